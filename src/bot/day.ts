@@ -1,0 +1,69 @@
+import { DateTime } from 'luxon'
+import { type Decoded, ok, problem } from './decoded.ts'
+import { instantOf, instantsAt } from './wall.ts'
+
+declare const dayBrand: unique symbol
+
+/** A calendar date, yyyy-MM-dd, with no zone: which stretch of time it is depends on the zone it is read in. */
+export type Day = string & { readonly [dayBrand]: true }
+
+/** Reads a stored or exact date, yyyy-MM-dd. What people type freely is read by `readDay`. */
+export function parseDay(text: string): Decoded<Day> {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !DateTime.fromISO(text, { zone: 'utc' }).isValid) {
+    return problem(`“${text.slice(0, 40)}” is not a date. Write year, month and day, for example 2026-12-10.`)
+  }
+  return ok(text as Day)
+}
+
+/** The date that a calendar on the wall shows in the zone at that instant. */
+export function dayOf(at: DateTime, zone: string): Day {
+  return at.setZone(zone).toFormat('yyyy-MM-dd') as Day
+}
+
+export function addDays(day: Day, days: number): Day {
+  return shown(noonOf(day).plus({ days }))
+}
+
+/** The same day number in another month, clipped to that month's end. */
+export function addMonths(day: Day, months: number): Day {
+  return shown(noonOf(day).plus({ months }))
+}
+
+/** Calendar days from one date to the other; negative when the second comes first. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((noonOf(to).toMillis() - noonOf(from).toMillis()) / 86_400_000)
+}
+
+/** "Tue 18 Aug 2026". */
+export function describeDay(day: Day): string {
+  return noonOf(day).toFormat('ccc d LLL yyyy')
+}
+
+/** 1 is Monday, 7 is Sunday. */
+export function weekdayOf(day: Day): number {
+  return noonOf(day).weekday
+}
+
+export function isWeekend(day: Day): boolean {
+  return weekdayOf(day) >= 6
+}
+
+/** The day itself, or the Friday before when it falls on a weekend. Public holidays are not known. */
+export function workingDayUntil(day: Day): Day {
+  return addDays(day, -Math.max(0, weekdayOf(day) - 5))
+}
+
+/** 23:59:59 of the day in the zone; the second of the two where the clocks go back over midnight. */
+export function endOfDay(day: Day, zone: string): DateTime {
+  const last = `${day}T23:59:59`
+  return instantsAt(last, zone).at(-1) ?? instantOf(last, zone)
+}
+
+/** Noon in UTC stands for the date in arithmetic: no clock change is near it. */
+function noonOf(day: Day): DateTime {
+  return DateTime.fromISO(`${day}T12:00`, { zone: 'utc', locale: 'en-US' })
+}
+
+function shown(noon: DateTime): Day {
+  return noon.toFormat('yyyy-MM-dd') as Day
+}
