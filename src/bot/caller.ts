@@ -1,0 +1,44 @@
+/** Who acts, as the platform's verified payload says. Nothing here comes from typed text. */
+export interface Actor {
+  readonly platform: string
+  /** Slack team, Discord guild, playground; the first part of where a group lives. */
+  readonly workspace: string
+  /** Empty where the platform names none (Slack's App Home). */
+  readonly channel: string
+  readonly account: string
+  /** The name shown on the platform. */
+  readonly name: string
+  /** IANA zone of the platform's profile, where it has one. */
+  readonly zone?: string
+}
+
+export type Office = 'coConvenor' | 'secretariat' | 'delegate' | 'observer'
+
+export interface Person {
+  readonly id: number
+  readonly name: string
+  /** IANA zone in which this person's typed times are read. */
+  readonly zone: string
+}
+
+export interface GroupOfCaller {
+  readonly id: number
+  readonly name: string
+  readonly profile: string
+  /** IANA zone in which the group's dates are counted. */
+  readonly zone: string
+}
+
+/** Anyone who can reach the bot. */
+export interface Visitor {
+  readonly actor: Actor
+  readonly person: Person
+  readonly group?: GroupOfCaller
+  readonly office?: Office
+}
+
+/** Someone who acts within a group. */
+export interface Member extends Visitor {
+  readonly group: GroupOfCaller
+  readonly office: Office
+}

@@ -1,0 +1,33 @@
+import { distance } from 'fastest-levenshtein'
+import type { Command } from './command.ts'
+
+/** All commands of this deployment, by full name. */
+export interface Catalogue {
+  readonly commands: readonly Command[]
+  /** First words, such as `meeting`, in the order of the features. */
+  readonly nouns: readonly string[]
+  find(name: string): Command | undefined
+  /** The commands whose name begins with these words. */
+  under(words: string): readonly Command[]
+  /** The name most like a mistyped one, where one is like it. */
+  nearest(name: string): string | undefined
+}
+
+export function catalogueOf(commands: readonly Command[]): Catalogue {
+  const byName = new Map(commands.map((command) => [command.name, command]))
+  if (byName.size !== commands.length) throw new Error('Two commands have the same name')
+  const typed = commands.filter((command) => !command.buttonOnly)
+  return {
+    commands,
+    nouns: [...new Set(typed.map((command) => command.name.split(' ')[0] ?? ''))],
+    find: (name) => byName.get(name),
+    under: (words) => typed.filter((command) => `${command.name} `.startsWith(`${words} `)),
+    nearest: (name) => {
+      const ranked = typed
+        .map((command) => ({ name: command.name, far: distance(name, command.name) }))
+        .sort((a, b) => a.far - b.far)
+      const best = ranked[0]
+      return best && best.far <= Math.max(2, name.length / 2) ? best.name : undefined
+    },
+  }
+}

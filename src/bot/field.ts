@@ -1,0 +1,134 @@
+import type { DateTime } from 'luxon'
+import type { Db } from '../db.ts'
+import type { Visitor } from './caller.ts'
+import { type Decoded, ok, problem } from './decoded.ts'
+import type { Option } from './view.ts'
+
+export type FieldKind =
+  | 'text'
+  | 'paragraph'
+  | 'count'
+  | 'yes-no'
+  | 'choice'
+  | 'duration'
+  | 'when'
+  | 'day'
+  | 'zone'
+  | 'person'
+  | 'record'
+
+/** What reading a typed value may look at. */
+export interface Reading {
+  readonly db: Db
+  readonly caller: Visitor
+  readonly now: DateTime
+}
+
+/** One argument of a command: how it is asked for, and how what was typed becomes a value. */
+export interface Field<T> {
+  readonly kind: FieldKind
+  readonly label: string
+  readonly hint?: string
+  readonly required: boolean
+  /** Longest input, in UTF-16 code units; longer input is refused before it is read. */
+  readonly max: number
+  /** A closed list, for `choice` and `yes-no`. */
+  readonly options?: readonly Option[]
+  /** What to offer while typing; at most 25. */
+  readonly suggest?: (typed: string, reading: Reading) => Promise<readonly Option[]>
+  readonly read: (typed: string, reading: Reading) => Decoded<T> | Promise<Decoded<T>>
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>
+
+/** The values that `run` receives: field name → read value. */
+export type Input<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+
+export const optional = <T>(field: Field<T>): Field<T | undefined> => ({ ...field, required: false })
+
+type Shape = { readonly hint?: string; readonly max?: number }
+
+export const text = (label: string, shape: Shape = {}): Field<string> => ({
+  kind: 'text',
+  required: true,
+  max: 200,
+  ...shape,
+  label,
+  read: ok,
+})
+
+export const paragraph = (label: string, shape: Shape = {}): Field<string> => ({
+  kind: 'paragraph',
+  required: true,
+  max: 2900,
+  ...shape,
+  label,
+  read: ok,
+})
+
+export const count = (label: string, range: { readonly from: number; readonly to: number; readonly hint?: string }) =>
+  ({
+    kind: 'count',
+    label,
+    required: true,
+    max: 10,
+    ...(range.hint === undefined ? {} : { hint: range.hint }),
+    read: (typed) => {
+      const value = Number(typed)
+      return /^\d+$/.test(typed) && value >= range.from && value <= range.to
+        ? ok(value)
+        : problem(`“${typed}” is not a whole number from ${range.from} to ${range.to}.`)
+    },
+  }) satisfies Field<number>
+
+/** `options`: value → label. What is typed may be the value or the label, in any case. */
+export function choice<const V extends string>(
+  label: string,
+  options: Readonly<Record<V, string>>,
+  shape: Shape = {},
+): Field<V> {
+  const entries = Object.entries(options) as [V, string][]
+  return {
+    kind: 'choice',
+    required: true,
+    max: 100,
+    ...shape,
+    label,
+    options: entries.map(([value, shown]) => ({ value, label: shown })),
+    read: (typed) => {
+      const wanted = typed.toLowerCase()
+      const found = entries.find(([value, shown]) => value.toLowerCase() === wanted || shown.toLowerCase() === wanted)
+      return found ? ok(found[0]) : problem(`“${typed}” is not one of: ${entries.map(([value]) => value).join(', ')}.`)
+    },
+  }
+}
+
+export function yesNo(label: string, shape: Shape = {}): Field<boolean> {
+  const answers = choice(label, { yes: 'Yes', no: 'No' }, shape)
+  return {
+    ...answers,
+    kind: 'yes-no',
+    read: async (typed, reading) => {
+      const answer = await answers.read(typed, reading)
+      return answer.kind === 'ok' ? ok(answer.value === 'yes') : answer
+    },
+  }
+}
+
+/** One record of the caller's group. `find` looks only inside that group; it is asked again at the moment of the act. */
+export const record = <T>(
+  label: string,
+  lookup: {
+    readonly find: (typed: string, reading: Reading) => Promise<Decoded<T>>
+    readonly suggest: (typed: string, reading: Reading) => Promise<readonly Option[]>
+    readonly hint?: string
+  },
+): Field<T> => ({
+  kind: 'record',
+  label,
+  required: true,
+  max: 100,
+  ...(lookup.hint === undefined ? {} : { hint: lookup.hint }),
+  suggest: lookup.suggest,
+  read: lookup.find,
+})

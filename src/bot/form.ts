@@ -1,0 +1,74 @@
+import type { Command } from './command.ts'
+import type { Field, FieldKind } from './field.ts'
+import type { Args, Invocation } from './invocation.ts'
+import type { Option } from './view.ts'
+
+/** A form is never written: it is the fields that are still missing. */
+export interface Form {
+  /** The command and what is already known; the submitted fields are added to its arguments. */
+  readonly invocation: Invocation
+  readonly title: string
+  /** Required ones first, in the order of the command. */
+  readonly fields: readonly FormField[]
+}
+
+export interface FormField {
+  readonly name: string
+  readonly kind: FieldKind
+  readonly label: string
+  readonly hint?: string
+  readonly required: boolean
+  readonly max: number
+  readonly options?: readonly Option[]
+  /** `bot.suggest` has something to offer for it. */
+  readonly suggests: boolean
+  readonly initial?: string
+  /** What is wrong with `initial`. */
+  readonly problem?: string
+}
+
+/** The form for what is missing; nothing where every required field is given. Pure: no database, no clock. */
+export function missingFields(command: Command, args: Args): Form | undefined {
+  const missing = Object.entries(command.fields).filter(([name]) => args[name] === undefined)
+  if (!missing.some(([, field]) => field.required)) return undefined
+  return {
+    invocation: { command: command.name, args },
+    title: formTitle(command),
+    fields: requiredFirst(missing.map(([name, field]) => formField(name, field))),
+  }
+}
+
+/** The form with everything that was typed, to be corrected. Hidden arguments of buttons stay as they are. */
+export function correction(command: Command, args: Args, problems: Readonly<Record<string, string>>): Form {
+  const fields = Object.entries(command.fields).map(([name, field]) => ({
+    ...formField(name, field),
+    ...(args[name] === undefined ? {} : { initial: args[name] }),
+    ...(problems[name] === undefined ? {} : { problem: problems[name] }),
+  }))
+  return { invocation: { command: command.name, args: {} }, title: formTitle(command), fields: requiredFirst(fields) }
+}
+
+/** Joins what a form collected with what was known before; an emptied field counts as not given. */
+export function submitted(form: Invocation, values: Args): Invocation {
+  const args = { ...form.args, ...values }
+  return { command: form.command, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
+}
+
+/** "meeting plan" → "Meeting plan": at most 24 characters, Slack's limit for a modal's title. */
+export const formTitle = (command: Command): string => command.name.charAt(0).toUpperCase() + command.name.slice(1)
+
+const requiredFirst = (fields: readonly FormField[]): readonly FormField[] => [
+  ...fields.filter((field) => field.required),
+  ...fields.filter((field) => !field.required),
+]
+
+const formField = (name: string, field: Field<unknown>): FormField => ({
+  name,
+  kind: field.kind,
+  label: field.label,
+  required: field.required,
+  max: field.max,
+  suggests: field.suggest !== undefined,
+  ...(field.hint === undefined ? {} : { hint: field.hint }),
+  ...(field.options === undefined ? {} : { options: field.options }),
+})

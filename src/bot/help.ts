@@ -1,0 +1,90 @@
+import type { Visitor } from './caller.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type Command, query } from './command.ts'
+import { optional, text } from './field.ts'
+import { answer } from './reply.ts'
+import { mayRun } from './rights.ts'
+import { type Block, heading, type Line, line, list, note, strong, toned, type View, view } from './view.ts'
+
+/** Help, derived from the catalogue: only what this caller may do. */
+export const helpCommand = (catalogue: () => Catalogue): Command =>
+  query({
+    name: 'help',
+    summary: 'Show what you can do here',
+    fields: { about: optional(text('About', { hint: 'A command or its first word, such as meeting' })) },
+    allow: 'anyone',
+    async run({ input, caller }) {
+      return answer(helpView(catalogue(), caller, input.about?.toLowerCase().trim() ?? ''))
+    },
+  })
+
+function helpView(catalogue: Catalogue, caller: Visitor, about: string): View {
+  const allowed = (commands: readonly Command[]) => commands.filter((command) => mayRun(command.allow, caller))
+  if (about === '') {
+    const sections = catalogue.nouns.flatMap((noun) => section(noun, allowed(catalogue.under(noun))))
+    return view('What you can do here', ...sections, hint(caller))
+  }
+  const under = allowed(catalogue.under(about))
+  if (under.length === 1 && under[0]) return commandView(under[0])
+  if (under.length > 1) return view(`/${about}`, list(...under.map(usageLine)), ...example(under))
+  return unknownView(catalogue, about, allowed)
+}
+
+function unknownView(
+  catalogue: Catalogue,
+  about: string,
+  allowed: (commands: readonly Command[]) => readonly Command[],
+): View {
+  const noun = about.split(/\s+/)[0] ?? ''
+  const nearest = nearestName(catalogue, about)
+  const under = allowed(catalogue.under(noun))
+  const offered = under.length > 0 ? under : allowed(catalogue.under(nearest?.split(' ')[0] ?? ''))
+  return toned(
+    'caution',
+    `There is no command “${about.slice(0, 60)}”`,
+    ...(nearest ? [note('Did you mean ', strong(`/${nearest}`), '?')] : []),
+    ...(offered.length > 0 ? [list(...offered.map(usageLine))] : [note('Type /help to see all commands.')]),
+  )
+}
+
+/** Looks at the first words only: what follows them was meant as arguments. */
+function nearestName(catalogue: Catalogue, about: string): string | undefined {
+  const words = about.split(/\s+/)
+  for (const length of [3, 2, 1]) {
+    const found = words.length >= length ? catalogue.nearest(words.slice(0, length).join(' ')) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+function commandView(command: Command): View {
+  const fields = Object.entries(command.fields).map(([name, field]) => {
+    const choices = field.options ? ` (${field.options.map((option) => option.value).join(', ')})` : ''
+    const hint = field.hint ? `. ${field.hint}` : ''
+    return line(strong(name), `: ${field.label}${choices}${field.required ? '' : ', optional'}${hint}`)
+  })
+  const blocks: Block[] = [note(usage(command))]
+  if (fields.length > 0) blocks.push(list(...fields))
+  return view(command.summary, ...blocks)
+}
+
+const section = (noun: string, commands: readonly Command[]): readonly Block[] =>
+  commands.length === 0 ? [] : [heading(`/${noun}`), list(...commands.map(usageLine))]
+
+const usageLine = (command: Command): Line => line(strong(`/${command.name}`), ` – ${command.summary}`)
+
+/** `/meeting plan title: start: lasts: [tool:]` */
+export function usage(command: Command): string {
+  const fields = Object.entries(command.fields).map(([name, field]) => (field.required ? `${name}:…` : `[${name}:…]`))
+  return [`/${command.name}`, ...fields].join(' ')
+}
+
+const example = (commands: readonly Command[]): readonly Block[] => {
+  const longest = commands.find((command) => Object.keys(command.fields).length > 1)
+  return longest ? [note(`For example: ${usage(longest)}. What you leave out is asked for in a form.`)] : []
+}
+
+const hint = (caller: Visitor): Block =>
+  caller.group
+    ? note(`/help meeting tells more about one of them. This channel belongs to ${caller.group.name}.`)
+    : note('This channel does not belong to a group yet: /group setup binds it.')

@@ -1,0 +1,19 @@
+import type { Db } from '../db.ts'
+import type { Shown } from './reply.ts'
+
+export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; readonly reply: Shown | undefined }
+
+/**
+ * Enters a delivery of the platform in the transaction of its effect. A redelivery waits for the first to commit and
+ * then gets the first one's reply; if the first rolled back, the redelivery is the first.
+ */
+export async function receive(db: Db, key: string): Promise<Receipt> {
+  const entered = await db.$executeRaw`INSERT INTO inbound (key) VALUES (${key}) ON CONFLICT DO NOTHING`
+  if (entered === 1) return { kind: 'first' }
+  const earlier = await db.inbound.findUnique({ where: { key } })
+  return { kind: 'again', reply: (earlier?.reply ?? undefined) as Shown | undefined }
+}
+
+export async function remember(db: Db, key: string, reply: Shown): Promise<void> {
+  await db.$executeRaw`UPDATE inbound SET reply = ${JSON.stringify(reply)}::jsonb WHERE key = ${key}`
+}

@@ -1,0 +1,43 @@
+import type { Command } from './command.ts'
+import type { Field, Fields, Input, Reading } from './field.ts'
+import type { Args } from './invocation.ts'
+
+export type ReadInput =
+  | { readonly kind: 'input'; readonly input: Input<Fields> }
+  | { readonly kind: 'problems'; readonly problems: Readonly<Record<string, string>> }
+
+/** Reads every given argument of a command; all problems at once, so that nobody corrects one at a time. */
+export async function readInput(command: Command, args: Args, reading: Reading): Promise<ReadInput> {
+  const input: Record<string, unknown> = {}
+  const problems: Record<string, string> = {}
+  for (const [name, field] of Object.entries(command.fields)) {
+    const typed = cleaned(args[name] ?? '', field)
+    if (typed === '') {
+      if (field.required) problems[name] = `${field.label} is needed.`
+      continue
+    }
+    if (typed.length > field.max) {
+      problems[name] = `${field.label} has ${typed.length} characters; at most ${field.max} fit.`
+      continue
+    }
+    const read = await field.read(typed, reading)
+    if (read.kind === 'ok') input[name] = read.value
+    else problems[name] = read.problem
+  }
+  return Object.keys(problems).length > 0 ? { kind: 'problems', problems } : { kind: 'input', input }
+}
+
+/**
+ * Text as it may be stored: one Unicode form, no control characters, and none of the invisible ones that turn the
+ * reading direction or hide letters. Line breaks stay in paragraphs only.
+ */
+export function cleaned(typed: string, field: Pick<Field<unknown>, 'kind'>): string {
+  const visible = typed
+    .slice(0, 100_000)
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2028\u2029\u2060-\u2064\ufeff]/gv, '')
+    .replace(/\p{Cs}/gu, '')
+    .replace(/\t/g, ' ')
+  return (field.kind === 'paragraph' ? visible : visible.replace(/\n+/g, ' ')).trim()
+}

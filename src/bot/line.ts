@@ -1,0 +1,110 @@
+import type { Catalogue } from './catalogue.ts'
+import type { Command } from './command.ts'
+import type { Args, Invocation } from './invocation.ts'
+
+/** Longest typed line that is looked at; Slack itself sends no more than this. */
+export const longestLine = 8000
+
+/**
+ * Reads a typed line: `meeting plan title:"First exchange" start:10 Dec 14:00 lasts:90m`.
+ * A value runs to the next field of this command, or stands in quotes, straight or curly. What stands before the first
+ * field goes to the command's first field. Words that name no command become help about the nearest.
+ */
+export function readLine(typed: string, catalogue: Catalogue): Invocation {
+  const words = typed.slice(0, longestLine).trim().replace(/^\//, '')
+  const command = longestName(words, catalogue)
+  if (command) return { command: command.name, args: readArgs(words.slice(nameLength(words, command)), command) }
+  return { command: 'help', args: words === '' ? {} : { about: words.slice(0, 100) } }
+}
+
+function longestName(words: string, catalogue: Catalogue): Command | undefined {
+  const parts = words.split(/\s+/, 3).map((part) => part.toLowerCase())
+  for (let length = parts.length; length > 0; length--) {
+    const found = catalogue.find(parts.slice(0, length).join(' '))
+    if (found && !found.buttonOnly) return found
+  }
+  return undefined
+}
+
+const nameLength = (words: string, command: Command): number =>
+  words.match(
+    new RegExp(
+      `^${command.name
+        .split(' ')
+        .map(() => '\\S+')
+        .join('\\s+')}`,
+    ),
+  )?.[0].length ?? 0
+
+const quotes: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“', '«': '»', '”': '”' }
+
+function readArgs(typed: string, command: Command): Args {
+  const names = Object.keys(command.fields)
+  if (names.length === 0) return {}
+  // a field's name counts only at the start of a word and with its colon, so "10:30" and "https://…" stay values
+  const keys = outsideQuotes(typed, new RegExp(`(?<=^|\\s)(${names.join('|')}):`, 'gi'))
+  const args: Record<string, string> = {}
+  const bare = unquote(typed.slice(0, keys[0]?.index ?? typed.length))
+  const first = names[0]
+  if (bare !== '' && first !== undefined) args[first] = bare
+  for (const [i, key] of keys.entries()) {
+    const value = unquote(typed.slice(key.index + key.length, keys[i + 1]?.index ?? typed.length))
+    if (value !== '') args[key.name] = value
+  }
+  return args
+}
+
+interface Key {
+  readonly name: string
+  readonly index: number
+  readonly length: number
+}
+
+function outsideQuotes(typed: string, pattern: RegExp): readonly Key[] {
+  const quoted = quotedRanges(typed)
+  return [...typed.matchAll(pattern)]
+    .filter((match) => !quoted.some(([from, to]) => match.index > from && match.index < to))
+    .map((match) => ({ name: (match[1] ?? '').toLowerCase(), index: match.index, length: match[0].length }))
+}
+
+/** Quoted values only: a quote that opens right after a colon or a space and is closed again. */
+function quotedRanges(typed: string): readonly (readonly [number, number])[] {
+  const ranges: [number, number][] = []
+  for (let i = 0; i < typed.length; i++) {
+    const before = typed[i - 1]
+    const closing = quotes[typed[i] ?? '']
+    if (closing === undefined || (before !== undefined && !/[\s:]/.test(before))) continue
+    const end = endOfQuote(typed, i + 1, typed[i] === '„' ? ['“', '”', '"'] : [closing, '"', '”'])
+    if (end === -1) continue
+    ranges.push([i, end])
+    i = end
+  }
+  return ranges
+}
+
+function endOfQuote(typed: string, from: number, closings: readonly string[]): number {
+  for (let i = from; i < typed.length; i++) {
+    if (typed[i] === '\\') i++
+    else if (closings.includes(typed[i] ?? '') && /^(\s|$)/.test(typed.slice(i + 1, i + 2))) return i
+  }
+  return -1
+}
+
+function unquote(typed: string): string {
+  const value = typed.trim()
+  const range = quotedRanges(value)[0]
+  return range && range[0] === 0 && range[1] === value.length - 1
+    ? value
+        .slice(1, -1)
+        .replace(/\\(["“”\\])/g, '$1')
+        .trim()
+    : value
+}
+
+/** The line that would say the same: shown wherever something typed has to be corrected. */
+export function writeLine(invocation: Invocation): string {
+  const args = Object.entries(invocation.args).map(([name, value]) =>
+    /^[\w.:/@-]+$/.test(value) ? `${name}:${value}` : `${name}:"${value.replace(/["\\]/g, '\\$&')}"`,
+  )
+  return [`/${invocation.command}`, ...args].join(' ')
+}

@@ -1,0 +1,51 @@
+import type { Bot } from './bot.ts'
+import type { View } from './view.ts'
+
+/** A channel, as the platform names it. */
+export interface Address {
+  readonly platform: string
+  readonly workspace: string
+  readonly channel: string
+}
+
+/** A message that stands somewhere: enough for the platform to edit it and to post under it. */
+export interface Posted {
+  readonly channel: string
+  readonly message: string
+}
+
+/**
+ * What the core asks of a chat platform. Each adapter degrades as it must; no member is optional.
+ * `post` and `edit` throw `DeliveryFailure` and nothing else.
+ */
+export interface Platform {
+  readonly name: string
+  start(bot: Bot): Promise<void>
+  stop(): Promise<void>
+  /** `key` is unique for each message and is kept by the platform where it can. `under`: answer in that message's thread. */
+  post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
+  edit(posted: Posted, to: Address, view: View): Promise<void>
+  /** Looks for a message whose sending had an unknown end; `unknowable` where the platform cannot tell. */
+  lookUp(to: Address, key: string): Promise<Posted | 'absent' | 'unknowable'>
+  health(): Health
+}
+
+export interface Health {
+  readonly platform: string
+  readonly state: 'connected' | 'connecting' | 'off' | 'failed'
+  /** One sentence for people; names the variable to set where one is missing or wrong. */
+  readonly detail: string
+}
+
+/** Why a message did not go out: certainly not sent, and whether trying again can help; or with an unknown end. */
+export class DeliveryFailure extends Error {
+  override readonly name = 'DeliveryFailure'
+  readonly outcome: 'not-sent' | 'refused' | 'unknown'
+  readonly retryAfterMs: number | undefined
+  /** `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again. */
+  constructor(outcome: 'not-sent' | 'refused' | 'unknown', reason: string, retryAfterMs?: number) {
+    super(reason)
+    this.outcome = outcome
+    this.retryAfterMs = retryAfterMs
+  }
+}

@@ -1,0 +1,16 @@
+import type { Invocation } from './invocation.ts'
+import { writeLine } from './line.ts'
+import type { Refusal } from './reply.ts'
+import { type Block, button, line, list, note, quote, toned, type View } from './view.ts'
+
+/** What is wrong, which rule says so, what would be accepted; what was typed is shown and can be opened again. */
+export function refusalView(refusal: Refusal, typed: Invocation | undefined, correct: Invocation | undefined): View {
+  const problems = Object.values(refusal.problems)
+  const blocks: Block[] = []
+  if (problems.length > 0) blocks.push(list(...problems.map((problem) => line(problem))))
+  if (refusal.rule) blocks.push(note(refusal.rule))
+  if (refusal.instead) blocks.push(note(refusal.instead))
+  if (typed && Object.keys(typed.args).length > 0) blocks.push(quote(writeLine(typed).slice(0, 2900)))
+  if (correct) blocks.push({ kind: 'buttons', buttons: [button('Correct it', correct, 'primary')] })
+  return toned('bad', refusal.what, ...blocks)
+}

@@ -1,0 +1,46 @@
+import type { Member, Office, Visitor } from './caller.ts'
+import { type Refusal, refuse } from './reply.ts'
+
+/** Who may run a command. Each right includes those above it in `offices`. */
+export type Right = 'anyone' | 'member' | 'delegate' | 'organiser' | 'coConvenor'
+
+const offices: Readonly<Record<Exclude<Right, 'anyone'>, readonly Office[]>> = {
+  member: ['observer', 'delegate', 'secretariat', 'coConvenor'],
+  delegate: ['delegate', 'secretariat', 'coConvenor'],
+  organiser: ['secretariat', 'coConvenor'],
+  coConvenor: ['coConvenor'],
+}
+
+const holders: Readonly<Record<Exclude<Right, 'anyone'>, string>> = {
+  member: 'members of the group',
+  delegate: 'delegates, the secretariat and the Co-Convenors',
+  organiser: 'the Co-Convenors and the secretariat',
+  coConvenor: 'the Co-Convenors',
+}
+
+export const officeNames: Readonly<Record<Office, string>> = {
+  coConvenor: 'Co-Convenor',
+  secretariat: 'secretariat',
+  delegate: 'delegate',
+  observer: 'observer',
+}
+
+export const isMember = (caller: Visitor): caller is Member => caller.group !== undefined && caller.office !== undefined
+
+export const mayRun = (right: Right, caller: Visitor): boolean =>
+  right === 'anyone' || (isMember(caller) && offices[right].includes(caller.office))
+
+/** Why this caller may not, in words; nothing where they may. */
+export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
+  if (right === 'anyone' || mayRun(right, caller)) return undefined
+  if (!caller.group)
+    return refuse('This channel does not belong to a group yet.', {
+      instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',
+    })
+  return refuse(
+    `This is for ${holders[right]}; you take part as ${caller.office ? officeNames[caller.office] : 'a visitor'}.`,
+    {
+      instead: 'A Co-Convenor or the secretariat can change your office with /people appoint.',
+    },
+  )
+}

@@ -1,0 +1,107 @@
+import type { Invocation } from './invocation.ts'
+
+/**
+ * What a member sees, as plain JSON: it can be stored in the outbox, compared in tests and sent to a browser.
+ * Text is never markup. Each renderer escapes it, so nothing that a person typed can mention, link or break out.
+ */
+export interface View {
+  /** One line: the heading on screen, and the whole message where only a line fits (notifications, screen readers). */
+  readonly title: string
+  /** Colour at most underlines what the words say. */
+  readonly tone: Tone
+  readonly blocks: readonly Block[]
+}
+
+export type Tone = 'neutral' | 'good' | 'caution' | 'bad'
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly line: Line }
+  | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Line[] }
+  | { readonly kind: 'quote'; readonly text: string }
+  | { readonly kind: 'note'; readonly line: Line }
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  | Menu
+
+export interface Fact {
+  readonly label: string
+  readonly line: Line
+}
+
+export interface Button {
+  readonly label: string
+  readonly style: 'plain' | 'primary' | 'danger'
+  readonly invocation: Invocation
+}
+
+/** A list to choose from. The chosen values, joined by commas, become the argument named `field` of `invocation`. */
+export interface Menu {
+  readonly kind: 'menu'
+  readonly label: string
+  readonly multiple: boolean
+  readonly field: string
+  readonly invocation: Invocation
+  readonly options: readonly Option[]
+}
+
+export interface Option {
+  readonly label: string
+  readonly value: string
+}
+
+export type Line = readonly Span[]
+
+export type Span =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  /** `at`: an instant, ISO 8601 in UTC. Readers see their own zone; where a platform cannot, `zone` and UTC are printed. */
+  | { readonly kind: 'time'; readonly at: string; readonly zone: string }
+  /** With `accounts` (platform name → account id) the person is mentioned, and so notified, where they have an account. */
+  | { readonly kind: 'person'; readonly name: string; readonly accounts: Readonly<Record<string, string>> }
+  | { readonly kind: 'link'; readonly label: string; readonly href: string }
+
+type Part = string | Span
+
+export const line = (...parts: readonly Part[]): Line =>
+  parts.map((part) => (typeof part === 'string' ? { kind: 'text', text: part } : part))
+
+export const strong = (text: string): Span => ({ kind: 'strong', text })
+export const time = (at: { toJSDate(): Date }, zone: string): Span => ({
+  kind: 'time',
+  at: at.toJSDate().toISOString(),
+  zone,
+})
+export const link = (label: string, href: string): Span => ({ kind: 'link', label, href })
+/** A name only; nobody is notified. */
+export const named = (name: string): Span => ({ kind: 'person', name, accounts: {} })
+/** A mention, which notifies. */
+export const mention = (name: string, accounts: Readonly<Record<string, string>>): Span => ({
+  kind: 'person',
+  name,
+  accounts,
+})
+
+export const heading = (text: string): Block => ({ kind: 'heading', text })
+export const text = (...parts: readonly Part[]): Block => ({ kind: 'text', line: line(...parts) })
+export const note = (...parts: readonly Part[]): Block => ({ kind: 'note', line: line(...parts) })
+export const quote = (words: string): Block => ({ kind: 'quote', text: words })
+export const list = (...items: readonly Line[]): Block => ({ kind: 'list', ordered: false, items })
+export const numbered = (...items: readonly Line[]): Block => ({ kind: 'list', ordered: true, items })
+export const facts = (...entries: readonly Fact[]): Block => ({ kind: 'facts', facts: entries })
+export const fact = (label: string, ...parts: readonly Part[]): Fact => ({ label, line: line(...parts) })
+export const buttons = (...entries: readonly Button[]): Block => ({ kind: 'buttons', buttons: entries })
+
+export const button = (label: string, invocation: Invocation, style: Button['style'] = 'plain'): Button => ({
+  label,
+  style,
+  invocation,
+})
+
+export const view = (title: string, ...blocks: readonly Block[]): View => ({ title, tone: 'neutral', blocks })
+export const toned = (tone: Tone, title: string, ...blocks: readonly Block[]): View => ({ title, tone, blocks })
+
+/** Closes a `switch` over kinds: a new kind fails to compile wherever it is not handled. */
+export function unhandled(value: never): never {
+  throw new Error(`Unhandled kind: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,51 @@
+import type { Platform } from '../../src/bot/platform.ts'
+
+/** A message as a member sees it, whatever the platform. `id` names it to the fake server it stands on. */
+export interface Seen {
+  readonly id: string
+  /** All visible words, in reading order, as the platform's own client would show them. */
+  readonly text: string
+  readonly buttons: readonly string[]
+  readonly menus: readonly string[]
+  /** Only the caller sees it. */
+  readonly private: boolean
+  /** The accounts or everyone-words (`@everyone`, `<!channel>`) that this message notifies. */
+  readonly notifies: readonly string[]
+  readonly inThreadOf?: string
+}
+
+export interface SeenForm {
+  readonly id: string
+  readonly title: string
+  /** Field name → label. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly initial: Readonly<Record<string, string>>
+}
+
+/** What a person's act leads to. `errors`: field name → message, the form still standing or reopened by a button. */
+export type Outcome =
+  | { readonly kind: 'message'; readonly seen: Seen }
+  | { readonly kind: 'form'; readonly form: SeenForm }
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+
+/** A platform under test: the genuine SDK in the adapter, and people acting through the fake server. */
+export interface Driver {
+  readonly platform: Platform
+  readonly workspace: string
+  readonly channel: string
+  /** Accounts known to the fake server. */
+  readonly convenor: string
+  readonly delegate: string
+  /** Types a line such as `/note add words:"x"`; on Discord, the same as options of the slash command. */
+  type(account: string, line: string): Promise<Outcome>
+  press(account: string, seen: Seen, button: string): Promise<Outcome>
+  choose(account: string, seen: Seen, menu: string, values: readonly string[]): Promise<Outcome>
+  submit(account: string, form: SeenForm, values: Readonly<Record<string, string>>): Promise<Outcome>
+  /** The same act delivered again by the platform (same interaction id or trigger id). */
+  redeliverLast(): Promise<void>
+  /** What stands in the channel, oldest first, edits applied. */
+  messages(): Promise<readonly Seen[]>
+  /** What the server refused since the start, such as a message over a limit; empty in a healthy run. */
+  refusals(): readonly string[]
+  stop(): Promise<void>
+}

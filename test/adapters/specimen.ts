@@ -1,0 +1,116 @@
+import type { Office, Visitor } from '../../src/bot/caller.ts'
+import { type Command, command, query } from '../../src/bot/command.ts'
+import { ok } from '../../src/bot/decoded.ts'
+import { choice, count, optional, paragraph, record, text } from '../../src/bot/field.ts'
+import { invoke } from '../../src/bot/invocation.ts'
+import { answer, refuse, replacing } from '../../src/bot/reply.ts'
+import { button, buttons, fact, facts, line, list, note, quote, strong, time, view } from '../../src/bot/view.ts'
+
+/** A small feature, made to exercise every kind of field, block and reply through an adapter. */
+export function specimen() {
+  const notes: { words: string; kind: string; by: string }[] = []
+  const find = async (typed: string) => ok(typed)
+
+  const add = command({
+    name: 'note add',
+    summary: 'Add a note',
+    fields: {
+      words: text('Words', { max: 80 }),
+      kind: choice('Kind', { plain: 'Plain', urgent: 'Urgent' }),
+      weight: optional(count('Weight', { from: 1, to: 9 })),
+      more: optional(paragraph('More', { hint: 'Several lines are fine' })),
+    },
+    allow: 'member',
+    async run({ input, caller }) {
+      notes.push({ words: input.words, kind: input.kind, by: caller.person.name })
+      return answer(view('Noted', facts(fact('Words', input.words), fact('By', caller.person.name))))
+    },
+  })
+
+  const show = query({
+    name: 'note list',
+    summary: 'List the notes',
+    fields: {},
+    allow: 'member',
+    async run({ now, caller }) {
+      return answer(
+        view(
+          'Notes',
+          note('As of ', time(now, caller.group?.zone ?? 'UTC')),
+          list(...notes.map((entry) => line(strong(entry.words), ` (${entry.kind})`))),
+          buttons(
+            button('Count', invoke<typeof tally>('note count', {})),
+            button('Add one', invoke<typeof add>('note add', { kind: 'plain' })),
+          ),
+          {
+            kind: 'menu',
+            label: 'Show some',
+            multiple: true,
+            field: 'which',
+            invocation: invoke<typeof pick>('note pick', {}),
+            options: ['1', '2', '3'].map((value) => ({ value, label: `Note ${value}` })),
+          },
+        ),
+      )
+    },
+  })
+
+  const tally = command({
+    name: 'note count',
+    summary: 'Count the notes',
+    fields: {},
+    allow: 'member',
+    buttonOnly: true,
+    async run() {
+      return replacing(view(`${notes.length} notes`))
+    },
+  })
+
+  const pick = query({
+    name: 'note pick',
+    summary: 'Show some of the notes',
+    fields: { which: record('Which', { find, suggest: async (typed) => [{ label: `Note ${typed}1`, value: '1' }] }) },
+    allow: 'member',
+    async run({ input }) {
+      return answer(view('Picked', quote(input.which)))
+    },
+  })
+
+  const clear = command({
+    name: 'note clear',
+    summary: 'Remove all notes',
+    fields: {},
+    allow: 'coConvenor',
+    async run() {
+      notes.length = 0
+      return answer(view('All notes are removed'))
+    },
+  })
+
+  const close = command({
+    name: 'note close',
+    summary: 'Never works, by rule',
+    fields: { reason: text('Reason') },
+    allow: 'member',
+    async run() {
+      return refuse('Notes cannot be closed.', { rule: 'Clause 0: notes stay open.', instead: 'Use /note clear.' })
+    },
+  })
+
+  const commands: readonly Command[] = [add, show, tally, pick, clear, close] as readonly Command[]
+  return { commands, notes }
+}
+
+/** Everyone in the channel is a member of one group; the account named `convenor` is its Co-Convenor. */
+export const specimenIdentify =
+  (convenor: string) =>
+  async (_db: unknown, actor: Visitor['actor']): Promise<Visitor> => {
+    const office: Office = actor.account === convenor ? 'coConvenor' : 'delegate'
+    return {
+      actor,
+      person: { id: 1, name: actor.name, zone: actor.zone ?? 'Europe/Zurich' },
+      ...(actor.channel === ''
+        ? {}
+        : { group: { id: 1, name: 'Specimen group', profile: 'none', zone: 'Europe/Zurich' }, office }),
+    }
+  }
