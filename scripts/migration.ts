@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '../src/database/embedded.ts'
+import { readMigrations } from '../src/database/migrate.ts'
+import { differenceSql, lockFile } from './schema-engine.ts'
+
+// npm run migration -- some_name: writes the SQL that the schema needs and the migrations do not have yet.
+
+const directory = 'prisma/migrations'
+
+/** What the existing migrations lack, found on a PostgreSQL that lives for this question only. */
+async function missingSql(): Promise<string | undefined> {
+  const home = mkdtempSync(join(tmpdir(), 'bot-migration-'))
+  try {
+    const server = await startEmbedded({ directory: home, newPassword: randomUUID(), durable: false })
+    try {
+      return await differenceSql(server.url, await readMigrations(directory))
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+const name = process.argv[2] ?? ''
+if (!/^[a-z][a-z0-9_]{0,60}$/.test(name)) {
+  console.error('Give the migration a name of small letters, digits and underscores: npm run migration -- add_topics')
+  process.exit(2)
+}
+mkdirSync(directory, { recursive: true })
+const sql = await missingSql()
+if (sql === undefined) {
+  console.log('Nothing to migrate: the schema and the migrations agree.')
+} else {
+  const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
+  const file = join(directory, `${stamp}_${name}`, 'migration.sql')
+  mkdirSync(join(file, '..'))
+  writeFileSync(file, sql)
+  writeFileSync(join(directory, 'migration_lock.toml'), lockFile)
+  console.log(`Wrote ${file}; read it before you commit it.`)
+}

@@ -1,0 +1,167 @@
+import { chownSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { type Account, canPassThrough, serverAccount } from './account.ts'
+import { type Binaries, findBinaries } from './binaries.ts'
+import { CannotStart } from './cannot-start.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+import { type Postmaster, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts'
+
+export type EmbeddedOptions = {
+  /** where the database lives; made when it does not exist */
+  readonly directory: string
+  /** taken in place of `directory` when started as root and the user that runs PostgreSQL cannot reach `directory` */
+  readonly directoryForRoot?: string
+  /** used when the database is made now; afterwards the one kept beside its files counts */
+  readonly newPassword: string
+  /** false gives up safety against a power cut for speed: for tests alone */
+  readonly durable?: boolean
+}
+
+export type Embedded = {
+  readonly how: 'created' | 'started' | 'adopted'
+  readonly directory: string
+  readonly pid: number
+  /** connection string of the bot's database */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const database = 'bot'
+/** "bot1" in ASCII: the advisory lock that says which bot owns this server */
+const ownerLock = 0x62_6f_74_31
+const startLimitMs = 30_000
+
+/**
+ * The PostgreSQL of this bot on its own directory: made when there is none, started when it is down, adopted when a
+ * bot that was killed left it running. A second bot on the same directory is refused.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const account = serverAccount()
+  const home = makeHome(options, account)
+  const binaries = findBinaries(account, home)
+  const cluster = await openCluster({ ...options, durable: options.durable ?? true, home, binaries, account })
+  const logFile = join(home, 'postgres.log')
+  const spawnServer = () =>
+    spawnPostmaster({ directory: cluster.directory, binaries, account, logFile, settings: settings(options) })
+  const { postmaster, spawned } = await bringUp(cluster.directory, spawnServer, logFile)
+  const owner = await takeOwnership(cluster, postmaster, home)
+  await createDatabase(owner)
+  return {
+    how: !spawned ? 'adopted' : cluster.isNew ? 'created' : 'started',
+    directory: home,
+    pid: postmaster.pid,
+    url: `postgresql://bot:${encodeURIComponent(cluster.password)}@127.0.0.1:${postmaster.port}/${database}`,
+    stop: () => stop(cluster, postmaster, owner, binaries),
+  }
+}
+
+function makeHome(options: EmbeddedOptions, account: Account | undefined): string {
+  const home = place(options, account)
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    if (account) chownSync(home, account.uid, account.gid)
+  } catch (cause) {
+    throw new CannotStart(
+      `The database cannot be kept in ${home}; set DATA_DIR to a directory that this user may write.`,
+      {
+        cause,
+      },
+    )
+  }
+  return home
+}
+
+function place({ directory, directoryForRoot }: EmbeddedOptions, account: Account | undefined): string {
+  const parent = dirname(directory)
+  mkdirSync(parent, { recursive: true })
+  if (!account || canPassThrough(account, parent)) return directory
+  if (directoryForRoot) {
+    mkdirSync(dirname(directoryForRoot), { recursive: true })
+    return directoryForRoot
+  }
+  throw new CannotStart(
+    `PostgreSQL does not run as root but as ${account.name}, who cannot reach ${parent}; ` +
+      'set DATA_DIR to a directory that every user may pass through, such as /var/lib/correspondence-group-bot.',
+  )
+}
+
+function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, string>> {
+  return {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: durable ? '40' : '200',
+    shared_buffers: '32MB',
+    // containers often have too small a /dev/shm for the default
+    dynamic_shared_memory_type: process.platform === 'win32' ? 'windows' : 'mmap',
+    io_method: 'sync',
+    log_min_messages: 'warning',
+    timezone: 'UTC',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+}
+
+async function bringUp(
+  directory: string,
+  spawnServer: () => Promise<() => boolean>,
+  logFile: string,
+): Promise<{ readonly postmaster: Postmaster; readonly spawned: boolean }> {
+  const limit = AbortSignal.timeout(startLimitMs)
+  let spawnedHasEnded: (() => boolean) | undefined
+  while (!limit.aborted) {
+    const postmaster = runningPostmaster(directory)
+    if (postmaster?.ready) return { postmaster, spawned: spawnedHasEnded !== undefined }
+    if (!postmaster && (!spawnedHasEnded || spawnedHasEnded())) {
+      // an ended one lost against a server that was starting or stopping at the same moment: look again, then retry
+      if (spawnedHasEnded) await pause(100)
+      spawnedHasEnded = await spawnServer()
+    }
+    await pause(10)
+  }
+  throw new CannotStart(`The embedded PostgreSQL did not start. The end of ${logFile}:\n${lastLines(logFile)}`)
+}
+
+/** The lock lives as long as this session, so that a killed bot gives it free. */
+async function takeOwnership(cluster: Cluster, postmaster: Postmaster, home: string): Promise<pg.Client> {
+  const owner = new pg.Client({
+    host: '127.0.0.1',
+    port: postmaster.port,
+    user: 'bot',
+    password: cluster.password,
+    database: 'postgres',
+    application_name: 'owner',
+    connectionTimeoutMillis: 5_000,
+  })
+  // the server's end is noticed by the queries of the bot; this session only holds the lock
+  owner.on('error', () => {})
+  await owner.connect()
+  const limit = AbortSignal.timeout(2_000)
+  while (!limit.aborted) {
+    const { rows } = await owner.query('SELECT pg_try_advisory_lock($1) AS taken', [ownerLock])
+    if (rows[0].taken) return owner
+    await pause(100)
+  }
+  await owner.end()
+  throw new CannotStart(
+    `Another bot is using ${home}; stop it first, or give both one PostgreSQL server by DATABASE_URL.`,
+  )
+}
+
+async function createDatabase(owner: pg.Client): Promise<void> {
+  const { rowCount } = await owner.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])
+  if (!rowCount) await owner.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
+}
+
+async function stop(cluster: Cluster, postmaster: Postmaster, owner: pg.Client, binaries: Binaries): Promise<void> {
+  await owner.end()
+  await stopPostmaster(cluster.directory, postmaster.pid, binaries)
+}
+
+function lastLines(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').split('\n').slice(-6).join('\n')
+  } catch {
+    return '(no log)'
+  }
+}

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { Prisma, PrismaClient } from '../prisma/client/client.ts'
+
+/** What services take: the client, or the transaction that the caller has open. */
+export type Db = Prisma.TransactionClient
+
+export type Database = {
+  readonly db: PrismaClient
+  /** for what Prisma has no words for, such as LISTEN */
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export type DatabaseOptions = {
+  readonly url: string
+  /** told of a connection that broke while nobody was using it */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** Together below the three seconds in which a chat platform wants its answer, even when the server hangs. */
+const limits = { connectMs: 2_000, lockMs: 1_500, statementMs: 2_000, queryMs: 2_500 }
+
+/** Opens the database at `url`. Nothing is connected until the first query. */
+export function openDatabase({ url, onIdleError = () => {} }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'bot',
+    max: 20,
+    connectionTimeoutMillis: limits.connectMs,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    // kept by the client: the only one of the limits that holds when the server does not answer at all
+    query_timeout: limits.queryMs,
+    // so that a replica that vanished in the middle of a transaction does not hold its rows
+    idle_in_transaction_session_timeout: 10_000,
+  })
+  pool.on('error', onIdleError)
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: limits.connectMs, timeout: limits.queryMs },
+  })
+  return {
+    db,
+    pool,
+    async close() {
+      await db.$disconnect()
+      await pool.end()
+    },
+  }
+}
+
+const attempts = 4
+
+/**
+ * Runs `work` in one transaction, again from the start when it lost against a concurrent one; `work` must therefore
+ * change nothing but the database. Inside a transaction it joins that one.
+ */
+export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db) => Promise<Result>): Promise<Result> {
+  if (!canBegin(db)) return work(db)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.$transaction(work)
+    } catch (error) {
+      if (attempt === attempts || !isConflict(error)) throw error
+      await pause(5 * 2 ** attempt)
+    }
+  }
+}
+
+const canBegin = (db: Db | PrismaClient): db is PrismaClient => '$transaction' in db && db.$transaction !== undefined
+
+/** Serialization failure (40001) and deadlock (40P01), as Prisma reports them for its own and for raw queries. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  if (error.code === 'P2034') return true
+  return error.code === 'P2010' && /\b(40001|40P01)\b/.test(JSON.stringify(error.meta ?? {}) + error.message)
+}
+
+const unavailable = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
+
+/** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  if (error instanceof Prisma.PrismaClientKnownRequestError && unavailable.has(error.code)) return true
+  const said = error instanceof Error ? `${error.name} ${error.message} ${causes(error)}` : ''
+  return /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|DatabaseNotReachable|SocketTimeout|timeout|terminat|Connection/i.test(
+    said,
+  )
+}
+
+const causes = (error: Error): string =>
+  error.cause instanceof Error ? `${error.cause.message} ${causes(error.cause)}` : ''

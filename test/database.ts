@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { type Database, openDatabase } from '../src/db.ts'
+
+export type TestDatabase = Database & {
+  /** connection string, for what opens its own connections */
+  readonly url: string
+}
+
+/**
+ * A database of the test file's own, with all migrations applied and no rows; dropped when the file is done.
+ * Call it once at the top of a file: `const { db } = await testDatabase()`.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const url = await copyOfTemplate()
+  const database = openDatabase({ url })
+  afterAll(async () => {
+    await database.close()
+    await dropDatabase(url)
+  })
+  return { ...database, url }
+}
+
+/** A database with nothing in it, not even the tables; dropped when the file is done. */
+export async function emptyDatabase(): Promise<string> {
+  const url = await createDatabase('template0')
+  afterAll(() => dropDatabase(url))
+  return url
+}
+
+const copyOfTemplate = () => createDatabase(nameIn(inject('templateUrl')))
+
+async function createDatabase(template: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  const url = new URL(inject('templateUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+const dropDatabase = (url: string) => onServer(`DROP DATABASE ${nameIn(url)} WITH (FORCE)`)
+
+const nameIn = (url: string) => new URL(url).pathname.slice(1)
+
+/** A database cannot be copied while somebody is connected to it, so the server is spoken to through another one. */
+async function onServer(sql: string): Promise<void> {
+  const url = new URL(inject('templateUrl'))
+  url.pathname = '/postgres'
+  const client = new pg.Client({ connectionString: url.href })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
