@@ -75,6 +75,8 @@ CREATE TABLE "place" (
     "workspace" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
     "bound_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "lease_until" TIMESTAMPTZ(3),
+    "fence" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "place_pkey" PRIMARY KEY ("id")
 );
@@ -220,6 +222,7 @@ CREATE TABLE "delivery" (
     "under_key" TEXT,
     "state" "delivery_state" NOT NULL DEFAULT 'pending',
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "due_at" TIMESTAMPTZ(3),
     "reason" TEXT,
     "posted_channel" TEXT,
     "posted_message" TEXT,
@@ -332,10 +335,10 @@ CREATE UNIQUE INDEX "slot_proposal_id_number_key" ON "slot"("proposal_id", "numb
 CREATE INDEX "slot_answer_person_id_idx" ON "slot_answer"("person_id");
 
 -- CreateIndex
-CREATE INDEX "delivery_state_idx" ON "delivery"("state");
+CREATE INDEX "delivery_due_at_idx" ON "delivery"("due_at");
 
 -- CreateIndex
-CREATE INDEX "delivery_group_id_idx" ON "delivery"("group_id");
+CREATE INDEX "delivery_group_id_state_idx" ON "delivery"("group_id", "state");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "delivery_place_id_key_key" ON "delivery"("place_id", "key");

@@ -1,0 +1,117 @@
+import { Prisma } from '../../prisma/client/client.ts'
+import type { Address, Posted } from '../bot/platform.ts'
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+
+/** Longer than any attempt: a network call ends after ten seconds. */
+const leaseSeconds = 30
+
+/** The right to send to one channel, until it is released or lost to another process. */
+export interface Lease {
+  readonly place: number
+  readonly fence: number
+  readonly address: Address
+}
+
+export interface Attempt {
+  readonly id: number
+  readonly key: string
+  readonly view: View
+  readonly revision: number
+  readonly attempts: number
+  readonly posted: Posted | undefined
+  readonly under: Posted | undefined
+  /** An earlier attempt has an unknown end: look before sending again. */
+  readonly unknown: boolean
+}
+
+/** Takes up to `most` channels of these platforms that have something due and that nobody else is sending to. */
+export async function claimPlaces(db: Db, platforms: readonly string[], most: number): Promise<readonly Lease[]> {
+  if (platforms.length === 0) return []
+  const rows = await db.$queryRaw<
+    { id: number; fence: number; platform: string; workspace: string; channel: string }[]
+  >`
+    UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = fence + 1
+    WHERE id IN (
+      SELECT id FROM place
+      WHERE id IN (SELECT place_id FROM delivery WHERE due_at <= clock_timestamp())
+        AND (lease_until IS NULL OR lease_until < clock_timestamp())
+        AND platform IN (${Prisma.join([...platforms])})
+      ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED)
+    RETURNING id, fence, platform, workspace, channel`
+  return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
+}
+
+/**
+ * The oldest message of the channel that waits, entered as being attempted and committed before the network call.
+ * Nothing where none is due or the lease is lost. Order within a channel is kept: a message that must wait holds
+ * back those behind it.
+ */
+export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Attempt | undefined> {
+  const rows = await db.$queryRaw<AttemptRow[]>`
+    WITH held AS (
+      UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+      WHERE id = ${place} AND fence = ${fence} RETURNING id),
+    next AS (
+      SELECT d.id, d.state, d.due_at FROM delivery d JOIN held ON held.id = d.place_id
+      WHERE d.due_at IS NOT NULL ORDER BY d.id LIMIT 1)
+    UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
+    FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
+    RETURNING delivery.id, delivery.key, delivery.view, delivery.revision, delivery.attempts,
+      delivery.posted_channel, delivery.posted_message, next.state::text AS before,
+      (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c
+        WHERE c.place_id = delivery.place_id AND c.key = delivery.under_key AND c.posted_message IS NOT NULL) AS under`
+  const row = rows[0]
+  if (!row) return undefined
+  const posted =
+    row.posted_channel !== null && row.posted_message !== null
+      ? { channel: row.posted_channel, message: row.posted_message }
+      : undefined
+  const { id, key, view, revision, attempts } = row
+  const unknown = !posted && (row.before === 'attempting' || row.before === 'ambiguous')
+  return { id, key, view, revision, attempts, posted, under: row.under ?? undefined, unknown }
+}
+
+interface AttemptRow {
+  id: number
+  key: string
+  view: View
+  revision: number
+  attempts: number
+  posted_channel: string | null
+  posted_message: string | null
+  before: string
+  under: Posted | null
+}
+
+/** It stands there. An edit that was put meanwhile stays due. */
+export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted): Promise<void> {
+  await db.$executeRaw`
+    UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, shown_revision = ${revision},
+      posted_channel = ${posted.channel}, posted_message = ${posted.message},
+      sent_at = COALESCE(sent_at, clock_timestamp()),
+      due_at = CASE WHEN revision > ${revision} THEN clock_timestamp() END
+    WHERE id = ${id}`
+}
+
+/** It will never be taken as it is; a later edit tries again. */
+export async function endFailed(db: Db, { id }: Attempt, reason: string): Promise<void> {
+  await db.$executeRaw`UPDATE delivery SET state = 'failed', reason = ${reason}, due_at = NULL WHERE id = ${id}`
+}
+
+/** To be tried again after `waitMs`; with an unknown end it will be looked up first. */
+export async function endLater(
+  db: Db,
+  { id }: Attempt,
+  again: { readonly reason: string; readonly waitMs: number; readonly unknown: boolean },
+): Promise<void> {
+  const state = again.unknown ? 'ambiguous' : 'pending'
+  await db.$executeRaw`
+    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason},
+      due_at = clock_timestamp() + make_interval(secs => ${again.waitMs / 1000}::double precision)
+    WHERE id = ${id}`
+}
+
+export async function release(db: Db, { place, fence }: Lease): Promise<void> {
+  await db.$executeRaw`UPDATE place SET lease_until = NULL WHERE id = ${place} AND fence = ${fence}`
+}

@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { claimPlaces } from './claim.ts'
+import { type Deliverer, deliverPlace } from './deliver.ts'
+import { wakeChannel } from './put.ts'
+
+const atOnce = 16
+/** Looks even when nothing woke it: for what was postponed, and for channels of a process that died. */
+const lookEveryMs = 1000
+
+export interface Loop {
+  stop(): Promise<void>
+}
+
+/** Delivers as long as it runs: at once when a transaction with a message commits, and by looking every second. */
+export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop {
+  const { log } = deliverer
+  const inFlight = new Set<Promise<void>>()
+  let stopping = false
+  let wake = () => {}
+
+  async function look(): Promise<void> {
+    const ready = deliverer.platforms.filter((platform) => platform.health().state === 'connected')
+    const names = ready.map(({ name }) => name)
+    const leases = await claimPlaces(deliverer.db, names, atOnce - inFlight.size)
+    for (const lease of leases) {
+      const work = deliverPlace(deliverer, lease, () => stopping)
+        .catch((error: unknown) => log.error({ err: error, place: lease.place }, 'delivering stopped'))
+        .finally(() => {
+          inFlight.delete(work)
+          wake()
+        })
+      inFlight.add(work)
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      const waited = new Promise<void>((resolve) => {
+        wake = resolve
+      })
+      if (inFlight.size < atOnce) await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
+      await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
+    }
+  }
+
+  const listener = listen(databaseUrl, () => wake())
+  const running = loop()
+  return {
+    async stop() {
+      stopping = true
+      wake()
+      await running
+      await Promise.all(inFlight)
+      await listener.stop()
+    },
+  }
+}
+
+/** A connection of its own for LISTEN; lost, it is made again, and meanwhile the loop still looks every second. */
+function listen(url: string, wake: () => void): { stop(): Promise<void> } {
+  let stopped = false
+  let client: pg.Client | undefined
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'bot-outbox',
+      connectionTimeoutMillis: 2000,
+    })
+    fresh.on('notification', wake)
+    const ended = new Promise<void>((resolve) => {
+      fresh.on('error', () => resolve())
+      fresh.on('end', () => resolve())
+    })
+    await fresh.connect()
+    client = fresh
+    await fresh.query(`LISTEN ${wakeChannel}`)
+    wake()
+    await ended
+  }
+
+  const running = (async () => {
+    while (!stopped) {
+      await connect().catch(() => {})
+      await client?.end().catch(() => {})
+      client = undefined
+      if (!stopped) await pause(1000, undefined, { ref: false })
+    }
+  })()
+
+  return {
+    async stop() {
+      stopped = true
+      await client?.end().catch(() => {})
+      await Promise.race([running, pause(1500)])
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+
+/** The channel on which a waiting deliverer is woken when the transaction commits. */
+export const wakeChannel = 'outbox'
+
+interface Message {
+  readonly group: number
+  /** Unique within the group, such as `meeting:12:card`. The same key again edits what stands there. */
+  readonly key: string
+  readonly view: View
+  /** The key of the message in whose thread it shall stand. */
+  readonly under?: string
+}
+
+/** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
+export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
+  const json = JSON.stringify(view)
+  await db.$executeRaw`
+    WITH changed AS (
+      INSERT INTO delivery (group_id, place_id, key, view, under_key, due_at)
+      SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, clock_timestamp()
+      FROM place WHERE place.group_id = ${group}
+      ON CONFLICT (place_id, key) DO UPDATE
+        SET view = excluded.view, revision = delivery.revision + 1, due_at = clock_timestamp(),
+            state = CASE WHEN delivery.state IN ('failed', 'sent') THEN 'pending' ELSE delivery.state END
+        WHERE delivery.view IS DISTINCT FROM excluded.view
+      RETURNING 1)
+    SELECT pg_notify(${wakeChannel}, '') FROM changed LIMIT 1`
+}
