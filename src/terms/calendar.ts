@@ -1,0 +1,162 @@
+import type { DateTime } from 'luxon'
+import { addDays, addMonths, type Day, dayOf, daysBetween, describeDay, endOfDay, workingDayUntil } from '../bot/day.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import { type Anchor, type Clause, describePeriod, type Period, type ReportRule, type RuleProfile } from './rules.ts'
+
+export type Colour = 'green' | 'amber' | 'red'
+
+/** How a notice stands against the rule of record: local dates in the group's zone, never hours. */
+export type NoticeVerdict = {
+  readonly colour: Colour
+  readonly meetingDay: Day
+  readonly distributedDay: Day
+  /** The last day on which the complete notice may go out; its last second is `lastInstant`. */
+  readonly lastDay: Day
+  readonly lastInstant: DateTime
+  /** The last green day. */
+  readonly safeDay: Day
+  readonly suggestedDay: Day
+  /** Days after `lastDay`; 0 when in time. */
+  readonly daysLate: number
+  readonly clause: Clause
+}
+
+/**
+ * In time when the local date of distribution is on or before the meeting's local date minus the period.
+ * `distributedAt` is when the complete notice, with its draft agenda where one is required, went to the list;
+ * give the present to ask about a notice that would go out now.
+ */
+export function noticeVerdict(asked: {
+  readonly meetingAt: DateTime
+  readonly distributedAt: DateTime
+  readonly profile: RuleProfile
+  readonly zone: string
+}): NoticeVerdict {
+  const { notice } = asked.profile
+  const meetingDay = dayOf(asked.meetingAt, asked.zone)
+  const distributedDay = dayOf(asked.distributedAt, asked.zone)
+  const lastDay = before(meetingDay, notice.period)
+  const safeDay = addDays(lastDay, -notice.safeDays)
+  const daysLate = Math.max(0, daysBetween(lastDay, distributedDay))
+  return {
+    colour: daysLate > 0 ? 'red' : distributedDay > safeDay ? 'amber' : 'green',
+    meetingDay,
+    distributedDay,
+    lastDay,
+    lastInstant: endOfDay(lastDay, asked.zone),
+    safeDay,
+    suggestedDay: workingDayUntil(addDays(lastDay, -notice.suggestedDays)),
+    daysLate,
+    clause: notice.clause,
+  }
+}
+
+/** The first day on which a meeting may be held when its notice goes out at that instant. */
+export function earliestLawfulDay(asked: {
+  readonly announcedAt: DateTime
+  readonly profile: RuleProfile
+  readonly zone: string
+}): Day {
+  const { period } = asked.profile.notice
+  const announced = dayOf(asked.announcedAt, asked.zone)
+  let day = shifted(announced, period, 1)
+  // A month counted back from a shorter month may end before the announcement: 28 Feb - 1 month is 28 Jan, not 31 Jan.
+  while (before(day, period) < announced) day = addDays(day, 1)
+  return day
+}
+
+/** The dates of one meeting of a study group, or of TSAG. */
+export type BodyMeeting = { readonly firstDay: Day; readonly openingPlenary?: Day }
+
+export type ReportDeadline = {
+  readonly day: Day
+  /** The end of that day in the group's zone. */
+  readonly instant: DateTime
+  /** What was counted from: the first day stands in where the opening plenary is not known. */
+  readonly anchor: Anchor
+  readonly anchorDay: Day
+  /** "Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva" */
+  readonly arithmetic: string
+  readonly label: string
+  readonly clause: Clause
+}
+
+type AskedReport = BodyMeeting & { readonly rule: ReportRule; readonly zone: string }
+
+/** When a report is due. A deadline on a weekend stays where it is. */
+export function reportDeadline({ firstDay, openingPlenary, rule, zone }: AskedReport): ReportDeadline {
+  const { period, label, clause } = rule
+  const plenary = rule.anchor === 'opening plenary' ? openingPlenary : undefined
+  const anchorDay = plenary ?? firstDay
+  const day = before(anchorDay, period)
+  return {
+    day,
+    instant: endOfDay(day, zone),
+    anchor: plenary === undefined ? 'first day' : 'opening plenary',
+    anchorDay,
+    arithmetic: `${describeDay(anchorDay)} - ${inWords(period)} = ${describeDay(day)}, 23:59 ${zoneLabel(zone)}`,
+    label,
+    clause,
+  }
+}
+
+/** The last days on which things can happen for one body's meeting, each counted back from the next. */
+export type PlanningChain = { readonly announceBy: Day; readonly meetBy: Day; readonly report: ReportDeadline }
+
+type AskedChain = AskedReport & { readonly profile: RuleProfile }
+
+export function planningChain(asked: AskedChain): PlanningChain {
+  const report = reportDeadline(asked)
+  const meetBy = before(report.day, asked.profile.meetingBeforeReport)
+  return { announceBy: before(meetBy, asked.profile.notice.period), meetBy, report }
+}
+
+/**
+ * The days on which the group can meet for one body's report if the notice goes out now.
+ * Open: from `from` to `meetBy`. Tight: only after `meetBy`, still by the report's day. Closed: no lawful day before the report is due.
+ */
+export type MeetingWindow = {
+  readonly kind: 'open' | 'tight' | 'closed'
+  readonly from: Day
+  readonly meetBy: Day
+  readonly reportDay: Day
+}
+
+export function meetingWindow(asked: AskedChain & { readonly now: DateTime }): MeetingWindow {
+  const { meetBy, report } = planningChain(asked)
+  const from = earliestLawfulDay({ announcedAt: asked.now, profile: asked.profile, zone: asked.zone })
+  const kind = from <= meetBy ? 'open' : from <= report.day ? 'tight' : 'closed'
+  return { kind, from, meetBy, reportDay: report.day }
+}
+
+/** A warning when the group meets after the report was due and not after the body's meeting begins; otherwise nothing. */
+export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime }): string | undefined {
+  const { day, anchorDay, clause } = reportDeadline(asked)
+  const meetingDay = dayOf(asked.meetingAt, asked.zone)
+  if (meetingDay <= day || meetingDay > anchorDay) return undefined
+  return (
+    `The report to ${asked.rule.body} is due on ${describeDay(day)} (${clause.number}): ` +
+    `the results of a meeting on ${describeDay(meetingDay)} miss it.`
+  )
+}
+
+function before(day: Day, period: Period): Day {
+  return shifted(day, period, -1)
+}
+
+/** Weeks are calendar weeks; months keep the day number, clipped to the month's end. */
+function shifted(day: Day, { count, unit }: Period, direction: 1 | -1): Day {
+  switch (unit) {
+    case 'day':
+      return addDays(day, direction * count)
+    case 'week':
+      return addDays(day, direction * count * 7)
+    case 'month':
+      return addMonths(day, direction * count)
+  }
+}
+
+/** Weeks are shown as days: that is how the arithmetic can be followed on a calendar. */
+function inWords({ count, unit }: Period): string {
+  return describePeriod(unit === 'week' ? { count: count * 7, unit: 'day' } : { count, unit })
+}

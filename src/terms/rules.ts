@@ -1,0 +1,92 @@
+/** Calendar time keeps its unit: two weeks are not 336 hours, and a month is not 30 days. */
+export type Period = { readonly count: number; readonly unit: 'day' | 'week' | 'month' }
+
+/** A span before an event: days and longer by the calendar, hours and minutes as elapsed time. */
+export type Span = Period | { readonly count: number; readonly unit: 'hour' | 'minute' }
+
+/** A place in the rules, and its own words. */
+export type Clause = { readonly number: string; readonly quote: string }
+
+/** By when a meeting must be announced. */
+export type NoticeRule = {
+  readonly period: Period
+  readonly clause: Clause
+  readonly draftAgenda: 'required' | 'not required'
+  /** Green ends this many days before the last permitted day; from there to the last permitted day it is amber. */
+  readonly safeDays: number
+  /** The suggested sending day lies this many days before the last permitted day, or on the working day before that. */
+  readonly suggestedDays: number
+}
+
+/** What the period before a study group meeting counts from. */
+export type Anchor = 'first day' | 'opening plenary'
+
+/** By when results are reported to one body. */
+export type ReportRule = {
+  readonly body: string
+  readonly period: Period
+  readonly anchor: Anchor
+  /** Where the period comes from, as shown beside the deadline. */
+  readonly label: string
+  readonly clause: Clause
+}
+
+/** When to remind, furthest first. */
+export type Ladders = {
+  /** Days before the last day on which the announcement may go out; 0 is the morning of that day. */
+  readonly notice: readonly number[]
+  /** Days before a report is due. */
+  readonly report: readonly number[]
+  /** Before a meeting, to those who attend. */
+  readonly meeting: readonly Span[]
+}
+
+/** The rules that one group runs by. Data: another body's rules are another profile, never another branch in code. */
+export type RuleProfile = {
+  readonly id: string
+  /** Grows by one whenever anything here changes, so that an old verdict can be explained. */
+  readonly version: number
+  readonly name: string
+  /** Where the rules are written, and what of it could not be verified. */
+  readonly source: string
+  /** IANA zone in which dates are counted unless the group sets another. */
+  readonly zone: string
+  /** Study groups that each appoint a Co-Convenor. */
+  readonly appointedBy: readonly string[]
+  readonly mailingList?: string
+  readonly clauses: readonly Clause[]
+  readonly notice: NoticeRule
+  /** What a meeting becomes when its notice was late and a Co-Convenor goes on all the same. */
+  readonly lateNotice: string
+  readonly reports: readonly ReportRule[]
+  /** The project's planning advice, in no rule: the last meeting for a report at the latest so long before it is due. */
+  readonly meetingBeforeReport: Period
+  readonly ladders: Ladders
+  readonly tools: MeetingTools
+}
+
+/** Hosts of join links that raise no warning; "*.zoom.us" stands for every host below zoom.us. */
+export type MeetingTools = { readonly hosts: readonly string[]; readonly source: string }
+
+/** Whether a join link's host is one of the profile's meeting tools. A host that is not deserves a warning, no more. */
+export function isSupportedHost(host: string, { hosts }: MeetingTools): boolean {
+  const name = host.toLowerCase()
+  return hosts.some((pattern) => (pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern))
+}
+
+/** The reminders that the project proposes whatever the body. */
+export const usualLadders: Ladders = {
+  notice: [7, 4, 2, 1, 0],
+  report: [21, 14, 7, 4, 3, 2, 1, 0],
+  meeting: [
+    { count: 7, unit: 'day' },
+    { count: 1, unit: 'day' },
+    { count: 1, unit: 'hour' },
+    { count: 10, unit: 'minute' },
+  ],
+}
+
+/** "2 weeks", "1 month". */
+export function describePeriod({ count, unit }: Span): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
