@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto'
+import { DateTime } from 'luxon'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Bot, createBot } from '../../src/bot/bot.ts'
+import type { Actor } from '../../src/bot/caller.ts'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { button, buttons, fact, facts, line, list, mention, named, quote, text, view } from '../../src/bot/view.ts'
+import { type Database, openDatabase } from '../../src/db.ts'
+import { testDatabase } from '../database.ts'
+import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
+import { specimen, specimenIdentify } from './specimen.ts'
+
+/** Starts the adapter on its fake server; resolves when the platform is connected. */
+export type StartDriver = (bot: Bot) => Promise<Driver>
+
+/** What every chat platform must do, seen by its members. Call it at the top of a file: `await contract('Slack', …)`. */
+export async function contract(name: string, startDriver: StartDriver): Promise<void> {
+  const database = await testDatabase()
+  const notes = specimen()
+
+  describe(name, () => {
+    let driver: Driver
+    const address = () => ({ platform: driver.platform.name, workspace: driver.workspace, channel: driver.channel })
+    const post = (shown: Parameters<Driver['platform']['post']>[1], under?: { channel: string; message: string }) =>
+      driver.platform.post(address(), shown, randomUUID(), under)
+    const last = async () => known((await driver.messages()).at(-1))
+    const addNote = (words: string) => driver.type(driver.delegate, `/note add words:"${words}" kind:plain`)
+
+    beforeAll(async () => {
+      driver = await startDriver(botOn(database, notes.commands, () => driver.convenor))
+    })
+    afterAll(() => driver.stop())
+    beforeEach(() => {
+      notes.notes.length = 0
+    })
+
+    it('says that it is connected', () => {
+      expect(driver.platform.health()).toMatchObject({ platform: driver.platform.name, state: 'connected' })
+    })
+
+    it('lists in private what the caller may do, and nothing else', async () => {
+      const forDelegate = message(await driver.type(driver.delegate, '/help'))
+      expect(forDelegate.private).toBe(true)
+      expect(forDelegate.text).toContain('/note add')
+      expect(forDelegate.text).not.toContain('/note clear')
+      expect(message(await driver.type(driver.convenor, '/help')).text).toContain('/note clear')
+    })
+
+    it('answers a verb that does not exist with the nearest one', async () => {
+      const seen = message(await driver.type(driver.delegate, '/note ad words:Tea'))
+      expect(seen.private).toBe(true)
+      expect(seen.text).toContain('/note add')
+      expect(notes.notes).toEqual([])
+    })
+
+    it('runs a complete line at once and answers in private', async () => {
+      const seen = message(await addNote('Tea at ten'))
+      expect(seen).toMatchObject({ private: true })
+      expect(seen.text).toContain('Tea at ten')
+      expect(notes.notes).toMatchObject([{ words: 'Tea at ten', kind: 'plain' }])
+      expect(await driver.messages()).toEqual([])
+    })
+
+    it('opens a form for what is missing and stores what is submitted', async () => {
+      const opened = form(await driver.type(driver.delegate, '/note add'))
+      expect(opened.title).toBe('Note add')
+      expect(Object.keys(opened.labels).sort()).toEqual(['kind', 'more', 'weight', 'words'])
+      const seen = message(
+        await driver.submit(driver.delegate, opened, { words: 'Tea', kind: 'urgent', more: 'One\nTwo' }),
+      )
+      expect(seen.private).toBe(true)
+      expect(seen.text).toContain('Tea')
+      expect(notes.notes).toMatchObject([{ words: 'Tea', kind: 'urgent' }])
+    })
+
+    it('asks only for what the line leaves open', async () => {
+      const opened = form(await driver.type(driver.delegate, '/note add words:Tea'))
+      expect(Object.keys(opened.labels).sort()).toEqual(['kind', 'more', 'weight'])
+      await driver.submit(driver.delegate, opened, { kind: 'plain' })
+      expect(notes.notes).toMatchObject([{ words: 'Tea', kind: 'plain' }])
+    })
+
+    it('says what is wrong in a submitted form and loses nothing of what was typed', async () => {
+      const opened = form(await driver.type(driver.delegate, '/note add'))
+      const typed = { words: 'Tea “at” ten', kind: 'urgent', weight: '12' }
+      const outcome = await driver.submit(driver.delegate, opened, typed)
+      const again = await standing(driver, outcome, opened, typed)
+      expect(notes.notes).toEqual([])
+      await driver.submit(driver.delegate, again, { ...typed, weight: '3' })
+      expect(notes.notes).toMatchObject([{ words: 'Tea “at” ten', kind: 'urgent' }])
+    })
+
+    it('refuses what is forbidden by rule with the rule, whether typed or submitted', async () => {
+      const refused = message(await driver.type(driver.delegate, '/note close reason:Late'))
+      expect(refused.private).toBe(true)
+      for (const words of ['Notes cannot be closed.', 'Clause 0', 'Use /note clear.', 'Late'])
+        expect(refused.text).toContain(words)
+      const opened = form(await driver.type(driver.delegate, '/note close'))
+      const submitted = message(await driver.submit(driver.delegate, opened, { reason: 'Late' }))
+      expect(submitted.private).toBe(true)
+      expect(submitted.text).toContain('Notes cannot be closed.')
+    })
+
+    it('opens what was refused again, filled in', async () => {
+      const refused = message(await driver.type(driver.delegate, '/note close reason:"Too late"'))
+      expect(refused.buttons).toContain('Correct it')
+      const opened = form(await driver.press(driver.delegate, refused, 'Correct it'))
+      expect(opened.initial).toEqual({ reason: 'Too late' })
+    })
+
+    it('refuses in private who has no right, and changes nothing', async () => {
+      await addNote('Tea')
+      const refused = message(await driver.type(driver.delegate, '/note clear'))
+      expect(refused.private).toBe(true)
+      expect(refused.text).toContain('This is for the Co-Convenors')
+      expect(notes.notes).toHaveLength(1)
+      await driver.type(driver.convenor, '/note clear')
+      expect(notes.notes).toEqual([])
+    })
+
+    it('puts the answer to a button in place of the private message', async () => {
+      await addNote('Tea')
+      const shown = message(await driver.type(driver.delegate, '/note list'))
+      expect(shown).toMatchObject({ buttons: ['Count', 'Add one'], menus: ['Show some'] })
+      const replaced = message(await driver.press(driver.delegate, shown, 'Count'))
+      expect(replaced.id).toBe(shown.id)
+      expect(replaced.private).toBe(true)
+      expect(replaced.text).toContain('1 notes')
+      expect(replaced.text).not.toContain('Tea')
+    })
+
+    it('opens a form from a button, which knows what the button said', async () => {
+      const shown = message(await driver.type(driver.delegate, '/note list'))
+      const opened = form(await driver.press(driver.delegate, shown, 'Add one'))
+      expect(Object.keys(opened.labels).sort()).toEqual(['more', 'weight', 'words'])
+      await driver.submit(driver.delegate, opened, { words: 'Milk' })
+      expect(notes.notes).toMatchObject([{ words: 'Milk', kind: 'plain' }])
+    })
+
+    it('takes several values from a menu', async () => {
+      const shown = message(await driver.type(driver.delegate, '/note list'))
+      const picked = message(await driver.choose(driver.delegate, shown, 'Show some', ['1', '3']))
+      expect(picked.private).toBe(true)
+      expect(picked.text).toContain('1,3')
+    })
+
+    it('changes nothing twice when the platform delivers an act again', async () => {
+      await addNote('Tea')
+      await driver.redeliverLast()
+      expect(notes.notes).toHaveLength(1)
+      const opened = form(await driver.type(driver.delegate, '/note add'))
+      await driver.submit(driver.delegate, opened, { words: 'Milk', kind: 'plain' })
+      await driver.redeliverLast()
+      expect(notes.notes).toHaveLength(2)
+    })
+
+    it('takes the same line typed twice for two acts', async () => {
+      await addNote('Tea')
+      await addNote('Tea')
+      expect(notes.notes).toHaveLength(2)
+    })
+
+    it('posts, edits in place and answers in the thread of a post', async () => {
+      const before = (await driver.messages()).length
+      const posted = await post(view('Meeting planned', text('On Tuesday')))
+      const first = await last()
+      expect(first.private).toBe(false)
+      expect(first.text).toContain('On Tuesday')
+      await driver.platform.edit(posted, address(), view('Meeting moved', text('To Wednesday')))
+      const edited = await last()
+      expect(edited.id).toBe(first.id)
+      expect(edited.text).toContain('To Wednesday')
+      expect(edited.text).not.toContain('Tuesday')
+      await post(view('What changed', text('The day')), posted)
+      expect((await last()).inThreadOf).toBe(first.id)
+      expect(await driver.messages()).toHaveLength(before + 2)
+    })
+
+    it('answers a button under a public message in private and leaves the message as it is', async () => {
+      await post(view('A poll', buttons(button('Count', { command: 'note count', args: {} }))))
+      const standing = await last()
+      const seen = message(await driver.press(driver.delegate, standing, 'Count'))
+      expect(seen.private).toBe(true)
+      expect(seen.text).toContain('0 notes')
+      expect(await last()).toEqual(standing)
+    })
+
+    it('finds a post by its key, or says that it cannot tell', async () => {
+      const posted = await driver.platform.post(address(), view('Found again'), 'key-of-a-post')
+      expect([posted, 'unknowable']).toContainEqual(await driver.platform.lookUp(address(), 'key-of-a-post'))
+      expect(['absent', 'unknowable']).toContain(await driver.platform.lookUp(address(), 'key-of-no-post'))
+    })
+
+    it.each(hostile)('lets nobody mention, link or mark up by typing %s', async (words) => {
+      const answered = message(await addNote(words))
+      expect(answered.notifies).toEqual([])
+      expect(visible(answered.text)).toContain(words)
+      const everywhere = view(words, text(words), quote(words), list(line(words)), facts(fact(words, named(words))))
+      const posted = await post(everywhere)
+      const standing = await last()
+      expect(standing.notifies).toEqual([])
+      expect(visible(standing.text).split(words).length - 1).toBe(6)
+      await driver.platform.edit(posted, address(), everywhere)
+      expect((await last()).notifies).toEqual([])
+    })
+
+    it('notifies a person who is mentioned, and nobody who is only named', async () => {
+      const { name: platform } = driver.platform
+      await post(view('For you', text(mention('Delegate', { [platform]: driver.delegate }), named('Convenor'))))
+      expect((await last()).notifies).toEqual([driver.delegate])
+      await post(view('For others', text(mention('Elsewhere', { elsewhere: driver.delegate }))))
+      expect(await last()).toMatchObject({ notifies: [] })
+      expect((await last()).text).toContain('Elsewhere')
+    })
+
+    it('shows a view that is longer than the platform allows, cut but readable', async () => {
+      const many = Array.from({ length: 120 }, (_, i) => `${i + 1} ${'long words '.repeat(20)}`)
+      await post(view('t'.repeat(400), quote('q'.repeat(6000)), list(...many.map((words) => line(words)))))
+      expect((await last()).text).toContain('…')
+      await post(view('Many facts', facts(...many.map((words) => fact(words.slice(0, 300), words)))))
+      expect((await last()).text).toContain('Many facts')
+      const names = Array.from({ length: 12 }, (_, i) => `Button ${i + 1}`)
+      await post(view('Many', buttons(...names.map((n) => button(n, { command: 'note count', args: {} })))))
+      expect((await last()).buttons).toEqual(names)
+    })
+
+    it('sent nothing that the server refused', () => {
+      expect(driver.refusals()).toEqual([])
+    })
+  })
+
+  describe(`${name}, when something is missing`, () => {
+    const broken = openDatabase({ url: 'postgres://nobody:nothing@127.0.0.1:1/none' })
+    let driver: Driver
+
+    beforeAll(async () => {
+      driver = await startDriver(botOn(broken, notes.commands, () => driver.convenor))
+    })
+    afterAll(async () => {
+      await driver.stop()
+      await broken.close()
+    })
+
+    it('answers in private within three seconds when the database is away', async () => {
+      const started = performance.now()
+      const seen = message(await driver.type(driver.delegate, '/note add words:Tea kind:plain'))
+      expect(performance.now() - started).toBeLessThan(3000)
+      expect(seen.private).toBe(true)
+      expect(seen.text).toContain('The database cannot be reached, so nothing was changed.')
+    })
+
+    it('opens a form without a database, and says so when it is submitted', async () => {
+      const opened = form(await driver.type(driver.delegate, '/note add'))
+      const seen = message(await driver.submit(driver.delegate, opened, { words: 'Tea', kind: 'plain' }))
+      expect(seen.text).toContain('The database cannot be reached')
+      expect(driver.refusals()).toEqual([])
+    })
+
+    it('says for certain that a post to a channel that does not exist was refused', async () => {
+      const channel = driver.channel.replace(/.$/, (end) => (end === '9' ? '8' : '9'))
+      const to = { platform: driver.platform.name, workspace: driver.workspace, channel }
+      const failure = await driver.platform.post(to, view('Lost'), 'lost').catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(DeliveryFailure)
+      expect(failure).toMatchObject({ outcome: 'refused' })
+    })
+  })
+}
+
+/** What people type, by malice or by habit, that platforms would turn into something else. */
+const hostile = [
+  '<!channel>',
+  '<!here> now',
+  '@everyone and @here',
+  '<@U0DELEGATE>',
+  '<@!123456789012345678>',
+  '[read me](https://evil.example/)',
+  '<https://evil.example/|https://itu.int>',
+  '*bold* _slanted_ ~struck~ `code` ||hidden||',
+  '&lt;!channel&gt;',
+]
+
+const botOn = (database: Database, commands: ReturnType<typeof specimen>['commands'], convenor: () => string): Bot =>
+  createBot({
+    database,
+    commands,
+    identify: (db, actor: Actor) => specimenIdentify(convenor())(db, actor),
+    now: () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' }),
+    newCode: () => randomUUID().slice(0, 8),
+    log: pino({ level: 'silent' }),
+  })
+
+/** Either the form still stands with the error at the field, or a button opens it again with all that was typed. */
+async function standing(driver: Driver, outcome: Outcome, opened: SeenForm, typed: Readonly<Record<string, string>>) {
+  const problem = '“12” is not a whole number from 1 to 9.'
+  if (outcome.kind === 'errors') {
+    expect(outcome.errors).toEqual({ weight: problem })
+    return opened
+  }
+  const refused = message(outcome)
+  expect(refused.private).toBe(true)
+  expect(refused.text).toContain(problem)
+  const again = form(await driver.press(driver.delegate, refused, 'Correct it'))
+  expect(again.initial).toEqual(typed)
+  return again
+}
+
+function message(outcome: Outcome): Seen {
+  if (outcome.kind !== 'message') throw new Error(`Expected a message: ${JSON.stringify(outcome)}`)
+  return outcome.seen
+}
+
+function form(outcome: Outcome): SeenForm {
+  if (outcome.kind !== 'form') throw new Error(`Expected a form: ${JSON.stringify(outcome)}`)
+  return outcome.form
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('There is no message')
+  return value
+}
+
+/** Characters without width may stand between letters to break markup. */
+const visible = (words: string): string => words.replace(/[\u200b\u2060\ufeff]/g, '')
