@@ -35,6 +35,8 @@ export function openDatabase({ url, onIdleError = () => {} }: DatabaseOptions): 
     query_timeout: limits.queryMs,
     // so that a replica that vanished in the middle of a transaction does not hold its rows
     idle_in_transaction_session_timeout: 10_000,
+    // Prisma's adapter writes and reads instants without their offset: in any other zone they would shift
+    options: '-c timezone=UTC',
   })
   pool.on('error', onIdleError)
   const db = new PrismaClient({
@@ -70,26 +72,14 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
   }
 }
 
-const canBegin = (db: Db | PrismaClient): db is PrismaClient => '$transaction' in db && db.$transaction !== undefined
+/** Only a client has connections to open; a transaction has one already. */
+const canBegin = (db: Db | PrismaClient): db is PrismaClient => '$connect' in db
+
+const conflictCodes = ['40001', '40P01']
 
 /** Serialization failure (40001) and deadlock (40P01), as Prisma reports them for its own and for raw queries. */
 function isConflict(error: unknown): boolean {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
   if (error.code === 'P2034') return true
-  return error.code === 'P2010' && /\b(40001|40P01)\b/.test(JSON.stringify(error.meta ?? {}) + error.message)
+  return error.code === 'P2010' && conflictCodes.some((code) => error.message.includes(`\`${code}\``))
 }
-
-const unavailable = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
-
-/** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
-export function isUnavailable(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true
-  if (error instanceof Prisma.PrismaClientKnownRequestError && unavailable.has(error.code)) return true
-  const said = error instanceof Error ? `${error.name} ${error.message} ${causes(error)}` : ''
-  return /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|DatabaseNotReachable|SocketTimeout|timeout|terminat|Connection/i.test(
-    said,
-  )
-}
-
-const causes = (error: Error): string =>
-  error.cause instanceof Error ? `${error.cause.message} ${causes(error.cause)}` : ''

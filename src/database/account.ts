@@ -1,22 +1,27 @@
 import { readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
-import { CannotStart } from './cannot-start.ts'
+import { CannotStart } from '../cannot-start.ts'
 
 /** A system user that PostgreSQL runs as in the place of root. */
-export type Account = { readonly uid: number; readonly gid: number; readonly name: string }
+export type Account = { readonly uid: number; readonly gid: number }
 
 const candidates = ['postgres', 'node', 'nobody']
 
-/** PostgreSQL refuses to run as root: as root this names another user, otherwise nothing has to change. */
-export function serverAccount(): Account | undefined {
+/**
+ * PostgreSQL refuses to run as root: as root this names another user, otherwise nothing has to change.
+ * Files in `cluster` that are there already stay with the user they belong to.
+ */
+export function serverAccount(cluster: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
+  const owner = statSync(cluster, { throwIfNoEntry: false })
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
   const entries = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))
   for (const name of candidates) {
     const entry = entries.find((fields) => fields[0] === name)
-    if (entry) return { name, uid: Number(entry[2]), gid: Number(entry[3]) }
+    if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
   throw new CannotStart(
     `PostgreSQL does not run as root, and none of the users ${candidates.join(', ')} exists here to run it; ` +

@@ -14,8 +14,8 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { CannotStart } from '../cannot-start.ts'
 import { type Account, canRead } from './account.ts'
-import { CannotStart } from './cannot-start.ts'
 
 /** The programs of one PostgreSQL, as absolute paths. */
 export type Binaries = {

@@ -1,9 +1,12 @@
 import { chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CannotStart } from '../cannot-start.ts'
 import { type Account, requireNamedUser } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { CannotStart } from './cannot-start.ts'
 import { runProgram } from './run-program.ts'
+
+/** The directory, within the embedded database's own, that PostgreSQL calls its data directory. */
+export const clusterName = 'cluster'
 
 /** The files of one database server, with the password that was drawn when they were made. */
 export type Cluster = { readonly directory: string; readonly password: string; readonly isNew: boolean }
@@ -19,7 +22,7 @@ type ClusterOptions = {
 
 /** Opens the database files below `home`, or makes them when there are none. */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
-  const directory = join(options.home, 'cluster')
+  const directory = join(options.home, clusterName)
   const isNew = !existsSync(join(directory, 'PG_VERSION'))
   if (isNew) await makeCluster(directory, options)
   const major = readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim()
@@ -40,7 +43,7 @@ async function makeCluster(directory: string, options: ClusterOptions): Promise<
   const { home, binaries, account, newPassword, durable } = options
   requireNamedUser()
   const attempt = mkdtempSync(join(home, 'new-'))
-  const files = join(attempt, 'cluster')
+  const files = join(attempt, clusterName)
   const secret = join(attempt, 'password')
   try {
     writeFileSync(secret, newPassword, { mode: 0o600 })

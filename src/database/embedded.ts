@@ -1,11 +1,11 @@
-import { chownSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { CannotStart } from '../cannot-start.ts'
 import { type Account, canPassThrough, serverAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { CannotStart } from './cannot-start.ts'
-import { type Cluster, openCluster } from './cluster.ts'
+import { type Cluster, clusterName, openCluster } from './cluster.ts'
 import { type Postmaster, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts'
 
 export type EmbeddedOptions = {
@@ -38,8 +38,9 @@ const startLimitMs = 30_000
  * bot that was killed left it running. A second bot on the same directory is refused.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const account = serverAccount()
-  const home = makeHome(options, account)
+  const home = choosePlace(options)
+  const account = serverAccount(join(home, clusterName))
+  makeHome(home, account)
   const binaries = findBinaries(account, home)
   const cluster = await openCluster({ ...options, durable: options.durable ?? true, home, binaries, account })
   const logFile = join(home, 'postgres.log')
@@ -57,35 +58,35 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
-function makeHome(options: EmbeddedOptions, account: Account | undefined): string {
-  const home = place(options, account)
+function makeHome(home: string, account: Account | undefined): void {
   try {
+    const madeNow = mkdirSync(dirname(home), { recursive: true })
+    // whatever the umask says, the user that PostgreSQL runs as has to pass through
+    if (madeNow && account) chmodSync(dirname(home), 0o755)
     mkdirSync(home, { recursive: true, mode: 0o700 })
     if (account) chownSync(home, account.uid, account.gid)
+    accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
-    throw new CannotStart(
-      `The database cannot be kept in ${home}; set DATA_DIR to a directory that this user may write.`,
-      {
-        cause,
-      },
-    )
+    throw new CannotStart(`This user cannot keep the database in ${home}; set DATA_DIR to a directory it may write.`, {
+      cause,
+    })
   }
-  return home
 }
 
-function place({ directory, directoryForRoot }: EmbeddedOptions, account: Account | undefined): string {
-  const parent = dirname(directory)
-  mkdirSync(parent, { recursive: true })
+/** As root, PostgreSQL runs as somebody who cannot look into, say, /root: then the other directory is taken. */
+function choosePlace({ directory, directoryForRoot }: EmbeddedOptions): string {
+  if (process.getuid?.() !== 0) return directory
+  const parent = nearestExisting(dirname(directory))
+  const account = serverAccount(join(directory, clusterName))
   if (!account || canPassThrough(account, parent)) return directory
-  if (directoryForRoot) {
-    mkdirSync(dirname(directoryForRoot), { recursive: true })
-    return directoryForRoot
-  }
+  if (directoryForRoot) return directoryForRoot
   throw new CannotStart(
-    `PostgreSQL does not run as root but as ${account.name}, who cannot reach ${parent}; ` +
+    `PostgreSQL does not run as root, and the user it runs as in root's place cannot reach ${parent}; ` +
       'set DATA_DIR to a directory that every user may pass through, such as /var/lib/correspondence-group-bot.',
   )
 }
+
+const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)))
 
 function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, string>> {
   return {
