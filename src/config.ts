@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { CannotStart } from './cannot-start.ts'
+
+/** What the environment decides, read once at the start. `.env.example` describes each variable. */
+export type Config = {
+  readonly database: DatabaseConfig
+  readonly host: string
+  /** 0 takes any free port */
+  readonly port: number
+  /** whether PORT named it; otherwise the next free one will do */
+  readonly portIsChosen: boolean
+  readonly isProduction: boolean
+  readonly hasPlayground: boolean
+  readonly logLevel: LogLevel
+  readonly slack: SlackConfig
+  readonly discord: DiscordConfig
+}
+
+export type DatabaseConfig =
+  | { readonly kind: 'server'; readonly url: string }
+  | { readonly kind: 'embedded'; readonly directory: string; readonly directoryForRoot?: string }
+
+/** `problem` is a sentence that names the variable: this platform stays off, the others go on. */
+export type SlackConfig =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'wrong'; readonly problem: string }
+  | { readonly kind: 'socket'; readonly botToken: string; readonly appToken: string; readonly apiUrl?: string }
+  | { readonly kind: 'http'; readonly botToken: string; readonly signingSecret: string; readonly apiUrl?: string }
+
+/** `problem` is a sentence that names the variable: this platform stays off, the others go on. */
+export type DiscordConfig =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'wrong'; readonly problem: string }
+  | { readonly kind: 'on'; readonly token: string; readonly guildId?: string; readonly apiUrl?: string }
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+const project = resolve(import.meta.dirname, '..')
+
+/** The environment of this process, with what `.env` adds to it. */
+export function processEnvironment(): Environment {
+  const file = join(project, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+  return process.env
+}
+
+// an empty value in .env means the same as none
+const optional = <Type extends z.ZodType>(type: Type) =>
+  z.preprocess((value) => (value === '' ? undefined : value), type.optional())
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` })
+const matching = (pattern: RegExp, wanted: string) => z.string().regex(pattern, { error: `must be ${wanted}` })
+const webAddress = matching(/^https?:\/\/[^\s/]+/, 'an address that begins with https:// or http://')
+const portRule = 'must be a whole number from 0 to 65535'
+
+const general = z.object({
+  DATABASE_URL: optional(matching(/^postgres(ql)?:\/\/\S+$/, 'an address that begins with postgresql://')),
+  DATA_DIR: optional(z.string()),
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, { error: portRule })
+      .transform(Number)
+      .refine((port) => port <= 65_535, { error: portRule }),
+  ),
+  HOST: optional(matching(/^[\w.:-]+$/, 'a host name or an IP address')),
+  NODE_ENV: optional(oneOf(['production', 'development', 'test'])),
+  PLAYGROUND: optional(oneOf(['on', 'off'])),
+  LOG_LEVEL: optional(oneOf(logLevels)),
+})
+
+const slack = z.object({
+  SLACK_BOT_TOKEN: optional(matching(/^xoxb-\S+$/, 'a bot token, which begins with xoxb-')),
+  SLACK_APP_TOKEN: optional(matching(/^xapp-\S+$/, 'an app-level token, which begins with xapp-')),
+  SLACK_SIGNING_SECRET: optional(matching(/^\S+$/, 'the signing secret of the app, without spaces')),
+  SLACK_API_URL: optional(webAddress),
+})
+
+const discord = z.object({
+  DISCORD_TOKEN: optional(matching(/^\S+$/, 'the token of the bot alone, without "Bot" and without spaces')),
+  DISCORD_GUILD_ID: optional(matching(/^\d{17,20}$/, 'the number of a server, 17 to 20 digits')),
+  DISCORD_API_URL: optional(webAddress),
+})
+
+/** Throws `CannotStart` with one sentence for each variable without which nothing can run. */
+export function readConfig(environment: Environment): Config {
+  const read = general.safeParse(environment)
+  if (!read.success) throw new CannotStart(sentences(read.error).join('\n'))
+  const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, PLAYGROUND, LOG_LEVEL } = read.data
+  const isProduction = NODE_ENV === 'production'
+  return {
+    database: DATABASE_URL ? { kind: 'server', url: DATABASE_URL } : embedded(DATA_DIR),
+    host: HOST ?? '127.0.0.1',
+    port: PORT ?? 3000,
+    portIsChosen: PORT !== undefined,
+    isProduction,
+    hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
+    logLevel: LOG_LEVEL ?? 'info',
+    slack: readSlack(environment),
+    discord: readDiscord(environment),
+  }
+}
+
+function embedded(dataDirectory: string | undefined): DatabaseConfig {
+  if (dataDirectory) return { kind: 'embedded', directory: join(resolve(project, dataDirectory), 'postgres') }
+  // one for each copy of the project, since two bots must not meet on one database by accident
+  const name = createHash('sha256').update(project).digest('hex').slice(0, 12)
+  return {
+    kind: 'embedded',
+    directory: join(project, 'data', 'postgres'),
+    directoryForRoot: join('/var/lib/correspondence-group-bot', name),
+  }
+}
+
+function readSlack(environment: Environment): SlackConfig {
+  const read = slack.safeParse(environment)
+  if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
+  const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_API_URL } = read.data
+  if (!SLACK_BOT_TOKEN && !SLACK_APP_TOKEN && !SLACK_SIGNING_SECRET) return { kind: 'off' }
+  if (!SLACK_BOT_TOKEN)
+    return { kind: 'wrong', problem: 'SLACK_BOT_TOKEN is missing; Slack needs it beside the other.' }
+  const common = { botToken: SLACK_BOT_TOKEN, ...(SLACK_API_URL && { apiUrl: SLACK_API_URL }) }
+  if (SLACK_APP_TOKEN) return { kind: 'socket', appToken: SLACK_APP_TOKEN, ...common }
+  if (SLACK_SIGNING_SECRET) return { kind: 'http', signingSecret: SLACK_SIGNING_SECRET, ...common }
+  const problem = 'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing beside SLACK_BOT_TOKEN.'
+  return { kind: 'wrong', problem }
+}
+
+function readDiscord(environment: Environment): DiscordConfig {
+  const read = discord.safeParse(environment)
+  if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
+  const { DISCORD_TOKEN, DISCORD_GUILD_ID, DISCORD_API_URL } = read.data
+  if (!DISCORD_TOKEN) return { kind: 'off' }
+  return {
+    kind: 'on',
+    token: DISCORD_TOKEN,
+    ...(DISCORD_GUILD_ID && { guildId: DISCORD_GUILD_ID }),
+    ...(DISCORD_API_URL && { apiUrl: DISCORD_API_URL }),
+  }
+}
+
+/** Values are not repeated: they may be secrets. */
+const sentences = (error: z.ZodError): readonly string[] =>
+  error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)
