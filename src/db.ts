@@ -83,3 +83,17 @@ function isConflict(error: unknown): boolean {
   if (error.code === 'P2034') return true
   return error.code === 'P2010' && conflictCodes.some((code) => error.message.includes(`\`${code}\``))
 }
+
+const unavailableCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
+const unavailableWords =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|NotReachable|SocketTimeout|timed? ?out|terminat|shutting down|starting up/i
+
+/** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true
+  if (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code)) return true
+  return unavailableWords.test(sayings(error))
+}
+
+const sayings = (error: unknown): string =>
+  error instanceof Error ? `${error.name} ${error.message} ${sayings(error.cause)}` : String(error ?? '')

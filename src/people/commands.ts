@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import { type Command, command, query } from '../bot/command.ts'
+import { ok, problem } from '../bot/decoded.ts'
+import { choice, type Field, optional, text } from '../bot/field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { officeNames } from '../bot/rights.ts'
+import { zone } from '../bot/time-fields.ts'
+import { note, strong, view, text as words } from '../bot/view.ts'
+import { profileById } from '../terms/profile.ts'
+import { person } from './field.ts'
+import { type Merge, mergePeople } from './merge.ts'
+import { predecessor, refuseAppointment, studyGroupsIn } from './rules.ts'
+import {
+  createPerson,
+  findMember,
+  findProfile,
+  keepLinkCode,
+  listMembers,
+  setOffice,
+  takeLinkCode,
+  updateProfile,
+} from './store.ts'
+import { codeView, membersView, officeWords, profileView } from './views.ts'
+
+const codeMinutes = 15
+
+const office = choice('Office', {
+  coConvenor: 'Co-Convenor',
+  secretariat: 'Secretariat',
+  delegate: 'Delegate',
+  observer: 'Observer',
+})
+
+const email: Field<string> = {
+  ...text('E-mail', { max: 254 }),
+  read: (typed) => {
+    const address = z.email().safeParse(typed)
+    return address.success ? ok(address.data) : problem(`“${typed}” is not an e-mail address such as name@example.org.`)
+  },
+}
+
+const profileFields = {
+  name: optional(text('Name', { max: 80 })),
+  organisation: optional(text('Organisation', { max: 120 })),
+  groups: optional(text('Study groups', { max: 80, hint: 'Such as SG2, SG20' })),
+  zone: optional(zone('Time zone')),
+  email: optional(email),
+}
+
+export const showMe = command({
+  name: 'people me',
+  summary: 'Show or set your name, organisation, study groups, time zone and e-mail',
+  fields: profileFields,
+  allow: 'anyone',
+  async run({ input, caller, now, db }) {
+    const { groups, ...rest } = input
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+    const change = { ...given, ...(groups === undefined ? {} : { studyGroups: studyGroupsIn(groups) }) }
+    const profile =
+      Object.keys(change).length > 0
+        ? await updateProfile(db, caller.person.id, change)
+        : await findProfile(db, caller.person.id)
+    const member = caller.group && (await findMember(db, caller.group.id, caller.person.id))
+    const held = member && officeWords(member.office, member.appointedBy)
+    return answer(profileView(Object.keys(change).length > 0 ? 'Saved' : 'You', profile, held, now))
+  },
+})
+
+/** The same by a form: its name is the required field that makes the form open. */
+export const editMe = command({
+  name: 'people edit',
+  summary: 'Change your name, organisation, study groups, time zone and e-mail in a form',
+  fields: { ...profileFields, name: text('Name', { max: 80 }) },
+  allow: 'anyone',
+  buttonOnly: true,
+  run: (context) => showMe.run(context as never),
+})
+
+export const listPeople = query({
+  name: 'people list',
+  summary: 'Show the members of this group',
+  fields: {},
+  allow: 'member',
+  async run({ caller, db }) {
+    return answer(membersView(caller.group.name, await listMembers(db, caller.group.id)))
+  },
+})
+
+const appointingBody = optional(
+  text('Appointed by', { max: 40, hint: 'For a Co-Convenor: the study group, such as SG2' }),
+)
+
+export const appoint = command({
+  name: 'people appoint',
+  summary: 'Give a member an office',
+  fields: { who: person('Who'), office, by: appointingBody },
+  allow: 'organiser',
+  async run({ input, caller, db }) {
+    const profile = profileById(caller.group.profile)
+    const members = await listMembers(db, caller.group.id)
+    const by = input.office === 'coConvenor' ? studyGroupsIn(input.by ?? '')[0] : undefined
+    const appointment = { person: input.who.id, office: input.office, appointedBy: by }
+    const refused = profile && refuseAppointment(appointment, profile, members)
+    if (refused) return refused
+    const before = predecessor(appointment, members)
+    if (before)
+      await setOffice(db, { group: caller.group.id, person: before.id, office: 'delegate', appointedBy: null })
+    await setOffice(db, { group: caller.group.id, person: input.who.id, office: input.office, appointedBy: by ?? null })
+    const notes = before ? [note(`${before.name} held this office and is a delegate from now on.`)] : []
+    const title = `${input.who.name} is now ${officeWords(input.office, by ?? null)}`
+    return answer(view(title, ...notes))
+  },
+})
+
+export const addPerson = command({
+  name: 'people add',
+  summary: 'Add someone who is on neither platform yet',
+  fields: {
+    name: text('Name', { max: 80 }),
+    office,
+    by: appointingBody,
+    organisation: profileFields.organisation,
+    groups: profileFields.groups,
+    zone: profileFields.zone,
+    email: profileFields.email,
+  },
+  allow: 'organiser',
+  async run({ input, caller, db }) {
+    const members = await listMembers(db, caller.group.id)
+    if (members.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
+      return refuse(`${input.name} is a member already.`, { instead: 'Change the office with /people appoint.' })
+    const profile = profileById(caller.group.profile)
+    const by = input.office === 'coConvenor' ? studyGroupsIn(input.by ?? '')[0] : undefined
+    const appointment = { person: 0, office: input.office, appointedBy: by }
+    const refused = profile && refuseAppointment(appointment, profile, members)
+    if (refused) return refused
+    const before = predecessor(appointment, members)
+    if (before)
+      await setOffice(db, { group: caller.group.id, person: before.id, office: 'delegate', appointedBy: null })
+    const added = await createPerson(db, {
+      name: input.name,
+      organisation: input.organisation ?? null,
+      studyGroups: studyGroupsIn(input.groups ?? ''),
+      zone: input.zone ?? caller.group.zone,
+      email: input.email ?? null,
+    })
+    await setOffice(db, { group: caller.group.id, person: added.id, office: input.office, appointedBy: by ?? null })
+    return answer(
+      view(
+        `${added.name} is added as ${officeNames[input.office]}`,
+        words('When they come to Slack, Discord or the browser, give them a code with ', strong('/people invite'), '.'),
+      ),
+    )
+  },
+})
+
+export const invitePerson = command({
+  name: 'people invite',
+  summary: 'Get a one-time code with which someone without an account takes their place',
+  fields: { who: person('Who') },
+  allow: 'organiser',
+  async run({ input, caller, now, db, newCode }) {
+    const member = await findMember(db, caller.group.id, input.who.id)
+    if (!member || member.platforms.length > 0)
+      return refuse(`${input.who.name} has an account already.`, { instead: 'They link another with /people link.' })
+    const code = newCode()
+    const until = now.plus({ days: 1 })
+    await keepLinkCode(db, code, member.id, until)
+    return answer(
+      codeView(`A code for ${member.name}`, code, until, caller.person.zone, `They type: /people link code:${code}`),
+    )
+  },
+})
+
+/** `merges`: what each feature keeps about a person. */
+export const linkCommand = (merges: readonly Merge[]) =>
+  command({
+    name: 'people link',
+    summary: 'Link your accounts on Slack, Discord and the browser with a one-time code',
+    fields: { code: optional(text('Code', { max: 20, hint: 'The code from the other side; leave out to get one' })) },
+    allow: 'anyone',
+    async run({ input, caller, now, db, newCode }) {
+      if (input.code === undefined) {
+        const code = newCode()
+        const until = now.plus({ minutes: codeMinutes })
+        await keepLinkCode(db, code, caller.person.id, until)
+        const how = `On the other platform, type: /people link code:${code}`
+        return answer(codeView('Link another account', code, until, caller.person.zone, how))
+      }
+      const into = await takeLinkCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
+      if (into === undefined)
+        return refuse('This code is not valid (any more).', {
+          instead: `A code lives ${codeMinutes} minutes and works once; get a new one with /people link on the other side.`,
+        })
+      if (into === caller.person.id)
+        return refuse('This code is your own.', { instead: 'Enter it from your account on the other platform.' })
+      await mergePeople(db, caller.person.id, into, merges)
+      const profile = await findProfile(db, into)
+      return answer(profileView(`This account is linked: you are ${profile.name}`, profile, undefined, now))
+    },
+  })
+
+export type LinkAccount = ReturnType<typeof linkCommand>
+
+export const peopleCommands = (merges: readonly Merge[]): readonly Command[] =>
+  [showMe, editMe, listPeople, appoint, addPerson, invitePerson, linkCommand(merges)] as readonly Command[]

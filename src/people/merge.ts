@@ -1,0 +1,37 @@
+import type { Db } from '../db.ts'
+import { strongerOffice } from './rules.ts'
+import { findProfile, setOffice, updateProfile } from './store.ts'
+
+/** Moves what one feature keeps about a person to another person, in the caller's transaction. */
+export type Merge = (db: Db, from: number, into: number) => Promise<void>
+
+/** Two persons turn out to be one: `into` keeps its own words and takes the accounts, offices and records of `from`. */
+export async function mergePeople(db: Db, from: number, into: number, merges: readonly Merge[]): Promise<void> {
+  for (const merge of merges) await merge(db, from, into)
+  await mergeMemberships(db, from, into)
+  await db.account.updateMany({ where: { personId: from }, data: { personId: into } })
+  const [old, kept] = [await findProfile(db, from), await findProfile(db, into)]
+  await updateProfile(db, into, {
+    organisation: kept.organisation ?? old.organisation,
+    email: kept.email ?? old.email,
+    studyGroups: kept.studyGroups.length > 0 ? kept.studyGroups : old.studyGroups,
+  })
+  await db.person.delete({ where: { id: from } })
+}
+
+async function mergeMemberships(db: Db, from: number, into: number): Promise<void> {
+  const theirs = await db.membership.findMany({ where: { personId: from } })
+  const own = await db.membership.findMany({ where: { personId: into } })
+  for (const { groupId, office, appointedBy } of theirs) {
+    const mine = own.find((membership) => membership.groupId === groupId)
+    const stronger = mine ? strongerOffice(mine.office, office) : office
+    const keepsMine = mine !== undefined && stronger === mine.office
+    await setOffice(db, {
+      group: groupId,
+      person: into,
+      office: stronger,
+      appointedBy: keepsMine ? mine.appointedBy : appointedBy,
+    })
+  }
+  await db.membership.deleteMany({ where: { personId: from } })
+}

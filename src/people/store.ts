@@ -1,0 +1,103 @@
+import type { DateTime } from 'luxon'
+import type { Actor, Office } from '../bot/caller.ts'
+import type { Db } from '../db.ts'
+
+export interface Profile {
+  readonly id: number
+  readonly name: string
+  readonly organisation: string | null
+  readonly studyGroups: readonly string[]
+  readonly zone: string
+  readonly email: string | null
+}
+
+export interface MemberProfile extends Profile {
+  readonly office: Office
+  readonly appointedBy: string | null
+  /** Platform names on which this person has an account. */
+  readonly platforms: readonly string[]
+}
+
+export async function findProfile(db: Db, id: number): Promise<Profile> {
+  return db.person.findUniqueOrThrow({ where: { id } })
+}
+
+export async function updateProfile(db: Db, id: number, change: Partial<Omit<Profile, 'id'>>): Promise<Profile> {
+  const { studyGroups, ...rest } = change
+  return db.person.update({
+    where: { id },
+    data: { ...rest, ...(studyGroups ? { studyGroups: [...studyGroups] } : {}) },
+  })
+}
+
+/** The members of a group: Co-Convenors first, then by name; at most 500. */
+export async function listMembers(db: Db, group: number): Promise<readonly MemberProfile[]> {
+  const rows = await db.membership.findMany({
+    where: { groupId: group },
+    include: { person: { include: { accounts: { select: { platform: true } } } } },
+    orderBy: [{ office: 'asc' }, { person: { name: 'asc' } }],
+    take: 500,
+  })
+  return rows.map(({ person: { accounts, ...person }, office, appointedBy }) => ({
+    ...person,
+    office,
+    appointedBy,
+    platforms: [...new Set(accounts.map(({ platform }) => platform))],
+  }))
+}
+
+export async function findMember(db: Db, group: number, person: number): Promise<MemberProfile | undefined> {
+  return (await listMembers(db, group)).find(({ id }) => id === person)
+}
+
+export async function createPerson(db: Db, person: Omit<Profile, 'id'>): Promise<Profile> {
+  return db.person.create({ data: { ...person, studyGroups: [...person.studyGroups] } })
+}
+
+/** Enters an account that was named but has not spoken yet; an account that is known stays whose it is. */
+export async function personOfAccount(db: Db, actor: Omit<Actor, 'channel'>): Promise<number> {
+  const { platform, workspace, account } = actor
+  const where = { platform_workspace_account: { platform, workspace, account } }
+  const known = await db.account.findUnique({ where })
+  if (known) return known.personId
+  const person = await createPerson(db, {
+    name: actor.name,
+    organisation: null,
+    studyGroups: [],
+    zone: actor.zone ?? 'Europe/Zurich',
+    email: null,
+  })
+  await db.account.create({ data: { platform, workspace, account, personId: person.id } })
+  return person.id
+}
+
+export async function setOffice(
+  db: Db,
+  member: {
+    readonly group: number
+    readonly person: number
+    readonly office: Office
+    readonly appointedBy: string | null
+  },
+): Promise<void> {
+  const { group, person, office, appointedBy } = member
+  await db.membership.upsert({
+    where: { groupId_personId: { groupId: group, personId: person } },
+    create: { groupId: group, personId: person, office, appointedBy },
+    update: { office, appointedBy },
+  })
+}
+
+export async function keepLinkCode(db: Db, code: string, person: number, expiresAt: DateTime): Promise<void> {
+  await db.linkCode.deleteMany({ where: { personId: person } })
+  await db.linkCode.create({ data: { code, personId: person, expiresAt: expiresAt.toJSDate() } })
+}
+
+/** The person a code stands for, the code being used up by it. */
+export async function takeLinkCode(db: Db, code: string, now: DateTime): Promise<number | undefined> {
+  await db.linkCode.deleteMany({ where: { expiresAt: { lt: now.toJSDate() } } })
+  const row = await db.linkCode.findUnique({ where: { code } })
+  if (!row) return undefined
+  await db.linkCode.delete({ where: { code } })
+  return row.personId
+}

@@ -1,0 +1,68 @@
+import type { DateTime } from 'luxon'
+import type { Office } from '../bot/caller.ts'
+import { invoke } from '../bot/invocation.ts'
+import { officeNames } from '../bot/rights.ts'
+import {
+  button,
+  buttons,
+  type Fact,
+  fact,
+  facts,
+  line,
+  list,
+  note,
+  strong,
+  time,
+  type View,
+  view,
+} from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { editMe, LinkAccount } from './commands.ts'
+import type { MemberProfile, Profile } from './store.ts'
+
+export const officeWords = (office: Office, appointedBy: string | null): string =>
+  appointedBy ? `${officeNames[office]} (appointed by ${appointedBy})` : officeNames[office]
+
+export function profileView(title: string, profile: Profile, office: string | undefined, now: DateTime): View {
+  const entries: Fact[] = [
+    fact('Name', strong(profile.name)),
+    fact('Organisation', profile.organisation ?? 'not given'),
+    fact('Study groups', profile.studyGroups.join(', ') || 'not given'),
+    fact('Time zone', `${profile.zone}, where it is ${now.setZone(profile.zone).toFormat('HH:mm')} now`),
+    fact('E-mail', profile.email ?? 'not given'),
+  ]
+  if (office) entries.push(fact('In this group', office))
+  return view(
+    title,
+    facts(...entries),
+    note(
+      'Dates that you type are read in your time zone. Organisation and e-mail are seen by the members of your groups.',
+    ),
+    buttons(
+      button('Change', invoke<typeof editMe>('people edit', {})),
+      button('Link another account', invoke<LinkAccount>('people link', {})),
+    ),
+  )
+}
+
+export function membersView(group: string, members: readonly MemberProfile[]): View {
+  const items = members.map((member) => {
+    const details = [
+      officeWords(member.office, member.appointedBy),
+      member.organisation,
+      member.studyGroups.join(' and '),
+      zoneLabel(member.zone),
+      member.platforms.length > 0 ? `on ${member.platforms.join(' and ')}` : 'no account linked',
+    ]
+    return line(strong(member.name), ` – ${details.filter(Boolean).join(', ')}`)
+  })
+  return view(`Members of ${group} (${members.length})`, list(...items))
+}
+
+export const codeView = (title: string, code: string, expiresAt: DateTime, zone: string, how: string): View =>
+  view(
+    title,
+    facts(fact('One-time code', strong(code)), fact('Valid until', time(expiresAt, zone))),
+    note(how),
+    note('Whoever enters this code acts as this person from then on, so give it to nobody else.'),
+  )
