@@ -53,10 +53,13 @@ export function workingDayUntil(day: Day): Day {
   return addDays(day, -Math.max(0, weekdayOf(day) - 5))
 }
 
-/** 23:59:59 of the day in the zone; the second of the two where the clocks go back over midnight. */
+/**
+ * The last second of the day in the zone: 23:59:59, the second of the two where the clocks go back over it.
+ * Where they go forward from 23:00 to midnight (America/Nuuk), the day ends at 22:59:59.
+ */
 export function endOfDay(day: Day, zone: string): DateTime {
-  const last = `${day}T23:59:59`
-  return instantsAt(last, zone).at(-1) ?? instantOf(last, zone)
+  const last = instantsAt(`${day}T23:59:59`, zone).at(-1)
+  return last ?? instantOf(`${addDays(day, 1)}T00:00`, zone).minus({ seconds: 1 })
 }
 
 /** Noon in UTC stands for the date in arithmetic: no clock change is near it. */
