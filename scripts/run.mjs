@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { prepare } from './prepare.mjs'
+import { pinnedNode, project } from './project.mjs'
+
+// node scripts/run.mjs <script> [arguments]: makes the project ready, then runs the script on the pinned Node.
+// This file itself must run on Node 20, with nothing installed.
+
+const [script = '', ...args] = process.argv.slice(2)
+
+try {
+  await prepare()
+  process.exitCode = await run(script, args)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+/** Runs until the child ends; it decides when. The open channel tells the child when this process is gone. */
+function run(script, args) {
+  const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(project, script), ...args], {
+    cwd: project,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(project, 'node_modules', '.cache', 'compile') },
+  })
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // Ctrl-C in a terminal reaches the whole process group, so the child has it already
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+  const starter = process.env.npm_lifecycle_event ? process.ppid : undefined
+  const watch = setInterval(() => {
+    if (starter !== undefined && process.ppid !== starter) child.kill('SIGTERM')
+  }, 500)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      clearInterval(watch)
+      resolve(code ?? 128 + constants.signals[signal])
+    })
+  })
+}
