@@ -123,7 +123,7 @@ export function isClockAbbreviation(text: string): boolean {
 
 /** What people call the zone: "Geneva" for Europe/Zurich, else its city. */
 export function zoneLabel(zone: string): string {
-  return zone === 'Europe/Zurich' ? 'Geneva' : lastPart(zone).replaceAll('_', ' ')
+  return zone === 'Europe/Zurich' ? 'Geneva' : lastPart(renamed[zone] ?? zone).replaceAll('_', ' ')
 }
 
 export type ZoneSuggestion = { readonly value: string; readonly label: string }
