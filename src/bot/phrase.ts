@@ -25,8 +25,9 @@ const token =
 
 /** Caps, normalises and trims what was typed, before anything parses it. */
 export function tidy(text: string): Decoded<string> {
-  if (text.length > MOST_CHARACTERS) return problem(`That is too long for a date and time. ${example}`)
-  const typed = text.normalize('NFKC').replace(/\s+/g, ' ').trim()
+  // One compatibility character can become eighteen, so the limit holds after normalisation too.
+  const typed = text.length > MOST_CHARACTERS ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim()
+  if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date and time. ${example}`)
   if (typed === '') return problem(`The date and time are empty. ${example}`)
   if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it afresh. ${example}`)
   return ok(typed)

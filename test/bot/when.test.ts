@@ -292,6 +292,7 @@ describe('hostile input', () => {
     ['commas', `10 Dec${','.repeat(90)}14:00 x`],
     ['slashes', '1/'.repeat(60)],
     ['digits', '1'.repeat(120)],
+    ['characters that grow when normalised', '\ufdfa'.repeat(120)],
   ])('%s is refused quickly, in a few words', (_, text) => {
     for (const answer of timed(text)) {
       expect(answer.kind === 'problem' && answer.problem.length).toBeLessThan(400)

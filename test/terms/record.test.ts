@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { DateTime } from 'luxon'
+import { describe, expect, it } from 'vitest'
+import { earliestLawfulDay, noticeVerdict } from '../../src/terms/calendar.ts'
+import { profileById, profileIds } from '../../src/terms/profile.ts'
+import type { Period, RuleProfile } from '../../src/terms/rules.ts'
+import { allZones, awkwardZones, clockChanges, dayNumber, dayNumbered, numberOf } from '../bot/wall-clock.ts'
+
+const DAY_MS = 86_400_000
+const from = Date.UTC(2026, 0, 1)
+const to = Date.UTC(2031, 0, 1)
+
+const monthly: RuleProfile[] = profileIds.flatMap((id) => {
+  const found = profileById(id)
+  return found ? [found, { ...found, notice: { ...found.notice, period: { count: 1, unit: 'month' } } }] : []
+})
+
+/** Day numbers only: a week is seven, a month goes to the same day number or the month's end. */
+function earlier(number: number, { count, unit }: Period): number {
+  if (unit === 'day') return number - count
+  if (unit === 'week') return number - 7 * count
+  const [year = 0, month = 0, date = 0] = dayNumbered(number).split('-').map(Number)
+  const lastOfMonth = new Date(Date.UTC(year, month - count, 0)).getUTCDate()
+  return Date.UTC(year, month - 1 - count, Math.min(date, lastOfMonth)) / DAY_MS
+}
+
+function check(profile: RuleProfile, zone: string, meeting: number, sent: number): void {
+  const last = earlier(dayNumber(meeting, zone), profile.notice.period)
+  const late = Math.max(0, dayNumber(sent, zone) - last)
+  const found = noticeVerdict({
+    meetingAt: DateTime.fromMillis(meeting),
+    distributedAt: DateTime.fromMillis(sent),
+    profile,
+    zone,
+  })
+  const told = `${zone}, meeting ${new Date(meeting).toISOString()}, sent ${new Date(sent).toISOString()}`
+  expect(found.lastDay, told).toBe(dayNumbered(last))
+  expect(found.daysLate, told).toBe(late)
+  expect(found.colour, told).toBe(late > 0 ? 'red' : dayNumber(sent, zone) === last ? 'amber' : 'green')
+  expect(found.colour === 'red', told).toBe(sent > found.lastInstant.toMillis() + 999)
+  const suggested = numberOf(found.suggestedDay)
+  expect(suggested, told).toBeLessThanOrEqual(last - 2)
+  expect(suggested, told).toBeGreaterThanOrEqual(last - 4)
+  expect([0, 6], told).not.toContain(new Date(suggested * DAY_MS).getUTCDay())
+}
+
+/** Half of the notices go out near the last permitted day, where it matters. */
+const cases = fc
+  .record({
+    profile: fc.constantFrom(...monthly),
+    zone: fc.constantFrom(...allZones),
+    meeting: fc.integer({ min: from, max: to }),
+    away: fc.oneof(
+      fc.integer({ min: -3 * DAY_MS, max: 3 * DAY_MS }),
+      fc.integer({ min: -90 * DAY_MS, max: 40 * DAY_MS }),
+    ),
+  })
+  .map(({ away, ...rest }) => {
+    const days =
+      dayNumber(rest.meeting, rest.zone) - earlier(dayNumber(rest.meeting, rest.zone), rest.profile.notice.period)
+    return { ...rest, sent: rest.meeting - days * DAY_MS + away }
+  })
+
+describe('the rule of record, against an oracle that counts day numbers', () => {
+  it('holds for any meeting and any notice in every zone of the world', () => {
+    fc.assert(
+      fc.property(cases, ({ profile, zone, meeting, sent }) => check(profile, zone, meeting, sent)),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('holds to the second around the last midnight when the clocks change between notice and meeting, or on either day', () => {
+    const [cg] = monthly
+    if (cg === undefined) throw new Error('no profile')
+    for (const zone of awkwardZones) {
+      for (const change of clockChanges(zone, from, to)) {
+        for (const daysAfter of [-1, 0, 1, 7, 13, 14, 15]) {
+          const meeting = change + daysAfter * DAY_MS
+          const { lastInstant } = noticeVerdict({
+            meetingAt: DateTime.fromMillis(meeting),
+            distributedAt: DateTime.fromMillis(meeting),
+            profile: cg,
+            zone,
+          })
+          const end = lastInstant.toMillis()
+          for (const sent of [end - DAY_MS, end - 3_600_000, end, end + 1000, end + 3_600_000])
+            check(cg, zone, meeting, sent)
+        }
+      }
+    }
+  })
+
+  it('the earliest lawful day is lawful, and the day before it is not', () => {
+    fc.assert(
+      fc.property(cases, ({ profile, zone, sent }) => {
+        const earliest = numberOf(earliestLawfulDay({ announcedAt: DateTime.fromMillis(sent), profile, zone }))
+        const sentDay = dayNumber(sent, zone)
+        expect(earlier(earliest, profile.notice.period)).toBeGreaterThanOrEqual(sentDay)
+        expect(earlier(earliest - 1, profile.notice.period)).toBeLessThan(sentDay)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
