@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { type Command, command, query } from '../bot/command.ts'
+import { ok, problem } from '../bot/decoded.ts'
+import { choice, type Field, optional, text } from '../bot/field.ts'
+import type { Health } from '../bot/platform.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { zone } from '../bot/time-fields.ts'
+import { toned } from '../bot/view.ts'
+import { put } from '../outbox/put.ts'
+import { listMembers, setOffice } from '../people/store.ts'
+import { codeView } from '../people/views.ts'
+import { profileById, profileIds } from '../terms/profile.ts'
+import type { Section } from './section.ts'
+import {
+  bindChannel,
+  countUndelivered,
+  createGroup,
+  findGroup,
+  groupOfChannel,
+  keepPlaceCode,
+  listChannels,
+  recordGroupChange,
+  takePlaceCode,
+  updateGroup,
+} from './store.ts'
+import { changedView, rulesView, setUpView, statusView, welcomeView } from './views.ts'
+
+const codeHours = 24
+
+const mailingList: Field<string> = {
+  ...text('Mailing list', { max: 254, hint: 'The address to which notices go' }),
+  read: (typed) => {
+    const address = z.email().safeParse(typed)
+    return address.success ? ok(address.data) : problem(`“${typed}” is not an address such as list@lists.example.org.`)
+  },
+}
+
+const profiles = Object.fromEntries(profileIds.map((id) => [id, profileById(id)?.name ?? id]))
+
+export const setUp = command({
+  name: 'group setup',
+  summary: 'Make this channel the home of a correspondence group',
+  fields: {
+    name: text('Name', { max: 80, hint: 'Such as CG-Identification' }),
+    profile: optional(choice('Rule profile', profiles, { hint: 'Default: itu-cg-identification' })),
+    zone: optional(zone('Time zone of the dates', { hint: 'Default: the one of the rules, such as Europe/Zurich' })),
+    list: optional(mailingList),
+  },
+  allow: 'anyone',
+  async run({ input, caller, now, db }) {
+    if (caller.actor.channel === '')
+      return refuse('A group lives in a channel.', { instead: 'Type /group setup in the channel it shall live in.' })
+    if ((await groupOfChannel(db, caller.actor)) !== undefined)
+      return refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+    const profile = profileById(input.profile ?? profileIds[0] ?? '')
+    if (!profile) return refuse('There is no such rule profile.', { instead: `One of: ${profileIds.join(', ')}.` })
+    const group = await createGroup(db, {
+      name: input.name,
+      profile: profile.id,
+      zone: input.zone ?? profile.zone,
+      mailingList: input.list ?? profile.mailingList ?? null,
+    })
+    await bindChannel(db, group.id, caller.actor)
+    await setOffice(db, { group: group.id, person: caller.person.id, office: 'secretariat', appointedBy: null })
+    await recordGroupChange(db, { group: group.id, person: caller.person.id, at: now, what: 'set up', after: group })
+    await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
+    return answer(setUpView(group, profile))
+  },
+})
+
+export const edit = command({
+  name: 'group edit',
+  summary: 'Change the name, time zone or mailing list of the group',
+  fields: {
+    name: optional(text('Name', { max: 80 })),
+    zone: optional(zone('Time zone of the dates')),
+    list: optional(mailingList),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const before = await findGroup(db, caller.group.id)
+    const after = await updateGroup(db, before.id, {
+      name: input.name ?? before.name,
+      zone: input.zone ?? before.zone,
+      mailingList: input.list ?? before.mailingList,
+    })
+    await recordGroupChange(db, { group: after.id, person: caller.person.id, at: now, what: 'edited', before, after })
+    return answer(changedView(after))
+  },
+})
+
+export const invite = command({
+  name: 'group invite',
+  summary: 'Get a one-time code that lets another channel, on Slack or Discord, join this group',
+  fields: {},
+  allow: 'organiser',
+  async run({ caller, now, db, newCode }) {
+    const code = newCode()
+    const until = now.plus({ hours: codeHours })
+    await keepPlaceCode(db, code, caller.group.id, until)
+    const how = `In the other channel, type: /group join code:${code}`
+    return answer(codeView(`Another channel for ${caller.group.name}`, code, until, caller.person.zone, how))
+  },
+})
+
+export const join = command({
+  name: 'group join',
+  summary: 'Let this channel join a group that lives elsewhere',
+  fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
+  allow: 'anyone',
+  async run({ input, caller, now, db }) {
+    if (caller.actor.channel === '')
+      return refuse('A group lives in a channel.', { instead: 'Type /group join in the channel that shall join.' })
+    if ((await groupOfChannel(db, caller.actor)) !== undefined)
+      return refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+    const id = await takePlaceCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
+    if (id === undefined)
+      return refuse('This code is not valid (any more).', {
+        instead: `A code lives ${codeHours} hours and works once; /group invite in the group's channel gives a new one.`,
+      })
+    const group = await findGroup(db, id)
+    await bindChannel(db, id, caller.actor)
+    const after = { platform: caller.actor.platform, channel: caller.actor.channel }
+    await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
+    const title = `This channel belongs to ${group.name} now`
+    return answer(toned('good', title))
+  },
+})
+
+export const showRules = query({
+  name: 'group rules',
+  summary: 'Show the rules this group runs by, in their own words',
+  fields: {},
+  allow: 'member',
+  async run({ caller }) {
+    const profile = profileById(caller.group.profile)
+    return profile ? answer(rulesView(profile)) : refuse('The rule profile of this group is not in this version.')
+  },
+})
+
+/** `health`: each connection now; `sections`: what the features add. */
+export const statusCommand = (health: () => readonly Health[], sections: readonly Section[]) =>
+  query({
+    name: 'group status',
+    summary: 'Show the rules, the next meeting, what is due and the connections',
+    fields: {},
+    allow: 'member',
+    async run({ caller, now, db }) {
+      const { group } = caller
+      const asked = { group, now, person: caller.person.id }
+      const blocks = []
+      for (const section of sections) blocks.push(...(await section(db, asked)))
+      return answer(
+        statusView({
+          group: await findGroup(db, group.id),
+          profile: profileById(group.profile),
+          members: await listMembers(db, group.id),
+          channels: await listChannels(db, group.id),
+          undelivered: await countUndelivered(db, group.id),
+          health: health(),
+          sections: blocks,
+        }),
+      )
+    },
+  })
+
+export const groupCommands = (health: () => readonly Health[], sections: readonly Section[]): readonly Command[] =>
+  [setUp, edit, invite, join, showRules, statusCommand(health, sections)] as readonly Command[]

@@ -1,0 +1,100 @@
+import type { DateTime } from 'luxon'
+import type { Actor } from '../bot/caller.ts'
+import type { Address } from '../bot/platform.ts'
+import type { Db } from '../db.ts'
+
+export interface Group {
+  readonly id: number
+  readonly name: string
+  readonly profile: string
+  readonly zone: string
+  readonly mailingList: string | null
+  readonly lifeCycle: 'proposed' | 'active' | 'concluded'
+}
+
+export async function findGroup(db: Db, id: number): Promise<Group> {
+  return db.group.findUniqueOrThrow({ where: { id } })
+}
+
+export async function createGroup(
+  db: Db,
+  group: Pick<Group, 'name' | 'profile' | 'zone' | 'mailingList'>,
+): Promise<Group> {
+  return db.group.create({ data: group })
+}
+
+export async function updateGroup(
+  db: Db,
+  id: number,
+  change: Partial<Pick<Group, 'name' | 'zone' | 'mailingList'>>,
+): Promise<Group> {
+  return db.group.update({ where: { id }, data: change })
+}
+
+/** The group that a channel belongs to. */
+export async function groupOfChannel(db: Db, { platform, workspace, channel }: Address): Promise<number | undefined> {
+  const where = { platform_workspace_channel: { platform, workspace, channel } }
+  return (await db.place.findUnique({ where }))?.groupId
+}
+
+export async function bindChannel(db: Db, group: number, { platform, workspace, channel }: Actor): Promise<void> {
+  await db.place.create({ data: { groupId: group, platform, workspace, channel } })
+}
+
+/** The channels of a group, in the order in which they were bound. */
+export async function listChannels(db: Db, group: number): Promise<readonly Address[]> {
+  return db.place.findMany({
+    where: { groupId: group },
+    select: { platform: true, workspace: true, channel: true },
+    orderBy: { id: 'asc' },
+    take: 100,
+  })
+}
+
+/** Messages of the group that could not be delivered, or not yet. */
+export async function countUndelivered(db: Db, group: number): Promise<{ failed: number; waiting: number }> {
+  const failed = await db.delivery.count({ where: { groupId: group, state: 'failed' } })
+  const waiting = await db.delivery.count({ where: { groupId: group, dueAt: { not: null } } })
+  return { failed, waiting }
+}
+
+export async function keepPlaceCode(db: Db, code: string, group: number, expiresAt: DateTime): Promise<void> {
+  await db.placeCode.create({ data: { code, groupId: group, expiresAt: expiresAt.toJSDate() } })
+}
+
+/** The group a code stands for, the code being used up by it. */
+export async function takePlaceCode(db: Db, code: string, now: DateTime): Promise<number | undefined> {
+  await db.placeCode.deleteMany({ where: { expiresAt: { lt: now.toJSDate() } } })
+  const row = await db.placeCode.findUnique({ where: { code } })
+  if (!row) return undefined
+  await db.placeCode.delete({ where: { code } })
+  return row.groupId
+}
+
+export async function recordGroupChange(
+  db: Db,
+  change: {
+    readonly group: number
+    readonly person: number
+    readonly at: DateTime
+    readonly what: string
+    readonly before?: object
+    readonly after?: object
+  },
+): Promise<void> {
+  const { group, person, at, what, before, after } = change
+  await db.groupChange.create({
+    data: {
+      groupId: group,
+      personId: person,
+      at: at.toJSDate(),
+      what,
+      ...(before ? { before } : {}),
+      ...(after ? { after } : {}),
+    },
+  })
+}
+
+export async function mergeGroupChanges(db: Db, from: number, into: number): Promise<void> {
+  await db.groupChange.updateMany({ where: { personId: from }, data: { personId: into } })
+}

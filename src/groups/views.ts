@@ -1,0 +1,130 @@
+import { invoke } from '../bot/invocation.ts'
+import type { Address, Health } from '../bot/platform.ts'
+import {
+  type Block,
+  button,
+  fact,
+  facts,
+  heading,
+  line,
+  list,
+  note,
+  strong,
+  text,
+  toned,
+  type View,
+  view,
+} from '../bot/view.ts'
+import type { appoint } from '../people/commands.ts'
+import type { MemberProfile } from '../people/store.ts'
+import { describePeriod, type RuleProfile } from '../terms/rules.ts'
+import type { Group } from './store.ts'
+
+export function setUpView(group: Group, profile: RuleProfile): View {
+  const name = (by: string) =>
+    button(`Name the Co-Convenor for ${by}`, invoke<typeof appoint>('people appoint', { office: 'coConvenor', by }))
+  return toned(
+    'good',
+    `${group.name} is set up in this channel`,
+    facts(
+      fact('Rules', `${profile.name}, version ${profile.version}`),
+      fact('Dates are counted in', group.zone),
+      fact('Mailing list', group.mailingList ?? 'none yet: /group edit list:…'),
+      fact('You are', 'secretariat'),
+    ),
+    text(
+      profile.appointedBy.length > 0
+        ? `Next, name the Co-Convenors; the rules say that ${profile.appointedBy.join(' and ')} appoint one each.`
+        : 'Next, name the Co-Convenors with /people appoint.',
+    ),
+    note('Someone who has no account here yet is added with /people add.'),
+    { kind: 'buttons', buttons: profile.appointedBy.map(name) },
+  )
+}
+
+export const welcomeView = (group: Group, profile: RuleProfile): View =>
+  view(
+    `${group.name} lives in this channel`,
+    text('Meetings are planned and announced here by the rules of ', strong(profile.name), '. Type /help to begin.'),
+    note('Whoever uses the bot in this channel takes part in the group as a delegate.'),
+  )
+
+export interface Status {
+  readonly group: Group
+  readonly profile: RuleProfile | undefined
+  readonly members: readonly MemberProfile[]
+  readonly channels: readonly Address[]
+  readonly undelivered: { readonly failed: number; readonly waiting: number }
+  readonly health: readonly Health[]
+  /** What the features say: next meeting, what is due. */
+  readonly sections: readonly Block[]
+}
+
+export function statusView(status: Status): View {
+  const { group, profile, members, channels, undelivered, health } = status
+  const rules = profile ? `${profile.name}, version ${profile.version}` : `${group.profile} (not in this version)`
+  return view(
+    group.name,
+    facts(
+      fact('Rules', rules),
+      fact('Life cycle', group.lifeCycle),
+      fact('Co-Convenors', convenors(members, profile)),
+      fact('Members', String(members.length)),
+      fact('Dates are counted in', group.zone),
+      fact('Mailing list', group.mailingList ?? 'none'),
+    ),
+    ...status.sections,
+    heading('Connections'),
+    list(...health.map((entry) => line(strong(entry.platform), ` – ${entry.detail}`))),
+    note(
+      `This group lives in ${counted(channels.length, 'channel')}: ${channels.map(({ platform }) => platform).join(', ')}.`,
+    ),
+    ...undeliveredNote(undelivered),
+  )
+}
+
+function convenors(members: readonly MemberProfile[], profile: RuleProfile | undefined): string {
+  const held = members.filter(({ office }) => office === 'coConvenor')
+  const words = held.map(({ name, appointedBy }) => (appointedBy ? `${name} (${appointedBy})` : name))
+  const open = (profile?.appointedBy ?? []).filter((body) => !held.some(({ appointedBy }) => appointedBy === body))
+  return [...words, ...open.map((body) => `${body}: not named yet`)].join('; ') || 'not named yet'
+}
+
+function undeliveredNote({ failed, waiting }: Status['undelivered']): readonly Block[] {
+  if (failed === 0 && waiting === 0) return []
+  const parts = [
+    ...(failed > 0 ? [`${counted(failed, 'message')} could not be delivered`] : []),
+    ...(waiting > 0 ? [`${counted(waiting, 'message')} waiting to be sent`] : []),
+  ]
+  return [note(`${parts.join('; ')}.`)]
+}
+
+const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
+
+export function rulesView(profile: RuleProfile): View {
+  const { notice, reports } = profile
+  const agenda = notice.draftAgenda === 'required' ? ', with the draft agenda' : ''
+  return view(
+    `Rules: ${profile.name}`,
+    facts(
+      fact('Notice of a meeting', `${describePeriod(notice.period)} before${agenda} (${notice.clause.number})`),
+      ...reports.map((rule) =>
+        fact(`Report to ${rule.body}`, `${describePeriod(rule.period)} before its ${rule.anchor} (${rule.label})`),
+      ),
+    ),
+    heading('In its own words'),
+    list(...profile.clauses.map(({ number, quote }) => line(strong(number), ` ${quote}`))),
+    note(`Profile ${profile.id}, version ${profile.version}. ${profile.source}`),
+  )
+}
+
+export const changedView = (group: Group): View =>
+  toned(
+    'good',
+    'Saved',
+    facts(
+      fact('Name', group.name),
+      fact('Dates are counted in', group.zone),
+      fact('Mailing list', group.mailingList ?? 'none'),
+    ),
+  )
