@@ -34,6 +34,8 @@ export interface Field<T> {
   readonly max: number
   /** A closed list, for `choice` and `yes-no`. */
   readonly options?: readonly Option[]
+  /** Lowest and highest number, for `count`. */
+  readonly range?: { readonly from: number; readonly to: number }
   /** What to offer while typing; at most 25. */
   readonly suggest?: (typed: string, reading: Reading) => Promise<readonly Option[]>
   readonly read: (typed: string, reading: Reading) => Decoded<T> | Promise<Decoded<T>>
@@ -72,6 +74,7 @@ export const count = (label: string, range: { readonly from: number; readonly to
     label,
     required: true,
     max: 10,
+    range: { from: range.from, to: range.to },
     ...(range.hint === undefined ? {} : { hint: range.hint }),
     read: (typed) => {
       const value = Number(typed)
