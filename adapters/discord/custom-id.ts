@@ -1,0 +1,37 @@
+import type { Invocation } from '../../src/bot/invocation.ts'
+import { limits } from './limits.ts'
+
+/**
+ * What a button, a menu or a modal does, in the 100 characters that Discord keeps for us:
+ * `<place>|<command>|<menu field>|<name>=<value>|…`. The place makes two equal buttons of a message differ.
+ */
+export interface CustomId {
+  readonly invocation: Invocation
+  /** The field that a menu's choice goes to; empty for a button or a modal. */
+  readonly field: string
+}
+
+const places = 36
+
+export function encodeId({ invocation, field }: CustomId, place: number): string {
+  const args = Object.entries(invocation.args).map(([name, value]) => `${name}=${value}`)
+  const parts = [(place % places).toString(places), invocation.command, field, ...args]
+  return parts.map((part) => part.replace(/[\\|]/g, (sign) => (sign === '|' ? '\\p' : '\\\\'))).join('|')
+}
+
+/** Nothing for a button that this bot did not make. */
+export function decodeId(customId: string): CustomId | undefined {
+  const [place, command, field, ...args] = customId
+    .split('|')
+    .map((part) => part.replace(/\\(.)/g, (_, sign: string) => (sign === 'p' ? '|' : sign)))
+  if (place?.length !== 1 || !command || field === undefined) return undefined
+  if (args.some((arg) => !arg.includes('='))) return undefined
+  const entries = args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] as const)
+  return { invocation: { command, args: Object.fromEntries(entries) }, field }
+}
+
+/** Whether Discord gives it back as it was: within the limit, and with no space or line break that it might trim. */
+export function fitsId(invocation: Invocation, field = ''): boolean {
+  const id = encodeId({ invocation, field }, 0)
+  return id.length <= limits.customId && id.trim() === id && !/\p{Cc}/u.test(id)
+}

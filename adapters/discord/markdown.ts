@@ -1,0 +1,95 @@
+import { plainTime } from '../../src/bot/plain.ts'
+import { type Line, type Span, unhandled } from '../../src/bot/view.ts'
+
+/** The name under which accounts of this platform stand in a `person` span. */
+export const platformName = 'discord'
+
+/**
+ * Text as Discord shows it literally: markup, mentions, timestamps, channel and command references, emoji names and
+ * addresses that would become links all lose their meaning. The only place where text becomes markdown.
+ */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\\*_~`|<[\]]/g, '\\$&')
+    .replace(/(?<!\d):|:(?!\d)/g, '\\:')
+    .replace(/^(\s*)([-+#>])/gm, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/gm, '$1\\$2')
+    .replace(/@(?=everyone|here)/gi, '@\u200b')
+}
+
+/** Text for where line breaks would end a list item or a heading. */
+export const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
+
+/** `exact`: times carry the group's zone and UTC too, for what is read aloud, searched or copied. */
+export interface Writing {
+  readonly exact: boolean
+  readonly breaks: boolean
+}
+
+/** A line in at most `room` UTF-16 units; what does not fit gives way to an ellipsis. */
+export function markdown(line: Line, room: number, writing: Writing): string {
+  let written = ''
+  for (const span of line) {
+    const next = markdownSpan(span, writing)
+    if (written.length + next.length <= room) written += next
+    else return written + cutSpan(span, room - written.length, writing)
+  }
+  return written
+}
+
+function markdownSpan(span: Span, { exact, breaks }: Writing): string {
+  switch (span.kind) {
+    case 'text':
+      return escaped(breaks ? span.text : oneLine(span.text))
+    case 'strong':
+      return span.text.trim() === '' ? '' : `**${escaped(oneLine(span.text)).trim()}**`
+    case 'time': {
+      const unix = Math.floor(Date.parse(span.at) / 1000)
+      return exact ? `<t:${unix}:F> (<t:${unix}:R>), ${escaped(plainTime(span.at, span.zone))}` : `<t:${unix}:F>`
+    }
+    case 'person': {
+      const account = accountOf(span)
+      return account === undefined ? escaped(oneLine(span.name)) : `<@${account}>`
+    }
+    case 'link':
+      return markdownLink(oneLine(span.label), span.href)
+    default:
+      return unhandled(span)
+  }
+}
+
+/** The account that a `person` span mentions here, if it is one that Discord could have given. */
+export function accountOf(span: Span): string | undefined {
+  const account = span.kind === 'person' ? span.accounts[platformName] : undefined
+  return account !== undefined && /^\d{1,20}$/.test(account) ? account : undefined
+}
+
+function markdownLink(label: string, href: string): string {
+  const address = webAddress(href)
+  if (address === undefined) return escaped(label === href ? label : `${label} (${href})`)
+  if (label === href || label === '') return `<${address}>`
+  // a label that looks like an address could claim to lead elsewhere than it does
+  return /:\/\//.test(label) ? `${escaped(label)} (<${address}>)` : `[${escaped(label)}](${address})`
+}
+
+function webAddress(href: string): string | undefined {
+  if (!URL.canParse(href)) return undefined
+  const url = new URL(href)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
+  return url.href.replace(/[()<>\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+function cutSpan(span: Span, room: number, writing: Writing): string {
+  if (room < 1) return ''
+  return span.kind === 'text' ? fitted(span.text, room, writing.breaks) : '…'
+}
+
+/** The longest beginning whose escaped form fits, with an ellipsis. */
+export function fitted(text: string, room: number, breaks: boolean): string {
+  const write = (length: number) => escaped(breaks ? text.slice(0, length) : oneLine(text.slice(0, length)))
+  if (write(text.length).length <= room) return write(text.length)
+  let length = Math.min(text.length, room)
+  while (length > 0 && write(length).length > room - 1) length--
+  if (/[\ud800-\udbff]/.test(text.charAt(length - 1))) length--
+  return room < 1 ? '' : `${write(length)}…`
+}
