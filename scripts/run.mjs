@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { prepare } from './prepare.mjs'
@@ -27,9 +28,9 @@ function run(script, args) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // Ctrl-C in a terminal reaches the whole process group, so the child has it already
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
-  const starter = process.env.npm_lifecycle_event ? process.ppid : undefined
+  const starters = npmAbove()
   const watch = setInterval(() => {
-    if (starter !== undefined && process.ppid !== starter) child.kill('SIGTERM')
+    if (npmAbove() !== starters) child.kill('SIGTERM')
   }, 500)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
@@ -38,4 +39,21 @@ function run(script, args) {
       resolve(code ?? 128 + constants.signals[signal])
     })
   })
+}
+
+/**
+ * The processes between this one and npm, as a text that changes when one of them is killed: npm that is killed
+ * outright passes nothing on, and the bot would run on unseen.
+ */
+function npmAbove() {
+  if (!process.env.npm_lifecycle_event) return ''
+  const parent = process.ppid
+  try {
+    if (!readFileSync(`/proc/${parent}/cmdline`, 'utf8').startsWith('sh\0-c\0')) return `${parent}`
+    const state = readFileSync(`/proc/${parent}/stat`, 'utf8')
+    // after the name, which may hold spaces: state and parent
+    return `${parent} ${state.slice(state.lastIndexOf(')')).split(' ')[2]}`
+  } catch {
+    return `${parent}`
+  }
 }
