@@ -5,7 +5,9 @@ import { isClockAbbreviation, readZone } from './zone.ts'
 
 const MOST_CHARACTERS = 120
 const MOST_DAYS_WITHOUT_YEAR = 270
-const example = 'Write for example 10 Dec 2026 14:00, next Tuesday 14:00 Geneva or 2026-12-10T14:00.'
+
+/** What relative words count from, whether the last "10 Dec" may be meant as well as the next, and what to show as accepted. */
+export type Asked = { readonly today: Day; readonly past: boolean; readonly example: string }
 
 /** What a phrase says outright: a date, a time of day (HH:mm), or both. */
 export type Phrase = { readonly day?: Day; readonly time?: string }
@@ -24,11 +26,11 @@ const token =
   /^(?:\d{1,2}|\d{4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?::\d{2}){0,2}(?:am|pm)|\d{1,2}(?::\d{2}){1,2}|\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?)?)$/
 
 /** Caps, normalises and trims what was typed, before anything parses it. */
-export function tidy(text: string): Decoded<string> {
+export function tidy(text: string, example: string): Decoded<string> {
   // One compatibility character can become eighteen, so the limit holds after normalisation too.
   const typed = text.length > MOST_CHARACTERS ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim()
-  if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date and time. ${example}`)
-  if (typed === '') return problem(`The date and time are empty. ${example}`)
+  if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date. ${example}`)
+  if (typed === '') return problem(`The date is empty. ${example}`)
   if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it afresh. ${example}`)
   return ok(typed)
 }
@@ -36,17 +38,17 @@ export function tidy(text: string): Decoded<string> {
 /**
  * Reads a phrase that `tidy` has passed. chrono-node knows the language; what it would guess, overlook or
  * swallow (ranges, unknown words, abbreviations of zones, two-digit years, month before day) is refused here.
- * `today` is the date that relative words count from; `past` says whether "10 Dec" may be the last one.
  */
-export function readPhrase(typed: string, today: Day, past: boolean): Decoded<Phrase> {
-  const dated = withMonthName(plainForm(typed.toLowerCase(), today))
+export function readPhrase(typed: string, asked: Asked): Decoded<Phrase> {
+  const { today, example } = asked
+  const dated = withMonthName(plainForm(typed.toLowerCase(), today), example)
   if (dated.kind === 'problem') return dated
   const text = dated.value
-  const refused = refusal(text, typed)
+  const refused = refusal(text, typed, example)
   if (refused !== undefined) return problem(refused)
   const [result, second] = en.casual.parse(text, noonHere(today))
   if (second !== undefined) return problem(`“${typed}” names more than one date or time. Write one.`)
-  if (result === undefined || result.text !== text || result.end != null) return unread(typed)
+  if (result === undefined || result.text !== text || result.end != null) return unread(typed, example)
   const { start } = result
   const time = start.isCertain('hour') ? clock(start.get('hour') ?? 0, start.get('minute') ?? 0) : undefined
   if (start.isCertain('second') && start.get('second') !== 0) return problem('Give whole minutes, for example 14:00.')
@@ -54,26 +56,27 @@ export function readPhrase(typed: string, today: Day, past: boolean): Decoded<Ph
     const hour = start.get('hour') ?? 0
     return problem(`“${typed}” could be ${time} or ${clock(hour + 12, 0)}. Write which.`)
   }
-  const day = dayIn(text, typed, start, today, past)
+  const day = dayIn(text, typed, start, asked)
   if (day.kind === 'problem') return day
   return ok({ ...(day.value === undefined ? {} : { day: day.value }), ...(time === undefined ? {} : { time }) })
 }
 
 type Components = ReturnType<typeof en.casual.parse>[number]['start']
 
-function dayIn(text: string, typed: string, start: Components, today: Day, past: boolean): Decoded<Day | undefined> {
+function dayIn(text: string, typed: string, start: Components, asked: Asked): Decoded<Day | undefined> {
+  const { today, past, example } = asked
   const given = dayFrom(start.get('year'), start.get('month'), start.get('day'))
   const weekday = start.isCertain('weekday') ? start.get('weekday') : null
   if (!start.isCertain('day')) {
     if (weekday === null)
       return start.isCertain('month') ? problem(`“${typed}” does not say which day. ${example}`) : ok(undefined)
-    if (/\bnext\b/.test(text)) return given === undefined ? unread(typed) : ok(given)
+    if (/\bnext\b/.test(text)) return given === undefined ? unread(typed, example) : ok(given)
     const ahead = (weekday + 7 - weekdayOf(today)) % 7
     if (ahead === 0 && !/\bthis\b/.test(text))
       return problem(`“${typed}”: that weekday is today. Write today, or the date.`)
     return ok(addDays(today, ahead))
   }
-  if (given === undefined) return unread(typed)
+  if (given === undefined) return unread(typed, example)
   const year = start.get('year')
   if (new RegExp(`\\b(?:${months})`).test(text) && start.isCertain('year') && !text.includes(`${year}`)) {
     return problem(
@@ -116,7 +119,7 @@ function plainForm(lower: string, today: Day): string {
 }
 
 /** 13/12/2026 can only be one date; 10/12/2026 may be two, and which is meant depends on where one grew up. */
-function withMonthName(text: string): Decoded<string> {
+function withMonthName(text: string, example: string): Decoded<string> {
   const found =
     /(?<![\d/.\-:])(\d{1,2})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/.\-:])/.exec(text) ??
     /(?<![\d/.\-:])(\d{1,2})(\/)(\d{1,2})(?![\d/.\-:])/.exec(text)
@@ -145,7 +148,7 @@ function dayNamed(
   return year === undefined ? `${date} ${name}` : `${date} ${name} ${itsYear}`
 }
 
-function refusal(text: string, typed: string): string | undefined {
+function refusal(text: string, typed: string, example: string): string | undefined {
   if (
     / [-–—~] |\d ?[–—~] ?\d|\b(?:to|until|till|through)\b|\d(?:[ap]m|:\d\d)? ?- ?\d{1,2}(?:[ap]m|:\d\d| )/.test(text) &&
     !/\d{4}-/.test(text)
@@ -153,8 +156,7 @@ function refusal(text: string, typed: string): string | undefined {
     return `“${typed}” looks like a range. Write one date and time; how long it lasts is asked separately.`
   }
   if (/\bmidnight\b/.test(text)) return '“Midnight” may begin or end a day. Write 00:00 with the day that begins.'
-  if (/\b(?:ago|last|past|earlier|before)\b/.test(text))
-    return `“${typed}” looks back. Write the date itself. ${example}`
+  if (/\b(?:ago|last|past|earlier|before)\b/.test(text)) return `“${typed}” looks back. ${example}`
   for (const word of text.split(/[\s,]+/)) {
     if (word === '' || words.has(word) || token.test(word)) continue
     const from = typed.toLowerCase().indexOf(word)
@@ -170,8 +172,8 @@ function refusal(text: string, typed: string): string | undefined {
   return undefined
 }
 
-function unread(typed: string): ReturnType<typeof problem> {
-  return problem(`“${typed}” is not a date and time that I can read. ${example}`)
+function unread(typed: string, example: string): ReturnType<typeof problem> {
+  return problem(`“${typed}” is not a date that I can read. ${example}`)
 }
 
 function dayFrom(year: number | null, month: number | null, day: number | null): Day | undefined {

@@ -7,6 +7,8 @@ import { readZone, zoneLabel } from './zone.ts'
 
 const MOST_YEARS_AHEAD = 3
 const MOST_YEARS_BACK = 5
+const whenExample = 'Write for example 10 Dec 2026 14:00, next Tuesday 14:00 Geneva or 2026-12-10T14:00.'
+const dayExample = 'Write for example 10 Dec 2026, next Tuesday or 2026-12-10.'
 
 /** A point in time as it is stored: what the clock on the wall shows, and where. `at` follows from the two. */
 export type When = {
@@ -22,7 +24,7 @@ export type Present = { readonly now: DateTime; readonly zone: string }
 
 /** Reads a future date and time, in the zone of the one who typed unless the text names one. Never guesses. */
 export function readWhen(text: string, { now, zone }: Present): Decoded<When> {
-  const typed = tidy(text)
+  const typed = tidy(text, whenExample)
   if (typed.kind === 'problem') return typed
   const exact = readOffset(typed.value) ?? readInterval(typed.value, now)
   if (exact !== undefined) return exact.kind === 'ok' ? ahead(whenAt(exact.value, zone), now) : exact
@@ -41,13 +43,13 @@ export function readWhen(text: string, { now, zone }: Present): Decoded<When> {
 
 /** Reads a date without a time. Past dates are refused unless `past` says that they are allowed. */
 export function readDay(text: string, { now, zone, past }: Present & { readonly past?: 'allowed' }): Decoded<Day> {
-  const typed = tidy(text)
+  const typed = tidy(text, dayExample)
   if (typed.kind === 'problem') return typed
   const today = dayOf(now, zone)
-  const phrase = readPhrase(typed.value, today, past === 'allowed')
+  const phrase = readPhrase(typed.value, { today, past: past === 'allowed', example: dayExample })
   if (phrase.kind === 'problem') return phrase
   const { day, time } = phrase.value
-  if (time !== undefined || day === undefined) return problem('Give a date without a time, for example 10 Dec 2026.')
+  if (time !== undefined || day === undefined) return problem(`Give a date without a time. ${dayExample}`)
   if (day < today && past !== 'allowed') return problem(`${describeDay(day)} is past. Give today or a later date.`)
   if (day < dayOf(now.minus({ years: MOST_YEARS_BACK }), zone))
     return problem(`${describeDay(day)} is more than ${MOST_YEARS_BACK} years ago.`)
@@ -122,9 +124,9 @@ function splitZone(typed: string): { readonly rest: string; readonly named?: str
 
 /** "tomorrow 9:30 Seoul" is asked back while it is another tomorrow there than where it was typed. */
 function readTwice(rest: string, here: Day, there: Day, zone: string): Decoded<Phrase> {
-  const mine = readPhrase(rest, here, false)
+  const mine = readPhrase(rest, { today: here, past: false, example: whenExample })
   if (mine.kind === 'problem' || here === there) return mine
-  const theirs = readPhrase(rest, there, false)
+  const theirs = readPhrase(rest, { today: there, past: false, example: whenExample })
   if (theirs.kind === 'problem' || theirs.value.day === mine.value.day) return theirs
   const [one, other] = [mine.value.day, theirs.value.day].map((day) => (day === undefined ? '' : describeDay(day)))
   return problem(`“${rest}” is ${one} where you are and ${other} in ${zoneLabel(zone)}. Write the date itself.`)

@@ -91,11 +91,11 @@ describe('a date and time as people type it', () => {
     ['in 1 week in 2 weeks 14:00', 'more than one'],
     ['midnight 10 Dec', 'may begin or end a day'],
     ['next week at 10', 'does not say which day'],
-    ['31 Nov 2026 14:00', 'not a date and time that I can read'],
-    ['10 Dec 25:00', 'not a date and time that I can read'],
-    ['10 Dec 24:00', 'not a date and time that I can read'],
-    ['10 Dec 14:60', 'not a date and time that I can read'],
-    ['10 Dec 14:00 pm', 'not a date and time that I can read'],
+    ['31 Nov 2026 14:00', 'not a date that I can read'],
+    ['10 Dec 25:00', 'not a date that I can read'],
+    ['10 Dec 24:00', 'not a date that I can read'],
+    ['10 Dec 14:60', 'not a date that I can read'],
+    ['10 Dec 14:00 pm', 'not a date that I can read'],
     ['2026-13-10T14:00Z', 'not a date and time that exists'],
     ['10 Dec 14:00:30', 'whole minutes'],
     ['2026-12-10T14:00:30Z', 'whole minutes'],
@@ -269,6 +269,20 @@ describe('a date without a time', () => {
       expect(day(typed).kind).toBe('problem')
     },
   )
+})
+
+describe('a refusal', () => {
+  it('gives an example that would be accepted if it were typed as it stands', () => {
+    for (const refused of ['10 Dec blah', 'nonsense', '', '31 Nov']) {
+      for (const [answer, again] of [
+        [read(refused), (text: string) => read(text).kind],
+        [readDay(refused, { now, zone: geneva }), (text: string) => readDay(text, { now, zone: geneva }).kind],
+      ] as const) {
+        const examples = answer.kind === 'problem' ? (/for example (.*)\.$/.exec(answer.problem)?.[1] ?? '') : ''
+        expect(examples.split(/, | or /).map(again), refused).toEqual(['ok', 'ok', 'ok'])
+      }
+    }
+  })
 })
 
 describe('hostile input', () => {
