@@ -25,8 +25,8 @@ export interface Platform {
   /** `key` is unique for each message and is kept by the platform where it can. `under`: answer in that message's thread. */
   post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
   edit(posted: Posted, to: Address, view: View): Promise<void>
-  /** Looks for a message whose sending had an unknown end; `unknowable` where the platform cannot tell. */
-  lookUp(to: Address, key: string): Promise<Posted | 'absent' | 'unknowable'>
+  /** Looks for a message whose sending had an unknown end; `unknowable` where the platform cannot tell. `under` as in `post`. */
+  lookUp(to: Address, key: string, under?: Posted): Promise<Posted | 'absent' | 'unknowable'>
   health(): Health
 }
 

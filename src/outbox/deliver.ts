@@ -48,7 +48,7 @@ async function send(platform: Platform, { address }: Lease, attempt: Attempt): P
     return posted
   }
   if (attempt.unknown) {
-    const found = await platform.lookUp(address, key)
+    const found = await platform.lookUp(address, key, under)
     if (found !== 'absent' && found !== 'unknowable') {
       await platform.edit(found, address, view)
       return found
