@@ -119,6 +119,7 @@ CREATE TABLE "meeting" (
     "late_reason" TEXT,
     "cancel_reason" TEXT,
     "revision" INTEGER NOT NULL DEFAULT 1,
+    "notice_from" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "meeting_pkey" PRIMARY KEY ("id")
 );

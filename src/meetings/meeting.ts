@@ -1,0 +1,61 @@
+import type { DateTime } from 'luxon'
+
+export interface Named {
+  readonly id: number
+  readonly name: string
+}
+
+export interface AgendaItem {
+  readonly id: number
+  readonly position: number
+  readonly title: string
+  readonly seeksConclusion: boolean
+  readonly addedBy: Named
+  readonly addedAt: DateTime
+}
+
+export type Answer = 'attending' | 'maybe' | 'regrets'
+
+export interface Attendee {
+  readonly person: Named
+  readonly answer: Answer | undefined
+  /** As recorded afterwards; before that, nothing. */
+  readonly attended: boolean | undefined
+}
+
+export interface Meeting {
+  readonly id: number
+  readonly group: number
+  /** Shown as M1, M2, … */
+  readonly number: number
+  readonly title: string
+  /** The record of the start: wall time in `zone`; `startsAt` is derived from it. */
+  readonly wall: string
+  readonly zone: string
+  readonly startsAt: DateTime
+  readonly lastsMinutes: number
+  readonly tool: string | undefined
+  readonly joinLink: string | undefined
+  readonly state: 'planned' | 'announced' | 'held' | 'cancelled'
+  readonly lateReason: string | undefined
+  readonly cancelReason: string | undefined
+  /** Counts up with each change. */
+  readonly revision: number
+  readonly agenda: readonly AgendaItem[]
+  readonly attendees: readonly Attendee[]
+  /** When the announcement was posted in the channels. */
+  readonly announcedAt: DateTime | undefined
+  /** When the complete notice that covers the present date went out by e-mail; a chat post never counts. */
+  readonly noticeAt: DateTime | undefined
+}
+
+export interface MeetingChange {
+  readonly at: DateTime
+  readonly by: string
+  readonly what: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export const endOf = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>): DateTime =>
+  meeting.startsAt.plus({ minutes: meeting.lastsMinutes })

@@ -1,0 +1,116 @@
+import type { DateTime } from 'luxon'
+import type { Member } from '../bot/caller.ts'
+import { type Decoded, ok, problem } from '../bot/decoded.ts'
+import { type Day, dayOf } from '../bot/day.ts'
+import { type Refusal, refuse } from '../bot/reply.ts'
+import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
+import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
+import type { AgendaItem, Meeting } from './meeting.ts'
+
+/** The rules and the zone that one group counts by. */
+export interface Terms {
+  readonly profile: RuleProfile
+  readonly zone: string
+}
+
+/** How a meeting stands against the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
+export interface Assessment {
+  readonly verdict: NoticeVerdict
+  /** The verdict holds for a notice that is out; otherwise for one that would go out now. */
+  readonly distributed: boolean
+  /** The first day on which a meeting may be held when its announcement goes out now. */
+  readonly earliestDay: Day
+}
+
+export function assess(meeting: Pick<Meeting, 'startsAt' | 'noticeAt'>, { profile, zone }: Terms, now: DateTime): Assessment {
+  const distributedAt = meeting.noticeAt ?? now
+  return {
+    verdict: noticeVerdict({ meetingAt: meeting.startsAt, distributedAt, profile, zone }),
+    distributed: meeting.noticeAt !== undefined,
+    earliestDay: earliestLawfulDay({ announcedAt: now, profile, zone }),
+  }
+}
+
+/**
+ * Whether a change of the start leaves the notice as it was: only a later start on the same day does. An earlier start
+ * or another day is judged anew from the day on which the change goes out.
+ */
+export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean =>
+  to >= from && dayOf(from, zone) === dayOf(to, zone)
+
+/** An item that the members could not have seen in the notice. */
+export function addedAfterNotice(item: AgendaItem, meeting: Meeting, terms: Terms): boolean {
+  const { verdict } = assess(meeting, terms, item.addedAt)
+  const added = dayOf(item.addedAt, terms.zone)
+  return added > verdict.lastDay || (meeting.announcedAt !== undefined && item.addedAt > meeting.announcedAt)
+}
+
+export const isOver = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>, now: DateTime): boolean =>
+  meeting.startsAt.plus({ minutes: meeting.lastsMinutes }) <= now
+
+/** Changes are for meetings that are still to come. */
+export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefined {
+  if (meeting.state === 'cancelled')
+    return refuse(`M${meeting.number} was cancelled.`, { instead: 'Plan a new meeting with /meeting plan.' })
+  if (meeting.state === 'held' || isOver(meeting, now))
+    return refuse(`M${meeting.number} is over.`, { instead: 'Attendance can still be corrected with /meeting attended.' })
+  return undefined
+}
+
+/** No agenda, no announcement; late only with a reason, and then as what the profile says. */
+export function refuseAnnouncement(
+  meeting: Meeting,
+  { profile, zone }: Terms,
+  now: DateTime,
+  reason: string | undefined,
+): Refusal | undefined {
+  const { notice } = profile
+  const rule = `${notice.clause.number}: “${notice.clause.quote}”`
+  const closed = refuseChange(meeting, now)
+  if (closed) return closed
+  if (meeting.state === 'announced')
+    return refuse(`M${meeting.number} is announced already.`, { instead: 'Its messages follow every change by themselves.' })
+  if (notice.draftAgenda === 'required' && meeting.agenda.length === 0)
+    return refuse(`M${meeting.number} has no draft agenda, so it cannot be announced.`, {
+      rule,
+      instead: `Add at least one item with /meeting agenda add meeting:M${meeting.number}.`,
+    })
+  const { verdict } = assess({ startsAt: meeting.startsAt, noticeAt: undefined }, { profile, zone }, now)
+  if (verdict.colour === 'red' && reason === undefined)
+    return refuse(`The notice would be ${lateness(verdict.daysLate)}.`, {
+      rule,
+      instead: `Give a reason and go on as “${profile.lateNotice}”, or move the meeting with /meeting move.`,
+    })
+  return undefined
+}
+
+export const lateness = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} late`
+
+/** Who added an item may mend or withdraw it; the order is the organisers'. */
+export const mayMend = (item: AgendaItem, caller: Member): boolean =>
+  item.addedBy.id === caller.person.id || caller.office === 'coConvenor' || caller.office === 'secretariat'
+
+/** A join link is opaque: it has to be https, and nothing else is read into it. */
+export function readJoinLink(typed: string): Decoded<string> {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  return url?.protocol === 'https:' && url.username === '' && url.password === ''
+    ? ok(url.href)
+    : problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
+}
+
+const secrets = /^(pwd|pw|passwd|password|passcode|pass|pin|code|token|tk|secret|key|hash|h|p)$/i
+
+/** Links with a secret in them are shown to members one by one, never in a channel. */
+export function carriesSecret(link: string): boolean {
+  const url = new URL(link)
+  const inFragment = new URLSearchParams(url.hash.slice(1))
+  return [...url.searchParams.keys(), ...inFragment.keys()].some((name) => secrets.test(name))
+}
+
+/** A warning for a tool that the rules do not list; never a refusal. */
+export function toolWarning(link: string, { tools }: RuleProfile): string | undefined {
+  const { host } = new URL(link)
+  return tools.hosts.length === 0 || isSupportedHost(host, tools)
+    ? undefined
+    : `${host} is not among the meeting tools of the rules (${tools.hosts.join(', ')}). Check that it is supported.`
+}
