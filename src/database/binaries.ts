@@ -12,7 +12,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { CannotStart } from '../cannot-start.ts'
 import { type Account, canRead } from './account.ts'
@@ -93,7 +93,7 @@ function missingLinks(native: string): readonly { readonly source: string; reado
   if (!existsSync(list)) return []
   return linksSchema
     .parse(JSON.parse(readFileSync(list, 'utf8')))
-    .map(({ source, target }) => ({ source, target: resolve(native, '..', target) }))
+    .map(({ source, target }) => ({ source, target: join(native, relative('native', target)) }))
     .filter(({ target }) => !existsSync(target))
 }
 

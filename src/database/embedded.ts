@@ -60,9 +60,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
 function makeHome(home: string, account: Account | undefined): void {
   try {
-    const madeNow = mkdirSync(dirname(home), { recursive: true })
-    // whatever the umask says, the user that PostgreSQL runs as has to pass through
-    if (madeNow && account) chmodSync(dirname(home), 0o755)
+    makeParents(dirname(home), account)
     mkdirSync(home, { recursive: true, mode: 0o700 })
     if (account) chownSync(home, account.uid, account.gid)
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -71,6 +69,14 @@ function makeHome(home: string, account: Account | undefined): void {
       cause,
     })
   }
+}
+
+/** Whatever the umask says, the user that PostgreSQL runs as has to pass through what is made here. */
+function makeParents(directory: string, account: Account | undefined): void {
+  if (existsSync(directory)) return
+  makeParents(dirname(directory), account)
+  mkdirSync(directory, { recursive: true })
+  if (account) chmodSync(directory, 0o755)
 }
 
 /** As root, PostgreSQL runs as somebody who cannot look into, say, /root: then the other directory is taken. */
