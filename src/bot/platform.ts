@@ -16,7 +16,7 @@ export interface Posted {
 
 /**
  * What the core asks of a chat platform. Each adapter degrades as it must; no member is optional.
- * `post` and `edit` throw `DeliveryFailure` and nothing else.
+ * `post`, `edit` and `lookUp` throw `DeliveryFailure` and nothing else.
  */
 export interface Platform {
   readonly name: string

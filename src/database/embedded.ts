@@ -32,6 +32,8 @@ const database = 'bot'
 /** "bot1" in ASCII: the advisory lock that says which bot owns this server */
 const ownerLock = 0x62_6f_74_31
 const startLimitMs = 30_000
+/** for the session of a bot that has just been killed, or is just stopping */
+const ownerWaitMs = 1_000
 
 /**
  * The PostgreSQL of this bot on its own directory: made when there is none, started when it is down, adopted when a
@@ -46,11 +48,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const logFile = join(home, 'postgres.log')
   const spawnServer = () =>
     spawnPostmaster({ directory: cluster.directory, binaries, account, logFile, settings: settings(options) })
-  const { postmaster, spawned } = await bringUp(cluster.directory, spawnServer, logFile)
-  const owner = await takeOwnership(cluster, postmaster, home)
+  const { postmaster, owner, how } = await bringUp(cluster, spawnServer, logFile)
+  await takeOwnership(owner, home)
   await createDatabase(owner)
   return {
-    how: !spawned ? 'adopted' : cluster.isNew ? 'created' : 'started',
+    how,
     directory: home,
     pid: postmaster.pid,
     url: `postgresql://bot:${encodeURIComponent(cluster.password)}@127.0.0.1:${postmaster.port}/${database}`,
@@ -109,16 +111,18 @@ function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, 
   }
 }
 
-async function bringUp(
-  directory: string,
-  spawnServer: () => Promise<() => boolean>,
-  logFile: string,
-): Promise<{ readonly postmaster: Postmaster; readonly spawned: boolean }> {
+type Running = { readonly postmaster: Postmaster; readonly owner: pg.Client; readonly how: Embedded['how'] }
+
+/** Finds or starts the server and connects to it: until then it may still be going down, or lose against another. */
+async function bringUp(cluster: Cluster, spawnServer: () => Promise<() => boolean>, logFile: string): Promise<Running> {
   const limit = AbortSignal.timeout(startLimitMs)
   let spawnedHasEnded: (() => boolean) | undefined
   while (!limit.aborted) {
-    const postmaster = runningPostmaster(directory)
-    if (postmaster?.ready) return { postmaster, spawned: spawnedHasEnded !== undefined }
+    const postmaster = runningPostmaster(cluster.directory)
+    const owner = postmaster?.ready ? await connectOwner(cluster, postmaster) : undefined
+    if (postmaster && owner) {
+      return { postmaster, owner, how: !spawnedHasEnded ? 'adopted' : cluster.isNew ? 'created' : 'started' }
+    }
     if (!postmaster && (!spawnedHasEnded || spawnedHasEnded())) {
       // an ended one lost against a server that was starting or stopping at the same moment: look again, then retry
       if (spawnedHasEnded) await pause(100)
@@ -129,8 +133,8 @@ async function bringUp(
   throw new CannotStart(`The embedded PostgreSQL did not start. The end of ${logFile}:\n${lastLines(logFile)}`)
 }
 
-/** The lock lives as long as this session, so that a killed bot gives it free. */
-async function takeOwnership(cluster: Cluster, postmaster: Postmaster, home: string): Promise<pg.Client> {
+/** Undefined where the server takes no connection, because it is going down or gone. */
+async function connectOwner(cluster: Cluster, postmaster: Postmaster): Promise<pg.Client | undefined> {
   const owner = new pg.Client({
     host: '127.0.0.1',
     port: postmaster.port,
@@ -140,14 +144,23 @@ async function takeOwnership(cluster: Cluster, postmaster: Postmaster, home: str
     application_name: 'owner',
     connectionTimeoutMillis: 5_000,
   })
-  // the server's end is noticed by the queries of the bot; this session only holds the lock
+  // the end of the server is noticed by the queries of the bot; this session only holds the lock
   owner.on('error', () => {})
-  await owner.connect()
-  const limit = AbortSignal.timeout(2_000)
+  try {
+    await owner.connect()
+    return owner
+  } catch {
+    return undefined
+  }
+}
+
+/** The lock lives as long as this session, so that a killed bot gives it free. */
+async function takeOwnership(owner: pg.Client, home: string): Promise<void> {
+  const limit = AbortSignal.timeout(ownerWaitMs)
   while (!limit.aborted) {
     const { rows } = await owner.query('SELECT pg_try_advisory_lock($1) AS taken', [ownerLock])
-    if (rows[0].taken) return owner
-    await pause(100)
+    if (rows[0].taken) return
+    await pause(50)
   }
   await owner.end()
   throw new CannotStart(

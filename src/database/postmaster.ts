@@ -28,7 +28,7 @@ function readLines(path: string): readonly string[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
@@ -40,6 +40,8 @@ function isAlive(pid: number): boolean {
 /** Numbers of processes are used again, after a reboot above all: the file may name a stranger. */
 function servesDirectory(pid: number, directory: string): boolean {
   if (process.platform !== 'linux') return true
+  // "Z" follows the name of one that has ended and was not yet asked for its result
+  if (readLines(`/proc/${pid}/stat`)[0]?.includes(') Z ')) return false
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory)
   } catch {

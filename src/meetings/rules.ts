@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
-import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import { type Day, dayOf } from '../bot/day.ts'
+import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
 import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
@@ -22,7 +22,11 @@ export interface Assessment {
   readonly earliestDay: Day
 }
 
-export function assess(meeting: Pick<Meeting, 'startsAt' | 'noticeAt'>, { profile, zone }: Terms, now: DateTime): Assessment {
+export function assess(
+  meeting: Pick<Meeting, 'startsAt' | 'noticeAt'>,
+  { profile, zone }: Terms,
+  now: DateTime,
+): Assessment {
   const distributedAt = meeting.noticeAt ?? now
   return {
     verdict: noticeVerdict({ meetingAt: meeting.startsAt, distributedAt, profile, zone }),
@@ -53,7 +57,9 @@ export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefin
   if (meeting.state === 'cancelled')
     return refuse(`M${meeting.number} was cancelled.`, { instead: 'Plan a new meeting with /meeting plan.' })
   if (meeting.state === 'held' || isOver(meeting, now))
-    return refuse(`M${meeting.number} is over.`, { instead: 'Attendance can still be corrected with /meeting attended.' })
+    return refuse(`M${meeting.number} is over.`, {
+      instead: 'Attendance can still be corrected with /meeting attended.',
+    })
   return undefined
 }
 
@@ -69,7 +75,9 @@ export function refuseAnnouncement(
   const closed = refuseChange(meeting, now)
   if (closed) return closed
   if (meeting.state === 'announced')
-    return refuse(`M${meeting.number} is announced already.`, { instead: 'Its messages follow every change by themselves.' })
+    return refuse(`M${meeting.number} is announced already.`, {
+      instead: 'Its messages follow every change by themselves.',
+    })
   if (notice.draftAgenda === 'required' && meeting.agenda.length === 0)
     return refuse(`M${meeting.number} has no draft agenda, so it cannot be announced.`, {
       rule,

@@ -55,7 +55,14 @@ export async function createMeeting(db: Db, group: number, fresh: NewMeeting): P
     select: { lastMeeting: true },
   })
   const { startsAt, tool, joinLink, ...rest } = fresh
-  const data = { ...rest, groupId: group, number, startsAt: startsAt.toJSDate(), tool: tool ?? null, joinLink: joinLink ?? null }
+  const data = {
+    ...rest,
+    groupId: group,
+    number,
+    startsAt: startsAt.toJSDate(),
+    tool: tool ?? null,
+    joinLink: joinLink ?? null,
+  }
   return meetingOf(await db.meeting.create({ data: data satisfies Prisma.MeetingUncheckedCreateInput, include: whole }))
 }
 
@@ -94,7 +101,12 @@ export async function listMeetings(
 }
 
 /** The last meetings that are over, the latest first. */
-export async function listPastMeetings(db: Db, group: number, now: DateTime, most: number): Promise<readonly Meeting[]> {
+export async function listPastMeetings(
+  db: Db,
+  group: number,
+  now: DateTime,
+  most: number,
+): Promise<readonly Meeting[]> {
   const rows = await db.meeting.findMany({
     where: { groupId: group, startsAt: { lte: now.toJSDate() } },
     include: whole,
@@ -110,18 +122,23 @@ export interface Act {
   readonly what: string
 }
 
-type Changeable = { /** What went out before no longer covers the meeting. */ readonly newNotice?: true } & Partial<Omit<NewMeeting, 'startsAt'>> & {
-  readonly startsAt?: DateTime
-  readonly state?: Meeting['state']
-  readonly lateReason?: string | undefined
-  readonly cancelReason?: string | undefined
-}
+type Changeable = { /** What went out before no longer covers the meeting. */ readonly newNotice?: true } & Partial<
+  Omit<NewMeeting, 'startsAt'>
+> & {
+    readonly startsAt?: DateTime
+    readonly state?: Meeting['state']
+    readonly lateReason?: string | undefined
+    readonly cancelReason?: string | undefined
+  }
 
 /** Changes a meeting and keeps who changed what, when, from what to what. */
 export async function changeMeeting(db: Db, meeting: Meeting, changed: Changeable, act: Act): Promise<Meeting> {
   const { newNotice, ...change } = changed
   const nulled = Object.fromEntries(
-    Object.entries(change).map(([name, value]) => [name, value instanceof DateTime ? value.toJSDate() : (value ?? null)]),
+    Object.entries(change).map(([name, value]) => [
+      name,
+      value instanceof DateTime ? value.toJSDate() : (value ?? null),
+    ]),
   ) as Prisma.MeetingUncheckedUpdateInput
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof Meeting]]))
   await recordChange(db, meeting.id, act, before, change)
@@ -156,7 +173,11 @@ export async function listChanges(db: Db, meeting: number, most: number): Promis
 
 export async function createNotice(
   db: Db,
-  notice: { readonly meeting: number; readonly kind: 'announcement' | 'change' | 'cancellation'; readonly at: DateTime },
+  notice: {
+    readonly meeting: number
+    readonly kind: 'announcement' | 'change' | 'cancellation'
+    readonly at: DateTime
+  },
 ): Promise<void> {
   const { revision } = await db.meeting.findUniqueOrThrow({ where: { id: notice.meeting }, select: { revision: true } })
   await db.notice.create({

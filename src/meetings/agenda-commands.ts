@@ -1,0 +1,149 @@
+import type { DateTime } from 'luxon'
+import type { Member } from '../bot/caller.ts'
+import { command, query } from '../bot/command.ts'
+import { count, optional, text, yesNo } from '../bot/field.ts'
+import { type Answer, answer, type Refusal, refuse } from '../bot/reply.ts'
+import { line, view } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { createItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
+import { meetingField } from './fields.ts'
+import type { AgendaItem, Meeting } from './meeting.ts'
+import { publish } from './publish.ts'
+import { mayMend, refuseChange } from './rules.ts'
+import { changeMeeting, holdMeeting } from './store.ts'
+import { termsOf } from './terms.ts'
+import { agendaBlocks } from './views.ts'
+import { meetingName } from './words.ts'
+
+const mostItems = 40
+const itemTitle = text('Item', { max: 300 })
+const itemNumber = (label: string) => count(label, { from: 1, to: mostItems, hint: 'Its number on the agenda' })
+
+interface Act {
+  readonly db: Db
+  readonly caller: Member
+  readonly now: DateTime
+}
+
+/** Everything that changes an agenda: hold the meeting, let `work` change it, publish, keep the change. */
+async function changeAgenda(
+  { db, caller, now }: Act,
+  { id }: Meeting,
+  work: (meeting: Meeting) => Promise<Refusal | string>,
+): Promise<Answer | Refusal> {
+  const meeting = await holdMeeting(db, id)
+  const refused = refuseChange(meeting, now)
+  if (refused) return refused
+  const told = await work(meeting)
+  if (typeof told !== 'string') return told
+  const terms = termsOf(caller)
+  const changed = await changeMeeting(db, meeting, {}, { by: caller.person.id, at: now, what: told })
+  await publish(db, changed, terms, { title: 'Agenda', details: [line(`${caller.person.name}: ${told}`)] })
+  return answer(view(meetingName(changed), ...agendaBlocks(changed, terms)))
+}
+
+const itemAt = (meeting: Meeting, number: number): AgendaItem | undefined => meeting.agenda[number - 1]
+
+const noItem = (meeting: Meeting, number: number): Refusal =>
+  refuse(`The agenda of M${meeting.number} has no item ${number}.`, {
+    instead: meeting.agenda.length > 0 ? `It has items 1 to ${meeting.agenda.length}.` : 'It has no items yet.',
+  })
+
+const notYours = refuse('This item was added by someone else.', {
+  instead: 'Ask them, or a Co-Convenor or the secretariat, to change it.',
+})
+
+export const addItem = command({
+  name: 'meeting agenda add',
+  summary: 'Propose an item for the agenda of a meeting',
+  fields: {
+    meeting: meetingField(),
+    item: itemTitle,
+    conclusion: optional(yesNo('Seeks a conclusion', { hint: 'yes if the meeting is asked to conclude on it' })),
+  },
+  allow: 'delegate',
+  run: ({ input, caller, now, db }) =>
+    changeAgenda({ db, caller, now }, input.meeting, async (meeting) => {
+      if (meeting.agenda.length >= mostItems)
+        return refuse(`The agenda of M${meeting.number} is full: it has ${mostItems} items.`)
+      const item = { title: input.item, seeksConclusion: input.conclusion ?? false }
+      await createItems(db, meeting, [item], caller.person.id, now)
+      return `added “${input.item}”`
+    }),
+})
+
+export const editItem = command({
+  name: 'meeting agenda edit',
+  summary: 'Change the words of an agenda item',
+  fields: {
+    meeting: meetingField(),
+    number: itemNumber('Item number'),
+    item: itemTitle,
+    conclusion: optional(yesNo('Seeks a conclusion')),
+  },
+  allow: 'delegate',
+  run: ({ input, caller, now, db }) =>
+    changeAgenda({ db, caller, now }, input.meeting, async (meeting) => {
+      const item = itemAt(meeting, input.number)
+      if (!item) return noItem(meeting, input.number)
+      if (!mayMend(item, caller)) return notYours
+      await updateItem(db, item.id, {
+        title: input.item,
+        ...(input.conclusion === undefined ? {} : { seeksConclusion: input.conclusion }),
+      })
+      return `changed item ${input.number} from “${item.title}” to “${input.item}”`
+    }),
+})
+
+export const moveItem = command({
+  name: 'meeting agenda move',
+  summary: 'Put an agenda item into another place',
+  fields: { meeting: meetingField(), number: itemNumber('Item number'), to: itemNumber('New number') },
+  allow: 'organiser',
+  run: ({ input, caller, now, db }) =>
+    changeAgenda({ db, caller, now }, input.meeting, async (meeting) => {
+      const item = itemAt(meeting, input.number)
+      if (!item) return noItem(meeting, input.number)
+      if (input.to > meeting.agenda.length) return noItem(meeting, input.to)
+      const others = meeting.agenda.filter(({ id }) => id !== item.id)
+      await orderItems(
+        db,
+        others.toSpliced(input.to - 1, 0, item).map(({ id }) => id),
+      )
+      return `moved “${item.title}” to place ${input.to}`
+    }),
+})
+
+export const dropItem = command({
+  name: 'meeting agenda remove',
+  summary: 'Take an item off the agenda',
+  fields: { meeting: meetingField(), number: itemNumber('Item number') },
+  allow: 'delegate',
+  run: ({ input, caller, now, db }) =>
+    changeAgenda({ db, caller, now }, input.meeting, async (meeting) => {
+      const item = itemAt(meeting, input.number)
+      if (!item) return noItem(meeting, input.number)
+      if (!mayMend(item, caller)) return notYours
+      const last = meeting.agenda.length === 1 && meeting.state === 'announced'
+      if (last)
+        return refuse('An announced meeting keeps a draft agenda.', {
+          instead: 'Change this item, or add another first.',
+        })
+      await removeItem(db, item.id)
+      await orderItems(
+        db,
+        meeting.agenda.filter(({ id }) => id !== item.id).map(({ id }) => id),
+      )
+      return `removed “${item.title}”`
+    }),
+})
+
+export const showAgenda = query({
+  name: 'meeting agenda show',
+  summary: 'Show the draft agenda of a meeting',
+  fields: { meeting: meetingField() },
+  allow: 'member',
+  async run({ input, caller }) {
+    return answer(view(meetingName(input.meeting), ...agendaBlocks(input.meeting, termsOf(caller))))
+  },
+})

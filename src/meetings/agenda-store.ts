@@ -1,0 +1,45 @@
+import type { DateTime } from 'luxon'
+import type { Db } from '../db.ts'
+import type { Meeting } from './meeting.ts'
+
+export interface NewItem {
+  readonly title: string
+  readonly seeksConclusion: boolean
+}
+
+/** Adds items after those that are there. */
+export async function createItems(
+  db: Db,
+  meeting: Meeting,
+  items: readonly NewItem[],
+  by: number,
+  at: DateTime,
+): Promise<void> {
+  if (items.length === 0) return
+  const first = meeting.agenda.length + 1
+  await db.agendaItem.createMany({
+    data: items.map((item, i) => ({
+      ...item,
+      meetingId: meeting.id,
+      position: first + i,
+      addedById: by,
+      addedAt: at.toJSDate(),
+    })),
+  })
+}
+
+export async function updateItem(db: Db, id: number, change: Partial<NewItem>): Promise<void> {
+  await db.agendaItem.update({ where: { id }, data: change })
+}
+
+export async function removeItem(db: Db, id: number): Promise<void> {
+  await db.agendaItem.delete({ where: { id } })
+}
+
+/** Numbers the items 1, 2, 3 … in this order. */
+export async function orderItems(db: Db, ids: readonly number[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE agenda_item SET position = ordered.position
+    FROM (SELECT id, row_number() OVER ()::int AS position FROM unnest(${[...ids]}::int[]) AS id) AS ordered
+    WHERE agenda_item.id = ordered.id`
+}

@@ -1,0 +1,109 @@
+import { command, query } from '../bot/command.ts'
+import { choice } from '../bot/field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { fact, facts, link, note, time, view } from '../bot/view.ts'
+import { person } from '../people/field.ts'
+import { meetingField } from './fields.ts'
+import { publish } from './publish.ts'
+import { refuseChange } from './rules.ts'
+import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
+import { termsOf } from './terms.ts'
+import { attendanceBlocks } from './views.ts'
+import { meetingName } from './words.ts'
+
+export const attend = command({
+  name: 'meeting attend',
+  summary: 'Say whether you come to a meeting',
+  fields: {
+    meeting: meetingField(),
+    as: choice('You are', { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }),
+  },
+  allow: 'member',
+  async run({ input, caller, now, db }) {
+    const refused = refuseChange(input.meeting, now)
+    if (refused) return refused
+    await setAnswer(db, input.meeting.id, caller.person.id, input.as, now)
+    const meeting = await findMeeting(db, caller.group.id, input.meeting.number)
+    if (meeting) await publish(db, meeting, termsOf(caller))
+    const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
+    return answer(
+      view(
+        `${words[input.as]} ${meetingName(input.meeting)}`,
+        note(
+          'It begins on ',
+          time(input.meeting.startsAt, input.meeting.zone),
+          '. You can change your answer until then.',
+        ),
+      ),
+    )
+  },
+})
+
+/** Shown to one member at a time: the link may carry a passcode. */
+export const joinInformation = query({
+  name: 'meeting join',
+  summary: 'Show how to join a meeting',
+  fields: { meeting: meetingField() },
+  allow: 'member',
+  async run({ input: { meeting } }) {
+    if (meeting.state === 'cancelled') return refuse(`${meetingName(meeting)} was cancelled.`)
+    const entries = [
+      fact('Begins', time(meeting.startsAt, meeting.zone)),
+      ...(meeting.tool ? [fact('Tool', meeting.tool)] : []),
+      fact('Join link', meeting.joinLink ? link(meeting.joinLink, meeting.joinLink) : 'to follow'),
+    ]
+    return answer(view(`How to join ${meetingName(meeting)}`, facts(...entries)))
+  },
+})
+
+export const held = command({
+  name: 'meeting held',
+  summary: 'Record that a meeting took place; those who said they would attend count as present',
+  fields: { meeting: meetingField() },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const meeting = await holdMeeting(db, input.meeting.id)
+    if (meeting.state === 'cancelled' || meeting.state === 'held')
+      return refuse(`${meetingName(meeting)} is ${meeting.state} already.`)
+    if (meeting.startsAt > now) return refuse(`${meetingName(meeting)} has not begun yet.`)
+    for (const { person: someone, answer: given, attended } of meeting.attendees)
+      if (given === 'attending' && attended === undefined) await setAttended(db, meeting.id, someone.id, true)
+    const act = { by: caller.person.id, at: now, what: 'held' }
+    await changeMeeting(db, meeting, { state: 'held' }, act)
+    const recorded = (await findMeeting(db, caller.group.id, meeting.number)) ?? meeting
+    await publish(db, recorded, termsOf(caller), { title: `Held, recorded by ${caller.person.name}` })
+    return answer(
+      view(
+        `Held: ${meetingName(recorded)}`,
+        ...attendanceBlocks(recorded),
+        note(`To correct it: /meeting attended meeting:M${meeting.number} who:… was:present`),
+      ),
+    )
+  },
+})
+
+export const correctAttendance = command({
+  name: 'meeting attended',
+  summary: 'Correct who was present at a meeting',
+  fields: {
+    meeting: meetingField(),
+    who: person('Who'),
+    was: choice('Was', { present: 'Present', absent: 'Absent' }),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const meeting = await holdMeeting(db, input.meeting.id)
+    if (meeting.state === 'cancelled') return refuse(`${meetingName(meeting)} was cancelled.`)
+    if (meeting.startsAt > now)
+      return refuse(`${meetingName(meeting)} has not begun yet.`, {
+        instead: 'Until then members answer for themselves.',
+      })
+    const before = meeting.attendees.find(({ person: someone }) => someone.id === input.who.id)?.attended
+    await setAttended(db, meeting.id, input.who.id, input.was === 'present')
+    const act = { by: caller.person.id, at: now, what: `attendance of ${input.who.name}: ${input.was}` }
+    await recordChange(db, meeting.id, act, { attended: before ?? null }, { attended: input.was === 'present' })
+    const corrected = (await findMeeting(db, caller.group.id, meeting.number)) ?? meeting
+    await publish(db, corrected, termsOf(caller))
+    return answer(view(`${input.who.name}: ${input.was} at ${meetingName(corrected)}`, ...attendanceBlocks(corrected)))
+  },
+})

@@ -1,0 +1,75 @@
+import { ok, problem } from '../bot/decoded.ts'
+import { type Field, type Reading, record, text } from '../bot/field.ts'
+import type { Option } from '../bot/view.ts'
+import { readWhen, type When } from '../bot/when.ts'
+import type { Meeting } from './meeting.ts'
+import { readJoinLink } from './rules.ts'
+import { findMeeting, listMeetings, listPastMeetings } from './store.ts'
+import { dateWords } from './words.ts'
+
+const number = /^[Mm]?(\d{1,9})$/
+
+/** A meeting of the caller's group, by its short name. */
+export const meetingField = (label = 'Meeting'): Field<Meeting> =>
+  record(label, {
+    hint: 'Such as M3; /meeting list shows them',
+    suggest: suggestMeetings,
+    find: async (typed, { db, caller }) => {
+      const digits = number.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
+      const found = digits && caller.group ? await findMeeting(db, caller.group.id, Number(digits)) : undefined
+      return found ? ok(found) : problem(`There is no meeting “${typed}” in this group; /meeting list shows them.`)
+    },
+  })
+
+async function suggestMeetings(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
+  if (!caller.group) return []
+  const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
+  const past = await listPastMeetings(db, caller.group.id, now, 5)
+  const wanted = typed.toLowerCase()
+  return [...coming, ...past]
+    .map((meeting) => ({ value: `M${meeting.number}`, label: meetingLabel(meeting) }))
+    .filter(({ label }) => label.toLowerCase().includes(wanted))
+}
+
+const meetingLabel = (meeting: Meeting): string =>
+  `M${meeting.number} – ${dateWords(meeting.startsAt, meeting.zone)} – ${meeting.title}`.slice(0, 75)
+
+export const joinLink: Field<string> = {
+  ...text('Join link', { max: 1000, hint: 'https://…; shown to members only if it carries a passcode' }),
+  read: (typed) => readJoinLink(typed),
+}
+
+const mostSlots = 10
+
+/** Two to ten dates, one a line or between semicolons. */
+export const slotsField: Field<readonly When[]> = {
+  kind: 'paragraph',
+  label: 'Slots',
+  hint: 'Two to ten dates, one a line, such as 10 Dec 14:00',
+  required: true,
+  max: 1300,
+  read: (typed, { now, caller }) => {
+    const lines = typed
+      .split(/[\n;]/)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    if (lines.length < 2 || lines.length > mostSlots)
+      return problem(`Give two to ten slots, one a line or between semicolons; these are ${lines.length}.`)
+    const slots: When[] = []
+    for (const [i, line] of lines.entries()) {
+      const read = readWhen(line, { now, zone: caller.person.zone })
+      if (read.kind === 'problem') return problem(`Slot ${i + 1}, “${line}”: ${read.problem}`)
+      if (slots.some((slot) => slot.at.toMillis() === read.value.at.toMillis()))
+        return problem(`Slot ${i + 1}, “${line}”, is there twice.`)
+      slots.push(read.value)
+    }
+    return ok(slots.toSorted((a, b) => a.at.toMillis() - b.at.toMillis()))
+  },
+}
+
+/** Agenda items, one a line; a number or a dash before them is taken off. */
+export const agendaLines = (typed: string): readonly string[] =>
+  typed
+    .split('\n')
+    .map((line) => line.replace(/^\s*(?:[-*•–]|\d{1,2}[.)])\s+/, '').trim())
+    .filter((line) => line !== '')

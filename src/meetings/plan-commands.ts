@@ -1,0 +1,181 @@
+import { command } from '../bot/command.ts'
+import { optional, paragraph, text } from '../bot/field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { duration, when } from '../bot/time-fields.ts'
+import { line, strong, time } from '../bot/view.ts'
+import { wallAt } from '../bot/wall.ts'
+import type { When } from '../bot/when.ts'
+import { listDeadlineWarnings } from '../reports/warnings.ts'
+import { createItems } from './agenda-store.ts'
+import { agendaLines, joinLink, meetingField } from './fields.ts'
+import { publish } from './publish.ts'
+import { assess, carriesSecret, keepsNotice, lateness, refuseChange } from './rules.ts'
+import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
+import { termsOf } from './terms.ts'
+import { verdictView } from './views.ts'
+import { dateWords, meetingName, ruleWords } from './words.ts'
+
+/** The start as the group records it: wall time in the group's zone. */
+export const startIn = (zone: string, { at }: When) => ({ wall: wallAt(at, zone), zone, startsAt: at })
+
+const agendaLimit = 40
+
+export const plan = command({
+  name: 'meeting plan',
+  summary: 'Plan a virtual meeting and see at once whether its notice can be in time',
+  fields: {
+    title: text('Title', { max: 120 }),
+    start: when('Start'),
+    lasts: duration('Lasts'),
+    agenda: optional(paragraph('Draft agenda', { hint: 'One item a line; more can follow later' })),
+    link: optional(joinLink),
+    tool: optional(text('Meeting tool', { max: 60, hint: 'Such as MyMeetings, Zoom' })),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const items = agendaLines(input.agenda ?? '')
+    if (items.length > agendaLimit || items.some((item) => item.length > 300))
+      return refuse('The agenda is too long.', {
+        problems: { agenda: `At most ${agendaLimit} items of 300 characters each.` },
+      })
+    const created = await createMeeting(db, caller.group.id, {
+      title: input.title,
+      ...startIn(caller.group.zone, input.start),
+      lastsMinutes: input.lasts,
+      tool: input.tool,
+      joinLink: input.link,
+    })
+    await recordChange(db, created.id, { by: caller.person.id, at: now, what: 'planned' }, undefined, {
+      title: created.title,
+      wall: created.wall,
+      zone: created.zone,
+    })
+    await createItems(
+      db,
+      created,
+      items.map((title) => ({ title, seeksConclusion: false })),
+      caller.person.id,
+      now,
+    )
+    const meeting = (await findMeeting(db, caller.group.id, created.number)) ?? created
+    await publish(db, meeting, terms)
+    const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
+    return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, terms, now, warnings))
+  },
+})
+
+export const move = command({
+  name: 'meeting move',
+  summary: 'Move a meeting to another time; the verdict is computed anew where the rules say so',
+  fields: {
+    meeting: meetingField(),
+    start: when('New start'),
+    lasts: optional(duration('Lasts')),
+    reason: optional(
+      text('Reason for late notice', { max: 300, hint: 'Needed only when the notice of the new date is late' }),
+    ),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const refused = refuseChange(meeting, now)
+    if (refused) return refused
+    const start = startIn(meeting.zone, input.start)
+    const kept = keepsNotice(meeting.startsAt, start.startsAt, terms.zone)
+    const { verdict } = assess({ startsAt: start.startsAt, noticeAt: kept ? meeting.noticeAt : undefined }, terms, now)
+    const late = meeting.state === 'announced' && !kept && verdict.colour === 'red'
+    if (late && input.reason === undefined)
+      return refuse(`The notice of the new date would be ${lateness(verdict.daysLate)}.`, {
+        rule: ruleWords(terms.profile),
+        instead: `Choose a later date, or give a reason: and go on as “${terms.profile.lateNotice}”.`,
+        problems: { reason: `Needed: the notice would be ${lateness(verdict.daysLate)}.` },
+      })
+    const change = {
+      ...start,
+      lastsMinutes: input.lasts ?? meeting.lastsMinutes,
+      ...(kept ? {} : { newNotice: true as const, lateReason: late ? input.reason : undefined }),
+    }
+    const moved = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'moved' })
+    await publish(db, moved, terms, {
+      title: `Moved by ${caller.person.name}`,
+      details: [
+        line(strong('New: '), time(moved.startsAt, moved.zone)),
+        line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}`),
+      ],
+    })
+    const warnings = [
+      ...(await listDeadlineWarnings(db, caller.group, moved.startsAt)),
+      ...(meeting.state === 'announced'
+        ? [
+            kept
+              ? 'The notice stays as it was: a later start on the same day.'
+              : 'The notice counts anew from the day on which the change goes out.',
+          ]
+        : []),
+    ]
+    return answer(verdictView(`Moved: ${meetingName(moved)}`, moved, terms, now, warnings))
+  },
+})
+
+export const edit = command({
+  name: 'meeting edit',
+  summary: 'Change the title, the tool or the join link of a meeting',
+  fields: {
+    meeting: meetingField(),
+    title: optional(text('Title', { max: 120 })),
+    link: optional(joinLink),
+    tool: optional(text('Meeting tool', { max: 60 })),
+    lasts: optional(duration('Lasts')),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const refused = refuseChange(meeting, now)
+    if (refused) return refused
+    const wanted = { title: input.title, joinLink: input.link, tool: input.tool, lastsMinutes: input.lasts }
+    const change = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
+    if (Object.keys(change).length === 0)
+      return refuse('Nothing to change was given.', { instead: 'Give title:, link:, tool: or lasts:.' })
+    const edited = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'edited' })
+    const words = Object.entries(change).map(([name, value]) =>
+      line(strong(labels[name] ?? name), `: ${shown(name, value)}`),
+    )
+    await publish(db, edited, terms, { title: `Changed by ${caller.person.name}`, details: words })
+    return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, []))
+  },
+})
+
+const labels: Readonly<Record<string, string>> = {
+  title: 'Title',
+  joinLink: 'Join link',
+  tool: 'Tool',
+  lastsMinutes: 'Lasts',
+}
+
+const shown = (name: string, value: unknown): string => {
+  if (name === 'lastsMinutes') return `${value} minutes`
+  return name === 'joinLink' && carriesSecret(String(value)) ? 'new, by the button on the card' : String(value)
+}
+
+export const cancel = command({
+  name: 'meeting cancel',
+  summary: 'Cancel a meeting, with the reason that everyone will see',
+  fields: { meeting: meetingField(), reason: text('Reason', { max: 300 }) },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const refused = refuseChange(meeting, now)
+    if (refused) return refused
+    const act = { by: caller.person.id, at: now, what: 'cancelled' }
+    const cancelled = await changeMeeting(db, meeting, { state: 'cancelled', cancelReason: input.reason }, act)
+    await publish(db, cancelled, terms, {
+      title: `Cancelled by ${caller.person.name}`,
+      details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
+    })
+    return answer({ title: `Cancelled: ${meetingName(meeting)}`, tone: 'neutral', blocks: [] })
+  },
+})

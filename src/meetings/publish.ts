@@ -1,0 +1,26 @@
+import { type Line, text, view } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { put } from '../outbox/put.ts'
+import { announcementView } from './announcement.ts'
+import type { Meeting } from './meeting.ts'
+import type { Terms } from './rules.ts'
+import { cardView } from './views.ts'
+
+export const cardKey = (meeting: Meeting): string => `meeting:${meeting.number}:card`
+const announcementKey = (meeting: Meeting): string => `meeting:${meeting.number}:announcement`
+
+/** Puts what stands in the channels to where the meeting is now; `told` says in the card's thread what changed. */
+export async function publish(
+  db: Db,
+  meeting: Meeting,
+  terms: Terms,
+  told?: { readonly title: string; readonly details?: readonly Line[] },
+): Promise<void> {
+  await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms) })
+  if (meeting.announcedAt !== undefined)
+    await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms) })
+  if (!told) return
+  const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))
+  const key = `meeting:${meeting.number}:change:${meeting.revision}`
+  await put(db, { group: meeting.group, key, view: note, under: cardKey(meeting) })
+}

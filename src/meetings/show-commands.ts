@@ -1,0 +1,123 @@
+import type { DateTime } from 'luxon'
+import { query } from '../bot/command.ts'
+import { describeDay } from '../bot/day.ts'
+import { optional, yesNo } from '../bot/field.ts'
+import { invoke } from '../bot/invocation.ts'
+import { answer } from '../bot/reply.ts'
+import { duration } from '../bot/time-fields.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  fact,
+  facts,
+  heading,
+  type Line,
+  line,
+  list,
+  note,
+  strong,
+  text,
+  time,
+  view,
+} from '../bot/view.ts'
+import { listWindows } from '../reports/windows.ts'
+import { earliestLawfulDay } from '../terms/calendar.ts'
+import { meetingField } from './fields.ts'
+import type { Meeting } from './meeting.ts'
+import type { plan } from './plan-commands.ts'
+import { assess, isOver, type Terms } from './rules.ts'
+import { listChanges, listMeetings, listPastMeetings } from './store.ts'
+import { termsOf } from './terms.ts'
+import { meetingView, stateWords } from './views.ts'
+import { meetingName, ruleWords, verdictWords } from './words.ts'
+
+export const show = query({
+  name: 'meeting show',
+  summary: 'Show a meeting: date, notice verdict, agenda, who comes',
+  fields: { meeting: optional(meetingField()) },
+  allow: 'member',
+  async run({ input, caller, now, db }) {
+    const meeting = input.meeting ?? (await listMeetings(db, caller.group.id, { from: now, most: 1 }))[0]
+    if (!meeting) return answer(noMeetings)
+    return answer(meetingView(meeting, termsOf(caller), now))
+  },
+})
+
+const noMeetings = view(
+  'No meeting is planned',
+  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
+)
+
+export const listAll = query({
+  name: 'meeting list',
+  summary: 'List the meetings to come',
+  fields: { past: optional(yesNo('Past ones too')) },
+  allow: 'member',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
+    const past = input.past ? await listPastMeetings(db, caller.group.id, now, 20) : []
+    if (coming.length + past.length === 0) return answer(noMeetings)
+    const blocks: Block[] = [list(...coming.map((meeting) => listLine(meeting, terms, now)))]
+    if (past.length > 0) blocks.push(heading('Past'), list(...past.map((meeting) => listLine(meeting, terms, now))))
+    if (coming.length === 20) blocks.push(note('Only the next 20 are shown.'))
+    return answer(view(`Meetings of ${caller.group.name} (${coming.length} to come)`, ...blocks))
+  },
+})
+
+function listLine(meeting: Meeting, terms: Terms, now: DateTime): Line {
+  const words =
+    isOver(meeting, now) || meeting.state === 'held'
+      ? stateWords(meeting, now)
+      : `${meeting.state}. ${verdictWords(assess(meeting, terms, now))}`
+  return line(strong(meetingName(meeting)), ' – ', time(meeting.startsAt, meeting.zone), ` – ${words}`)
+}
+
+export const history = query({
+  name: 'meeting history',
+  summary: 'Show who changed what about a meeting',
+  fields: { meeting: meetingField() },
+  allow: 'member',
+  async run({ input, db }) {
+    const { meeting } = input
+    const changes = await listChanges(db, meeting.id, 50)
+    const lines = changes.map((change) => {
+      const from = changedDate(change.before)
+      const to = changedDate(change.after)
+      const dates = from && to ? ` (from ${from} to ${to})` : ''
+      return line(time(change.at, meeting.zone), ` – ${change.by}: ${change.what}${dates}`)
+    })
+    return answer(view(`History of ${meetingName(meeting)}`, list(...lines), note('The latest change first.')))
+  },
+})
+
+function changedDate(values: unknown): string | undefined {
+  const wall = typeof values === 'object' && values !== null && 'wall' in values ? values.wall : undefined
+  return typeof wall === 'string' ? wall.replace('T', ' ') : undefined
+}
+
+/** When a meeting can lawfully be held if its announcement goes out today. */
+export const whenPossible = query({
+  name: 'meeting when',
+  summary: 'Show when a meeting can be held if it is announced today, before each study group meeting',
+  fields: { lasts: duration('Lasts') },
+  allow: 'member',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const earliest = earliestLawfulDay({ announcedAt: now, profile: terms.profile, zone: terms.zone })
+    const windows = await listWindows(db, caller.group, terms.profile, now)
+    const lasts = `${input.lasts}m`
+    return answer(
+      view(
+        'When a meeting can be held',
+        facts(
+          fact('Announced by e-mail today, from', strong(describeDay(earliest)), `, any time of day in ${terms.zone}`),
+        ),
+        ...windows,
+        note(ruleWords(terms.profile)),
+        buttons(button('Plan a meeting', invoke<typeof plan>('meeting plan', { lasts }), 'primary')),
+      ),
+    )
+  },
+})

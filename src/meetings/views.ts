@@ -1,0 +1,212 @@
+import type { DateTime } from 'luxon'
+import { describeDay } from '../bot/day.ts'
+import { describeDuration } from '../bot/duration.ts'
+import { invoke } from '../bot/invocation.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  type Fact,
+  fact,
+  facts,
+  heading,
+  type Line,
+  line,
+  link,
+  note,
+  numbered,
+  strong,
+  type Tone,
+  text,
+  time,
+  toned,
+  type View,
+} from '../bot/view.ts'
+import type { addItem } from './agenda-commands.ts'
+import type { announce } from './announce-commands.ts'
+import type { attend, joinInformation } from './attendance-commands.ts'
+import { type Answer, endOf, type Meeting } from './meeting.ts'
+import { type Assessment, addedAfterNotice, assess, carriesSecret, isOver, type Terms, toolWarning } from './rules.ts'
+import { lastDayWords, meetingName, notDistributed, ruleWords, suggestedDayWords, verdictWords } from './words.ts'
+
+const ref = (meeting: Meeting): string => `M${meeting.number}`
+
+/** The message that stands in every channel of the group and follows each change. */
+export function cardView(meeting: Meeting, terms: Terms): View {
+  if (meeting.state === 'cancelled') return cancelledView(meeting)
+  return toned(
+    'neutral',
+    meetingName(meeting),
+    facts(...dateFacts(meeting), ...placeFacts(meeting), noticeFact(meeting, terms)),
+    ...informalNote(meeting, terms),
+    ...agendaBlocks(meeting, terms),
+    ...attendanceBlocks(meeting),
+    ...(meeting.state === 'held' ? [] : [cardButtons(meeting)]),
+  )
+}
+
+/** A cancelled meeting shows neither agenda nor join link, so that nobody mistakes it for an invitation. */
+const cancelledView = (meeting: Meeting): View =>
+  toned(
+    'bad',
+    `Cancelled: ${meetingName(meeting)}`,
+    text('It was to begin on ', time(meeting.startsAt, meeting.zone), '.'),
+    note(`Reason: ${meeting.cancelReason ?? 'none given'}`),
+  )
+
+export const dateFacts = (meeting: Meeting): readonly Fact[] => [
+  fact('Begins', time(meeting.startsAt, meeting.zone)),
+  fact('Ends', time(endOf(meeting), meeting.zone), ` (${describeDuration(meeting.lastsMinutes)})`),
+]
+
+/** A link with a passcode in it never stands in a channel. */
+function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
+  const place = tool ? [fact('Tool', tool)] : []
+  if (!joinLink) return [...place, fact('Join link', 'to follow')]
+  return [
+    ...place,
+    carriesSecret(joinLink)
+      ? fact('Join link', 'for members, by the button')
+      : fact('Join', link('Join link', joinLink)),
+  ]
+}
+
+function noticeFact(meeting: Meeting, terms: Terms): Fact {
+  const assessment = assess(meeting, terms, meeting.announcedAt ?? meeting.startsAt)
+  if (assessment.distributed) return fact('Notice', verdictWords(assessment))
+  if (meeting.state === 'announced')
+    return fact('Notice', `${notDistributed}; last day ${lastDayWords(assessment, terms.zone)}`)
+  return fact('Notice', `to go out by ${lastDayWords(assessment, terms.zone)}`)
+}
+
+const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
+  meeting.lateReason === undefined
+    ? []
+    : [text(strong(sentence(profile.lateNotice)), `: the notice was late. Reason: ${meeting.lateReason}`)]
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+export function agendaBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
+  if (meeting.agenda.length === 0)
+    return [heading('Draft agenda'), note('Nothing yet. Any member can propose an item.')]
+  return [heading('Draft agenda'), numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms)))]
+}
+
+function itemLine(item: Meeting['agenda'][number], meeting: Meeting, terms: Terms): Line {
+  const marks = [
+    ...(item.seeksConclusion ? ['seeks a conclusion'] : []),
+    ...(addedAfterNotice(item, meeting, terms) ? ['added after notice'] : []),
+  ]
+  return marks.length > 0 ? line(item.title, ' – ', strong(marks.join(', '))) : line(item.title)
+}
+
+const answerWords: Readonly<Record<Answer, string>> = { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }
+
+export function attendanceBlocks(meeting: Meeting): readonly Block[] {
+  if (meeting.state === 'held') return heldAttendance(meeting)
+  const entries = (Object.keys(answerWords) as Answer[]).map((answer) => {
+    const names = meeting.attendees.filter((attendee) => attendee.answer === answer).map(({ person }) => person.name)
+    return fact(`${answerWords[answer]} (${names.length})`, names.join(', ') || 'nobody yet')
+  })
+  return [heading('Who comes'), facts(...entries)]
+}
+
+function heldAttendance(meeting: Meeting): readonly Block[] {
+  const present = meeting.attendees.filter(({ attended }) => attended === true).map(({ person }) => person.name)
+  return [heading('Attendance'), facts(fact(`Present (${present.length})`, present.join(', ') || 'nobody recorded'))]
+}
+
+function cardButtons(meeting: Meeting): Block {
+  const as = (answer: Answer) =>
+    button(answerWords[answer], invoke<typeof attend>('meeting attend', { meeting: ref(meeting), as: answer }))
+  return buttons(
+    as('attending'),
+    as('maybe'),
+    as('regrets'),
+    button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
+    button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: ref(meeting) })),
+  )
+}
+
+const tones = { green: 'good', amber: 'caution', red: 'bad' } as const
+
+/** What an organiser is told after planning or moving: the verdict at once, and what to do next. */
+export function verdictView(
+  title: string,
+  meeting: Meeting,
+  terms: Terms,
+  now: DateTime,
+  warnings: readonly string[],
+): View {
+  const assessment = assess(meeting, terms, now)
+  const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
+  const agenda = meeting.agenda.length > 0 ? [] : [nextStep(meeting)]
+  return toned(
+    tones[assessment.verdict.colour],
+    title,
+    facts(...dateFacts(meeting), ...verdictFacts(assessment, terms)),
+    ...[...warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
+    ...agenda,
+    note(ruleWords(terms.profile)),
+    buttons(
+      button('Add to the agenda', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
+      ...(meeting.state === 'planned'
+        ? [
+            button(
+              'Preview the announcement',
+              invoke<typeof announce>('meeting announce', { meeting: ref(meeting) }),
+              'primary' as const,
+            ),
+          ]
+        : []),
+    ),
+  )
+}
+
+const nextStep = (meeting: Meeting): Block => text(`${ref(meeting)} needs a draft agenda before it can be announced.`)
+
+export function verdictFacts(assessment: Assessment, { zone, profile }: Terms): readonly Fact[] {
+  const { verdict } = assessment
+  const entries = [
+    fact('Notice', strong(verdictWords(assessment))),
+    fact('Last day for it', lastDayWords(assessment, zone)),
+  ]
+  if (assessment.distributed) return entries
+  if (verdict.colour !== 'red') return [...entries, fact('Suggested day', suggestedDayWords(assessment))]
+  return [
+    ...entries,
+    fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay)),
+    fact('Held on this date all the same', `as ${profile.lateNotice}, with a recorded reason`),
+  ]
+}
+
+export const tone = (assessment: Assessment): Tone => tones[assessment.verdict.colour]
+
+/** A meeting for one reader: the card's content with the verdict of this moment. */
+export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View {
+  if (meeting.state === 'cancelled') return cancelledView(meeting)
+  const over = meeting.state === 'held' || isOver(meeting, now)
+  const assessment = assess(meeting, terms, now)
+  return toned(
+    over ? 'neutral' : tone(assessment),
+    meetingName(meeting),
+    facts(
+      fact('State', stateWords(meeting, now)),
+      ...dateFacts(meeting),
+      ...placeFacts(meeting),
+      ...(over ? [noticeFact(meeting, terms)] : verdictFacts(assessment, terms)),
+    ),
+    ...informalNote(meeting, terms),
+    ...agendaBlocks(meeting, terms),
+    ...attendanceBlocks(meeting),
+    ...(over ? [] : [cardButtons(meeting)]),
+  )
+}
+
+export function stateWords(meeting: Meeting, now: DateTime): string {
+  if (meeting.state === 'cancelled' || meeting.state === 'held') return meeting.state
+  if (isOver(meeting, now)) return `over, not marked as held: /meeting held meeting:${ref(meeting)}`
+  if (meeting.state === 'announced')
+    return meeting.noticeAt ? 'announced' : `announced in the channels, ${notDistributed}`
+  return 'planned, not announced yet'
+}

@@ -1,0 +1,43 @@
+import type { DateTime } from 'luxon'
+import { describeDay } from '../bot/day.ts'
+import { plainTime } from '../bot/plain.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import type { Meeting } from './meeting.ts'
+import { type Assessment, lateness } from './rules.ts'
+
+/** "Thu 10 Dec 2026, 14:00 Geneva" */
+export const dateWords = (at: DateTime, zone: string): string =>
+  `${at.setZone(zone).toFormat('ccc d LLL yyyy, HH:mm', { locale: 'en-GB' })} ${zoneLabel(zone)}`
+
+/** "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)" */
+export const dateAndUtc = (at: DateTime, zone: string): string => plainTime(at.toUTC().toISO() ?? '', zone)
+
+export const meetingName = (meeting: Pick<Meeting, 'number' | 'title'>): string => `M${meeting.number} ${meeting.title}`
+
+const colours = { green: 'Green', amber: 'Amber', red: 'Red' } as const
+
+/** The verdict in one sentence that begins with its colour's name. */
+export function verdictWords({ verdict, distributed }: Assessment): string {
+  const colour = colours[verdict.colour]
+  const day = describeDay(verdict.distributedDay)
+  if (distributed) {
+    if (verdict.colour === 'red') return `${colour}: the notice went out on ${day}, ${lateness(verdict.daysLate)}.`
+    return `${colour}: the notice went out on ${day}, in time.`
+  }
+  if (verdict.colour === 'red') return `${colour}: a notice sent today would be ${lateness(verdict.daysLate)}.`
+  if (verdict.colour === 'amber') return `${colour}: today is the last permitted day for the notice.`
+  return `${colour}: a notice sent today is in time.`
+}
+
+/** Which day is the last, and which is wise. */
+export const lastDayWords = ({ verdict }: Assessment, zone: string): string =>
+  `${describeDay(verdict.lastDay)}, until 23:59 ${zoneLabel(zone)}`
+
+export const suggestedDayWords = ({ verdict }: Assessment): string =>
+  verdict.suggestedDay < verdict.distributedDay ? 'as soon as you can' : describeDay(verdict.suggestedDay)
+
+export const ruleWords = ({ notice }: RuleProfile): string => `${notice.clause.number}: “${notice.clause.quote}”`
+
+/** What stands beside the announcement until e-mail carries it. */
+export const notDistributed = 'not yet distributed by e-mail, so it does not count as notice yet'

@@ -1,0 +1,150 @@
+import type { Member } from '../bot/caller.ts'
+import { type Command, command, query } from '../bot/command.ts'
+import { type Day, dayOf, describeDay } from '../bot/day.ts'
+import { ok, problem } from '../bot/decoded.ts'
+import { type Field, optional, record, text } from '../bot/field.ts'
+import { answer, type Refusal, refuse } from '../bot/reply.ts'
+import { day } from '../bot/time-fields.ts'
+import { profileById } from '../terms/profile.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import {
+  changeStudyGroupMeeting,
+  createStudyGroupMeeting,
+  findStudyGroupMeeting,
+  listEarlierDates,
+  listStudyGroupMeetings,
+} from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
+
+const body: Field<string> = {
+  ...text('Body', { max: 40, hint: 'Such as SG2, SG20 or TSAG' }),
+  suggest: async (typed, { caller }) =>
+    (profileById(caller.group?.profile ?? '')?.reports ?? [])
+      .map((rule) => ({ value: rule.body, label: rule.body }))
+      .filter(({ value }) => value.toLowerCase().startsWith(typed.toLowerCase())),
+  read: (typed) => ok(typed.toUpperCase().replace(/^SG\s+/, 'SG')),
+}
+
+const source: Field<string> = {
+  ...text('Source', { max: 500, hint: 'https://… where the dates are published' }),
+  read: (typed) =>
+    URL.canParse(typed) && new URL(typed).protocol === 'https:'
+      ? ok(new URL(typed).href)
+      : problem('A source is a link that begins with https://.'),
+}
+
+const meetingField: Field<StudyGroupMeeting> = record('Study group meeting', {
+  hint: 'Such as S1; /sgmeeting list shows them',
+  suggest: async (typed, { db, caller, now }) => {
+    if (!caller.group) return []
+    const all = await listStudyGroupMeetings(db, caller.group.id, dayOf(now, caller.group.zone))
+    return all
+      .map((meeting) => ({ value: `S${meeting.number}`, label: studyGroupMeetingName(meeting) }))
+      .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))
+  },
+  find: async (typed, { db, caller }) => {
+    const digits = /^s?(\d{1,9})\b/i.exec(typed)?.[1]
+    const found = digits && caller.group ? await findStudyGroupMeeting(db, caller.group.id, Number(digits)) : undefined
+    return found ? ok(found) : problem(`There is no study group meeting “${typed}” here; /sgmeeting list shows them.`)
+  },
+})
+
+const dates = {
+  first: day('First day', { past: 'allowed' }),
+  plenary: optional(day('Opening plenary', { past: 'allowed' })),
+  last: optional(day('Last day', { past: 'allowed' })),
+}
+
+const profileOf = (caller: Member): RuleProfile => {
+  const profile = profileById(caller.group.profile)
+  if (!profile) throw new Error(`The profile ${caller.group.profile} is not in this version`)
+  return profile
+}
+
+function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined): Refusal | undefined {
+  if (last !== undefined && last < first)
+    return refuse('The last day is before the first.', { problems: { last: `Not before ${describeDay(first)}.` } })
+  if (plenary !== undefined && (plenary < first || (last !== undefined && plenary > last)))
+    return refuse('The opening plenary is outside the meeting.', {
+      problems: { plenary: `From ${describeDay(first)}${last ? ` to ${describeDay(last)}` : ''}.` },
+    })
+  return undefined
+}
+
+export const add = command({
+  name: 'sgmeeting add',
+  summary: 'Enter a meeting of a study group or TSAG, on which a report deadline hangs',
+  fields: {
+    body,
+    ...dates,
+    place: optional(text('Place', { max: 80, hint: 'A city, or virtual' })),
+    source: optional(source),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const refused = refuseDates(input.first, input.plenary, input.last)
+    if (refused) return refused
+    const meeting = await createStudyGroupMeeting(
+      db,
+      caller.group.id,
+      {
+        body: input.body,
+        firstDay: input.first,
+        openingPlenary: input.plenary,
+        lastDay: input.last,
+        place: input.place,
+        source: input.source,
+      },
+      { by: caller.person.id, at: now },
+    )
+    const title = `Entered: ${studyGroupMeetingName(meeting)}`
+    return answer(studyGroupMeetingView(title, { meeting, earlier: [] }, profileOf(caller), caller.group.zone))
+  },
+})
+
+export const move = command({
+  name: 'sgmeeting move',
+  summary: 'Change the dates of a study group meeting; the earlier ones are kept',
+  fields: { meeting: meetingField, ...dates },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const refused = refuseDates(input.first, input.plenary, input.last)
+    if (refused) return refused
+    const change = { firstDay: input.first, openingPlenary: input.plenary, lastDay: input.last }
+    const act = { by: caller.person.id, at: now, what: 'moved' }
+    const meeting = await changeStudyGroupMeeting(db, input.meeting, change, act)
+    const earlier = await listEarlierDates(db, meeting.id)
+    const title = `Moved: ${studyGroupMeetingName(meeting)}`
+    return answer(studyGroupMeetingView(title, { meeting, earlier }, profileOf(caller), caller.group.zone))
+  },
+})
+
+export const cancel = command({
+  name: 'sgmeeting cancel',
+  summary: 'Take a study group meeting off the calendar',
+  fields: { meeting: meetingField },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    if (input.meeting.state === 'cancelled')
+      return refuse(`${studyGroupMeetingName(input.meeting)} is cancelled already.`)
+    const act = { by: caller.person.id, at: now, what: 'cancelled' }
+    await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
+    return answer({ title: `Cancelled: ${studyGroupMeetingName(input.meeting)}`, tone: 'neutral', blocks: [] })
+  },
+})
+
+export const listAll = query({
+  name: 'sgmeeting list',
+  summary: 'List the study group meetings to come and the report deadlines that hang on them',
+  fields: {},
+  allow: 'member',
+  async run({ caller, now, db }) {
+    const all = []
+    for (const meeting of await listStudyGroupMeetings(db, caller.group.id, dayOf(now, caller.group.zone)))
+      all.push({ meeting, earlier: await listEarlierDates(db, meeting.id) })
+    return answer(studyGroupMeetingsView(all, profileOf(caller), caller.group.zone))
+  },
+})
+
+export const reportCommands: readonly Command[] = [add, move, cancel, listAll] as readonly Command[]

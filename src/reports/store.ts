@@ -1,0 +1,112 @@
+import type { DateTime } from 'luxon'
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Day } from '../bot/day.ts'
+import type { Db } from '../db.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+
+type Row = Prisma.StudyGroupMeetingGetPayload<object>
+
+const meetingOf = (row: Row): StudyGroupMeeting => ({
+  id: row.id,
+  number: row.number,
+  body: row.body,
+  firstDay: row.firstDay as Day,
+  openingPlenary: (row.openingPlenary as Day | null) ?? undefined,
+  lastDay: (row.lastDay as Day | null) ?? undefined,
+  place: row.place ?? undefined,
+  source: row.source ?? undefined,
+  state: row.state,
+})
+
+type Dates = Pick<StudyGroupMeeting, 'firstDay' | 'openingPlenary' | 'lastDay'>
+export type NewStudyGroupMeeting = Dates & Pick<StudyGroupMeeting, 'body' | 'place' | 'source'>
+
+interface Act {
+  readonly by: number
+  readonly at: DateTime
+}
+
+export async function createStudyGroupMeeting(
+  db: Db,
+  group: number,
+  fresh: NewStudyGroupMeeting,
+  act: Act,
+): Promise<StudyGroupMeeting> {
+  const { lastStudyGroupMeeting: number } = await db.group.update({
+    where: { id: group },
+    data: { lastStudyGroupMeeting: { increment: 1 } },
+    select: { lastStudyGroupMeeting: true },
+  })
+  const data = { ...fresh, groupId: group, number } satisfies Prisma.StudyGroupMeetingUncheckedCreateInput
+  const row = await db.studyGroupMeeting.create({ data })
+  await recordChange(db, row.id, { ...act, what: 'added' }, undefined, fresh)
+  return meetingOf(row)
+}
+
+export async function findStudyGroupMeeting(
+  db: Db,
+  group: number,
+  number: number,
+): Promise<StudyGroupMeeting | undefined> {
+  const row = await db.studyGroupMeeting.findUnique({ where: { groupId_number: { groupId: group, number } } })
+  return row ? meetingOf(row) : undefined
+}
+
+/** Those that begin on or after a day, the next first; at most 30. */
+export async function listStudyGroupMeetings(db: Db, group: number, from: Day): Promise<readonly StudyGroupMeeting[]> {
+  const rows = await db.studyGroupMeeting.findMany({
+    where: { groupId: group, state: 'planned', firstDay: { gte: from } },
+    orderBy: [{ firstDay: 'asc' }, { number: 'asc' }],
+    take: 30,
+  })
+  return rows.map(meetingOf)
+}
+
+export async function changeStudyGroupMeeting(
+  db: Db,
+  meeting: StudyGroupMeeting,
+  change: Partial<NewStudyGroupMeeting> & { readonly state?: StudyGroupMeeting['state'] },
+  act: Act & { readonly what: string },
+): Promise<StudyGroupMeeting> {
+  const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof StudyGroupMeeting]]))
+  await recordChange(db, meeting.id, act, before, change)
+  // what is given as undefined is taken away, which Prisma would otherwise leave as it is
+  const data = Object.fromEntries(Object.entries(change).map(([name, value]) => [name, value ?? null]))
+  return meetingOf(await db.studyGroupMeeting.update({ where: { id: meeting.id }, data }))
+}
+
+async function recordChange(
+  db: Db,
+  meeting: number,
+  act: Act & { readonly what: string },
+  before: object | undefined,
+  after: object,
+): Promise<void> {
+  const asJson = (value: object) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue
+  await db.studyGroupMeetingChange.create({
+    data: {
+      meetingId: meeting,
+      personId: act.by,
+      at: act.at.toJSDate(),
+      what: act.what,
+      ...(before ? { before: asJson(before) } : {}),
+      after: asJson(after),
+    },
+  })
+}
+
+/** First days as they were entered before, the latest first; the present one is not among them. */
+export async function listEarlierDates(db: Db, meeting: number): Promise<readonly Day[]> {
+  const rows = await db.studyGroupMeetingChange.findMany({
+    where: { meetingId: meeting },
+    orderBy: { id: 'desc' },
+    take: 20,
+  })
+  return rows.flatMap(({ before }) =>
+    typeof before === 'object' && before !== null && 'firstDay' in before ? [before.firstDay as Day] : [],
+  )
+}
+
+export async function mergeReports(db: Db, from: number, into: number): Promise<void> {
+  await db.studyGroupMeetingChange.updateMany({ where: { personId: from }, data: { personId: into } })
+}

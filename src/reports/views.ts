@@ -1,0 +1,69 @@
+import { type Day, describeDay } from '../bot/day.ts'
+import { type Block, fact, facts, heading, link, note, toned, type View } from '../bot/view.ts'
+import { planningChain } from '../terms/calendar.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+
+interface Shown {
+  readonly meeting: StudyGroupMeeting
+  /** First days that were entered before. */
+  readonly earlier: readonly Day[]
+}
+
+export const studyGroupMeetingName = ({ number, body, firstDay }: StudyGroupMeeting): string =>
+  `S${number} ${body}, ${describeDay(firstDay)}`
+
+/** The dates, what hangs on them, and how that was counted. */
+export function studyGroupMeetingBlocks(
+  { meeting, earlier }: Shown,
+  profile: RuleProfile,
+  zone: string,
+): readonly Block[] {
+  const { firstDay, openingPlenary, lastDay, place, source } = meeting
+  const entries = [
+    fact('First day', describeDay(firstDay)),
+    ...(openingPlenary ? [fact('Opening plenary', describeDay(openingPlenary))] : []),
+    ...(lastDay ? [fact('Last day', describeDay(lastDay))] : []),
+    ...(place ? [fact('Place', place)] : []),
+    ...(source ? [fact('Source', link(source, source))] : []),
+    ...(earlier.length > 0 ? [fact('Moved from', earlier.map(describeDay).join(', '))] : []),
+  ]
+  return [facts(...entries, ...chainFacts(meeting, profile, zone))]
+}
+
+function chainFacts({ body, firstDay, openingPlenary }: StudyGroupMeeting, profile: RuleProfile, zone: string) {
+  const rule = profile.reports.find((report) => report.body === body)
+  if (!rule) return []
+  const dates = { firstDay, ...(openingPlenary ? { openingPlenary } : {}) }
+  const { announceBy, meetBy, report } = planningChain({ ...dates, rule, profile, zone })
+  return [
+    fact(
+      'Report due',
+      `${report.arithmetic} (${report.label}, ${report.clause.number}; counted from the ${report.anchor})`,
+    ),
+    fact('Last meeting for it', `${describeDay(meetBy)}, announced by ${describeDay(announceBy)}`),
+  ]
+}
+
+export function studyGroupMeetingView(title: string, shown: Shown, profile: RuleProfile, zone: string): View {
+  const known = profile.reports.some(({ body }) => body === shown.meeting.body)
+  const unknown = known ? [] : [note(`The rules name no report to ${shown.meeting.body}, so no deadline hangs on it.`)]
+  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...unknown)
+}
+
+export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfile, zone: string): View {
+  if (all.length === 0)
+    return toned(
+      'neutral',
+      'No study group meeting is known',
+      note('/sgmeeting add enters one; the report deadline hangs on it.'),
+    )
+  return toned(
+    'neutral',
+    `Study group meetings (${all.length})`,
+    ...all.flatMap((shown) => [
+      heading(studyGroupMeetingName(shown.meeting)),
+      ...studyGroupMeetingBlocks(shown, profile, zone),
+    ]),
+  )
+}

@@ -1,0 +1,38 @@
+import type { DateTime } from 'luxon'
+import type { GroupOfCaller } from '../bot/caller.ts'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { type Block, heading, type Line, line, list, note, strong } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { type MeetingWindow, meetingWindow } from '../terms/calendar.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import { listStudyGroupMeetings } from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+
+/** Before each known study group meeting: between which days this group can meet if it announces now. */
+export async function listWindows(
+  db: Db,
+  group: GroupOfCaller,
+  profile: RuleProfile,
+  now: DateTime,
+): Promise<readonly Block[]> {
+  const meetings = await listStudyGroupMeetings(db, group.id, dayOf(now, group.zone))
+  const lines = meetings.flatMap((meeting) => {
+    const rule = profile.reports.find(({ body }) => body === meeting.body)
+    if (!rule) return []
+    const { firstDay, openingPlenary } = meeting
+    const dates = { firstDay, ...(openingPlenary ? { openingPlenary } : {}) }
+    return [windowLine(meeting, meetingWindow({ ...dates, rule, profile, zone: group.zone, now }))]
+  })
+  if (lines.length === 0) return [note('No study group meeting is known yet: /sgmeeting add enters one.')]
+  return [heading('Before the next study group meetings'), list(...lines)]
+}
+
+function windowLine(meeting: StudyGroupMeeting, window: MeetingWindow): Line {
+  const who = strong(`${meeting.body} on ${describeDay(meeting.firstDay)}`)
+  const report = `report due ${describeDay(window.reportDay)}`
+  if (window.kind === 'open')
+    return line(who, `: meet from ${describeDay(window.from)} to ${describeDay(window.meetBy)}; ${report}.`)
+  if (window.kind === 'tight')
+    return line(who, `: from ${describeDay(window.from)} only, which leaves little time; ${report}.`)
+  return line(who, `: too late for a meeting whose results reach the report; ${report}.`)
+}
