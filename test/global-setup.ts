@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/database/embedded.ts'
 import { migrate, readMigrations } from '../src/database/migrate.ts'
+import { isAlive, runningPostmaster } from '../src/database/postmaster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,14 +14,39 @@ declare module 'vitest' {
   }
 }
 
+const prefix = 'bot-test-'
+
 /** One PostgreSQL for the whole run, in a directory of its own, with the migrations applied to a template. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), 'bot-test-'))
+  removeAbandoned()
+  const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   const server = await startEmbedded({ directory, newPassword: randomUUID(), durable: false })
-  await migrate(server.url, await readMigrations('prisma/migrations'))
-  project.provide('templateUrl', server.url)
-  return async () => {
+  const teardown = async () => {
     await server.stop()
     rmSync(directory, { recursive: true, force: true })
+  }
+  try {
+    await migrate(server.url, await readMigrations('prisma/migrations'))
+  } catch (error) {
+    await teardown()
+    throw error
+  }
+  project.provide('templateUrl', server.url)
+  return teardown
+}
+
+/** What runs that were killed left behind: their number of process stands in the name. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const pid = Number(name.slice(prefix.length).split('-')[0])
+    if (!pid || isAlive(pid)) continue
+    const directory = join(tmpdir(), name)
+    try {
+      const server = runningPostmaster(join(directory, 'cluster'))
+      if (server) process.kill(server.pid, 'SIGQUIT')
+      rmSync(directory, { recursive: true, force: true })
+    } catch {
+      // another user's, who will remove it
+    }
   }
 }

@@ -1,0 +1,11 @@
+import pg from 'pg'
+import { startEmbedded } from '../../src/database/embedded.ts'
+
+// A bot with nothing but its database, for tests that kill it: writes one row and says so.
+
+const [directory = ''] = process.argv.slice(2)
+const server = await startEmbedded({ directory, newPassword: 'a password' })
+const client = new pg.Client({ connectionString: server.url })
+await client.connect()
+await client.query('CREATE TABLE IF NOT EXISTS kept (id int); INSERT INTO kept VALUES (1)')
+console.log(JSON.stringify({ bot: process.pid, database: server.pid }))

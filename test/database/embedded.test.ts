@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Embedded, startEmbedded } from '../../src/database/embedded.ts'
+import { isAlive, runningPostmaster } from '../../src/database/postmaster.ts'
+
+const home = mkdtempSync(join(tmpdir(), 'bot-embedded-'))
+// as root PostgreSQL runs as another user, who has to pass through
+chmodSync(home, 0o755)
+const place = join(home, 'a "quoted" path, with spaces')
+let directory = ''
+let count = 0
+const running = new Set<Embedded>()
+
+beforeEach(() => {
+  count += 1
+  directory = join(place, String(count))
+})
+
+afterAll(async () => {
+  for (const server of running) await server.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function start(): Promise<Embedded> {
+  const server = await startEmbedded({ directory, newPassword: 'a/strange?pass word' })
+  running.add(server)
+  return server
+}
+
+async function stop(server: Embedded): Promise<void> {
+  running.delete(server)
+  await server.stop()
+}
+
+async function query(server: Embedded, sql: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  try {
+    const { rows } = await client.query(sql)
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('the database that the bot brings', () => {
+  it('is made at the first start, and keeps its rows over a stop and a second start', async () => {
+    const first = await start()
+    expect(first.how).toBe('created')
+    await query(first, 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)')
+    await stop(first)
+    const second = await start()
+    expect(second.how).toBe('started')
+    expect(await query(second, 'SELECT id FROM kept')).toEqual([{ id: 7 }])
+    await stop(second)
+  })
+
+  it('leaves no process and no half-made files behind when it is stopped', async () => {
+    const server = await start()
+    await stop(server)
+    expect(runningPostmaster(join(directory, 'cluster'))).toBeUndefined()
+    expect(existsSync(join(directory, 'cluster', 'postmaster.pid'))).toBe(false)
+  })
+
+  it('is adopted with every acknowledged row after the bot was killed', async () => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-bot.ts'), directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(child.stdout, 'data')
+    const { database } = JSON.parse(String(line))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const server = await start()
+    expect(server).toMatchObject({ how: 'adopted', pid: database })
+    expect(await query(server, 'SELECT id FROM kept')).toEqual([{ id: 1 }])
+    await stop(server)
+    expect(isAlive(database) && runningPostmaster(join(directory, 'cluster'))).toBeFalsy()
+  })
+
+  it('recovers every acknowledged row after bot and database were killed together', async () => {
+    const server = await start()
+    await query(server, 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (3)')
+    process.kill(server.pid, 'SIGKILL')
+    const again = await start()
+    expect(again.how).toBe('started')
+    expect(await query(again, 'SELECT id FROM kept')).toEqual([{ id: 3 }])
+    await stop(again)
+  })
+
+  it('refuses a second bot on the same directory, and says what to do', async () => {
+    const server = await start()
+    await expect(startEmbedded({ directory, newPassword: 'x' })).rejects.toThrow(
+      /^Another bot is using .*; stop it first, or give both one PostgreSQL server by DATABASE_URL\.$/,
+    )
+    expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await stop(server)
+  })
+
+  it('is given to one of two bots that start at the same moment on a new directory', async () => {
+    const results = await Promise.allSettled([start(), start()])
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    for (const result of results) if (result.status === 'fulfilled') await stop(result.value)
+  })
+
+  it('starts although its old process number belongs to somebody else by now', async () => {
+    await stop(await start())
+    const cluster = join(directory, 'cluster')
+    writeFileSync(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n127.0.0.1\n\nready\n`)
+    const server = await start()
+    expect(server.how).toBe('started')
+    await stop(server)
+  })
+
+  it('is not touched when another major version of PostgreSQL made it', async () => {
+    const cluster = join(directory, 'cluster')
+    mkdirSync(cluster, { recursive: true })
+    writeFileSync(join(cluster, 'PG_VERSION'), '17\n')
+    await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this version of the bot brings 18/)
+    expect(readFileSync(join(cluster, 'PG_VERSION'), 'utf8')).toBe('17\n')
+  })
+})
