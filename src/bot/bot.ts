@@ -76,7 +76,8 @@ export function createBot(parts: Parts): Bot {
 
   async function show(refusal: Refusal, request: Request, command: Command | undefined): Promise<Shown> {
     const { invocation, actor } = request
-    const correctable = command !== undefined && Object.keys(invocation.args).length > 0 && !command.buttonOnly
+    const problems = Object.keys(refusal.problems).length
+    const correctable = command !== undefined && (problems > 0 || Object.keys(invocation.args).length > 1)
     const shown = { kind: refusal.kind, replace: false, problems: refusal.problems }
     if (!correctable) return { ...shown, view: refusalView(refusal, undefined, undefined) }
     const draft = { invocation, problems: refusal.problems, actor, now: now(), id: newCode() }

@@ -49,8 +49,8 @@ export function plainSpan(span: Span): string {
 export function plainTime(at: string, zone: string): string {
   const local = DateTime.fromISO(at, { zone })
   const utc = local.toUTC()
-  const here = `${local.toFormat('ccc d LLL yyyy, HH:mm', { locale: 'en-GB' })} ${zoneLabel(zone)}`
+  const here = `${local.toFormat('ccc d LLL yyyy, HH:mm')} ${zoneLabel(zone)}`
   if (zone === 'UTC') return here
   const sameDay = local.toISODate() === utc.toISODate()
-  return `${here} (${utc.toFormat(sameDay ? 'HH:mm' : 'ccc d LLL, HH:mm', { locale: 'en-GB' })} UTC)`
+  return `${here} (${utc.toFormat(sameDay ? 'HH:mm' : 'ccc d LLL, HH:mm')} UTC)`
 }

@@ -1,0 +1,28 @@
+import type { Command } from './bot/command.ts'
+import type { Health } from './bot/platform.ts'
+import { groupCommands } from './groups/commands.ts'
+import { homeCommand } from './groups/home.ts'
+import type { Section } from './groups/section.ts'
+import { mergeGroupChanges } from './groups/store.ts'
+import { meetingCommands } from './meetings/commands.ts'
+import { mergeMeetings } from './meetings/merge.ts'
+import { nextMeeting } from './meetings/section.ts'
+import { peopleCommands } from './people/commands.ts'
+import type { Merge } from './people/merge.ts'
+import { reportCommands } from './reports/commands.ts'
+import { mergeReports } from './reports/store.ts'
+
+/** What the features have to say in the status of a group and on a person's home page. */
+const sections: readonly Section[] = [nextMeeting]
+
+/** What each feature keeps about a person, for when two turn out to be one. */
+const merges: readonly Merge[] = [mergeGroupChanges, mergeMeetings, mergeReports]
+
+/** The registry: every command of every feature. `health` tells how each connection is now. */
+export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+  ...meetingCommands,
+  ...groupCommands(health, sections),
+  ...peopleCommands(merges),
+  ...reportCommands,
+  homeCommand(sections),
+]

@@ -1,0 +1,189 @@
+import type { DateTime } from 'luxon'
+import type { Member } from '../bot/caller.ts'
+import { command, query } from '../bot/command.ts'
+import { ok, problem } from '../bot/decoded.ts'
+import { choice, count, type Field, optional, record, text } from '../bot/field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { duration } from '../bot/time-fields.ts'
+import { note, view } from '../bot/view.ts'
+import { wallAt } from '../bot/wall.ts'
+import type { Db } from '../db.ts'
+import { put } from '../outbox/put.ts'
+import { listDeadlineWarnings } from '../reports/warnings.ts'
+import { slotsField } from './fields.ts'
+import { answersAfter, bestSlot, type Proposal } from './proposal.ts'
+import {
+  createProposal,
+  endProposal,
+  findProposal,
+  holdProposal,
+  listAsked,
+  listOpenProposals,
+  setAnswers,
+} from './proposal-store.ts'
+import { chooseView, myAnswersView, proposalView } from './proposal-views.ts'
+import { publish } from './publish.ts'
+import { createMeeting, recordChange } from './store.ts'
+import { termsOf } from './terms.ts'
+import { verdictView } from './views.ts'
+import { meetingName } from './words.ts'
+
+const pollField: Field<Proposal> = record('Availability poll', {
+  hint: 'Such as P1',
+  suggest: async (typed, { db, caller }) => {
+    if (!caller.group) return []
+    return (await listOpenProposals(db, caller.group.id))
+      .map(({ number, title }) => ({ value: `P${number}`, label: `P${number} – ${title}`.slice(0, 75) }))
+      .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))
+  },
+  find: async (typed, { db, caller }) => {
+    const digits = /^p?(\d{1,9})\b/i.exec(typed)?.[1]
+    const found = digits && caller.group ? await findProposal(db, caller.group.id, Number(digits)) : undefined
+    return found ? ok(found) : problem(`There is no availability poll “${typed}” in this group.`)
+  },
+})
+
+async function post(db: Db, proposal: Proposal): Promise<void> {
+  const asked = await listAsked(db, proposal.group)
+  await put(db, { group: proposal.group, key: `proposal:${proposal.number}:card`, view: proposalView(proposal, asked) })
+}
+
+const ended = ({ state, number, meetingNumber }: Proposal) =>
+  state === 'settled'
+    ? refuse(`P${number} is settled: it became M${meetingNumber}.`, {
+        instead: `/meeting show meeting:M${meetingNumber}`,
+      })
+    : refuse(`P${number} was withdrawn.`)
+
+export const propose = command({
+  name: 'meeting propose',
+  summary: 'Ask the members which of several slots suits them',
+  fields: { title: text('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const { zone } = caller.group
+    const slots = input.slots.map((slot) => ({ ...slot, wall: wallAt(slot.at, zone), zone }))
+    const by = { by: caller.person.id, at: now }
+    const proposal = await createProposal(db, caller.group.id, {
+      title: input.title,
+      lastsMinutes: input.lasts,
+      slots,
+      ...by,
+    })
+    await post(db, proposal)
+    return answer(
+      view(
+        `The members are asked: P${proposal.number} ${proposal.title}`,
+        note(`When enough have answered: /meeting settle poll:P${proposal.number}`),
+      ),
+    )
+  },
+})
+
+const slotNumbers: Field<ReadonlySet<number>> = {
+  ...text('Slots', { max: 40, hint: 'Their numbers, such as 1,3; leave out for none' }),
+  read: (typed) => {
+    const numbers = typed.split(/[\s,]+/).filter((part) => part !== '')
+    return numbers.every((part) => /^\d{1,2}$/.test(part))
+      ? ok(new Set(numbers.map(Number)))
+      : problem(`“${typed}” is not a list of slot numbers such as 1,3.`)
+  },
+} as Field<ReadonlySet<number>>
+
+export const availability = command({
+  name: 'meeting available',
+  summary: 'Say which slots of an availability poll suit you',
+  fields: {
+    poll: pollField,
+    as: choice('These slots are', { yes: 'Yes', ifNeedBe: 'If need be', no: 'No' }),
+    slots: optional(slotNumbers),
+  },
+  allow: 'delegate',
+  async run({ input, caller, now, db }) {
+    const proposal = await holdProposal(db, input.poll.id)
+    if (proposal.state !== 'open') return ended(proposal)
+    const wrong = [...(input.slots ?? [])].find((number) => !proposal.slots.some((slot) => slot.number === number))
+    if (wrong !== undefined)
+      return refuse(`P${proposal.number} has no slot ${wrong}.`, {
+        instead: `It has slots 1 to ${proposal.slots.length}.`,
+      })
+    const every = new Set(proposal.slots.map(({ number }) => number))
+    const chosen = input.slots ?? (input.as === 'no' ? every : new Set<number>())
+    await setAnswers(db, caller.person.id, answersAfter(proposal.slots, caller.person.id, input.as, chosen), now)
+    const answered = (await findProposal(db, proposal.group, proposal.number)) ?? proposal
+    await post(db, answered)
+    return answer(myAnswersView(answered, caller.person.id))
+  },
+})
+
+export const chooseSlot = query({
+  name: 'meeting choose',
+  summary: 'Choose the slot of an availability poll that becomes a meeting',
+  fields: { poll: pollField },
+  allow: 'organiser',
+  buttonOnly: true,
+  async run({ input: { poll }, now, db }) {
+    if (poll.state !== 'open') return ended(poll)
+    const coming = { ...poll, slots: poll.slots.filter(({ startsAt }) => startsAt > now) }
+    const asked = await listAsked(db, poll.group)
+    return answer(chooseView(coming, bestSlot(coming, asked), asked))
+  },
+})
+
+export const settle = command({
+  name: 'meeting settle',
+  summary: 'Turn the best or a chosen slot of an availability poll into a planned meeting',
+  fields: {
+    poll: pollField,
+    slot: optional(count('Slot', { from: 1, to: 10, hint: 'Its number; the best one if left out' })),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const proposal = await holdProposal(db, input.poll.id)
+    if (proposal.state !== 'open') return ended(proposal)
+    const coming = { ...proposal, slots: proposal.slots.filter(({ startsAt }) => startsAt > now) }
+    const slot =
+      input.slot === undefined
+        ? bestSlot(coming, await listAsked(db, proposal.group))
+        : coming.slots.find(({ number }) => number === input.slot)
+    if (!slot)
+      return refuse(
+        input.slot === undefined ? 'All slots are over.' : `P${proposal.number} has no slot ${input.slot} to come.`,
+        {
+          instead:
+            coming.slots.length > 0
+              ? `Choose one of ${coming.slots.map(({ number }) => number).join(', ')}.`
+              : 'Ask again with /meeting propose.',
+        },
+      )
+    return settleOn(db, proposal, slot, caller, now)
+  },
+})
+
+async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][number], caller: Member, now: DateTime) {
+  const { title, lastsMinutes } = proposal
+  const { wall, zone, startsAt } = slot
+  const fresh = { title, wall, zone, startsAt, lastsMinutes, tool: undefined, joinLink: undefined }
+  const meeting = await createMeeting(db, proposal.group, fresh)
+  const act = { by: caller.person.id, at: now, what: `planned from P${proposal.number}, slot ${slot.number}` }
+  await recordChange(db, meeting.id, act, undefined, { title, wall, zone })
+  await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })
+  await post(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
+  await publish(db, meeting, termsOf(caller))
+  const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
+  return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, termsOf(caller), now, warnings))
+}
+
+export const withdraw = command({
+  name: 'meeting withdraw',
+  summary: 'End an availability poll without a meeting',
+  fields: { poll: pollField },
+  allow: 'organiser',
+  async run({ input, db }) {
+    const proposal = await holdProposal(db, input.poll.id)
+    if (proposal.state !== 'open') return ended(proposal)
+    await endProposal(db, proposal.id, { state: 'withdrawn' })
+    await post(db, { ...proposal, state: 'withdrawn' })
+    return answer(view(`P${proposal.number} is withdrawn`))
+  },
+})

@@ -1,0 +1,118 @@
+import { describeDuration } from '../bot/duration.ts'
+import { invoke } from '../bot/invocation.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  type Line,
+  line,
+  list,
+  type Menu,
+  note,
+  numbered,
+  strong,
+  text,
+  time,
+  type View,
+  view,
+} from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { Asked, Availability, Proposal, Slot } from './proposal.ts'
+import { countOf, unsocialFor } from './proposal.ts'
+import type { availability, chooseSlot, settle } from './proposal-commands.ts'
+import { dateWords } from './words.ts'
+
+const ref = (proposal: Proposal): string => `P${proposal.number}`
+
+/** The message with the slots, in every channel; counts and names follow each answer. */
+export function proposalView(proposal: Proposal, asked: readonly Asked[]): View {
+  const title = `When can you meet? ${ref(proposal)} ${proposal.title}`
+  const slots = numbered(...proposal.slots.map((slot) => slotLine(slot, proposal, asked)))
+  if (proposal.state === 'withdrawn') return view(title, note('This poll was withdrawn.'), slots)
+  if (proposal.state === 'settled') return view(title, text(`Settled: it became M${proposal.meetingNumber}.`), slots)
+  return view(
+    title,
+    text(`Lasts ${describeDuration(proposal.lastsMinutes)}. Times are shown in your own time zone.`),
+    slots,
+    ...missing(proposal, asked),
+    menu(proposal, 'yes', 'I can'),
+    menu(proposal, 'ifNeedBe', 'If need be'),
+    buttons(
+      button('None of them', invoke<typeof availability>('meeting available', { poll: ref(proposal), as: 'no' })),
+      button('Choose a slot…', invoke<typeof chooseSlot>('meeting choose', { poll: ref(proposal) })),
+    ),
+    note('Slots that you choose in neither list count as no. Everyone in the channel sees the answers.'),
+  )
+}
+
+const menu = (proposal: Proposal, as: Availability, label: string): Menu => ({
+  kind: 'menu',
+  label,
+  multiple: true,
+  field: 'slots',
+  invocation: invoke<typeof availability>('meeting available', { poll: ref(proposal), as }),
+  options: proposal.slots.map((slot) => ({
+    value: String(slot.number),
+    label: `${slot.number}: ${dateWords(slot.startsAt, slot.zone)}`.slice(0, 75),
+  })),
+})
+
+function slotLine(slot: Slot, { lastsMinutes }: Proposal, asked: readonly Asked[]): Line {
+  const names = (wanted: Availability) =>
+    few(slot.answers.filter(({ answer }) => answer === wanted).map(({ person }) => person.name))
+  const counts = [
+    `yes ${countOf(slot, 'yes')}${names('yes')}`,
+    `if need be ${countOf(slot, 'ifNeedBe')}${names('ifNeedBe')}`,
+    `no ${countOf(slot, 'no')}`,
+  ]
+  const late = unsocialFor(slot, lastsMinutes, asked).map(
+    ({ name, zone }) => `${name} (${slot.startsAt.setZone(zone).toFormat('HH:mm')} ${zoneLabel(zone)})`,
+  )
+  const unsocial = late.length > 0 ? ` – unsocial hour for ${few(late).slice(2)}` : ''
+  return line(time(slot.startsAt, slot.zone), ' – ', strong(counts.join(', ')), unsocial)
+}
+
+/** ": A, B, C and 2 more" */
+function few(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const rest = names.length - 5
+  return `: ${names.slice(0, 5).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function missing(proposal: Proposal, asked: readonly Asked[]): readonly Block[] {
+  const answered = new Set(proposal.slots.flatMap(({ answers }) => answers.map(({ person }) => person.id)))
+  const names = asked.filter(({ id }) => !answered.has(id)).map(({ name }) => name)
+  return names.length === 0 ? [] : [note(`Not answered yet (${names.length})${few(names)}`)]
+}
+
+export function myAnswersView(proposal: Proposal, person: number): View {
+  const words = { yes: 'yes', ifNeedBe: 'if need be', no: 'no' } as const
+  return view(
+    `Your answers: ${ref(proposal)} ${proposal.title}`,
+    list(
+      ...proposal.slots.map((slot) => {
+        const given = slot.answers.find((answer) => answer.person.id === person)?.answer
+        return line(time(slot.startsAt, slot.zone), ' – ', strong(given ? words[given] : 'no answer'))
+      }),
+    ),
+    note('You can change them until the meeting is settled.'),
+  )
+}
+
+/** For organisers: one button a slot, the best one named, so that nothing is settled by a slip. */
+export function chooseView(proposal: Proposal, best: Slot | undefined, asked: readonly Asked[]): View {
+  const choices = proposal.slots.map((slot) =>
+    button(
+      slot === best ? `Slot ${slot.number} (suits most)` : `Slot ${slot.number}`,
+      invoke<typeof settle>('meeting settle', { poll: ref(proposal), slot: String(slot.number) }),
+      slot === best ? 'primary' : 'plain',
+    ),
+  )
+  return view(
+    `Settle ${ref(proposal)} ${proposal.title}`,
+    numbered(...proposal.slots.map((slot) => slotLine(slot, proposal, asked))),
+    ...missing(proposal, asked),
+    text('The slot that you choose becomes a planned meeting.'),
+    { kind: 'buttons', buttons: choices },
+  )
+}

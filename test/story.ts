@@ -1,0 +1,111 @@
+import { DateTime } from 'luxon'
+import pino from 'pino'
+import { type Bot, createBot } from '../src/bot/bot.ts'
+import type { Actor } from '../src/bot/caller.ts'
+import { submitted } from '../src/bot/form.ts'
+import type { Args, Invocation } from '../src/bot/invocation.ts'
+import { plain } from '../src/bot/plain.ts'
+import type { Shown } from '../src/bot/reply.ts'
+import type { Button, View } from '../src/bot/view.ts'
+import { allCommands } from '../src/features.ts'
+import { identify } from '../src/people/identify.ts'
+import { testDatabase } from './database.ts'
+
+/** What a person got: the text they read, and what they can press. */
+export interface Got {
+  readonly kind: Shown['kind']
+  readonly text: string
+  readonly view: View
+  readonly problems: Readonly<Record<string, string>>
+}
+
+export interface Somebody {
+  readonly actor: Actor
+  /** Types a line; what is missing is taken from `form`, as a member would fill it in. */
+  types(line: string, form?: Args): Promise<Got>
+  /** Presses a button that they see in a message. */
+  presses(view: View, label: string, form?: Args): Promise<Got>
+  does(invocation: Invocation, key?: string): Promise<Got>
+  /** The same person, seen from another channel. */
+  in(channel: string): Somebody
+}
+
+/** People acting through the bot on a real database, at a time that the test sets. */
+export async function story(startsAt = '2026-08-03T09:00:00Z') {
+  const { db, ...database } = await testDatabase()
+  let now = DateTime.fromISO(startsAt, { zone: 'utc' })
+  let acts = 0
+  const bot: Bot = createBot({
+    database: { db, ...database },
+    commands: allCommands(() => [{ platform: 'slack', state: 'connected', detail: 'connected' }]),
+    identify,
+    now: () => now,
+    newCode: () => `CODE${String(++acts).padStart(4, '0')}`,
+    log: pino({ level: 'silent' }),
+  })
+
+  function somebody(account: string, where: Partial<Actor> = {}): Somebody {
+    const home = { platform: 'slack', workspace: 'T1', channel: 'C1', zone: 'Europe/Zurich' }
+    const actor: Actor = { ...home, ...where, account, name: where.name ?? account }
+    const does = async (invocation: Invocation, key = `act-${++acts}`): Promise<Got> => {
+      const { kind, view, problems } = await bot.handle({ invocation, actor, key })
+      return { kind, view, problems, text: plain(view) }
+    }
+    const fill = async (invocation: Invocation, values: Args): Promise<Got> => {
+      const form = await bot.form(invocation, actor)
+      if (!form) return does(invocation)
+      const unasked = Object.keys(values).filter((name) => !form.fields.some((field) => field.name === name))
+      if (unasked.length > 0) throw new Error(`The form does not ask for ${unasked.join(', ')}`)
+      return does(submitted(form.invocation, values))
+    }
+    return {
+      actor,
+      does,
+      types: (line, form = {}) => fill(bot.read(line), form),
+      presses: (view, label, form = {}) => fill(buttonOf(view, label).invocation, form),
+      in: (channel) => somebody(account, { ...where, channel }),
+    }
+  }
+
+  return {
+    bot,
+    db,
+    somebody,
+    /** What stands in a channel, by key, as plain text: `meeting:1:card`. */
+    async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
+      const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
+      return Object.fromEntries(rows.map(({ key, view }) => [key, plain(view as unknown as View)]))
+    },
+    async view(key: string, channel = 'C1'): Promise<View> {
+      const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
+      return row.view as unknown as View
+    },
+    at(iso: string) {
+      now = DateTime.fromISO(iso, { zone: 'utc' })
+    },
+  }
+}
+
+export type Story = Awaited<ReturnType<typeof story>>
+
+export function buttonOf(view: View, label: string): Button {
+  const buttons = view.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+  const found = buttons.find((button) => button.label === label)
+  if (!found) throw new Error(`No button “${label}”; there are: ${buttons.map((button) => button.label).join(', ')}`)
+  return found
+}
+
+/** A group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */
+export async function groupOfToR(told: Story) {
+  const secretariat = told.somebody('secretariat')
+  await secretariat.types('/group setup name:CG-Identification')
+  const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
+  const sg2 = told.somebody('sg2', { name: 'SG2 Co-Convenor' })
+  await sg20.types('/people me')
+  await sg2.types('/people me')
+  await secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
+  await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
+  const delegate = told.somebody('delegate', { name: 'Delegate from Asia', zone: 'Asia/Seoul' })
+  await delegate.types('/people me')
+  return { secretariat, sg20, sg2, delegate }
+}
