@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { CannotStart } from '../src/cannot-start.ts'
+import { type Environment, readConfig } from '../src/config.ts'
+
+const token = { SLACK_BOT_TOKEN: 'xoxb-1-a' }
+
+function refusal(environment: Environment): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof CannotStart) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+describe('with nothing set', () => {
+  it('the bot runs its own database, with the playground, on this machine alone, and no platform', () => {
+    expect(readConfig({})).toEqual({
+      database: {
+        kind: 'embedded',
+        directory: expect.stringMatching(/[/\\]data[/\\]postgres$/),
+        directoryForRoot: expect.stringMatching(/^\/var\/lib\/correspondence-group-bot\/[0-9a-f]{12}$/),
+      },
+      host: '127.0.0.1',
+      port: 3000,
+      portIsChosen: false,
+      isProduction: false,
+      hasPlayground: true,
+      logLevel: 'info',
+      slack: { kind: 'off' },
+      discord: { kind: 'off' },
+    })
+  })
+
+  it('an empty value, as in a copy of .env.example, counts as nothing', () => {
+    const empty = { DATABASE_URL: '', PORT: '', NODE_ENV: '', PLAYGROUND: '', SLACK_BOT_TOKEN: '', DISCORD_TOKEN: '' }
+    expect(readConfig(empty)).toEqual(readConfig({}))
+  })
+})
+
+describe('a value that cannot be meant', () => {
+  it.each([
+    ['PORT', 'http', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '-1', 'PORT must be a whole number from 0 to 65535.'],
+    ['HOST', 'my host', 'HOST must be a host name or an IP address.'],
+    ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must be an address that begins with postgresql://.'],
+    ['NODE_ENV', 'prod', 'NODE_ENV must be one of production, development, test.'],
+    ['PLAYGROUND', 'yes', 'PLAYGROUND must be one of on, off.'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.'],
+  ])('%s=%s is refused in one sentence that names the variable and what would be accepted', (name, value, sentence) => {
+    expect(refusal({ [name]: value })).toBe(sentence)
+  })
+
+  it('is refused together with the others, one line each', () => {
+    expect(refusal({ PORT: 'x', PLAYGROUND: 'x' }).split('\n')).toHaveLength(2)
+  })
+
+  it('is not repeated, since it may be a secret', () => {
+    expect(refusal({ DATABASE_URL: 'bot:secret@server/bot' })).not.toContain('secret')
+    expect(JSON.stringify(readConfig({ SLACK_BOT_TOKEN: 'secret', DISCORD_TOKEN: 'Bot secret' }))).not.toContain(
+      'secret',
+    )
+  })
+})
+
+describe('a value that is accepted', () => {
+  it.each([
+    ['0', 0],
+    ['65535', 65_535],
+  ])('PORT=%s', (text, port) => {
+    expect(readConfig({ PORT: text })).toMatchObject({ port, portIsChosen: true })
+  })
+
+  it.each([
+    ['production', undefined, false],
+    ['production', 'on', true],
+    ['development', undefined, true],
+    [undefined, 'off', false],
+  ])('NODE_ENV=%s with PLAYGROUND=%s', (NODE_ENV, PLAYGROUND, hasPlayground) => {
+    expect(readConfig({ NODE_ENV, PLAYGROUND }).hasPlayground).toBe(hasPlayground)
+  })
+
+  it('DATABASE_URL: that server is used and nothing embedded', () => {
+    const url = 'postgres://bot:x@db.example/bot'
+    expect(readConfig({ DATABASE_URL: url, DATA_DIR: '/d' }).database).toEqual({ kind: 'server', url })
+  })
+
+  it('DATA_DIR: the database lies there and nowhere else, even for root', () => {
+    expect(readConfig({ DATA_DIR: '/srv/cg' }).database).toEqual({ kind: 'embedded', directory: '/srv/cg/postgres' })
+  })
+})
+
+describe('Slack', () => {
+  it.each([
+    [
+      { ...token, SLACK_APP_TOKEN: 'xapp-1' },
+      { kind: 'socket', botToken: 'xoxb-1-a', appToken: 'xapp-1' },
+    ],
+    [
+      { ...token, SLACK_SIGNING_SECRET: 's' },
+      { kind: 'http', botToken: 'xoxb-1-a', signingSecret: 's' },
+    ],
+    [
+      { ...token, SLACK_SIGNING_SECRET: 's', SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'http://127.0.0.1:1/api/' },
+      { kind: 'socket', botToken: 'xoxb-1-a', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:1/api/' },
+    ],
+    [
+      token,
+      { kind: 'wrong', problem: expect.stringContaining('SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET') },
+    ],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, { kind: 'wrong', problem: expect.stringMatching(/^SLACK_BOT_TOKEN is missing/) }],
+    [
+      { SLACK_BOT_TOKEN: 'xapp-1' },
+      { kind: 'wrong', problem: 'SLACK_BOT_TOKEN must be a bot token, which begins with xoxb-.' },
+    ],
+    [
+      { ...token, SLACK_APP_TOKEN: 'xapp-1', SLACK_API_URL: 'slack' },
+      { kind: 'wrong', problem: 'SLACK_API_URL must be an address that begins with https:// or http://.' },
+    ],
+  ])('is read from %j', (environment, slack) => {
+    expect(readConfig(environment).slack).toEqual(slack)
+  })
+})
+
+describe('Discord', () => {
+  it.each([
+    [{ DISCORD_TOKEN: 'a.b.c' }, { kind: 'on', token: 'a.b.c' }],
+    [
+      { DISCORD_TOKEN: 'a.b.c', DISCORD_GUILD_ID: '123456789012345678' },
+      { kind: 'on', token: 'a.b.c', guildId: '123456789012345678' },
+    ],
+    [
+      { DISCORD_TOKEN: 'a.b.c', DISCORD_GUILD_ID: 'my server' },
+      { kind: 'wrong', problem: 'DISCORD_GUILD_ID must be the number of a server, 17 to 20 digits.' },
+    ],
+    [
+      { DISCORD_TOKEN: 'Bot a.b.c' },
+      {
+        kind: 'wrong',
+        problem: 'DISCORD_TOKEN must be the token of the bot alone, without "Bot" and without spaces.',
+      },
+    ],
+  ])('is read from %j', (environment, discord) => {
+    expect(readConfig(environment).discord).toEqual(discord)
+  })
+
+  it('goes on when a token of Slack is wrong, and the other way round', () => {
+    const config = readConfig({ SLACK_BOT_TOKEN: 'x', DISCORD_TOKEN: 'a.b.c' })
+    expect([config.slack.kind, config.discord.kind]).toEqual(['wrong', 'on'])
+    const other = readConfig({ ...token, SLACK_SIGNING_SECRET: 's', DISCORD_TOKEN: 'a b' })
+    expect([other.slack.kind, other.discord.kind]).toEqual(['http', 'wrong'])
+  })
+})
