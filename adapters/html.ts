@@ -1,0 +1,92 @@
+import { plainTime } from '../src/bot/plain.ts'
+import { type Block, type Button, type Line, type Menu, type Span, unhandled, type View } from '../src/bot/view.ts'
+import { type Html, html } from './html-template.ts'
+
+/** The two readers of HTML: the page, where buttons work, and mail, where they would not and are left out. */
+export type Reader = 'page' | 'mail'
+
+/** A view as HTML that reads well without any style sheet. `platform` decides whose accounts are mentioned. */
+export function viewHtml(view: View, reader: Reader, platform: string): Html {
+  const blocks = view.blocks.map((block) => blockHtml(block, reader, platform))
+  return html`<section class="view ${view.tone}"><h3>${view.title}</h3>${blocks}</section>`
+}
+
+function blockHtml(block: Block, reader: Reader, platform: string): Html {
+  switch (block.kind) {
+    case 'heading':
+      return html`<h4>${block.text}</h4>`
+    case 'text':
+      return html`<p>${lineHtml(block.line, platform)}</p>`
+    case 'note':
+      return html`<p class="note"><small>${lineHtml(block.line, platform)}</small></p>`
+    case 'quote':
+      return html`<blockquote>${brokenLines(block.text)}</blockquote>`
+    case 'facts':
+      return html`<dl>${block.facts.map(
+        (fact) => html`<div><dt>${fact.label}</dt><dd>${lineHtml(fact.line, platform)}</dd></div>`,
+      )}</dl>`
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${lineHtml(item, platform)}</li>`)
+      return block.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`
+    }
+    case 'buttons':
+      return reader === 'mail' ? html`` : html`<div class="buttons">${block.buttons.map(buttonHtml)}</div>`
+    case 'menu':
+      return reader === 'mail' ? html`` : menuHtml(block)
+    default:
+      return unhandled(block)
+  }
+}
+
+const buttonHtml = (button: Button): Html =>
+  html`<button type="button" class="${button.style}" data-invocation="${JSON.stringify(button.invocation)}">${button.label}</button>`
+
+function menuHtml(menu: Menu): Html {
+  const choices = menu.multiple
+    ? html`<fieldset><legend>${menu.label}</legend>${menu.options.map(
+        (option) => html`<label><input type="checkbox" name="value" value="${option.value}"> ${option.label}</label>`,
+      )}</fieldset>`
+    : html`<label>${menu.label} <select name="value">${menu.options.map(
+        (option) => html`<option value="${option.value}">${option.label}</option>`,
+      )}</select></label>`
+  return html`<form class="menu" data-field="${menu.field}" data-invocation="${JSON.stringify(menu.invocation)}">${choices}<button type="submit" class="plain">Choose</button></form>`
+}
+
+const lineHtml = (line: Line, platform: string): Html => html`${line.map((span) => spanHtml(span, platform))}`
+
+function spanHtml(span: Span, platform: string): Html {
+  switch (span.kind) {
+    case 'text':
+      return brokenLines(span.text)
+    case 'strong':
+      return html`<strong>${brokenLines(span.text)}</strong>`
+    case 'time':
+      return timeHtml(span.at, span.zone)
+    case 'person': {
+      const account = span.accounts[platform]
+      return account === undefined
+        ? html`${span.name}`
+        : html`<span class="mention" data-account="${account}">@${span.name}</span>`
+    }
+    case 'link':
+      return linkHtml(span.label, span.href)
+    default:
+      return unhandled(span)
+  }
+}
+
+/** In the group's zone with UTC; a page may then say it in the reader's own zone and keep this as the tooltip. */
+export const timeHtml = (at: string, zone: string): Html =>
+  html`<time datetime="${at}" title="${plainTime(at, zone)}">${plainTime(at, zone)}</time>`
+
+const linkSchemes = new Set(['http:', 'https:', 'mailto:'])
+
+/** A link of another scheme than the web's or mail's is shown, and leads nowhere. */
+function linkHtml(label: string, href: string): Html {
+  const scheme = URL.canParse(href) ? new URL(href).protocol : ''
+  if (!linkSchemes.has(scheme)) return label === href ? html`${label}` : html`${label} (${href})`
+  return html`<a href="${href}" target="_blank" rel="noopener noreferrer">${label}</a>`
+}
+
+const brokenLines = (text: string): Html =>
+  html`${text.split('\n').map((each, i) => (i === 0 ? html`${each}` : html`<br>${each}`))}`

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Bot } from '../../src/bot/bot.ts'
+import { submitted } from '../../src/bot/form.ts'
+import type { Shown } from '../../src/bot/reply.ts'
+import { view } from '../../src/bot/view.ts'
+import { formHtml } from './form.ts'
+import type { Messages, NewMessage } from './messages.ts'
+import { type Act, actorOf } from './request.ts'
+
+/** What the page does next. `errors`: field name → problem; `form` is the whole form again, with them and what was typed. */
+export type Outcome =
+  | { readonly kind: 'form'; readonly form: string }
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>>; readonly form: string }
+  /** Without an id it could not be kept; `shown` is then all there is of it. */
+  | { readonly kind: 'message'; readonly id?: number; readonly shown: Shown['view'] }
+  | { readonly kind: 'said' }
+
+/** An answer is shown even where it cannot be kept; together with the bot's own limit this stays below three seconds. */
+const keepMs = 400
+
+/** One act of a person on the page, from the first click to the private answer. */
+export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Outcome> {
+  const actor = actorOf(asked.who)
+  const key = `web:${asked.who.account}:${asked.key}`
+  if (asked.kind === 'type' && !asked.line.startsWith('/')) {
+    await messages.put({ key, channel: actor.channel, author: actor.name, view: view(asked.line) })
+    return { kind: 'said' }
+  }
+  const invocation = invocationOf(asked, bot)
+  const form = asked.kind === 'submit' ? undefined : await bot.form(invocation, actor)
+  if (form) return { kind: 'form', form: formHtml(form, bot.catalogue) }
+
+  const shown = await bot.handle({ invocation, actor, key })
+  const corrected = asked.kind === 'submit' ? await correctionOf(shown) : undefined
+  if (corrected) return corrected
+  const from = asked.kind === 'type' || !shown.replace ? undefined : asked.from
+  const typed = typedIn(asked)
+  const reply = { key: `${key}:reply`, channel: actor.channel, account: actor.account, view: shown.view, ...typed }
+  const id = await Promise.race([keep(reply, from, messages), pause(keepMs, undefined)])
+  return { kind: 'message', shown: shown.view, ...(id === undefined ? {} : { id }) }
+
+  async function correctionOf({ problems, correct }: Shown): Promise<Outcome | undefined> {
+    if (Object.keys(problems).length === 0 || !correct) return undefined
+    const again = await bot.form(correct, actor)
+    return again && { kind: 'errors', errors: problems, form: formHtml(again, bot.catalogue) }
+  }
+}
+
+function invocationOf(asked: Act, bot: Bot) {
+  if (asked.kind === 'type') return bot.read(asked.line)
+  return asked.kind === 'press' ? asked.invocation : submitted(asked.invocation, asked.values)
+}
+
+function typedIn(asked: Act): { readonly typed?: string } {
+  if (asked.kind === 'type') return { typed: asked.line }
+  return asked.kind === 'submit' ? { typed: `/${asked.invocation.command}` } : {}
+}
+
+/** Nothing where the database does not take it. */
+async function keep(reply: NewMessage, from: number | undefined, messages: Messages): Promise<number | undefined> {
+  try {
+    if (from !== undefined && (await messages.replace(from, reply.channel, reply.view, reply.account))) return from
+    return await messages.put(reply)
+  } catch {
+    return undefined
+  }
+}

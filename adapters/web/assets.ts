@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
+
+/** The page and what it loads, read once at the start. File name → content and its type. */
+export type Assets = ReadonlyMap<string, { readonly content: string; readonly type: string }>
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+export function readAssets(): Assets {
+  const directory = new URL('client/', import.meta.url)
+  const names = readdirSync(directory).filter((name) => extname(name) in types)
+  return new Map(
+    names.map((name) => [
+      name,
+      { content: readFileSync(new URL(name, directory), 'utf8'), type: types[extname(name)] ?? '' },
+    ]),
+  )
+}

@@ -1,0 +1,66 @@
+import { get } from './api.js'
+import { completion } from './completion.js'
+import { byId, element, fromHtml } from './dom.js'
+import { who } from './me.js'
+
+const dialog = byId('dialog')
+
+/** Shows a form of the server. `send(invocation, values)` resolves to what it led to; errors keep the form open. */
+export function openForm(markup, send) {
+  const form = fromHtml(markup)
+  const invocation = JSON.parse(form.dataset.invocation)
+  for (const input of form.querySelectorAll('[data-suggests=true]')) suggestFor(input, form, invocation)
+  form.querySelector('[data-close]').addEventListener('click', () => dialog.close())
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
+  })
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault()
+    const button = form.querySelector('.actions .primary')
+    button.disabled = true
+    const outcome = await send(invocation, valuesOf(form))
+    button.disabled = false
+    if (outcome?.kind === 'errors') showErrors(form, outcome, send)
+    else if (outcome && outcome.kind !== 'form') dialog.close()
+  })
+  dialog.replaceChildren(form)
+  if (!dialog.open) dialog.showModal()
+  ;(form.querySelector('[aria-invalid=true]') ?? form.querySelector('.field :is(input, select, textarea)'))?.focus()
+}
+
+const valuesOf = (form) => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+
+/** At their fields, where the form has them all; else the form of the server, which has what this one did not ask for. */
+function showErrors(form, { errors, form: whole }, send) {
+  const fields = [...form.querySelectorAll('.field')]
+  if (!Object.keys(errors).every((name) => fields.some((field) => field.dataset.field === name)))
+    return openForm(whole, send)
+  for (const field of fields) {
+    const problem = errors[field.dataset.field]
+    field.querySelector('.problem').textContent = problem ?? ''
+    field.querySelector('input, select, textarea').setAttribute('aria-invalid', String(problem !== undefined))
+  }
+  form.querySelector('[aria-invalid=true]')?.focus()
+}
+
+function suggestFor(input, form, invocation) {
+  const list = element('div', { id: `${input.id}-list`, className: 'suggestions', hidden: true })
+  list.setAttribute('role', 'listbox')
+  list.setAttribute('aria-label', 'Suggestions')
+  input.setAttribute('role', 'combobox')
+  input.setAttribute('aria-expanded', 'false')
+  input.setAttribute('aria-autocomplete', 'list')
+  input.setAttribute('aria-controls', list.id)
+  input.after(list)
+  const offers = completion(input, list, {
+    offer: () => {
+      const args = { ...invocation.args, ...valuesOf(form) }
+      const asked = { ...invocation, args }
+      return get('/api/suggest', { who: who(), field: input.name, typed: input.value, invocation: asked })
+    },
+    take: ({ value }) => {
+      input.value = value
+    },
+  })
+  input.addEventListener('focus', offers.ask)
+}

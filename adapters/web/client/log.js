@@ -1,0 +1,65 @@
+import { announce, byId, fromHtml, localTimes } from './dom.js'
+import { me } from './me.js'
+
+const log = byId('log')
+const list = byId('messages')
+
+/** Message id → its markup as drawn last; what did not change keeps its focus and its ticked boxes. */
+const drawn = new Map()
+let place = ''
+
+/** Draws the messages of the channel; `unkept` are answers that the server could not keep. */
+export function showMessages(messages, unkept) {
+  const here = `${me.channel} ${me.account}`
+  const first = here !== place
+  const atEnd = first || log.scrollHeight - log.scrollTop - log.clientHeight < 80
+  if (first) {
+    drawn.clear()
+    list.replaceChildren()
+    place = here
+  }
+  const fresh = messages.filter(({ id }) => !drawn.has(id))
+  for (const id of drawn.keys()) if (!messages.some((message) => message.id === id)) remove(id)
+  for (const message of messages) draw(message)
+  for (const old of list.querySelectorAll('[data-id="0"]')) old.remove()
+  list.append(...unkept.map(node))
+  if (!first && fresh.length > 0) announce(`New: ${fresh.map(({ title }) => title).join('. ')}`)
+  if (atEnd) log.scrollTop = log.scrollHeight
+}
+
+function draw({ id, html }) {
+  if (drawn.get(id) === html) return
+  const old = find(id)
+  drawn.set(id, html)
+  const made = node(html)
+  if (!old) return list.append(made)
+  const focus = old.contains(document.activeElement) ? focusIn(old) : -1
+  old.replaceWith(made)
+  if (focus >= 0) (focusable(made)[focus] ?? log).focus()
+}
+
+function node(html) {
+  const made = fromHtml(html)
+  localTimes(made)
+  for (const mention of made.querySelectorAll('.mention'))
+    mention.classList.toggle('me', mention.dataset.account === me.account)
+  return made
+}
+
+function remove(id) {
+  const old = find(id)
+  if (old?.contains(document.activeElement)) byId('line').focus()
+  old?.remove()
+  drawn.delete(id)
+}
+
+const find = (id) => list.querySelector(`:scope > [data-id="${id}"]`)
+const focusable = (root) => [...root.querySelectorAll('button, input, select, a')]
+const focusIn = (root) => focusable(root).indexOf(document.activeElement)
+
+/** Brings an answer into sight, for somebody who pressed a button far above it. */
+export function reveal(id) {
+  const made = find(id)
+  made?.scrollIntoView({ block: 'nearest' })
+  made?.classList.add('fresh')
+}

@@ -1,0 +1,150 @@
+import { get, post } from './api.js'
+import { startClock } from './clock.js'
+import { startComposer } from './composer.js'
+import { byId, element } from './dom.js'
+import { openForm } from './form.js'
+import { reveal, showMessages } from './log.js'
+import { everyone, me, settle, who } from './me.js'
+import { startSidebar } from './sidebar.js'
+
+/** Answers that the server could not keep; shown until the next act. */
+let unkept = []
+let loading
+let again = false
+
+const clock = startClock()
+const sidebar = startSidebar(() => load())
+const composer = startComposer((line) => act({ kind: 'type', line }))
+
+/** Fetches everything and draws what differs; asked while it runs, it runs once more. */
+function load() {
+  if (loading) {
+    again = true
+    return loading
+  }
+  loading = draw().finally(() => {
+    loading = undefined
+    if (!again) return
+    again = false
+    return load()
+  })
+  return loading
+}
+
+async function draw() {
+  try {
+    const asked = `${me.account} ${me.channel}`
+    const state = await get('/api/state', { who: who() })
+    settle(state.people, state.channels)
+    if (asked !== `${me.account} ${me.channel}`) again = true
+    else showState(state)
+    problem('')
+  } catch (error) {
+    problem(error.message)
+  }
+}
+
+function showState(state) {
+  const channel = state.channels.find(({ channel }) => channel === me.channel)
+  byId('channel-name').textContent = me.channel
+  byId('channel-group').textContent = channel?.group ?? 'This channel belongs to no group yet'
+  document.title = `${me.channel} – correspondence group bot`
+  showMe(everyone(state.people).find(({ account }) => account === me.account))
+  clock.show(state.clock)
+  sidebar.show(state)
+  showMessages(state.messages, unkept)
+  showWelcome(state, channel)
+}
+
+function showMe(person) {
+  byId('me').textContent = person?.initials ?? ''
+  byId('me').className = `avatar tint${person?.tint ?? 0}`
+  byId('me').title = person ? `You act as ${person.name}` : ''
+}
+
+function showWelcome({ messages, nouns }, channel) {
+  const welcome = byId('welcome')
+  welcome.hidden = messages.length + unkept.length > 0
+  if (welcome.hidden) return
+  const words = channel?.group
+    ? `This channel belongs to ${channel.group}. What the bot tells the group appears here; what it answers you, only you see.`
+    : 'A free channel. Set up a group in it, and it is kept here from then on.'
+  const starts = nouns.map((noun) => {
+    const button = element('button', { type: 'button', className: 'plain', textContent: `/${noun}` })
+    button.addEventListener('click', () => composer.begin(noun === 'help' ? '/help' : `/${noun} `))
+    return button
+  })
+  welcome.replaceChildren(
+    element('h2', { textContent: 'Nothing here yet' }),
+    element('p', { textContent: words }),
+    element('p', { textContent: 'Begin with one of these, or type / below:' }),
+    element('div', { className: 'buttons' }, ...starts),
+  )
+}
+
+/** Sends one act; resolves to what it led to, or to nothing where it did not arrive. */
+async function act(what) {
+  try {
+    const outcome = await post('/api/act', { ...what, who: who(), key: crypto.randomUUID() })
+    unkept = outcome.html ? [outcome.html] : []
+    if (outcome.kind === 'form')
+      openForm(outcome.form, (invocation, values) => act({ kind: 'submit', invocation, values, from: what.from }))
+    if (outcome.kind !== 'form' && outcome.kind !== 'errors') {
+      await load()
+      if (outcome.id) reveal(outcome.id)
+    }
+    return outcome
+  } catch (error) {
+    problem(error.message)
+    return undefined
+  }
+}
+
+function problem(words) {
+  byId('banner').textContent = words
+  byId('banner').hidden = words === ''
+}
+
+const messageOf = (control) => Number(control.closest('[data-id]').dataset.id) || undefined
+
+async function press(button, invocation) {
+  button.disabled = true
+  await act({ kind: 'press', invocation, from: messageOf(button) })
+  button.disabled = false
+}
+
+byId('messages').addEventListener('click', async (event) => {
+  const button = event.target.closest('button')
+  if (button?.dataset.dismiss) {
+    unkept = []
+    const id = messageOf(button)
+    if (id) await post('/api/dismiss', { who: who(), id }).catch((error) => problem(error.message))
+    await load()
+  } else if (button?.dataset.invocation) await press(button, JSON.parse(button.dataset.invocation))
+})
+
+byId('messages').addEventListener('submit', async (event) => {
+  event.preventDefault()
+  const menu = event.target
+  const chosen = new FormData(menu).getAll('value').join(',')
+  const { command, args } = JSON.parse(menu.dataset.invocation)
+  await press(menu.querySelector('button'), { command, args: { ...args, [menu.dataset.field]: chosen } })
+})
+
+const dark = matchMedia('(prefers-color-scheme: dark)')
+const root = document.documentElement
+const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches)
+const showTheme = () => byId('theme').setAttribute('aria-pressed', String(isDark()))
+byId('theme').addEventListener('click', () => {
+  root.dataset.theme = isDark() ? 'light' : 'dark'
+  localStorage.setItem('theme', root.dataset.theme)
+  showTheme()
+})
+dark.addEventListener('change', showTheme)
+showTheme()
+
+const events = new EventSource('/api/events')
+events.addEventListener('changed', () => load())
+events.addEventListener('error', () => problem('The bot does not answer. This page goes on as soon as it does.'))
+await load()
+byId('line').focus()

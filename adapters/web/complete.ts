@@ -1,0 +1,111 @@
+import type { Bot } from '../../src/bot/bot.ts'
+import type { Actor } from '../../src/bot/caller.ts'
+import type { Command } from '../../src/bot/command.ts'
+import type { Field } from '../../src/bot/field.ts'
+import type { Option } from '../../src/bot/view.ts'
+
+/** One way to go on: `line` is the whole line up to the caret afterwards. */
+export interface Completion {
+  readonly label: string
+  readonly detail: string
+  readonly line: string
+}
+
+const most = 12
+
+/** How the line that was typed up to the caret can go on: a command, a field, or a field's value. */
+export async function complete(typed: string, bot: Bot, actor: Actor): Promise<readonly Completion[]> {
+  const line = typed.trimStart()
+  if (!line.startsWith('/')) return []
+  const command = namedBy(line, bot)
+  const offered = command ? await insideCommand(line, command, bot, actor) : commandsFor(line, bot)
+  return offered.slice(0, most)
+}
+
+/** The command whose whole name is typed and followed by a space; the longest, where one name begins another. */
+const namedBy = (line: string, bot: Bot): Command | undefined =>
+  bot.catalogue.commands
+    .filter((command) => !command.buttonOnly && line.toLowerCase().startsWith(`/${command.name} `))
+    .sort((a, b) => b.name.length - a.name.length)[0]
+
+function commandsFor(line: string, bot: Bot): readonly Completion[] {
+  const words = line.slice(1).toLowerCase().replace(/\s+/g, ' ')
+  const offered = bot.catalogue.commands.filter((command) => !command.buttonOnly)
+  const beginning = offered.filter((command) => command.name.startsWith(words))
+  const containing = offered.filter((command) => words.length > 1 && command.name.includes(words.trim()))
+  return [...new Set([...beginning, ...containing])].map((command) => ({
+    label: `/${command.name}`,
+    detail: command.summary,
+    line: `/${command.name}${Object.keys(command.fields).length > 0 ? ' ' : ''}`,
+  }))
+}
+
+async function insideCommand(line: string, command: Command, bot: Bot, actor: Actor): Promise<readonly Completion[]> {
+  const open = openValue(line, command)
+  const values = open ? await valuesFor(open, line, command, bot, actor) : []
+  const lastWord = line.match(/(?<=\s)\S*$/)?.[0] ?? ''
+  const another = open?.quoted || open?.begun ? [] : fieldsFor(lastWord, line, command)
+  return [...values, ...another]
+}
+
+interface OpenValue {
+  readonly name: string
+  readonly value: string
+  /** Where the value begins in the line. */
+  readonly at: number
+  readonly quoted: boolean
+  /** Nothing is typed behind the colon yet. */
+  readonly begun: boolean
+}
+
+/** The field whose value the caret stands in: the last `name:` outside quotes, or the first field where none is named. */
+function openValue(line: string, command: Command): OpenValue | undefined {
+  const names = Object.keys(command.fields)
+  const first = names[0]
+  if (first === undefined) return undefined
+  const behindName = command.name.length + 2
+  // closed quotes are hidden, so that a colon within them names nothing
+  const masked = line.replace(/"[^"]*"|“[^”]*”/g, (quoted) => '¤'.repeat(quoted.length))
+  const key = [...masked.matchAll(new RegExp(`(?<=\\s)(${names.join('|')}):\\s*`, 'gi'))].at(-1)
+  const name = key?.[1]?.toLowerCase() ?? first
+  const at = key ? key.index + key[0].length : behindName
+  const rest = line.slice(at)
+  if (/¤\s*$/.test(masked.slice(at))) return undefined
+  const quoted = /^["“]/.test(rest)
+  return { name, value: quoted ? rest.slice(1) : rest, at, quoted, begun: key !== undefined && rest === '' }
+}
+
+async function valuesFor(open: OpenValue, line: string, command: Command, bot: Bot, actor: Actor) {
+  const field = command.fields[open.name]
+  if (!field) return []
+  const invocation = bot.read(line.slice(0, open.at))
+  const options = field.suggest
+    ? await bot.suggest({ invocation, field: open.name, typed: open.value, actor })
+    : matching(field, open.value)
+  if (options.some((option) => option.value === open.value.trim() && /\s$/.test(open.value))) return []
+  return options.map((option) => ({
+    label: option.label,
+    detail: field.label,
+    line: `${line.slice(0, open.at)}${inQuotes(option.value)} `,
+  }))
+}
+
+function matching(field: Field<unknown>, typed: string): readonly Option[] {
+  const wanted = typed.trim().toLowerCase()
+  const options = field.options ?? []
+  return options.filter((option) => `${option.value}\n${option.label}`.toLowerCase().includes(wanted))
+}
+
+function fieldsFor(word: string, line: string, command: Command): readonly Completion[] {
+  const given = (name: string) => new RegExp(`\\s${name}:`, 'i').test(line)
+  const left = Object.entries(command.fields).filter(([name]) => name.startsWith(word.toLowerCase()) && !given(name))
+  const ordered = [...left.filter(([, field]) => field.required), ...left.filter(([, field]) => !field.required)]
+  return ordered.map(([name, field]) => ({
+    label: `${name}:`,
+    detail: [field.label, field.required ? '' : 'optional', field.hint ?? ''].filter(Boolean).join(' · '),
+    line: `${line.slice(0, line.length - word.length)}${name}:`,
+  }))
+}
+
+const inQuotes = (value: string): string =>
+  /^[\w.:/@-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`

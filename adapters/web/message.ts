@@ -1,0 +1,49 @@
+import { timeHtml, viewHtml } from '../html.ts'
+import { type Html, html } from '../html-template.ts'
+import type { Message } from './messages.ts'
+import { platform } from './request.ts'
+import { shorten } from './shorten.ts'
+
+/** A message as it stands in the log; `zone` is the one that times are printed in where no script runs. */
+export const messageHtml = (message: Message, zone: string): string => article(message, zone).markup
+
+function article(message: Message, zone: string): Html {
+  const { author, account, view } = message
+  const name = author ?? 'CG bot'
+  const kind = author === undefined ? (account === undefined ? 'posted' : 'private') : 'said'
+  const said =
+    author === undefined ? viewHtml(shorten(view), 'page', platform) : html`<p class="words">${view.title}</p>`
+  return html`<article class="message ${kind}" data-id="${message.id}" aria-label="${name}: ${view.title}">
+${avatarHtml(author)}<div class="body"><header><strong class="author">${name}</strong>${
+    author === undefined ? html` <span class="badge">bot</span>` : undefined
+  } <span class="posted-at" data-short>${timeHtml(message.postedAt.toISOString(), zone)}</span>${
+    message.editedAt ? html` <span class="edited">edited</span>` : undefined
+  }${account === undefined ? undefined : onlyYou(message)}</header>
+${said}${repliesHtml(message.replies, zone)}</div></article>`
+}
+
+const onlyYou = (message: Message): Html =>
+  html`<span class="only-you">Only you see this</span><button type="button" class="dismiss" data-dismiss="${message.id}" aria-label="Dismiss “${message.view.title}”">Dismiss</button>${
+    message.typed === undefined ? undefined : html`<code class="typed">${message.typed}</code>`
+  }`
+
+const repliesHtml = (replies: readonly Message[], zone: string): Html | undefined =>
+  replies.length === 0
+    ? undefined
+    : html`<div class="thread" role="group" aria-label="Replies">${replies.map((reply) => article(reply, zone))}</div>`
+
+const avatarHtml = (author: string | undefined): Html =>
+  author === undefined
+    ? html`<span class="avatar bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 5h14v10H11l-4 4v-4H5z"/></svg></span>`
+    : html`<span class="avatar tint${tint(author)}" aria-hidden="true">${initials(author)}</span>`
+
+/** First letters of the first and the last word with a capital: "SG2 Co-Convenor (to be nominated)" → "SC". */
+export function initials(name: string): string {
+  const words = name.replace(/\(.*?\)/g, '').match(/(?<![\p{L}\p{N}-])[\p{Lu}\p{Lo}\p{N}]/gu) ?? []
+  const first = words[0] ?? name.slice(0, 1).toUpperCase()
+  return words.length > 1 ? `${first}${words.at(-1)}` : first
+}
+
+/** One of eight colours, always the same for a name. */
+export const tint = (name: string): number =>
+  [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 8

@@ -1,0 +1,69 @@
+import { IANAZone } from 'luxon'
+import { z } from 'zod'
+import type { Actor } from '../../src/bot/caller.ts'
+import { longestLine } from '../../src/bot/line.ts'
+import { limits } from './limits.ts'
+
+/** The page says who acts and where; that anybody may be anyone is what the playground is for. */
+const who = z.object({
+  account: z.string().min(1).max(80),
+  name: z.string().trim().min(1).max(limits.accountName),
+  channel: z.string().max(80),
+  zone: z.string().max(60).refine(IANAZone.isValidZone).optional(),
+})
+
+const args = z.record(z.string().max(60), z.string().max(longestLine))
+const invocation = z.object({ command: z.string().max(100), args })
+
+/** Unique for each act, the same when the page sends it again. */
+const key = z.string().regex(/^[\w-]{8,60}$/)
+/** The message whose button was pressed. */
+const from = z.number().int().positive().optional()
+
+export const actShape = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('type'), who, key, line: z.string().trim().min(1).max(longestLine) }),
+  z.object({ kind: z.literal('press'), who, key, invocation, from }),
+  z.object({ kind: z.literal('submit'), who, key, invocation, values: args, from }),
+])
+
+export const dismissShape = z.object({ who, id: z.number().int().positive() })
+
+/** A wall time in the zone of the page's clock, a step from now, or back to real time. */
+export const moveShape = z.union([
+  z.object({ wall: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/) }),
+  z.object({ step: z.enum(['hour', 'day', 'week']) }),
+  z.object({ real: z.literal(true) }),
+])
+
+const whoInQuery = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue('not JSON')
+    return z.NEVER
+  }
+})
+
+export const stateShape = z.object({ who: whoInQuery.pipe(who) })
+export const completeShape = z.object({ who: whoInQuery.pipe(who), line: z.string().max(longestLine) })
+export const suggestShape = z.object({
+  who: whoInQuery.pipe(who),
+  field: z.string().max(60),
+  typed: z.string().max(longestLine),
+  invocation: whoInQuery.pipe(invocation),
+})
+
+export type Act = z.infer<typeof actShape>
+export type Who = z.infer<typeof who>
+
+export const workspace = 'playground'
+export const platform = 'web'
+
+export const actorOf = ({ account, name, channel, zone }: Who): Actor => ({
+  platform,
+  workspace,
+  channel,
+  account,
+  name,
+  ...(zone === undefined ? {} : { zone }),
+})

@@ -1,0 +1,141 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { streamSSE } from 'hono/streaming'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Bot } from '../../src/bot/bot.ts'
+import type { Clock } from '../../src/bot/clock.ts'
+import { isUnavailable } from '../../src/db.ts'
+import { act } from './act.ts'
+import { readAssets } from './assets.ts'
+import { destination } from './clock.ts'
+import { complete } from './complete.ts'
+import { guard } from './guard.ts'
+import { limits } from './limits.ts'
+import { messageHtml } from './message.ts'
+import type { Messages } from './messages.ts'
+import { actorOf, actShape, completeShape, dismissShape, moveShape, stateShape, suggestShape } from './request.ts'
+import { type Surroundings, stateFor } from './state.ts'
+import type { Watchers } from './watchers.ts'
+
+export interface Playground extends Surroundings {
+  readonly bot: Bot
+  readonly messages: Messages
+  readonly watchers: Watchers
+  readonly clock: Clock
+  readonly zone: string
+  readonly host: string
+  readonly log: Logger
+}
+
+/** A silent connection is given up by some networks; a word this often keeps it. */
+const aliveMs = 25_000
+
+/** The page and what it asks for. Every GET only reads; every change is a POST from the page itself. */
+export function playgroundRoutes(parts: Playground): Hono {
+  const { bot, messages, watchers, clock, zone, log } = parts
+  const app = new Hono()
+  const assets = readAssets()
+  app.use(headers, guard(parts.host), bodyLimit({ maxSize: limits.bodyBytes, onError: tooLong }))
+
+  const asset = (c: Context, name: string) => {
+    const found = assets.get(name)
+    return found
+      ? c.body(found.content, 200, { 'content-type': found.type, 'cache-control': 'no-cache' })
+      : c.notFound()
+  }
+  app.get('/', (c) => asset(c, 'index.html'))
+  app.get('/assets/:name', (c) => asset(c, c.req.param('name')))
+
+  app.get('/api/state', async (c) => {
+    const asked = stateShape.safeParse(c.req.query())
+    return asked.success ? c.json(await stateFor(asked.data.who, parts)) : misshapen(c, asked.error)
+  })
+  app.get('/api/complete', async (c) => {
+    const asked = completeShape.safeParse(c.req.query())
+    if (!asked.success) return misshapen(c, asked.error)
+    return c.json(await complete(asked.data.line, bot, actorOf(asked.data.who)))
+  })
+  app.get('/api/suggest', async (c) => {
+    const asked = suggestShape.safeParse(c.req.query())
+    if (!asked.success) return misshapen(c, asked.error)
+    return c.json(await bot.suggest({ ...asked.data, actor: actorOf(asked.data.who) }))
+  })
+  app.get('/api/events', (c) =>
+    streamSSE(c, async (stream) => {
+      const ended = Promise.withResolvers<void>()
+      const say = (event: string) => void stream.writeSSE({ event, data: '' }).catch(ended.resolve)
+      const leave = watchers.add(() => say('changed'), ended.resolve)
+      const alive = setInterval(() => say('alive'), aliveMs)
+      stream.onAbort(ended.resolve)
+      say('changed')
+      await ended.promise
+      clearInterval(alive)
+      leave()
+    }),
+  )
+
+  app.post('/api/act', async (c) => {
+    const asked = actShape.safeParse(await body(c))
+    if (!asked.success) return misshapen(c, asked.error)
+    const outcome = await act(asked.data, bot, messages)
+    watchers.changed()
+    if (outcome.kind !== 'message') return c.json(outcome)
+    const { id = 0, shown: view } = outcome
+    const unkept = { id, account: asked.data.who.account, view, postedAt: clock.now().toJSDate(), replies: [] }
+    return c.json({ kind: 'message', ...(id === 0 ? { html: messageHtml(unkept, zone) } : { id }) })
+  })
+  app.post('/api/dismiss', async (c) => {
+    const asked = dismissShape.safeParse(await body(c))
+    if (!asked.success) return misshapen(c, asked.error)
+    await messages.remove(asked.data.id, asked.data.who.account)
+    watchers.changed()
+    return c.json({ kind: 'dismissed' })
+  })
+  app.post('/api/clock', async (c) => {
+    const asked = moveShape.safeParse(await body(c))
+    if (!asked.success || !clock.move) return misshapen(c, asked.error)
+    const to = destination(asked.data, clock, zone)
+    if (to.kind === 'problem') return c.json({ problem: to.problem }, 422)
+    await clock.move(to.value)
+    watchers.changed()
+    return c.json({ kind: 'moved' })
+  })
+
+  app.onError((error, c) => {
+    const away = isUnavailable(error)
+    log[away ? 'warn' : 'error']({ err: error, path: c.req.path }, 'playground request failed')
+    if (away) return c.json({ problem: 'The database cannot be reached. Please try again in a minute.' }, 503)
+    return c.json({ problem: 'Something went wrong here; the log says what.' }, 500)
+  })
+  return app
+}
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  // plain http on loopback
+  strictTransportSecurity: false,
+  xFrameOptions: 'DENY',
+})
+
+const body = (c: Context): Promise<unknown> => c.req.json().catch(() => undefined)
+
+const tooLong = (c: Context) => c.json({ problem: 'This is longer than the playground takes.' }, 413)
+
+function misshapen(c: Context, error: z.ZodError | undefined) {
+  const issue = error?.issues[0]
+  return c.json(
+    { problem: `This request is not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() },
+    400,
+  )
+}

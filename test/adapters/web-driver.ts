@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { Web } from '../../adapters/web/index.ts'
+import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
+import { attribute, byClass, byTag, type Element, elements, parse, words } from './web-page.ts'
+
+interface Answer {
+  readonly kind: string
+  readonly id?: number
+  readonly html?: string
+  readonly form?: string
+  readonly errors?: Readonly<Record<string, string>>
+}
+
+/** People in front of the page: what they do goes over HTTP as the page sends it, what they see is read from its markup. */
+export function webDriver(web: Web): Driver {
+  const channel = 'specimen'
+  const [convenor, delegate] = ['convenor', 'delegate']
+  const refusals: string[] = []
+  const forms = new Map<string, { readonly invocation: unknown; readonly from?: number }>()
+  const markups = new Map<string, string>()
+  let last: unknown
+
+  const who = (account: string) => ({ account, name: account, channel, zone: 'Europe/Zurich' })
+
+  async function ask(path: string, body?: unknown): Promise<unknown> {
+    const headers = { origin: web.url ?? '', 'content-type': 'application/json' }
+    const options = body === undefined ? {} : { method: 'POST', headers, body: JSON.stringify(body) }
+    const response = await fetch(`${web.url}${path}`, options)
+    const answer = await response.json()
+    if (!response.ok) refusals.push(`${path}: ${response.status} ${JSON.stringify(answer)}`)
+    return answer
+  }
+
+  async function standing(account: string): Promise<readonly Seen[]> {
+    const query = new URLSearchParams({ who: JSON.stringify(who(account)) })
+    const state = (await ask(`/api/state?${query}`)) as { messages?: readonly { readonly html: string }[] }
+    return (state.messages ?? []).flatMap(({ html }) => seenIn(html))
+  }
+
+  function seenIn(html: string): readonly Seen[] {
+    const [article, ...replies] = byTag(parse(html), 'article')
+    if (!article) throw new Error(`No message: ${html}`)
+    const first = seen(article)
+    markups.set(first.id, html)
+    return [first, ...replies.map((reply) => ({ ...seen(reply), inThreadOf: first.id }))]
+  }
+
+  async function act(account: string, what: object): Promise<Outcome> {
+    last = { ...what, who: who(account), key: randomUUID() }
+    const answer = (await ask('/api/act', last)) as Answer
+    if (answer.kind === 'form') return { kind: 'form', form: seenForm(answer.form ?? '', what) }
+    if (answer.kind === 'errors') return { kind: 'errors', errors: answer.errors ?? {} }
+    const all = answer.html === undefined ? await standing(account) : seenIn(answer.html)
+    const found = all.find(({ id }) => id === String(answer.id ?? 0))
+    if (!found) throw new Error(`The answer does not stand there: ${JSON.stringify(answer)}`)
+    return { kind: 'message', seen: found }
+  }
+
+  function seenForm(html: string, what: { readonly from?: number }): SeenForm {
+    const form = parse(html)
+    const id = randomUUID()
+    const [whole] = byTag(form, 'form')
+    const invocation = JSON.parse((whole && attribute(whole, 'data-invocation')) ?? '{}')
+    forms.set(id, { invocation, ...(what.from === undefined ? {} : { from: what.from }) })
+    const fields = byClass(form, 'field').map((field) => ({ field, name: attribute(field, 'data-field') ?? '' }))
+    const initial = fields.map(({ field, name }) => [name, typedIn(field)]).filter(([, value]) => value !== '')
+    return {
+      id,
+      title: words(byTag(form, 'h2')[0] ?? form).trim(),
+      labels: Object.fromEntries(
+        fields.map(({ field, name }) => [name, words(byTag(field, 'label')[0] ?? field).trim()]),
+      ),
+      initial: Object.fromEntries(initial),
+    }
+  }
+
+  const control = (message: Seen, tag: string, label: string) => {
+    const found = byTag(parse(markups.get(message.id) ?? ''), tag).find((each) => labelOf(each) === label)
+    if (!found) throw new Error(`There is no ${tag} “${label}”`)
+    return { invocation: JSON.parse(attribute(found, 'data-invocation') ?? '{}'), found }
+  }
+
+  return {
+    platform: web,
+    workspace: 'playground',
+    channel,
+    convenor,
+    delegate,
+    type: (account, line) => act(account, { kind: 'type', line }),
+    press(account, message, button) {
+      return act(account, {
+        kind: 'press',
+        invocation: control(message, 'button', button).invocation,
+        from: Number(message.id),
+      })
+    },
+    choose(account, message, menu, values) {
+      const { invocation, found } = control(message, 'form', menu)
+      const args = { ...invocation.args, [attribute(found, 'data-field') ?? '']: values.join(',') }
+      return act(account, { kind: 'press', invocation: { ...invocation, args }, from: Number(message.id) })
+    },
+    submit: (account, form, values) => act(account, { kind: 'submit', ...forms.get(form.id), values }),
+    async redeliverLast() {
+      await ask('/api/act', last)
+    },
+    messages: async () => (await standing(convenor)).filter((message) => !message.private),
+    refusals: () => refusals,
+    stop: () => web.stop(),
+  }
+}
+
+function seen(article: Element): Seen {
+  const isControl = (element: Element) => ['button', 'form'].includes(element.tagName)
+  const isReply = (element: Element) => byClassIs(element, 'thread')
+  const own = elements(article, (element) => byClassIs(element, 'view') || byClassIs(element, 'words'))[0] ?? article
+  return {
+    id: attribute(article, 'data-id') ?? '',
+    text: words(own, (element) => isControl(element) || isReply(element)),
+    buttons: byTag(own, 'button')
+      .filter((button) => attribute(button, 'data-invocation'))
+      .map(labelOf),
+    menus: byTag(own, 'form').map(labelOf),
+    private: byClassIs(article, 'private'),
+    notifies: byClass(own, 'mention').map((mention) => attribute(mention, 'data-account') ?? ''),
+  }
+}
+
+const byClassIs = (element: Element, name: string): boolean =>
+  (attribute(element, 'class') ?? '').split(' ').includes(name)
+
+const labelOf = (control: Element): string =>
+  words(
+    control.tagName === 'form' ? (byTag(control, 'legend')[0] ?? byTag(control, 'label')[0] ?? control) : control,
+  ).trim()
+
+function typedIn(field: Element): string {
+  const [option] = elements(field, (each) => each.tagName === 'option' && attribute(each, 'selected') !== undefined)
+  const [area] = byTag(field, 'textarea')
+  const [input] = byTag(field, 'input')
+  if (option) return attribute(option, 'value') ?? ''
+  return area ? words(area) : ((input && attribute(input, 'value')) ?? '')
+}
