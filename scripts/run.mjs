@@ -30,7 +30,9 @@ function run(script, args) {
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
   const starters = npmAbove()
   const watch = setInterval(() => {
-    if (npmAbove() !== starters) child.kill('SIGTERM')
+    if (npmAbove() === starters) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
   }, 500)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
