@@ -101,7 +101,7 @@ export function readConfig(environment: Environment): Config {
     portIsChosen: PORT !== undefined,
     isProduction,
     hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
-    logLevel: LOG_LEVEL ?? 'info',
+    logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     slack: readSlack(environment),
     discord: readDiscord(environment),
   }

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import { DateTime } from 'luxon'
+import { schedule } from 'node-cron'
+import { destination, type Logger, pino } from 'pino'
+import { createWeb, type Web } from '../adapters/web/index.ts'
+import { createBot } from './bot/bot.ts'
+import { type Clock, movableClock } from './bot/clock.ts'
+import type { Health, Platform } from './bot/platform.ts'
+import { prune } from './bot/prune.ts'
+import { CannotStart } from './cannot-start.ts'
+import { type Config, processEnvironment, readConfig } from './config.ts'
+import { prepareDatabase } from './database/prepare.ts'
+import { openDatabase } from './db.ts'
+import { allCommands } from './features.ts'
+import { startDelivering } from './outbox/loop.ts'
+import { identify } from './people/identify.ts'
+import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
+
+/** Letters and digits that are not mistaken for one another: 32 of them, so five bits each. */
+const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const newCode = (): string => [...randomBytes(8)].map((byte) => codeLetters[byte & 31]).join('')
+
+const realNow = (): DateTime => DateTime.utc()
+
+/** Composes everything, prints where to open it, and takes it down in the opposite order. */
+async function main(): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const log = pino({ level: config.logLevel }, destination(2))
+  const chats = startingChats(config, log)
+  const server = await prepareDatabase(config.database)
+  const database = openDatabase({
+    url: server.url,
+    onIdleError: (error) => log.warn({ err: error }, 'connection lost'),
+  })
+  if (config.hasPlayground) await seedPlayground(database)
+
+  const alone = config.slack.kind === 'off' && config.discord.kind === 'off'
+  // other people's real meetings are never looked at with a moved clock
+  const clock: Clock = config.hasPlayground && alone ? movableClock(realNow, async () => {}) : { now: realNow }
+  const web = createWeb({
+    database,
+    host: config.host,
+    port: config.port,
+    exactPort: config.portIsChosen,
+    playground: config.hasPlayground,
+    clock,
+    zone: 'Europe/Zurich',
+    people: () => listPlaygroundPeople(database),
+    channels: () => listPlaygroundChannels(database),
+    log,
+  })
+  const { platforms, wrong } = await chats
+  const all: readonly Platform[] = [web, ...platforms.map(({ platform }) => platform)]
+  for (const { platform } of platforms)
+    if ('listener' in platform && platform.listener) web.mount('/slack/', platform.listener)
+  const health = () => [...all.map((platform) => platform.health()), ...wrong]
+  const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
+
+  await Promise.all(all.map((platform) => platform.start(bot)))
+  const delivering = startDelivering({ db: database.db, platforms: all, log }, server.url)
+  const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
+  greet(web, wrong)
+
+  await stopAsked()
+  await Promise.all([upkeep.stop(), ...all.map((platform) => platform.stop())])
+  await delivering.stop()
+  await database.close()
+  await server.stop()
+}
+
+interface Chats {
+  readonly platforms: readonly { readonly platform: Platform & { readonly listener?: Parameters<Web['mount']>[1] } }[]
+  /** What cannot be started, in a sentence that names the variable to mend. */
+  readonly wrong: readonly Health[]
+}
+
+/** Loads only the libraries of the platforms that are set up, while the database starts. */
+async function startingChats({ slack, discord }: Config, log: Logger): Promise<Chats> {
+  const platforms: Chats['platforms'][number][] = []
+  const wrong: Health[] = []
+  if (slack.kind === 'wrong') wrong.push({ platform: 'slack', state: 'failed', detail: slack.problem })
+  if (slack.kind === 'off')
+    wrong.push({ platform: 'slack', state: 'off', detail: 'Not set up: SLACK_BOT_TOKEN is empty.' })
+  if (slack.kind === 'socket' || slack.kind === 'http') {
+    const { createSlack } = await import('../adapters/slack/index.ts')
+    const { botToken, apiUrl } = slack
+    const common = { botToken, log: log.child({ platform: 'slack' }), ...(apiUrl ? { apiUrl } : {}) }
+    const inbound =
+      slack.kind === 'socket'
+        ? { kind: slack.kind, appToken: slack.appToken }
+        : { kind: slack.kind, signingSecret: slack.signingSecret }
+    platforms.push({ platform: createSlack({ ...common, inbound }) })
+  }
+  if (discord.kind === 'wrong') wrong.push({ platform: 'discord', state: 'failed', detail: discord.problem })
+  if (discord.kind === 'off')
+    wrong.push({ platform: 'discord', state: 'off', detail: 'Not set up: DISCORD_TOKEN is empty.' })
+  if (discord.kind === 'on') {
+    const { createDiscord } = await import('../adapters/discord/index.ts')
+    platforms.push({ platform: createDiscord({ ...discord, log: log.child({ platform: 'discord' }) }) })
+  }
+  return { platforms, wrong }
+}
+
+function greet(web: Web, wrong: readonly Health[]): void {
+  for (const { state, detail } of wrong) if (state === 'failed') console.error(detail)
+  const { state, detail } = web.health()
+  if (state === 'failed') throw new CannotStart(detail)
+  console.log(
+    state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
+  )
+}
+
+/** Ctrl-C, a service manager, or the launcher above this process being gone. */
+const stopAsked = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    process.once('disconnect', () => resolve())
+  })
+
+try {
+  await main()
+  process.exit(0)
+} catch (error) {
+  console.error(error instanceof CannotStart ? error.message : error)
+  process.exit(1)
+}
