@@ -92,7 +92,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
     })
 
     it('refuses what is forbidden by rule with the rule, whether typed or submitted', async () => {
-      const refused = message(await driver.type(driver.delegate, '/note close reason:Late'))
+      const refused = message(await driver.type(driver.delegate, '/note close reason:Late since:Monday'))
       expect(refused.private).toBe(true)
       for (const words of ['Notes cannot be closed.', 'Clause 0', 'Use /note clear.', 'Late'])
         expect(refused.text).toContain(words)
@@ -103,10 +103,10 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
     })
 
     it('opens what was refused again, filled in', async () => {
-      const refused = message(await driver.type(driver.delegate, '/note close reason:"Too late"'))
+      const refused = message(await driver.type(driver.delegate, '/note close reason:"Too late" since:Monday'))
       expect(refused.buttons).toContain('Correct it')
       const opened = form(await driver.press(driver.delegate, refused, 'Correct it'))
-      expect(opened.initial).toEqual({ reason: 'Too late' })
+      expect(opened.initial).toEqual({ reason: 'Too late', since: 'Monday' })
     })
 
     it('refuses in private who has no right, and changes nothing', async () => {

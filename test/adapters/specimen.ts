@@ -90,7 +90,7 @@ export function specimen() {
   const close = command({
     name: 'note close',
     summary: 'Never works, by rule',
-    fields: { reason: text('Reason') },
+    fields: { reason: text('Reason'), since: optional(text('Since')) },
     allow: 'member',
     async run() {
       return refuse('Notes cannot be closed.', { rule: 'Clause 0: notes stay open.', instead: 'Use /note clear.' })
