@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { DateTime } from 'luxon'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Bot, createBot } from '../../src/bot/bot.ts'
-import type { Actor } from '../../src/bot/caller.ts'
+import type { Bot } from '../../src/bot/bot.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, named, quote, text, view } from '../../src/bot/view.ts'
-import { type Database, openDatabase } from '../../src/db.ts'
+import { openDatabase } from '../../src/db.ts'
 import { testDatabase } from '../database.ts'
-import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
-import { specimen, specimenIdentify } from './specimen.ts'
+import type { Driver } from './driver.ts'
+import { botOn, form, hostile, known, message, standing, visible } from './expected.ts'
+import { specimen } from './specimen.ts'
 
 /** Starts the adapter on its fake server; resolves when the platform is connected. */
 export type StartDriver = (bot: Bot) => Promise<Driver>
@@ -266,59 +264,3 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
     })
   })
 }
-
-/** What people type, by malice or by habit, that platforms would turn into something else. */
-const hostile = [
-  '<!channel>',
-  '<!here> now',
-  '@everyone and @here',
-  '<@U0DELEGATE>',
-  '<@!123456789012345678>',
-  '[read me](https://evil.example/)',
-  '<https://evil.example/|https://itu.int>',
-  '*bold* _slanted_ ~struck~ `code` ||hidden||',
-  '&lt;!channel&gt;',
-]
-
-const botOn = (database: Database, commands: ReturnType<typeof specimen>['commands'], convenor: () => string): Bot =>
-  createBot({
-    database,
-    commands,
-    identify: (db, actor: Actor) => specimenIdentify(convenor())(db, actor),
-    now: () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' }),
-    newCode: () => randomUUID().slice(0, 8),
-    log: pino({ level: 'silent' }),
-  })
-
-/** Either the form still stands with the error at the field, or a button opens it again with all that was typed. */
-async function standing(driver: Driver, outcome: Outcome, opened: SeenForm, typed: Readonly<Record<string, string>>) {
-  const problem = '“12” is not a whole number from 1 to 9.'
-  if (outcome.kind === 'errors') {
-    expect(outcome.errors).toEqual({ weight: problem })
-    return opened
-  }
-  const refused = message(outcome)
-  expect(refused.private).toBe(true)
-  expect(refused.text).toContain(problem)
-  const again = form(await driver.press(driver.delegate, refused, 'Correct it'))
-  expect(again.initial).toEqual(typed)
-  return again
-}
-
-function message(outcome: Outcome): Seen {
-  if (outcome.kind !== 'message') throw new Error(`Expected a message: ${JSON.stringify(outcome)}`)
-  return outcome.seen
-}
-
-function form(outcome: Outcome): SeenForm {
-  if (outcome.kind !== 'form') throw new Error(`Expected a form: ${JSON.stringify(outcome)}`)
-  return outcome.form
-}
-
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('There is no message')
-  return value
-}
-
-/** Characters without width may stand between letters to break markup. */
-const visible = (words: string): string => words.replace(/[\u200b\u2060\ufeff]/g, '')

@@ -1,0 +1,81 @@
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Bot } from '../../src/bot/bot.ts'
+import type { Actor } from '../../src/bot/caller.ts'
+import type { Shown } from '../../src/bot/reply.ts'
+import type { View } from '../../src/bot/view.ts'
+import { type Message, render } from './blocks.ts'
+import { keepingLong } from './carry.ts'
+import { rootCode } from './failure.ts'
+import type { Home } from './home.ts'
+import type { Origin } from './origin.ts'
+
+const timeoutMs = 5000
+
+export interface Answers {
+  show(shown: Pick<Shown, 'view' | 'replace'>, actor: Actor, origin: Origin): Promise<void>
+}
+
+/** Answers that only the caller sees: by the act's own address, else in the channel, else as a direct message. */
+export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger): Answers {
+  async function ephemeral(message: Message, { account }: Actor, { channel }: Origin): Promise<boolean> {
+    if (channel === '') return false
+    try {
+      await web.chat.postEphemeral({ channel, user: account, ...message })
+      return true
+    } catch (error) {
+      log.info({ account, channel, reason: reasonOf(error) }, 'no answer in the channel')
+      return false
+    }
+  }
+
+  async function direct(message: Message, { account }: Actor): Promise<void> {
+    try {
+      const { channel } = await web.conversations.open({ users: account })
+      await web.chat.postMessage({ channel: channel?.id ?? account, ...message, unfurl_links: false })
+    } catch (error) {
+      log.warn({ account, reason: reasonOf(error) }, 'answer lost')
+    }
+  }
+
+  return {
+    async show({ view, replace }, actor, origin) {
+      if (origin.home) return home.publish(actor, view)
+      const message = render(await fitting(view, bot, actor, log))
+      const instead = replace && origin.private
+      if (origin.responseUrl !== undefined && (await respond(origin.responseUrl, message, instead, log))) return
+      if (await ephemeral(message, actor, origin)) return
+      await direct(message, actor)
+    },
+  }
+}
+
+/** Where a button's arguments cannot be kept, the answer is worth more than the button. */
+async function fitting(view: View, bot: Bot, actor: Actor, log: Logger): Promise<View> {
+  try {
+    return await keepingLong(view, bot, actor)
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, 'buttons left out')
+    return { ...view, blocks: view.blocks.filter((block) => block.kind !== 'buttons') }
+  }
+}
+
+async function respond(url: string, message: Message, instead: boolean, log: Logger): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: instead, ...message }),
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    // Slack answers "ok", or a JSON object with the reason and sometimes status 200
+    const said = await response.text()
+    if (response.ok && !said.includes('"ok":false')) return true
+    log.warn({ status: response.status, said: said.slice(0, 200) }, 'answer refused')
+  } catch (error) {
+    log.warn({ reason: rootCode(error) }, 'answer not sent')
+  }
+  return false
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

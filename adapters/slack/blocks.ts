@@ -1,0 +1,156 @@
+import type { types } from '@slack/bolt'
+import { plain, plainSpan } from '../../src/bot/plain.ts'
+import { type Block, type Button, type Line, type Menu, type Span, unhandled, type View } from '../../src/bot/view.ts'
+import { carried, carriedInMenu } from './carry.ts'
+import { cut, limits } from './limits.ts'
+import { shorten } from './shorten.ts'
+
+export interface Message {
+  /** Slack's markup, escaped: what notifications and screen readers say. */
+  readonly text: string
+  readonly blocks: types.KnownBlock[]
+}
+
+/**
+ * Words go into rich text, whose text elements Slack never parses: nothing that a person typed can mention, link or mark
+ * up, and bold, times and people need no markup language. Tone has no colour here: the title says it in words.
+ */
+export function render(view: View): Message {
+  const short = shorten(view)
+  return {
+    text: escaped(cut(plain(view), limits.fallbackChars)),
+    blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)],
+  }
+}
+
+/** For the places that Slack parses. */
+export const escaped = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+export const plainText = (words: string): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: words === '' ? ' ' : words,
+  emoji: false,
+})
+
+const titleBlocks = (title: string): types.KnownBlock[] =>
+  title.length <= limits.headerChars
+    ? [{ type: 'header', text: plainText(title) }]
+    : [richText([section([{ kind: 'strong', text: title }])])]
+
+function slackBlocks(block: Block): types.KnownBlock[] {
+  switch (block.kind) {
+    case 'heading':
+      return [richText([section([{ kind: 'strong', text: block.text }])])]
+    case 'text':
+      return [richText([section(block.line)])]
+    case 'note':
+      return [noteBlock(block.line)]
+    case 'quote':
+      return [richText([{ type: 'rich_text_quote', elements: spans([{ kind: 'text', text: block.text }]) }])]
+    case 'facts':
+      return block.facts.length === 0 ? [] : [richText(block.facts.map(factSection))]
+    case 'list':
+      return block.items.length === 0 ? [] : [richText([list(block.items, block.ordered)])]
+    case 'buttons':
+      return inRows(block.buttons).map((buttons) => ({ type: 'actions', elements: buttons.map(slackButton) }))
+    case 'menu':
+      return block.options.length === 0 ? [] : [menuBlock(block)]
+    default:
+      return unhandled(block)
+  }
+}
+
+const richText = (elements: types.RichTextBlockElement[]): types.RichTextBlock => ({ type: 'rich_text', elements })
+
+const section = (line: Line): types.RichTextSection => ({ type: 'rich_text_section', elements: spans(line) })
+
+const list = (items: readonly Line[], ordered: boolean): types.RichTextList => ({
+  type: 'rich_text_list',
+  style: ordered ? 'ordered' : 'bullet',
+  elements: items.map(section),
+})
+
+const factSection = (fact: { readonly label: string; readonly line: Line }): types.RichTextSection =>
+  section([{ kind: 'strong', text: `${fact.label}: ` }, ...fact.line, { kind: 'text', text: '\n' }])
+
+/** Small print where it is words only; the small print of Slack knows no rich text. */
+function noteBlock(line: Line): types.KnownBlock {
+  const words = line.map((span) => (span.kind === 'text' ? span.text : undefined))
+  return words.includes(undefined) || words.join('').length > limits.textChars
+    ? richText([section(line)])
+    : { type: 'context', elements: [plainText(words.join(''))] }
+}
+
+/** Slack refuses empty text elements and empty sections. */
+function spans(line: Line): types.RichTextElement[] {
+  const elements = line.filter((span) => plainSpan(span) !== '').map(richElement)
+  return elements.length > 0 ? elements : [{ type: 'text', text: ' ' }]
+}
+
+function richElement(span: Span): types.RichTextElement {
+  switch (span.kind) {
+    case 'text':
+      return { type: 'text', text: span.text }
+    case 'strong':
+      return { type: 'text', text: span.text, style: { bold: true } }
+    case 'time':
+      return {
+        type: 'date',
+        timestamp: Math.floor(Date.parse(span.at) / 1000),
+        format: '{date_long} {time}',
+        fallback: plainSpan(span),
+      }
+    case 'person':
+      return personElement(span.name, span.accounts.slack)
+    case 'link':
+      return /^(https?|mailto):/.test(span.href) && span.href.length <= limits.linkChars
+        ? { type: 'link', url: span.href, text: span.label }
+        : { type: 'text', text: plainSpan(span) }
+    default:
+      return unhandled(span)
+  }
+}
+
+const personElement = (name: string, account: string | undefined): types.RichTextElement =>
+  account !== undefined && /^[UW][A-Z0-9]+$/.test(account)
+    ? { type: 'user', user_id: account }
+    : { type: 'text', text: name }
+
+function slackButton(button: Button, index: number): types.Button {
+  return {
+    type: 'button',
+    action_id: `button-${index}`,
+    text: plainText(cut(button.label, limits.buttonLabel)),
+    value: carried(button.invocation),
+    ...(button.style === 'plain' ? {} : { style: button.style }),
+  }
+}
+
+function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
+  const count = Math.ceil(buttons.length / limits.buttonsInRow)
+  return Array.from({ length: count }, (_, row) =>
+    buttons.slice(row * limits.buttonsInRow, (row + 1) * limits.buttonsInRow),
+  )
+}
+
+/** A list of more than Slack takes says how many are not in it. */
+function menuBlock(menu: Menu): types.SectionBlock {
+  const more = menu.options.length - limits.options
+  const label = more > 0 ? `${menu.label} (… and ${more} more)` : menu.label
+  const select = {
+    action_id: carriedInMenu(menu),
+    placeholder: plainText(cut(menu.label, limits.placeholder)),
+    options: menu.options.slice(0, limits.options).map(slackOption),
+  }
+  return {
+    type: 'section',
+    text: plainText(cut(label, limits.textChars)),
+    accessory: { ...select, type: menu.multiple ? 'multi_static_select' : 'static_select' },
+  }
+}
+
+export const slackOption = (option: { readonly label: string; readonly value: string }): types.PlainTextOption => ({
+  text: plainText(cut(option.label, limits.optionLabel)),
+  value: option.value,
+})

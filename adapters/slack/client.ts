@@ -1,0 +1,35 @@
+import type { Logger as SlackLogger } from '@slack/bolt'
+import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Logger } from 'pino'
+
+/** Less than any lease of the outbox. */
+const timeoutMs = 10_000
+
+/**
+ * No retries by the client: it cannot know whether a lost answer means a lost message, and would post twice.
+ * The outbox decides what happens next.
+ */
+export const clientOptions = (apiUrl: string | undefined, log: Logger): WebClientOptions => ({
+  ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+  retryConfig: { retries: 0 },
+  timeout: timeoutMs,
+  rejectRateLimitedCalls: true,
+  logger: slackLogger(log),
+})
+
+export const webClient = (token: string, options: WebClientOptions): WebClient => new WebClient(token, { ...options })
+
+/** The SDK's debug lines carry texts of people, so they go nowhere. */
+export function slackLogger(log: Logger): SlackLogger {
+  const words = (said: readonly unknown[]) =>
+    said.map((part) => (part instanceof Error ? part.message : part)).join(' ')
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...said) => log.warn(words(said)),
+    error: (...said) => log.error(words(said)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  }
+}

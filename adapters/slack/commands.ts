@@ -1,0 +1,74 @@
+import type { Catalogue } from '../../src/bot/catalogue.ts'
+import { cut, limits } from './limits.ts'
+
+/** Every command can be typed under this one: `/cg meeting plan …`. */
+export const umbrella = '/cg'
+
+/**
+ * First words that Slack keeps for itself, on any of its clients: an app cannot have them, and one such name makes Slack
+ * refuse the whole manifest. They are typed under the umbrella.
+ */
+export const takenBySlack: ReadonlySet<string> = new Set([
+  ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'commands', 'debug', 'dm', 'dnd', 'expand'],
+  ...[
+    'feed',
+    'feedback',
+    'giphy',
+    'help',
+    'huddle',
+    'invite',
+    'invite_people',
+    'join',
+    'keys',
+    'kick',
+    'kill',
+    'leave',
+  ],
+  ...['list', 'me', 'msg', 'mute', 'open', 'part', 'prefs', 'pro', 'remind', 'remove', 'rename', 'search', 'send'],
+  ...['shortcuts', 'shrug', 'star', 'status', 'topic', 'unarchive', 'who', 'whois', 'workflow'],
+])
+
+/** Short words that well-known apps register too; the one installed last would win, so they stay under the umbrella. */
+export const takenByOthers: ReadonlySet<string> = new Set(['poll'])
+
+/** The first words that can be registered directly, such as `meeting` for `/meeting plan`. */
+export const freeNouns = (catalogue: Catalogue): readonly string[] =>
+  catalogue.nouns
+    .filter((noun) => !takenBySlack.has(noun) && !takenByOthers.has(noun))
+    .filter((noun) => /^[a-z0-9_-]+$/.test(noun) && noun.length < limits.commandName)
+    .slice(0, limits.commands - 1)
+
+export interface SlashCommandDeclaration {
+  readonly command: string
+  readonly description: string
+  readonly usage_hint: string
+  /** Slack marks mentions and links in what is typed, so that a person field gets an account. */
+  readonly should_escape: true
+  /** Only without Socket Mode. */
+  readonly url?: string
+}
+
+/** The slash commands of the manifest. */
+export function slashCommands(catalogue: Catalogue, url: string | undefined): readonly SlashCommandDeclaration[] {
+  const shape = { should_escape: true, ...(url === undefined ? {} : { url }) } as const
+  const everything = {
+    command: umbrella,
+    description: 'All commands of the correspondence group',
+    usage_hint: cut(`help, ${catalogue.nouns.map((noun) => `${noun} …`).join(', ')}`, limits.usageHint),
+    ...shape,
+  }
+  const direct = freeNouns(catalogue).map((noun) => {
+    const commands = catalogue.under(noun)
+    const verbs = commands.map((command) => command.name.slice(noun.length).trim()).filter((verb) => verb !== '')
+    return {
+      command: `/${noun}`,
+      description: cut(commands.map((command) => command.summary).join('. '), shortDescription),
+      usage_hint: cut(verbs.join(' | '), limits.usageHint),
+      ...shape,
+    }
+  })
+  return [everything, ...direct]
+}
+
+/** Slack takes far more, but shows one line. */
+const shortDescription = 140

@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
+import type { Actor } from '../../src/bot/caller.ts'
+
+interface Profile {
+  readonly name?: string
+  readonly zone?: string
+}
+
+interface Entry {
+  readonly at: number
+  readonly profile: Promise<Profile>
+}
+
+const freshMs = 3_600_000
+const mostEntries = 5000
+/** A command never waits longer than this for a profile. */
+const patienceMs = 1000
+
+/** Names and zones of accounts, from Slack's profiles, kept for an hour. Without them the payload's name must do. */
+export function createDirectory(web: WebClient, log: Logger) {
+  const entries = new Map<string, Entry>()
+
+  async function ask(account: string): Promise<Profile> {
+    try {
+      const { user } = await web.users.info({ user: account })
+      const name = user?.profile?.display_name || user?.profile?.real_name || user?.real_name
+      return { ...(name ? { name } : {}), ...(user?.tz ? { zone: user.tz } : {}) }
+    } catch (error) {
+      log.warn({ account, reason: error instanceof Error ? error.message : String(error) }, 'no profile')
+      return {}
+    }
+  }
+
+  function profileOf(account: string): Promise<Profile> {
+    const known = entries.get(account)
+    if (known && Date.now() - known.at < freshMs) return known.profile
+    const oldest = entries.keys().next()
+    if (entries.size >= mostEntries && !oldest.done) entries.delete(oldest.value)
+    const entry = { at: Date.now(), profile: ask(account) }
+    entries.delete(account)
+    entries.set(account, entry)
+    return entry.profile
+  }
+
+  return {
+    /** The actor with the shown name and the zone of the profile, where Slack tells them in time. */
+    async complete(actor: Actor): Promise<Actor> {
+      const nothing: Profile = {}
+      const late = pause(patienceMs, nothing, { ref: false })
+      return { ...actor, ...(await Promise.race([profileOf(actor.account), late])) }
+    },
+  }
+}
+
+export type Directory = ReturnType<typeof createDirectory>

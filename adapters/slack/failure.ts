@@ -1,0 +1,60 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+
+/** Refusals that end when Slack or the operator has mended something; the message itself is fine. */
+const passing = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'org_login_required',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+  'token_expired',
+  'token_revoked',
+])
+
+/** Slack says of these that part of the operation may have succeeded. */
+const doubtful = new Set(['fatal_error', 'internal_error'])
+
+/** Errors of a request that never reached the server. */
+const unreached =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|ERR_TLS|SELF_SIGNED/
+
+/** Slack's own word for a limit, which does not say for how long. */
+const defaultWaitMs = 30_000
+
+export function deliveryFailure(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error
+  if (error instanceof WebAPIRateLimitedError)
+    return new DeliveryFailure('not-sent', 'Slack asks to wait', error.retryAfter * 1000)
+  if (error instanceof WebAPIHTTPError)
+    return new DeliveryFailure(
+      error.statusCode >= 500 ? 'unknown' : 'not-sent',
+      `Slack answered HTTP ${error.statusCode}`,
+    )
+  if (error instanceof WebAPIPlatformError) return refusalOf(error.data.error)
+  if (error instanceof WebAPIRequestError) {
+    const code = rootCode(error.original)
+    return new DeliveryFailure(unreached.test(code) ? 'not-sent' : 'unknown', `Slack cannot be reached (${code})`)
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new DeliveryFailure(/retry header/i.test(reason) ? 'not-sent' : 'unknown', reason, undefined)
+}
+
+function refusalOf(code: string): DeliveryFailure {
+  // where Slack's answer was no JSON, the client gives its whole text as the code
+  if (!/^[a-z_]{1,60}$/.test(code)) return new DeliveryFailure('unknown', 'Slack’s answer could not be read')
+  if (code === 'ratelimited' || code === 'rate_limited')
+    return new DeliveryFailure('not-sent', 'Slack asks to wait', defaultWaitMs)
+  if (doubtful.has(code)) return new DeliveryFailure('unknown', `Slack failed (${code})`)
+  return new DeliveryFailure(passing.has(code) ? 'not-sent' : 'refused', `Slack refused it (${code})`)
+}
+
+/** "ECONNREFUSED", "TimeoutError" …: the innermost cause, which fetch hides below its own error. */
+export function rootCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  if (error.cause instanceof Error) return rootCode(error.cause)
+  if ('original' in error) return rootCode(error.original)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}

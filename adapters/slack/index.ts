@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { App, HTTPReceiver, type Receiver } from '@slack/bolt'
+import type { Logger } from 'pino'
+import type { Platform } from '../../src/bot/platform.ts'
+import { listen } from './acts.ts'
+import { createAnswers } from './answers.ts'
+import { clientOptions, slackLogger, webClient } from './client.ts'
+import { createConnection } from './connection.ts'
+import { createDirectory } from './directory.ts'
+import { createHome } from './home.ts'
+import { eventsPath } from './manifest.ts'
+import { createMessages } from './messages.ts'
+import { socketReceiver } from './socket.ts'
+
+export interface SlackOptions {
+  /** `xoxb-…` */
+  readonly botToken: string
+  /** How Slack reaches the bot: over a socket that the bot opens (`xapp-…`), or by requests that Slack signs. */
+  readonly inbound:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string }
+  /** Another address of Slack's API, such as GovSlack's. */
+  readonly apiUrl?: string
+  readonly log: Logger
+}
+
+export interface Slack extends Platform {
+  /** Takes Slack's requests, all below /slack/; only without Socket Mode. */
+  readonly listener?: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+const farewellMs = 4000
+
+export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): Slack {
+  const options = clientOptions(apiUrl, log)
+  const web = webClient(botToken, options)
+  const socket = inbound.kind === 'socket' ? socketReceiver(inbound.appToken, options, log) : undefined
+  const http = inbound.kind === 'http' ? httpReceiver(inbound.signingSecret, log) : undefined
+  const connection = createConnection(web, socket?.client, log)
+  const working = new Set<Promise<void>>()
+
+  function later(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => log.error({ err: error }, 'slack act failed'))
+      .finally(() => working.delete(done))
+    working.add(done)
+  }
+
+  return {
+    name: 'slack',
+    ...createMessages(web),
+    ...(http ? { listener: listenerOf(http) } : {}),
+    async start(bot) {
+      const home = createHome(web, bot, log)
+      const acting = { web, bot, home, log, later, directory: createDirectory(web, log) }
+      const app = appOn(socket ?? http, botToken, log)
+      listen(app, { ...acting, answers: createAnswers(web, bot, home, log) })
+      connection.open()
+    },
+    async stop() {
+      await connection.close()
+      await Promise.race([Promise.all(working), pause(farewellMs, undefined, { ref: false })])
+    },
+    health: () => ({ platform: 'slack', ...connection.state() }),
+  }
+}
+
+/** The token is checked by the connection, and our own client does the sending: Bolt only verifies, parses and routes. */
+const appOn = (receiver: Receiver | undefined, botToken: string, log: Logger): App =>
+  new App({
+    ...(receiver ? { receiver } : {}),
+    authorize: async () => ({ botToken }),
+    ignoreSelf: false,
+    convoStore: false,
+    logger: slackLogger(log),
+  })
+
+const httpReceiver = (signingSecret: string, log: Logger): HTTPReceiver =>
+  new HTTPReceiver({ signingSecret, endpoints: [eventsPath], logger: slackLogger(log) })
+
+/** Bolt throws on paths that are not its own. */
+const listenerOf =
+  (http: HTTPReceiver): NonNullable<Slack['listener']> =>
+  (request, response) => {
+    try {
+      http.requestListener(request, response)
+    } catch {
+      response.writeHead(404).end()
+    }
+  }

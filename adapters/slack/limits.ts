@@ -1,0 +1,38 @@
+/** What Slack refuses to exceed, as its reference says or as was measured. Lengths in UTF-16 units. */
+export const limits = {
+  messageBlocks: 50,
+  /** All visible words of a message: more than about 13 200 are refused, whatever the blocks. */
+  messageChars: 12_000,
+  /** Notification and screen readers; Slack itself cuts far later. */
+  fallbackChars: 3000,
+  headerChars: 150,
+  /** One paragraph, quote or list entry. */
+  textChars: 3000,
+  linkChars: 3000,
+  buttonsInRow: 25,
+  buttonLabel: 75,
+  buttonValue: 2000,
+  actionId: 255,
+  options: 100,
+  radioOptions: 10,
+  optionLabel: 75,
+  optionValue: 150,
+  placeholder: 150,
+  modalTitle: 24,
+  metadata: 3000,
+  inputChars: 3000,
+  inputLabel: 2000,
+  inputHint: 2000,
+  suggestions: 100,
+  commands: 50,
+  /** With its slash. */
+  commandName: 32,
+  commandDescription: 2000,
+  usageHint: 1000,
+} as const
+
+/** Cuts at `max`, with "…" in place of what is missing, and never between the halves of a character. */
+export function cut(words: string, max: number): string {
+  if (words.length <= max) return words
+  return `${words.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}

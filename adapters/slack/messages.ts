@@ -1,0 +1,82 @@
+import type { WebClient } from '@slack/web-api'
+import { DeliveryFailure, type Platform } from '../../src/bot/platform.ts'
+import type { View } from '../../src/bot/view.ts'
+import { type Message, render } from './blocks.ts'
+import { deliveryFailure } from './failure.ts'
+
+const keptKey = 'cg_message'
+
+/** Slack's own advice for a page. */
+const pageSize = 200
+const mostPages = 5
+
+type Messages = Pick<Platform, 'post' | 'edit' | 'lookUp'>
+
+interface Page {
+  readonly messages?: readonly { readonly ts?: string; readonly metadata?: object }[]
+  readonly has_more?: boolean
+  readonly response_metadata?: { readonly next_cursor?: string }
+}
+
+/** Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata. */
+export const createMessages = (web: WebClient): Messages => ({
+  async post({ channel }, view, key, under) {
+    const rendered = renderedOrRefused(view)
+    try {
+      const sent = await web.chat.postMessage({
+        channel,
+        ...rendered,
+        metadata: { event_type: keptKey, event_payload: { id: key } },
+        unfurl_links: false,
+        unfurl_media: false,
+        ...(under ? { thread_ts: under.message } : {}),
+      })
+      return { channel: sent.channel ?? channel, message: sent.ts ?? '' }
+    } catch (error) {
+      throw deliveryFailure(error)
+    }
+  },
+
+  async edit(posted, _to, view) {
+    const rendered = renderedOrRefused(view)
+    try {
+      await web.chat.update({ channel: posted.channel, ts: posted.message, ...rendered })
+    } catch (error) {
+      throw deliveryFailure(error)
+    }
+  },
+
+  /** Needs the history scope; without it, or in a channel with very much in it, Slack cannot tell. */
+  async lookUp({ channel }, key, under) {
+    const page = (cursor: string | undefined): Promise<Page> => {
+      const shape = { channel, include_all_metadata: true, limit: pageSize, ...(cursor ? { cursor } : {}) }
+      return under ? web.conversations.replies({ ...shape, ts: under.message }) : web.conversations.history(shape)
+    }
+    try {
+      let cursor: string | undefined
+      for (let i = 0; i < mostPages; i++) {
+        const { messages = [], has_more, response_metadata } = await page(cursor)
+        const found = messages.find((message) => keyOf(message.metadata) === key)
+        if (found?.ts) return { channel, message: found.ts }
+        if (!has_more) return 'absent'
+        cursor = response_metadata?.next_cursor
+      }
+      return 'unknowable'
+    } catch (error) {
+      const failure = deliveryFailure(error)
+      if (failure.outcome === 'refused') return 'unknowable'
+      // the end of the message is as unknown as before: it must be looked up again before it is posted again
+      throw new DeliveryFailure('unknown', failure.message, failure.retryAfterMs)
+    }
+  },
+})
+
+function renderedOrRefused(view: View): Message {
+  try {
+    return render(view)
+  } catch (error) {
+    throw new DeliveryFailure('refused', error instanceof Error ? error.message : String(error))
+  }
+}
+
+const keyOf = (metadata: object | undefined): unknown => Object(Object(metadata).event_payload).id

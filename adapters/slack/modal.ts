@@ -1,0 +1,119 @@
+import type { types } from '@slack/bolt'
+import type { Form, FormField } from '../../src/bot/form.ts'
+import type { Args } from '../../src/bot/invocation.ts'
+import { plainText, slackOption } from './blocks.ts'
+import { cut, limits } from './limits.ts'
+
+/** Name of every input element; the block around it has the name of the field. */
+export const inputAction = 'value'
+
+export const modalCallback = 'form'
+
+/** Radio buttons read faster than a list while they are few. */
+const fewOptions = 5
+
+/** A form as Slack's modal. `metadata` comes back with its submission. */
+export const modal = (form: Form, metadata: string): types.ModalView => ({
+  type: 'modal',
+  callback_id: modalCallback,
+  title: plainText(cut(form.title, limits.modalTitle)),
+  submit: plainText('Submit'),
+  close: plainText('Cancel'),
+  private_metadata: metadata,
+  blocks: form.fields.length === 0 ? [emptyForm] : form.fields.map(inputBlock),
+})
+
+const emptyForm: types.SectionBlock = { type: 'section', text: plainText('Nothing more is needed. Submit it?') }
+
+function inputBlock(field: FormField): types.InputBlock {
+  const hint = [field.problem, field.hint].filter(Boolean).join(' ')
+  return {
+    type: 'input',
+    block_id: field.name,
+    optional: !field.required,
+    label: plainText(cut(field.problem ? `${field.label} (please correct)` : field.label, limits.inputLabel)),
+    element: inputElement(field),
+    ...(hint === '' ? {} : { hint: plainText(cut(hint, limits.inputHint)) }),
+  }
+}
+
+function inputElement(field: FormField): types.InputBlockElement {
+  switch (field.kind) {
+    case 'choice':
+    case 'yes-no':
+      return choiceInput(field)
+    case 'person':
+      return personInput(field)
+    case 'record':
+    case 'zone':
+      return field.suggests && (field.initial?.length ?? 0) <= limits.optionValue
+        ? searchInput(field)
+        : textInput(field)
+    default:
+      return textInput(field)
+  }
+}
+
+/** What was typed too long before stays in the input, to be shortened there. */
+function textInput({ kind, initial, max }: FormField): types.PlainTextInput {
+  const kept = initial?.slice(0, limits.inputChars)
+  return {
+    type: 'plain_text_input',
+    action_id: inputAction,
+    multiline: kind === 'paragraph',
+    max_length: Math.min(limits.inputChars, Math.max(max, kept?.length ?? 0)),
+    ...(kept ? { initial_value: kept } : {}),
+  }
+}
+
+/** Only a list can be emptied again, so what is optional is one. */
+function choiceInput(field: FormField): types.RadioButtons | types.StaticSelect {
+  const options = (field.options ?? []).slice(0, limits.options)
+  const typed = field.initial?.toLowerCase()
+  const chosen = options.find((option) =>
+    [option.value.toLowerCase(), option.label.toLowerCase()].includes(typed ?? ''),
+  )
+  const element = {
+    action_id: inputAction,
+    options: options.map(slackOption),
+    ...(chosen ? { initial_option: slackOption(chosen) } : {}),
+  }
+  return field.required && options.length <= fewOptions
+    ? { type: 'radio_buttons', ...element }
+    : { type: 'static_select', placeholder: plainText('Choose'), ...element }
+}
+
+/** A name that is no mention stays words, so that it is not lost when a form is corrected. */
+function personInput(field: FormField): types.UsersSelect | types.PlainTextInput {
+  const account = field.initial?.match(/^<@([UW][A-Z0-9]+)>$/)?.[1]
+  if (field.initial !== undefined && account === undefined) return textInput(field)
+  return {
+    type: 'users_select',
+    action_id: inputAction,
+    placeholder: plainText('Choose a person'),
+    ...(account === undefined ? {} : { initial_user: account }),
+  }
+}
+
+const searchInput = ({ initial }: FormField): types.ExternalSelect => ({
+  type: 'external_select',
+  action_id: inputAction,
+  placeholder: plainText('Type to search'),
+  min_query_length: 0,
+  ...(initial ? { initial_option: slackOption({ label: initial, value: initial }) } : {}),
+})
+
+/** One input as Slack reports it; which member is set depends on the element. */
+export interface Submitted {
+  readonly value?: string | null
+  readonly selected_option?: { readonly value?: string } | null
+  readonly selected_user?: string | null
+}
+
+export const readSubmission = (state: Readonly<Record<string, Readonly<Record<string, Submitted>>>>): Args =>
+  Object.fromEntries(Object.entries(state).map(([field, inputs]) => [field, readInput(inputs[inputAction])]))
+
+function readInput(input: Submitted | undefined): string {
+  if (input?.selected_user) return `<@${input.selected_user}>`
+  return input?.value ?? input?.selected_option?.value ?? ''
+}

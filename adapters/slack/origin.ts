@@ -1,0 +1,47 @@
+import type { Invocation } from '../../src/bot/invocation.ts'
+import { textsOf } from './carry.ts'
+
+/** Where an act came from, and so where its answer goes. It travels with a form. */
+export interface Origin {
+  /** Empty in the App Home. */
+  readonly channel: string
+  /** Slack takes five answers there within thirty minutes. */
+  readonly responseUrl?: string
+  /** The button stood in a message that only its presser sees, so the answer may take its place. */
+  readonly private: boolean
+  readonly home: boolean
+}
+
+/** What a form must remember until it is submitted. */
+export interface Opened {
+  readonly invocation: Invocation
+  /** Where the arguments were too long for the form: the command to which they belong. */
+  readonly kept?: string
+  readonly origin: Origin
+}
+
+export const writeOpened = ({ invocation, kept, origin }: Opened): string =>
+  JSON.stringify({
+    i: [invocation.command, invocation.args],
+    ...(kept === undefined ? {} : { k: kept }),
+    c: origin.channel,
+    ...(origin.responseUrl === undefined ? {} : { r: origin.responseUrl }),
+    ...(origin.private ? { p: 1 } : {}),
+    ...(origin.home ? { h: 1 } : {}),
+  })
+
+export function readOpened(metadata: string): Opened {
+  const read: unknown = JSON.parse(metadata)
+  const { i, k, c, r, p, h } = Object(read)
+  const [command, args] = Array.isArray(i) ? i : []
+  return {
+    invocation: { command: String(command), args: textsOf(args) },
+    ...(typeof k === 'string' ? { kept: k } : {}),
+    origin: {
+      channel: typeof c === 'string' ? c : '',
+      ...(typeof r === 'string' ? { responseUrl: r } : {}),
+      private: p === 1,
+      home: h === 1,
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { Bot } from '../../src/bot/bot.ts'
+import type { Invocation } from '../../src/bot/invocation.ts'
+
+/**
+ * Reads the text of a slash command. Slack escapes it: `&`, `<` and `>` of the person are entities, so a `<` is always
+ * Slack's own, around a mention or a link. A field for people keeps the mention, other fields get the words typed.
+ */
+export function readTyped(line: string, bot: Bot): Invocation {
+  const { command, args } = bot.read(line)
+  const fields = bot.catalogue.find(command)?.fields
+  const read = Object.entries(args).map(([name, value]) => [name, words(value, fields?.[name]?.kind === 'person')])
+  return { command, args: Object.fromEntries(read) }
+}
+
+const words = (typed: string, person: boolean): string =>
+  unescaped(typed.replace(/<([^<>]*)>/g, (_, inner: string) => token(inner, person)))
+
+/** `@U1|name`, `#C1|name`, `!subteam^S1|@name`, `!here`, `https://…|label`, `mailto:a@b|a@b`. */
+function token(inner: string, person: boolean): string {
+  const bar = inner.indexOf('|')
+  const target = bar === -1 ? inner : inner.slice(0, bar)
+  const label = bar === -1 ? '' : inner.slice(bar + 1)
+  if (target.startsWith('@')) return person || label === '' ? `<${target}>` : `@${label}`
+  if (target.startsWith('#')) return label === '' ? target : `#${label}`
+  if (target.startsWith('!')) return label === '' ? `@${target.slice(1)}` : label
+  return target.startsWith('mailto:') ? target.slice('mailto:'.length) : target
+}
+
+const unescaped = (words: string): string =>
+  words.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')

@@ -1,0 +1,70 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { createSockets, type Sockets } from './sockets.ts'
+import { answerMethod, answerResponseUrl } from './web-api.ts'
+import { createWorld, type Settings, type World } from './world.ts'
+
+export interface FakeSlack {
+  readonly world: World
+  readonly sockets: Sockets
+  /** `http://127.0.0.1:…/api/` */
+  readonly apiUrl: string
+  responseUrl(id: string): string
+  stop(): Promise<void>
+}
+
+const usual: Settings = {
+  team: 'T0SPECIMEN',
+  botToken: 'xoxb-specimen',
+  appToken: 'xapp-specimen',
+  signingSecret: 'signed-specimen',
+  scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'channels:history'],
+  commands: ['/cg', '/note'],
+  accounts: [
+    { id: 'U0CONVENOR', name: 'Convenor', zone: 'Europe/Zurich' },
+    { id: 'U0DELEGATE', name: 'Delegate', zone: 'Asia/Seoul' },
+  ],
+  channels: [{ id: 'C0GROUP', name: 'group', botIn: true, archived: false }],
+  ackMs: 3000,
+  triggerMs: 3000,
+}
+
+/** Slack's servers, as far as an app sees them: Web API, answers' addresses and Socket Mode, on a port of their own. */
+export async function startFakeSlack(settings: Partial<Settings> = {}): Promise<FakeSlack> {
+  const world = createWorld({ ...usual, ...settings })
+  const sockets = createSockets(world)
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://slack').pathname
+    const [, root, name = ''] = path.split('/')
+    const work =
+      root === 'api' ? answerMethod(world, name, request, response) : answerResponseUrl(world, name, request, response)
+    work.catch((error: unknown) => {
+      world.refusals.push(`${path}: ${String(error)}`)
+      response.writeHead(500).end()
+    })
+  })
+  const sessions = new WebSocketServer({ noServer: true })
+  server.on('upgrade', (request, socket, head) => {
+    const ticket = new URL(request.url ?? '/', 'http://slack').searchParams.get('ticket') ?? ''
+    if (!world.tickets.delete(ticket)) {
+      world.refusals.push('socket: unknown ticket')
+      socket.destroy()
+      return
+    }
+    sessions.handleUpgrade(request, socket, head, (session) => sockets.join(session))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    world,
+    sockets,
+    apiUrl: `${origin}/api/`,
+    responseUrl: (id) => `${origin}/respond/${id}`,
+    async stop() {
+      for (const session of sessions.clients) session.terminate()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

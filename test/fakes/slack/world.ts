@@ -1,0 +1,144 @@
+import { EventEmitter } from 'node:events'
+import type { Block, HomeView, Metadata, ModalView } from './shapes.ts'
+
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly zone: string
+}
+
+export interface Channel {
+  readonly id: string
+  readonly name: string
+  /** Whether the bot was invited. */
+  readonly botIn: boolean
+  readonly archived: boolean
+}
+
+export interface StoredMessage {
+  readonly channel: string
+  readonly ts: string
+  readonly text: string
+  readonly blocks: readonly Block[]
+  readonly metadata?: Metadata
+  readonly threadTs?: string
+  /** The only account that sees it. */
+  readonly onlyFor?: string
+}
+
+export interface StoredView {
+  readonly id: string
+  readonly hash: string
+  readonly account: string
+  readonly view: ModalView
+}
+
+interface Trigger {
+  readonly account: string
+  readonly until: number
+  used: boolean
+}
+
+interface ResponseUrl {
+  readonly account: string
+  readonly channel: string
+  /** The message whose button was pressed. */
+  readonly ts?: string
+  readonly until: number
+  uses: number
+}
+
+/** What the next call of a method meets, instead of its answer or after it. */
+export type Fault =
+  | { readonly kind: 'reset'; readonly applied: boolean }
+  | { readonly kind: 'status'; readonly status: number; readonly applied: boolean }
+  | { readonly kind: 'rate-limited'; readonly retryAfterS: number }
+  | { readonly kind: 'error'; readonly error: string }
+  | { readonly kind: 'garbage' }
+  | { readonly kind: 'hang' }
+
+/** What a person gets to see. */
+export type Sight =
+  | { readonly kind: 'message'; readonly account: string; readonly message: StoredMessage }
+  | { readonly kind: 'view'; readonly account: string; readonly view: StoredView }
+  | { readonly kind: 'home'; readonly account: string; readonly view: HomeView }
+
+export interface Settings {
+  readonly team: string
+  readonly botToken: string
+  readonly appToken: string
+  readonly signingSecret: string
+  readonly scopes: readonly string[]
+  /** Registered slash commands, with their slash. */
+  readonly commands: readonly string[]
+  readonly accounts: readonly Account[]
+  readonly channels: readonly Channel[]
+  /** Slack gives three seconds; tests of lateness take less. */
+  readonly ackMs: number
+  readonly triggerMs: number
+}
+
+/** Everything the workspace knows. */
+export interface World {
+  readonly settings: Settings
+  readonly channels: Map<string, Channel>
+  readonly messages: StoredMessage[]
+  readonly views: Map<string, StoredView>
+  readonly homes: Map<string, HomeView>
+  readonly triggers: Map<string, Trigger>
+  readonly responseUrls: Map<string, ResponseUrl>
+  readonly faults: Map<string, Fault[]>
+  /** Addresses of sockets that nobody has connected to yet. */
+  readonly tickets: Set<string>
+  readonly calls: { readonly method: string; readonly args: Readonly<Record<string, unknown>> }[]
+  readonly refusals: string[]
+  readonly sights: EventEmitter<{ sight: [Sight] }>
+  next(): number
+}
+
+export const botAccount = 'U0BOT'
+
+export function createWorld(settings: Settings): World {
+  let last = 0
+  return {
+    settings,
+    channels: new Map(settings.channels.map((channel) => [channel.id, channel])),
+    messages: [],
+    views: new Map(),
+    homes: new Map(),
+    triggers: new Map(),
+    responseUrls: new Map(),
+    faults: new Map(),
+    tickets: new Set(),
+    calls: [],
+    refusals: [],
+    sights: new EventEmitter(),
+    next: () => ++last,
+  }
+}
+
+export const nextTs = (world: World): string => `1795000000.${String(world.next()).padStart(6, '0')}`
+
+export function newTrigger(world: World, account: string): string {
+  const id = `${world.next()}.trigger`
+  world.triggers.set(id, { account, until: Date.now() + world.settings.triggerMs, used: false })
+  return id
+}
+
+const responseLifeMs = 30 * 60_000
+
+export function newResponseUrl(world: World, to: { account: string; channel: string; ts?: string }): string {
+  const id = `response-${world.next()}`
+  world.responseUrls.set(id, { ...to, until: Date.now() + responseLifeMs, uses: 0 })
+  return id
+}
+
+/** Puts a message where it stands, new or changed, and lets those see it who are meant to. */
+export function place(world: World, message: StoredMessage): StoredMessage {
+  const index = world.messages.findIndex((known) => known.channel === message.channel && known.ts === message.ts)
+  if (index === -1) world.messages.push(message)
+  else world.messages[index] = message
+  const account = message.onlyFor
+  if (account !== undefined) world.sights.emit('sight', { kind: 'message', account, message })
+  return message
+}
