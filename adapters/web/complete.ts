@@ -64,13 +64,12 @@ function openValue(line: string, command: Command): OpenValue | undefined {
   const first = names[0]
   if (first === undefined) return undefined
   const behindName = command.name.length + 2
-  // closed quotes are hidden, so that a colon within them names nothing
-  const masked = line.replace(/"[^"]*"|“[^”]*”/g, (quoted) => '¤'.repeat(quoted.length))
-  const key = [...masked.matchAll(new RegExp(`(?<=\\s)(${names.join('|')}):\\s*`, 'gi'))].at(-1)
+  const bare = unquoted(line)
+  const key = [...bare.matchAll(new RegExp(`(?<=\\s)(${names.join('|')}):\\s*`, 'gi'))].at(-1)
   const name = key?.[1]?.toLowerCase() ?? first
   const at = key ? key.index + key[0].length : behindName
   const rest = line.slice(at)
-  if (/¤\s*$/.test(masked.slice(at))) return undefined
+  if (/¤\s*$/.test(bare.slice(at))) return undefined
   const quoted = /^["“]/.test(rest)
   return { name, value: quoted ? rest.slice(1) : rest, at, quoted, begun: key !== undefined && rest === '' }
 }
@@ -97,7 +96,8 @@ function matching(field: Field<unknown>, typed: string): readonly Option[] {
 }
 
 function fieldsFor(word: string, line: string, command: Command): readonly Completion[] {
-  const given = (name: string) => new RegExp(`\\s${name}:`, 'i').test(line)
+  const bare = unquoted(line)
+  const given = (name: string) => new RegExp(`\\s${name}:`, 'i').test(bare)
   const left = Object.entries(command.fields).filter(([name]) => name.startsWith(word.toLowerCase()) && !given(name))
   const ordered = [...left.filter(([, field]) => field.required), ...left.filter(([, field]) => !field.required)]
   return ordered.map(([name, field]) => ({
@@ -106,6 +106,9 @@ function fieldsFor(word: string, line: string, command: Command): readonly Compl
     line: `${line.slice(0, line.length - word.length)}${name}:`,
   }))
 }
+
+/** The line with its closed quotes hidden, so that a colon within them names nothing. */
+const unquoted = (line: string): string => line.replace(/"[^"]*"|“[^”]*”/g, (quoted) => '¤'.repeat(quoted.length))
 
 const inQuotes = (value: string): string =>
   /^[\w.:/@-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`

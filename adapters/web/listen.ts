@@ -1,5 +1,4 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
 
 /** Ports tried after the first one, where the operator named none. */
 const furtherPorts = 20
@@ -57,11 +56,10 @@ async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
-  server.closeIdleConnections()
-  const patience = new AbortController()
-  const late = pause(graceMs, undefined, { signal: patience.signal }).catch(() => {})
-  await Promise.race([closed, late])
-  patience.abort()
-  server.closeAllConnections()
+  // a connection that a browser keeps open is idle only once its last answer is out
+  const sweep = setInterval(() => server.closeIdleConnections(), 20)
+  const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed
+  clearInterval(sweep)
+  clearTimeout(giveUp)
 }

@@ -1,0 +1,259 @@
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Web } from '../../adapters/web/index.ts'
+import { limits } from '../../adapters/web/limits.ts'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { view } from '../../src/bot/view.ts'
+import { openDatabase } from '../../src/db.ts'
+import { testDatabase } from '../database.ts'
+import { specimenBot, specimenWeb } from './web.ts'
+
+const database = await testDatabase()
+const bot = specimenBot(database)
+const address = { platform: 'web', workspace: 'playground', channel: 'specimen' }
+const delegate = { account: 'delegate', name: 'Delegate', channel: 'specimen' }
+const convenor = { ...delegate, account: 'convenor' }
+let keys = 0
+const typed = (line: string, who = delegate) => ({ kind: 'type', who, key: `act-number-${++keys}`, line })
+
+/** Sends exactly these headers, which a browser's fetch would not let a page choose. */
+function send(
+  web: Web,
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
+) {
+  return new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
+    const asked = request(
+      `${web.url}${path}`,
+      { method: options.method ?? 'GET', headers: options.headers },
+      (answer) => {
+        let text = ''
+        answer.on('data', (part: Buffer) => {
+          text += part.toString()
+        })
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }))
+      },
+    )
+    asked.on('error', reject)
+    asked.end(options.body)
+  })
+}
+
+const post = (web: Web, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  send(web, path, {
+    method: 'POST',
+    headers: { origin: web.url ?? '', 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+async function titles(web: Web, who = delegate): Promise<readonly string[]> {
+  const { text } = await send(web, `/api/state?${new URLSearchParams({ who: JSON.stringify(who) })}`)
+  return JSON.parse(text).messages.map(({ title }: { title: string }) => title)
+}
+
+describe('the playground over HTTP', () => {
+  const web = specimenWeb(database)
+  beforeAll(() => web.start(bot))
+  afterAll(() => web.stop())
+
+  it('lets no script run but its own, and no page frame it', async () => {
+    const { headers, text } = await send(web, '/')
+    const policy = String(headers['content-security-policy'])
+    for (const words of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"])
+      expect(policy).toContain(words)
+    expect(policy).not.toContain('unsafe')
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    expect(text).not.toMatch(/<script(?![^>]* src=)| on[a-z]+=| style=/)
+  })
+
+  it.each([
+    ['no origin', { origin: '' }],
+    ['another page', { origin: 'https://evil.example' }],
+    ['another port', { origin: 'http://127.0.0.1:1' }],
+    ['a page without an origin', { origin: 'null' }],
+  ])('takes no act from %s', async (_, headers) => {
+    expect((await post(web, '/api/act', typed('/note add words:X kind:plain'), headers)).status).toBe(403)
+    expect(await titles(web)).toEqual([])
+  })
+
+  it('is not to be reached by a host name that points here', async () => {
+    expect((await send(web, '/', { headers: { host: 'evil.example' } })).status).toBe(421)
+    expect((await send(web, '/', { headers: { host: 'localhost:1234' } })).status).toBe(200)
+  })
+
+  it.each(['/api/act', '/api/dismiss', '/api/clock'])('changes nothing by GET %s', async (path) => {
+    expect((await send(web, path)).status).toBe(404)
+  })
+
+  it.each(['/assets/index.ts', '/assets/..%2fstate.ts', '/assets/%2e%2e/state.ts', '/package.json'])(
+    'serves no file but the page’s own: %s',
+    async (path) => {
+      expect((await send(web, path)).status).toBe(404)
+    },
+  )
+
+  it('takes a request of the greatest length and no longer one', async () => {
+    for (const [length, status] of [
+      [limits.bodyBytes - 1, 400],
+      [limits.bodyBytes, 400],
+      [limits.bodyBytes + 1, 413],
+    ] as const)
+      expect((await post(web, '/api/act', 'x'.repeat(length))).status).toBe(status)
+  })
+
+  it('takes a name of the greatest length and no longer one', async () => {
+    for (const [length, status] of [
+      [limits.accountName - 1, 200],
+      [limits.accountName, 200],
+      [limits.accountName + 1, 400],
+    ] as const) {
+      const who = { ...delegate, name: 'x'.repeat(length), channel: 'elsewhere' }
+      expect((await post(web, '/api/act', typed('hello', who))).status).toBe(status)
+    }
+  })
+
+  it('says which part of a request it does not understand', async () => {
+    const { status, text } = await post(web, '/api/act', { ...typed('/help'), who: { ...delegate, zone: 'Mars/Base' } })
+    expect([status, text]).toEqual([400, expect.stringContaining('who.zone')])
+    expect((await send(web, '/api/state?who=nonsense')).status).toBe(400)
+  })
+
+  it('dismisses a private answer for the one who sees it, and for nobody else', async () => {
+    const { text } = await post(web, '/api/act', typed('/note list'))
+    const { id } = JSON.parse(text)
+    await post(web, '/api/dismiss', { who: convenor, id })
+    expect(await titles(web)).toEqual(['Notes'])
+    expect(await titles(web, convenor)).toEqual([])
+    await post(web, '/api/dismiss', { who: delegate, id })
+    expect(await titles(web)).toEqual([])
+  })
+
+  it('lets a button replace no answer of somebody else, nor what the channel sees', async () => {
+    const answer = JSON.parse((await post(web, '/api/act', typed('/note list'))).text)
+    const posted = await web.post(address, view('For all'), 'for-all')
+    for (const from of [answer.id, Number(posted.message)])
+      await post(web, '/api/act', {
+        kind: 'press',
+        who: convenor,
+        key: `press-from-${from}`,
+        invocation: { command: 'note count', args: {} },
+        from,
+      })
+    expect(await titles(web)).toEqual(['Notes', 'For all'])
+    expect(await titles(web, convenor)).toEqual(['For all', '0 notes', '0 notes'])
+  })
+
+  it('takes the latest messages and leaves the oldest out', async () => {
+    const who = { ...delegate, channel: 'long' }
+    for (let i = 1; i <= limits.messages + 1; i++) await post(web, '/api/act', typed(`words ${i}`, who))
+    const shown = await titles(web, who)
+    expect(shown).toHaveLength(limits.messages)
+    expect([shown.at(0), shown.at(-1)]).toEqual(['words 2', `words ${limits.messages + 1}`])
+  })
+
+  it('tells every open page at once that something changed, and ends when the server stops', async () => {
+    const other = specimenWeb(database)
+    await other.start(bot)
+    const stream = (await fetch(`${other.url}/api/events`)).body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await stream?.read())?.value).toContain('event: changed')
+    await other.post(address, view('Something new'), 'something-new')
+    expect((await stream?.read())?.value).toContain('event: changed')
+    const started = performance.now()
+    await other.stop()
+    expect(performance.now() - started).toBeLessThan(1_000)
+    expect((await stream?.read())?.done).toBe(true)
+  })
+})
+
+describe('the messages of the playground', () => {
+  it('are still there after a restart', async () => {
+    const first = specimenWeb(database)
+    await first.start(bot)
+    const posted = await first.post(address, view('Kept'), 'kept')
+    await first.stop()
+    const second = specimenWeb(database)
+    await second.start(bot)
+    expect(await titles(second)).toContain('Kept')
+    expect(await second.post(address, view('Kept'), 'kept')).toEqual(posted)
+    expect((await titles(second)).filter((title) => title === 'Kept')).toHaveLength(1)
+    await second.stop()
+  })
+
+  it('cannot be edited once they are gone, which is final', async () => {
+    const failure = specimenWeb(database).edit({ channel: 'specimen', message: '999999' }, address, view('Gone'))
+    await expect(failure).rejects.toMatchObject({ name: 'DeliveryFailure', outcome: 'refused' })
+  })
+
+  it('may be tried again when the database was away', async () => {
+    const broken = openDatabase({ url: 'postgres://nobody:nothing@127.0.0.1:1/none' })
+    const failure = await specimenWeb(broken)
+      .post(address, view('Later'), 'later')
+      .catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(DeliveryFailure)
+    expect(failure).toMatchObject({ outcome: 'not-sent' })
+    await broken.close()
+  })
+})
+
+describe('the web server', () => {
+  it('takes the next port when the usual one is taken', async () => {
+    const taken = await occupy()
+    const web = specimenWeb(database, { port: taken.port })
+    await web.start(bot)
+    expect(Number(new URL(web.url ?? '').port)).toBeGreaterThan(taken.port)
+    expect(web.health().state).toBe('connected')
+    await web.stop()
+    await taken.free()
+  })
+
+  it('takes only the port that the operator named, and says what to change', async () => {
+    const taken = await occupy()
+    const web = specimenWeb(database, { port: taken.port, exactPort: true })
+    await web.start(bot)
+    expect(web.url).toBeUndefined()
+    expect(web.health()).toEqual({
+      platform: 'web',
+      state: 'failed',
+      detail: `Port ${taken.port} cannot be used, because another program has it or it is reserved. Set PORT to another one, or leave it out to take the next free one.`,
+    })
+    await web.stop()
+    await taken.free()
+  })
+
+  it('names the variable when it cannot listen on an address', async () => {
+    const web = specimenWeb(database, { host: '192.0.2.1' })
+    await web.start(bot)
+    expect(web.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining('Set HOST') })
+  })
+
+  it('serves what is mounted, with and without the playground', async () => {
+    for (const playground of [true, false]) {
+      const web = specimenWeb(database, { playground })
+      web.mount('/slack/', (asked, answer) => void answer.end(`mounted ${asked.url}`))
+      await web.start(bot)
+      expect((await send(web, '/slack/events', { method: 'POST' })).text).toBe('mounted /slack/events')
+      await web.stop()
+    }
+  })
+
+  it('has nothing of the playground when it is off', async () => {
+    const web = specimenWeb(database, { playground: false })
+    await web.start(bot)
+    expect((await send(web, '/')).text).toBe('The correspondence group bot is running. There is no page here.\n')
+    for (const path of ['/api/state', '/api/events', '/assets/main.js'])
+      expect((await send(web, path)).status).toBe(404)
+    expect((await post(web, '/api/act', typed('/help'))).status).toBe(404)
+    expect(web.health().state).toBe('off')
+    await web.stop()
+  })
+})
+
+async function occupy() {
+  const server = createServer()
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const free = () => new Promise((resolve) => server.close(resolve))
+  return { port: (server.address() as AddressInfo).port, free }
+}
