@@ -1,4 +1,3 @@
-import type { WebChannel, WebPerson } from '../adapters/web/index.ts'
 import type { Office } from './bot/caller.ts'
 import { officeNames } from './bot/rights.ts'
 import { type Database, type Db, inTransaction } from './db.ts'
@@ -112,8 +111,14 @@ async function enter(db: Db, group: number, example: Example): Promise<void> {
   })
 }
 
+interface Playing {
+  readonly account: string
+  readonly name: string
+  readonly office?: string
+}
+
 /** Whom one can act as in the browser, in the order in which they came. */
-export async function listPlaygroundPeople({ db }: Database): Promise<readonly WebPerson[]> {
+export async function listPlaygroundPeople({ db }: Database): Promise<readonly Playing[]> {
   const rows = await db.account.findMany({
     where: { platform: home.platform, workspace: home.workspace },
     include: { person: { include: { memberships: { take: 1, orderBy: { groupId: 'asc' } } } } },
@@ -126,7 +131,7 @@ export async function listPlaygroundPeople({ db }: Database): Promise<readonly W
   })
 }
 
-export async function listPlaygroundChannels({ db }: Database): Promise<readonly WebChannel[]> {
+export async function listPlaygroundChannels({ db }: Database): Promise<readonly { channel: string; group: string }[]> {
   const rows = await db.place.findMany({
     where: { platform: home.platform, workspace: home.workspace },
     include: { group: { select: { name: true } } },

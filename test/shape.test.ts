@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const project = resolve(import.meta.dirname, '..')
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: project,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '')
+const code = tracked.filter((file) => /^(src|adapters)\/.*\.ts$/.test(file))
+
+const textOf = (file: string): string => readFileSync(join(project, file), 'utf8')
+
+interface Import {
+  readonly from: string
+  /** A file of the project, or the name of a package. */
+  readonly to: string
+}
+
+const imports: readonly Import[] = code.flatMap((from) =>
+  [...textOf(from).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to = '']) => ({
+    from,
+    to: to.startsWith('.') ? relative(project, resolve(project, dirname(from), to)) : to,
+  })),
+)
+
+const slices = ['groups', 'meetings', 'people', 'reports']
+const slice = new RegExp(`^src/(${slices.join('|')})/`)
+const show = ({ from, to }: Import): string => `${from} → ${to}`
+
+describe('the direction of imports', () => {
+  test('the kernel knows no feature, no outbox and no platform', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('src/bot/') &&
+        !/^(src\/(bot\/|db\.ts)|node:|luxon|pino|chrono-node|fastest-levenshtein)/.test(to),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('the rules of groups know neither features nor the database', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => from.startsWith('src/terms/') && !/^(src\/(bot|terms)\/|luxon)/.test(to),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('no feature knows a platform, and only the composition root imports adapters', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('src/') && from !== 'src/main.ts' && /^(adapters\/|@slack\/|discord\.js|hono|@hono\/)/.test(to),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('no adapter knows a feature or another adapter', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const own = /^adapters\/(\w+)\//.exec(from)?.[1]
+      if (!from.startsWith('adapters/')) return false
+      const foreign = /^adapters\/(\w+)\//.exec(to)?.[1]
+      return (
+        slice.test(to) ||
+        /^src\/(outbox|terms|features|main|playground)/.test(to) ||
+        (foreign !== undefined && foreign !== own)
+      )
+    })
+    expect(wrong.map(show)).toEqual([])
+  })
+})
+
+describe('what is pure stays pure', () => {
+  const impure =
+    /DateTime\.(now|utc\(\)|local\(\))|Date\.now\(|new Date\(\)|Math\.random|randomUUID|randomBytes|randomInt/
+  test('only the composition root, the embedded database and the adapters read a clock or a random source', () => {
+    const wrong = code.filter(
+      (file) => /^src\//.test(file) && !/^src\/(main\.ts|database\/)/.test(file) && impure.test(textOf(file)),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('only the configuration reads the environment', () => {
+    const wrong = code.filter(
+      (file) => file !== 'src/config.ts' && !file.startsWith('src/database/') && /process\.env/.test(textOf(file)),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('what a reader relies on', () => {
+  test('no file is longer than 250 lines', () => {
+    const long = tracked
+      .filter((file) => /^(src|adapters|scripts)\/.*\.(ts|mjs|js)$/.test(file))
+      .filter((file) => textOf(file).split('\n').length > 251)
+    expect(long).toEqual([])
+  })
+
+  test('ARCHITECTURE.md names every folder and every file at the top of src, adapters and prisma', () => {
+    const tree = textOf('ARCHITECTURE.md')
+    const places = new Set(
+      tracked.flatMap((file) => {
+        const [top = '', second = '', third] = file.split('/')
+        if (!['src', 'adapters', 'prisma', 'test', 'scripts'].includes(top)) return []
+        if (third !== undefined) return [`${second}/`]
+        return top === 'src' || top === 'adapters' || top === 'prisma' ? [second] : []
+      }),
+    )
+    const missing = [...places].filter(
+      (place) => !new RegExp(`(^|\\s)${place.replace(/[.]/g, '\\.')}(\\s|$)`, 'm').test(tree),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('ARCHITECTURE.md names no file or folder that is not there', () => {
+    const tree = /```\n(src\/[\s\S]*?)```/.exec(textOf('ARCHITECTURE.md'))?.[1] ?? ''
+    const named = tree.split('\n').flatMap((line) => /^\s*([\w./-]+?)\s{2,}/.exec(line)?.[1] ?? [])
+    const all = new Set(
+      tracked.flatMap((file) => file.split('/').map((part, i, parts) => (i < parts.length - 1 ? `${part}/` : part))),
+    )
+    expect(named.length).toBeGreaterThan(20)
+    expect(named.filter((name) => !all.has(name))).toEqual([])
+  })
+
+  test('the text speaks of the project alone', () => {
+    const prose = tracked.filter(
+      (file) => /\.(ts|mjs|js|md|css|prisma|sql|json)$/.test(file) && file !== 'package-lock.json',
+    )
+    const foreign = /registry\.npmjs|\/work\/|subagent|co-authored-by|issue #\d/i
+    expect(prose.filter((file) => file !== 'test/shape.test.ts' && foreign.test(textOf(file)))).toEqual([])
+  })
+})
