@@ -27,7 +27,7 @@ describe('with nothing set', () => {
       portIsChosen: false,
       isProduction: false,
       hasPlayground: true,
-      logLevel: 'info',
+      logLevel: 'warn',
       slack: { kind: 'off' },
       discord: { kind: 'off' },
     })
@@ -80,6 +80,11 @@ describe('a value that is accepted', () => {
     [undefined, 'off', false],
   ])('NODE_ENV=%s with PLAYGROUND=%s', (NODE_ENV, PLAYGROUND, hasPlayground) => {
     expect(readConfig({ NODE_ENV, PLAYGROUND }).hasPlayground).toBe(hasPlayground)
+  })
+
+  it('LOG_LEVEL: quiet at a desk, one line an event in production, and whatever is asked for', () => {
+    expect(readConfig({ NODE_ENV: 'production' }).logLevel).toBe('info')
+    expect(readConfig({ NODE_ENV: 'production', LOG_LEVEL: 'debug' }).logLevel).toBe('debug')
   })
 
   it('DATABASE_URL: that server is used and nothing embedded', () => {
