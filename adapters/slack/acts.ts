@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { App, BlockAction, SlashCommand } from '@slack/bolt'
+import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
-import type { Bot } from '../../src/bot/bot.ts'
+import type { Bot, Request } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import type { Form } from '../../src/bot/form.ts'
 import { submitted } from '../../src/bot/form.ts'
@@ -11,14 +11,12 @@ import type { Shown } from '../../src/bot/reply.ts'
 import { toned } from '../../src/bot/view.ts'
 import type { Answers } from './answers.ts'
 import { plainText, slackOption } from './blocks.ts'
-import { readCarried, readMenu } from './carry.ts'
-import { umbrella } from './commands.ts'
 import type { Directory } from './directory.ts'
 import type { Home } from './home.ts'
 import { cut, limits } from './limits.ts'
 import { modal, modalCallback, readSubmission } from './modal.ts'
-import { type Opened, type Origin, readOpened, writeOpened } from './origin.ts'
-import { readTyped } from './typed.ts'
+import { type Opened, readOpened, writeOpened } from './origin.ts'
+import { type Act, actorOf, commandAct, nameOf, pressedAct } from './payload.ts'
 
 /** A submitted form waits so long for its errors; later answers come as a message. Slack gives up after 3 s. */
 const submissionPatienceMs = 2200
@@ -32,14 +30,6 @@ export interface Acting {
   readonly log: Logger
   /** Work that goes on after its acknowledgement; stopping waits for it. */
   readonly later: (work: Promise<void>) => void
-}
-
-interface Act {
-  readonly invocation: Invocation
-  readonly actor: Actor
-  readonly origin: Origin
-  /** Slack's trigger id: unique for each act, the same for a redelivery; a form can be opened with it within 3 s. */
-  readonly trigger: string
 }
 
 /** What people do on Slack, made known to the bot. Everything is acknowledged before any work that may take time. */
@@ -64,7 +54,7 @@ export function listen(app: App, acting: Acting): void {
     const invocation = submitted(form, readSubmission(view.state.values))
     // the form's own id, not the trigger's: pressing Submit again after a lost answer is the same act
     const key = `slack:${actor.workspace}:${view.id}`
-    const work = complete(acting, actor).then((known) => bot.handle({ invocation, actor: known, key }))
+    const work = handled({ invocation, actor, key }, acting)
     const shown = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
     const errors = shown && fieldErrors(shown, Object.keys(view.state.values))
     if (errors) return acknowledged(ack({ response_action: 'errors', errors }), log)
@@ -84,7 +74,8 @@ export function listen(app: App, acting: Acting): void {
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return
-    later(complete(acting, actorOf(body.team_id, '', event.user, event.user)).then((actor) => home.publish(actor)))
+    const actor = actorOf(body.team_id, '', event.user, event.user)
+    later(acting.directory.complete(actor).then((known) => home.publish(known)))
   })
 
   app.error(async (error) => {
@@ -92,15 +83,23 @@ export function listen(app: App, acting: Acting): void {
   })
 }
 
-const complete = ({ directory }: Acting, actor: Actor): Promise<Actor> => directory.complete(actor)
+/** With what the profiles say: the caller's name and zone, and the names of people who were picked. */
+async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Shown> {
+  const fields = bot.catalogue.find(invocation.command)?.fields ?? {}
+  const args = Object.entries(invocation.args).map(async ([name, value]) => [
+    name,
+    fields[name]?.kind === 'person' ? await directory.named(value) : value,
+  ])
+  const [known, named] = await Promise.all([directory.complete(actor), Promise.all(args)])
+  return bot.handle({ invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key })
+}
 
 async function act({ invocation, actor, origin, trigger }: Act, acting: Acting): Promise<void> {
   const { bot, answers } = acting
   const form = await bot.form(invocation, actor)
   if (form) return openForm(form, { actor, origin, trigger }, acting)
-  const known = await complete(acting, actor)
-  const shown = await bot.handle({ invocation, actor: known, key: `slack:${actor.workspace}:${trigger}` })
-  await answers.show(shown, known, origin)
+  const shown = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
+  await answers.show(shown, actor, origin)
 }
 
 async function openForm(
@@ -143,60 +142,6 @@ const asTyped = (typed: string) =>
   typed.trim() === '' || typed.length > limits.optionValue
     ? []
     : [{ text: plainText(cut(`Use “${typed}”`, limits.optionLabel)), value: typed }]
-
-function commandAct(command: SlashCommand, bot: Bot): Act {
-  const line = command.command === umbrella ? command.text : `${command.command} ${command.text}`
-  return {
-    invocation: readTyped(line, bot),
-    actor: actorOf(command.team_id, command.channel_id, command.user_id, command.user_name),
-    origin: { channel: command.channel_id, responseUrl: command.response_url, private: false, home: false },
-    trigger: command.trigger_id,
-  }
-}
-
-/** Nothing where nothing is chosen, such as a menu that was emptied. */
-function pressedAct(body: BlockAction): Act | undefined {
-  const channel = body.channel?.id ?? body.container.channel_id ?? ''
-  const invocation = pressed(body.actions[0])
-  if (!invocation) return undefined
-  return {
-    invocation,
-    actor: actorOf(body.team?.id ?? body.user.team_id ?? '', channel, body.user.id, nameOf(body.user)),
-    origin: {
-      channel,
-      ...(body.response_url ? { responseUrl: body.response_url } : {}),
-      private: body.container.is_ephemeral === true,
-      home: body.view?.type === 'home',
-    },
-    trigger: body.trigger_id,
-  }
-}
-
-function pressed(action: BlockAction['actions'][number] | undefined): Invocation | undefined {
-  switch (action?.type) {
-    case 'button':
-      return readCarried(action.value ?? '')
-    case 'static_select':
-      return action.selected_option ? readMenu(action.action_id, [action.selected_option.value]) : undefined
-    case 'multi_static_select': {
-      const values = action.selected_options.map((option) => option.value)
-      return values.length > 0 ? readMenu(action.action_id, values) : undefined
-    }
-    default:
-      return undefined
-  }
-}
-
-const nameOf = (user: { readonly id: string; readonly name?: string; readonly username?: string }): string =>
-  user.name ?? user.username ?? user.id
-
-const actorOf = (workspace: string, channel: string, account: string, name: string): Actor => ({
-  platform: 'slack',
-  workspace,
-  channel,
-  account,
-  name,
-})
 
 /** The act goes on where its acknowledgement got lost: Slack delivers it again, and the bot knows it by its key. */
 const acknowledged = (sent: Promise<void>, log: Logger): Promise<void> =>

@@ -12,13 +12,15 @@ import type { Origin } from './origin.ts'
 
 const timeoutMs = 5000
 
+type Placed = Message & { readonly thread_ts?: string }
+
 export interface Answers {
   show(shown: Pick<Shown, 'view' | 'replace'>, actor: Actor, origin: Origin): Promise<void>
 }
 
 /** Answers that only the caller sees: by the act's own address, else in the channel, else as a direct message. */
 export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger): Answers {
-  async function ephemeral(message: Message, { account }: Actor, { channel }: Origin): Promise<boolean> {
+  async function ephemeral(message: Placed, { account }: Actor, { channel }: Origin): Promise<boolean> {
     if (channel === '') return false
     try {
       await web.chat.postEphemeral({ channel, user: account, ...message })
@@ -43,8 +45,9 @@ export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger)
       if (origin.home) return home.publish(actor, view)
       const message = render(await fitting(view, bot, actor, log))
       const instead = replace && origin.private
-      if (origin.responseUrl !== undefined && (await respond(origin.responseUrl, message, instead, log))) return
-      if (await ephemeral(message, actor, origin)) return
+      const placed = { ...message, ...(origin.thread && !instead ? { thread_ts: origin.thread } : {}) }
+      if (origin.responseUrl !== undefined && (await respond(origin.responseUrl, placed, instead, log))) return
+      if (await ephemeral(placed, actor, origin)) return
       await direct(message, actor)
     },
   }
@@ -60,7 +63,7 @@ async function fitting(view: View, bot: Bot, actor: Actor, log: Logger): Promise
   }
 }
 
-async function respond(url: string, message: Message, instead: boolean, log: Logger): Promise<boolean> {
+async function respond(url: string, message: Placed, instead: boolean, log: Logger): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -44,14 +44,26 @@ export function createDirectory(web: WebClient, log: Logger) {
     return entry.profile
   }
 
+  function soon(account: string): Promise<Profile> {
+    const nothing: Profile = {}
+    return Promise.race([profileOf(account), pause(patienceMs, nothing, { ref: false })])
+  }
+
   return {
     /** The actor with the shown name and the zone of the profile, where Slack tells them in time. */
     async complete(actor: Actor): Promise<Actor> {
-      const nothing: Profile = {}
-      const late = pause(patienceMs, nothing, { ref: false })
-      return { ...actor, ...(await Promise.race([profileOf(actor.account), late])) }
+      return { ...actor, ...(await soon(actor.account)) }
+    },
+    /** A mention with the name that its profile shows, `<@U1|Name>`; other words stay as they are. */
+    async named(words: string): Promise<string> {
+      const account = mentionedAccount(words)
+      const name = account && (await soon(account)).name?.replace(/[<>|]/g, '')
+      return name ? `<@${account}|${name}>` : words
     },
   }
 }
+
+export const mentionedAccount = (words: string): string | undefined =>
+  /^<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>$/.exec(words)?.[1]
 
 export type Directory = ReturnType<typeof createDirectory>

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
 import { plainText, slackOption } from './blocks.ts'
+import { mentionedAccount } from './directory.ts'
 import { cut, limits } from './limits.ts'
 
 /** Name of every input element; the block around it has the name of the field. */
@@ -85,7 +86,7 @@ function choiceInput(field: FormField): types.RadioButtons | types.StaticSelect 
 
 /** A name that is no mention stays words, so that it is not lost when a form is corrected. */
 function personInput(field: FormField): types.UsersSelect | types.PlainTextInput {
-  const account = field.initial?.match(/^<@([UW][A-Z0-9]+)>$/)?.[1]
+  const account = mentionedAccount(field.initial ?? '')
   if (field.initial !== undefined && account === undefined) return textInput(field)
   return {
     type: 'users_select',

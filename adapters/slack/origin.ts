@@ -7,6 +7,8 @@ export interface Origin {
   readonly channel: string
   /** Slack takes five answers there within thirty minutes. */
   readonly responseUrl?: string
+  /** The thread in which the button stood, so that its answer stands there too. */
+  readonly thread?: string
   /** The button stood in a message that only its presser sees, so the answer may take its place. */
   readonly private: boolean
   readonly home: boolean
@@ -26,13 +28,14 @@ export const writeOpened = ({ invocation, kept, origin }: Opened): string =>
     ...(kept === undefined ? {} : { k: kept }),
     c: origin.channel,
     ...(origin.responseUrl === undefined ? {} : { r: origin.responseUrl }),
+    ...(origin.thread === undefined ? {} : { t: origin.thread }),
     ...(origin.private ? { p: 1 } : {}),
     ...(origin.home ? { h: 1 } : {}),
   })
 
 export function readOpened(metadata: string): Opened {
   const read: unknown = JSON.parse(metadata)
-  const { i, k, c, r, p, h } = Object(read)
+  const { i, k, c, r, t, p, h } = Object(read)
   const [command, args] = Array.isArray(i) ? i : []
   return {
     invocation: { command: String(command), args: textsOf(args) },
@@ -40,6 +43,7 @@ export function readOpened(metadata: string): Opened {
     origin: {
       channel: typeof c === 'string' ? c : '',
       ...(typeof r === 'string' ? { responseUrl: r } : {}),
+      ...(typeof t === 'string' ? { thread: t } : {}),
       private: p === 1,
       home: h === 1,
     },

@@ -20,7 +20,7 @@ function token(inner: string, person: boolean): string {
   const bar = inner.indexOf('|')
   const target = bar === -1 ? inner : inner.slice(0, bar)
   const label = bar === -1 ? '' : inner.slice(bar + 1)
-  if (target.startsWith('@')) return person || label === '' ? `<${target}>` : `@${label}`
+  if (target.startsWith('@')) return person ? `<${inner}>` : `@${label || target.slice(1)}`
   if (target.startsWith('#')) return label === '' ? target : `#${label}`
   if (target.startsWith('!')) return label === '' ? `@${target.slice(1)}` : label
   return target.startsWith('mailto:') ? target.slice('mailto:'.length) : target

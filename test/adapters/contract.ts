@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Bot } from '../../src/bot/bot.ts'
-import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, named, quote, text, view } from '../../src/bot/view.ts'
-import { openDatabase } from '../../src/db.ts'
 import { testDatabase } from '../database.ts'
+import { contractInNeed } from './contract-in-need.ts'
 import type { Driver } from './driver.ts'
-import { botOn, form, hostile, known, message, standing, visible } from './expected.ts'
+import { botOn, form, hostile, known, message, type StartDriver, standing, visible } from './expected.ts'
 import { specimen } from './specimen.ts'
-
-/** Starts the adapter on its fake server; resolves when the platform is connected. */
-export type StartDriver = (bot: Bot) => Promise<Driver>
 
 /** What every chat platform must do, seen by its members. Call it at the top of a file: `await contract('Slack', …)`. */
 export async function contract(name: string, startDriver: StartDriver): Promise<void> {
@@ -228,39 +223,5 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
     })
   })
 
-  describe(`${name}, when something is missing`, () => {
-    const broken = openDatabase({ url: 'postgres://nobody:nothing@127.0.0.1:1/none' })
-    let driver: Driver
-
-    beforeAll(async () => {
-      driver = await startDriver(botOn(broken, notes.commands, () => driver.convenor))
-    })
-    afterAll(async () => {
-      await driver.stop()
-      await broken.close()
-    })
-
-    it('answers in private within three seconds when the database is away', async () => {
-      const started = performance.now()
-      const seen = message(await driver.type(driver.delegate, '/note add words:Tea kind:plain'))
-      expect(performance.now() - started).toBeLessThan(3000)
-      expect(seen.private).toBe(true)
-      expect(seen.text).toContain('The database cannot be reached, so nothing was changed.')
-    })
-
-    it('opens a form without a database, and says so when it is submitted', async () => {
-      const opened = form(await driver.type(driver.delegate, '/note add'))
-      const seen = message(await driver.submit(driver.delegate, opened, { words: 'Tea', kind: 'plain' }))
-      expect(seen.text).toContain('The database cannot be reached')
-      expect(driver.refusals()).toEqual([])
-    })
-
-    it('says for certain that a post to a channel that does not exist was refused', async () => {
-      const channel = driver.channel.replace(/.$/, (end) => (end === '9' ? '8' : '9'))
-      const to = { platform: driver.platform.name, workspace: driver.workspace, channel }
-      const failure = await driver.platform.post(to, view('Lost'), 'lost').catch((error: unknown) => error)
-      expect(failure).toBeInstanceOf(DeliveryFailure)
-      expect(failure).toMatchObject({ outcome: 'refused' })
-    })
-  })
+  contractInNeed(name, startDriver)
 }

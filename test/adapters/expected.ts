@@ -8,6 +8,9 @@ import type { Database } from '../../src/db.ts'
 import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
 import { type specimen, specimenIdentify } from './specimen.ts'
 
+/** Starts the adapter on its fake server; resolves when the platform is connected. */
+export type StartDriver = (bot: Bot) => Promise<Driver>
+
 /** What people type, by malice or by habit, that platforms would turn into something else. */
 export const hostile = [
   '<!channel>',

@@ -151,14 +151,20 @@ export const methods: Readonly<Record<string, Method>> = {
 
   'chat.postEphemeral': method(
     { scope: 'chat:write' },
-    { ...words, channel: z.string(), user: z.string() },
+    { ...words, channel: z.string(), user: z.string(), thread_ts: z.string().optional() },
     (world, args) => {
       const closed = closedTo(world, args.channel)
       if (closed) return closed
       if (!world.settings.accounts.some((account) => account.id === args.user)) return failed('user_not_in_channel')
       const read = content(args)
       if (read.kind === 'refused') return failed(read.error, read.messages)
-      const { ts } = place(world, { ...read.value, channel: args.channel, ts: nextTs(world), onlyFor: args.user })
+      const { ts } = place(world, {
+        ...read.value,
+        channel: args.channel,
+        ts: nextTs(world),
+        onlyFor: args.user,
+        ...(args.thread_ts === undefined ? {} : { threadTs: args.thread_ts }),
+      })
       return { ok: true, message_ts: ts }
     },
   ),

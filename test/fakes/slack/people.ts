@@ -47,8 +47,14 @@ export function createPeople(world: World, deliver: Deliver, responseUrl: (id: s
     },
   })
 
-  const onMessage = (account: string, { channel, ts, onlyFor }: StoredMessage) => ({
-    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: onlyFor !== undefined },
+  const onMessage = (account: string, { channel, ts, onlyFor, threadTs }: StoredMessage) => ({
+    container: {
+      type: 'message',
+      message_ts: ts,
+      channel_id: channel,
+      is_ephemeral: onlyFor !== undefined,
+      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+    },
     channel: { id: channel, name: world.channels.get(channel)?.name ?? 'directmessage' },
     response_url: responseUrl(newResponseUrl(world, { account, channel, ts })),
   })

@@ -93,6 +93,9 @@ export async function answerResponseUrl(world: World, id: string, request: Incom
   const read = checkBlocks(body.blocks ?? [])
   if (read.kind === 'refused') return refuse(400, read.error, read.messages)
   if (body.response_type !== 'ephemeral' && body.response_type !== 'in_channel') return refuse(400, 'invalid_type')
+  const { thread_ts } = body
+  if (thread_ts !== undefined && !world.messages.some((message) => message.ts === thread_ts))
+    return refuse(400, 'invalid_thread_ts')
   known.uses += 1
   const instead = body.replace_original === true && known.ts !== undefined
   place(world, {
@@ -101,6 +104,7 @@ export async function answerResponseUrl(world: World, id: string, request: Incom
     text: typeof body.text === 'string' ? body.text : '',
     blocks: read.value,
     ...(body.response_type === 'ephemeral' ? { onlyFor: known.account } : {}),
+    ...(typeof thread_ts === 'string' ? { threadTs: thread_ts } : {}),
   })
   response.writeHead(200).end('ok')
 }
