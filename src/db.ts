@@ -15,15 +15,15 @@ export type Database = {
 
 export type DatabaseOptions = {
   readonly url: string
-  /** told of a connection that broke while nobody was using it */
-  readonly onIdleError?: (error: Error) => void
+  /** told why a connection broke while nobody was using it; pg's own error would carry the whole client into a log */
+  readonly onConnectionLost?: (reason: string) => void
 }
 
 /** Together below the three seconds in which a chat platform wants its answer, even when the server hangs. */
 const limits = { connectMs: 2_000, lockMs: 1_500, statementMs: 2_000, queryMs: 2_500 }
 
 /** Opens the database at `url`. Nothing is connected until the first query. */
-export function openDatabase({ url, onIdleError = () => {} }: DatabaseOptions): Database {
+export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'bot',
@@ -38,7 +38,7 @@ export function openDatabase({ url, onIdleError = () => {} }: DatabaseOptions): 
     // Prisma's adapter writes and reads instants without their offset: in any other zone they would shift
     options: '-c timezone=UTC',
   })
-  pool.on('error', onIdleError)
+  pool.on('error', ({ message }) => onConnectionLost(message))
   const db = new PrismaClient({
     adapter: new PrismaPg(pool),
     errorFormat: 'minimal',

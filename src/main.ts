@@ -10,7 +10,7 @@ import { prune } from './bot/prune.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { prepareDatabase } from './database/prepare.ts'
-import { openDatabase } from './db.ts'
+import { type Database, openDatabase } from './db.ts'
 import { allCommands } from './features.ts'
 import { startDelivering } from './outbox/loop.ts'
 import { identify } from './people/identify.ts'
@@ -22,16 +22,37 @@ const newCode = (): string => [...randomBytes(8)].map((byte) => codeLetters[byte
 
 const realNow = (): DateTime => DateTime.utc()
 
-/** Composes everything, prints where to open it, and takes it down in the opposite order. */
+/** The database outlives everything else, and is stopped whatever happened to the rest. */
 async function main(): Promise<void> {
+  // from the first moment on: a Ctrl-C while the database starts must not leave it running
+  const asked = stopAsked()
   const config = readConfig(processEnvironment())
   const log = pino({ level: config.logLevel }, destination(2))
   const chats = startingChats(config, log)
   const server = await prepareDatabase(config.database)
   const database = openDatabase({
     url: server.url,
-    onIdleError: (error) => log.warn({ err: error }, 'connection lost'),
+    onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
   })
+  try {
+    await serve({ config, log, chats, database, databaseUrl: server.url, asked })
+  } finally {
+    await database.close()
+    await server.stop()
+  }
+}
+
+interface Foundation {
+  readonly config: Config
+  readonly log: Logger
+  readonly chats: Promise<Chats>
+  readonly database: Database
+  readonly databaseUrl: string
+  readonly asked: Promise<void>
+}
+
+/** Composes everything, prints where to open it, and takes it down in the opposite order. */
+async function serve({ config, log, chats, database, databaseUrl, asked }: Foundation): Promise<void> {
   if (config.hasPlayground) await seedPlayground(database)
 
   const alone = config.slack.kind === 'off' && config.discord.kind === 'off'
@@ -57,15 +78,13 @@ async function main(): Promise<void> {
   const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
-  const delivering = startDelivering({ db: database.db, platforms: all, log }, server.url)
+  const delivering = startDelivering({ db: database.db, platforms: all, log }, databaseUrl)
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
   greet(web, wrong)
 
-  await stopAsked()
+  await asked
   await Promise.all([upkeep.stop(), ...all.map((platform) => platform.stop())])
   await delivering.stop()
-  await database.close()
-  await server.stop()
 }
 
 interface Chats {
@@ -113,7 +132,8 @@ function greet(web: Web, wrong: readonly Health[]): void {
 /** Ctrl-C, a service manager, or the launcher above this process being gone. */
 const stopAsked = (): Promise<void> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    // a second one of these must not cut the orderly end short
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
     process.once('disconnect', () => resolve())
   })
 
