@@ -17,6 +17,8 @@ export interface Got {
   readonly text: string
   readonly view: View
   readonly problems: Readonly<Record<string, string>>
+  /** It takes the place of the private message whose button was pressed. */
+  readonly replace: boolean
 }
 
 export interface Somebody {
@@ -25,6 +27,10 @@ export interface Somebody {
   types(line: string, form?: Args): Promise<Got>
   /** Presses a button that they see in a message. */
   presses(view: View, label: string, form?: Args): Promise<Got>
+  /** Presses “Correct it” and changes these fields; everything else stays as it was typed. */
+  corrects(refused: Got, changed: Args): Promise<Got>
+  /** Chooses in a menu of a message. */
+  chooses(view: View, label: string, values: string): Promise<Got>
   does(invocation: Invocation, key?: string): Promise<Got>
   /** The same person, seen from another channel. */
   in(channel: string): Somebody
@@ -35,6 +41,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
   const { db, ...database } = await testDatabase()
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
   let acts = 0
+  const answered = new Set<string>()
   const bot: Bot = createBot({
     database: { db, ...database },
     commands: allCommands(() => [{ platform: 'slack', state: 'connected', detail: 'connected' }]),
@@ -48,8 +55,9 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     const home = { platform: 'slack', workspace: 'T1', channel: 'C1', zone: 'Europe/Zurich' }
     const actor: Actor = { ...home, ...where, account, name: where.name ?? account }
     const does = async (invocation: Invocation, key = `act-${++acts}`): Promise<Got> => {
-      const { kind, view, problems } = await bot.handle({ invocation, actor, key })
-      return { kind, view, problems, text: plain(view) }
+      const { kind, view, problems, replace } = await bot.handle({ invocation, actor, key })
+      if (kind === 'answer') answered.add(invocation.command)
+      return { kind, view, problems, replace, text: plain(view) }
     }
     const fill = async (invocation: Invocation, values: Args): Promise<Got> => {
       const form = await bot.form(invocation, actor)
@@ -63,6 +71,17 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       does,
       types: (line, form = {}) => fill(bot.read(line), form),
       presses: (view, label, form = {}) => fill(buttonOf(view, label).invocation, form),
+      async corrects(refused, changed) {
+        const form = await bot.form(buttonOf(refused.view, 'Correct it').invocation, actor)
+        if (!form) throw new Error('There is nothing to correct')
+        const typed = form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]]))
+        return does(submitted(form.invocation, { ...Object.fromEntries(typed), ...changed }))
+      },
+      chooses(view, label, values) {
+        const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
+        if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
+        return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
+      },
       in: (channel) => somebody(account, { ...where, channel }),
     }
   }
@@ -71,6 +90,8 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     bot,
     db,
     somebody,
+    /** The commands that were answered so far, not refused. */
+    answered: answered as ReadonlySet<string>,
     /** What stands in a channel, by key, as plain text: `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
@@ -79,6 +100,10 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     async view(key: string, channel = 'C1'): Promise<View> {
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
+    },
+    /** All that stands in a channel, in one text. */
+    async seen(channel = 'C1'): Promise<string> {
+      return Object.values(await this.standing(channel)).join('\n\n')
     },
     at(iso: string) {
       now = DateTime.fromISO(iso, { zone: 'utc' })
@@ -93,6 +118,13 @@ export function buttonOf(view: View, label: string): Button {
   const found = buttons.find((button) => button.label === label)
   if (!found) throw new Error(`No button “${label}”; there are: ${buttons.map((button) => button.label).join(', ')}`)
   return found
+}
+
+/** The one-time code in an answer. */
+export function codeIn({ text }: Got): string {
+  const code = /One-time code: (\w+)/.exec(text)?.[1]
+  if (!code) throw new Error(`There is no code in: ${text}`)
+  return code
 }
 
 /** A group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */

@@ -74,6 +74,10 @@ export function refuseAnnouncement(
   const rule = `${notice.clause.number}: “${notice.clause.quote}”`
   const closed = refuseChange(meeting, now)
   if (closed) return closed
+  if (meeting.startsAt <= now)
+    return refuse(`M${meeting.number} has begun, so it is too late to announce it.`, {
+      instead: `Afterwards, record it with /meeting held meeting:M${meeting.number}.`,
+    })
   if (meeting.state === 'announced')
     return refuse(`M${meeting.number} is announced already.`, {
       instead: 'Its messages follow every change by themselves.',
@@ -106,14 +110,17 @@ export function readJoinLink(typed: string): Decoded<string> {
     : problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
 }
 
-const secrets = /^(pwd|pw|passwd|password|passcode|pass|pin|code|token|tk|secret|key|hash|h|p)$/i
+const secrets = /pwd|pass|pin$|token|secret|^(pw|code|tk|key|hash|h|p)$/i
 
 /** Links with a secret in them are shown to members one by one, never in a channel. */
 export function carriesSecret(link: string): boolean {
-  const url = new URL(link)
-  const inFragment = new URLSearchParams(url.hash.slice(1))
-  return [...url.searchParams.keys(), ...inFragment.keys()].some((name) => secrets.test(name))
+  const { search, hash } = new URL(link)
+  // the part after # may hold an address of its own, with its own question mark
+  const names = `${search}&${hash}`.split(/[?#&]/).map((pair) => pair.split('=')[0] ?? '')
+  return names.some((name) => secrets.test(decoded(name)))
 }
+
+const decoded = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? ''
 
 /** A warning for a tool that the rules do not list; never a refusal. */
 export function toolWarning(link: string, { tools }: RuleProfile): string | undefined {
