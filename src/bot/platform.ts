@@ -1,12 +1,19 @@
 import type { Bot } from './bot.ts'
 import type { View } from './view.ts'
 
-/** A channel, as the platform names it. */
+/** A channel, as the platform names it; or one account's direct messages, named by `directChannel`. */
 export interface Address {
   readonly platform: string
   readonly workspace: string
   readonly channel: string
 }
+
+/** No platform's channel ids begin with an @. */
+export const directChannel = (account: string): string => `@${account}`
+
+/** The account whose direct messages an address names; nothing where it names a channel. */
+export const directAccount = ({ channel }: Pick<Address, 'channel'>): string | undefined =>
+  channel.startsWith('@') ? channel.slice(1) : undefined
 
 /** A message that stands somewhere: enough for the platform to edit it and to post under it. */
 export interface Posted {

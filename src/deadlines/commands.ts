@@ -1,0 +1,187 @@
+import type { DateTime } from 'luxon'
+import type { GroupOfCaller } from '../bot/caller.ts'
+import { type Command, command, query } from '../bot/command.ts'
+import { ok, problem } from '../bot/decoded.ts'
+import { choice, count, type Field, optional, record, text } from '../bot/field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { fact, facts, note, time, view } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { person } from '../people/field.ts'
+import type { Deadline, DeadlineSource } from './deadline.ts'
+import { type Preference, usualPreference } from './preference.ts'
+import { findNote, findPreference, listPings, setNote, setPreference, watch } from './store.ts'
+import { responsibleFor } from './tick.ts'
+import { deadlineView, timelineView } from './views.ts'
+
+/** Every deadline of a group, the earliest first. */
+export async function listDeadlines(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  group: GroupOfCaller,
+  now: DateTime,
+): Promise<readonly Deadline[]> {
+  const all: Deadline[] = []
+  for (const source of sources) all.push(...(await source.list(db, group, now)))
+  const kept: Deadline[] = []
+  for (const deadline of all) kept.push({ ...deadline, responsible: await responsibleFor(db, deadline, group.id) })
+  return kept.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
+}
+
+const deadlineField = (sources: readonly DeadlineSource[]): Field<Deadline> =>
+  record('Deadline', {
+    hint: 'Choose one; /deadline list shows them',
+    suggest: async (typed, { db, caller, now }) => {
+      if (!caller.group) return []
+      const wanted = typed.toLowerCase()
+      return (await listDeadlines(db, sources, caller.group, now))
+        .filter(({ kind, title }) => kind !== 'advice' && title.toLowerCase().includes(wanted))
+        .map(({ key, title }) => ({ value: key, label: title.slice(0, 75) }))
+    },
+    find: async (typed, { db, caller, now }) => {
+      const all = caller.group ? await listDeadlines(db, sources, caller.group, now) : []
+      const found = all.find(({ key, title }) => key === typed || title.toLowerCase() === typed.toLowerCase())
+      return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
+    },
+  })
+
+const listAll = (sources: readonly DeadlineSource[]) =>
+  query({
+    name: 'deadline list',
+    summary: 'Show all deadlines on one time line: the rule, the arithmetic, who is responsible',
+    fields: {},
+    allow: 'member',
+    async run({ caller, now, db }) {
+      return answer(timelineView(await listDeadlines(db, sources, caller.group, now), caller.group.zone, now))
+    },
+  })
+
+const showDeadline = (sources: readonly DeadlineSource[]) =>
+  query({
+    name: 'deadline show',
+    summary: 'Show one deadline and every reminder that was sent for it',
+    fields: { deadline: deadlineField(sources) },
+    allow: 'member',
+    async run({ input: { deadline }, caller, now, db }) {
+      const { group } = caller
+      const told = {
+        note: await findNote(db, group.id, deadline.key),
+        pings: await listPings(db, group.id, deadline.key, 30),
+      }
+      return answer(deadlineView(deadline, told, group.zone, now))
+    },
+  })
+
+const notYours = refuse('This deadline is somebody else’s.', {
+  instead: 'Whoever is responsible for it, or a Co-Convenor, can snooze it or hand it over.',
+})
+
+const mayChange = (deadline: Deadline, caller: { readonly person: { readonly id: number }; readonly office: string }) =>
+  caller.office === 'coConvenor' || deadline.responsible.some(({ person: id }) => id === caller.person.id)
+
+const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
+  command({
+    name: 'deadline snooze',
+    summary: 'Put the reminders of a deadline off for some days',
+    fields: {
+      deadline: deadlineField(sources),
+      days: optional(count('Days', { from: 1, to: 7, hint: '1 to 7; one day if left out' })),
+    },
+    allow: 'member',
+    async run({ input: { deadline, days }, caller, now, db }) {
+      if (!mayChange(deadline, caller)) return notYours
+      const until = now
+        .setZone(caller.group.zone)
+        .plus({ days: days ?? 1 })
+        .startOf('hour')
+      if (until > deadline.at)
+        return refuse('That is after the deadline itself.', {
+          instead: 'A deadline can be snoozed only until it is due.',
+        })
+      await setNote(db, caller.group.id, deadline.key, { snoozedUntil: until })
+      return answer(view(`Snoozed: ${deadline.title}`, note('No reminder until ', time(until, caller.group.zone), '.')))
+    },
+  })
+
+const handOver = (sources: readonly DeadlineSource[]) =>
+  command({
+    name: 'deadline hand',
+    summary: 'Hand a deadline over to another member',
+    fields: { deadline: deadlineField(sources), who: person('To whom') },
+    allow: 'member',
+    async run({ input: { deadline, who }, caller, now, db }) {
+      if (!mayChange(deadline, caller)) return notYours
+      await setNote(db, caller.group.id, deadline.key, { person: who.id })
+      for (const source of sources) {
+        const id = source.subjectOf(deadline.key)
+        if (id !== undefined) await watch(db, { kind: source.kind, id, group: caller.group.id }, now)
+      }
+      return answer(view(`${who.name} takes care of: ${deadline.title}`, note('The reminders go to them from now on.')))
+    },
+  })
+
+const hours = { from: 0, to: 23 }
+
+export const pingPreferences = command({
+  name: 'people pings',
+  summary: 'Set your quiet hours, your digest hour and which reminders you want',
+  fields: {
+    'quiet-from': optional(count('Quiet from', { ...hours, hint: 'The hour on your clock, such as 22' })),
+    'quiet-to': optional(count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7' })),
+    digest: optional(text('Digest hour', { max: 5, hint: 'An hour such as 8 for one message a day, or off' })),
+    meetings: optional(choice('Reminders of meetings', { on: 'On', off: 'Off' })),
+  },
+  allow: 'anyone',
+  async run({ input, caller, db }) {
+    const before = await findPreference(db, caller.person.id)
+    const digest = readDigest(input.digest, before)
+    if (digest === 'wrong')
+      return refuse('The digest hour is a whole number from 0 to 23, or off.', {
+        problems: { digest: 'Such as 8, or off.' },
+      })
+    const after: Preference = {
+      quietFrom: input['quiet-from'] ?? before.quietFrom,
+      quietTo: input['quiet-to'] ?? before.quietTo,
+      digestHour: digest,
+      muted: input.meetings === undefined ? before.muted : input.meetings === 'off' ? ['meeting'] : [],
+    }
+    const changed = Object.values(input).some((value) => value !== undefined)
+    if (changed) await setPreference(db, caller.person.id, after)
+    return answer(preferenceView(changed ? 'Saved' : 'Your reminders', changed ? after : before, caller.person.zone))
+  },
+})
+
+function readDigest(typed: string | undefined, before: Preference): number | undefined | 'wrong' {
+  if (typed === undefined) return before.digestHour
+  if (typed.toLowerCase() === 'off') return usualPreference.digestHour
+  return /^\d{1,2}(:00)?$/.test(typed) && Number.parseInt(typed, 10) <= 23 ? Number.parseInt(typed, 10) : 'wrong'
+}
+
+const preferenceView = (title: string, { quietFrom, quietTo, digestHour, muted }: Preference, zone: string) =>
+  view(
+    title,
+    facts(
+      fact('Quiet hours', quietFrom === quietTo ? 'none' : `${quietFrom}:00 to ${quietTo}:00 in ${zone}`),
+      fact(
+        'Digest',
+        digestHour === undefined ? 'off: each reminder when it is due' : `one message a day at ${digestHour}:00`,
+      ),
+      fact('Reminders of meetings', muted.includes('meeting') ? 'off' : 'on'),
+    ),
+    note(
+      'An hour and ten minutes before a meeting you are reminded in quiet hours too. Deadlines of the rules cannot be ' +
+        'switched off for the office that is responsible; a digest gathers them.',
+    ),
+  )
+
+export type Snooze = ReturnType<typeof snoozeDeadline>
+export type Hand = ReturnType<typeof handOver>
+export type ShowOne = ReturnType<typeof showDeadline>
+
+export const deadlineCommands = (sources: readonly DeadlineSource[]): readonly Command[] =>
+  [
+    listAll(sources),
+    showDeadline(sources),
+    snoozeDeadline(sources),
+    handOver(sources),
+    pingPreferences,
+  ] as readonly Command[]

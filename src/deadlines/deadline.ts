@@ -1,0 +1,64 @@
+import type { DateTime } from 'luxon'
+import type { GroupOfCaller } from '../bot/caller.ts'
+import type { Invocation } from '../bot/invocation.ts'
+import type { Db } from '../db.ts'
+
+/** `advice` is in no rule: it is shown, and nobody is pinged for it. */
+export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'advice'
+
+/** One moment before (or after) a deadline at which the responsible people are reminded. */
+export interface Rung {
+  /** Such as D-14, or "1 hour before". */
+  readonly name: string
+  readonly at: DateTime
+  /** After this instant the reminder is of no use. */
+  readonly expiresAt?: DateTime
+  /** Minutes count: it does not wait for the end of quiet hours, nor for a digest. */
+  readonly urgent: boolean
+}
+
+export interface Responsible {
+  readonly person: number
+  readonly name: string
+  /** Why them: their office, or that they attend. */
+  readonly as: string
+  /** Rungs before this instant are not theirs, such as those before they said that they come. */
+  readonly since?: DateTime
+}
+
+/** Derived from its subject and the rules each time it is needed; never stored. */
+export interface Deadline {
+  /** Unique in the deployment, such as `notice:12`. */
+  readonly key: string
+  readonly kind: DeadlineKind
+  readonly title: string
+  /** The last instant. */
+  readonly at: DateTime
+  /** Changes when another date makes another ladder. */
+  readonly revision: string
+  /** How the date was counted, in words. */
+  readonly arithmetic: string
+  /** The clause, or that it is advice. */
+  readonly rule: string
+  readonly responsible: readonly Responsible[]
+  /** What stops the pings. */
+  readonly stops: string
+  readonly state: 'open' | 'met' | 'gone'
+  /** How it ended, where it has. */
+  readonly outcome?: string
+  readonly rungs: readonly Rung[]
+  /** What does it, as a button. */
+  readonly act?: { readonly label: string; readonly invocation: Invocation }
+}
+
+/** Where the deadlines of one kind of subject come from. */
+export interface DeadlineSource {
+  /** The kind of subject, as `watch` names it. */
+  readonly kind: string
+  /** What hangs on one subject; nothing where it is gone. */
+  derive(db: Db, subject: number): Promise<readonly Deadline[]>
+  /** What hangs on the subjects of a group that are still to come, and those that ended lately. */
+  list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
+  /** The subject of a deadline's key, where it is of this source. */
+  subjectOf(key: string): number | undefined
+}

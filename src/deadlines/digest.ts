@@ -1,0 +1,29 @@
+import type { DateTime } from 'luxon'
+import { dayOf, endOfDay } from '../bot/day.ts'
+import { instantOf } from '../bot/wall.ts'
+import type { Db } from '../db.ts'
+import { put } from '../outbox/put.ts'
+import type { DeadlineSource } from './deadline.ts'
+import { findDeadline } from './dispatch.ts'
+import { pingedBetween } from './store.ts'
+import { digestView } from './views.ts'
+
+/** One message a day for the channel, edited in place when more falls on that day. Reminders of meetings are not in it. */
+export async function putDigest(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  group: number,
+  now: DateTime,
+): Promise<void> {
+  const { zone } = await db.group.findUniqueOrThrow({ where: { id: group }, select: { zone: true } })
+  const day = dayOf(now, zone)
+  const from = instantOf(`${day}T00:00`, zone)
+  const keys = await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))
+  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, key)))
+  const deadlines = found.flatMap((deadline) =>
+    deadline && deadline.kind !== 'meeting' && deadline.state === 'open' ? [deadline] : [],
+  )
+  if (deadlines.length === 0) return
+  const sorted = deadlines.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
+  await put(db, { group, key: `digest:${day}`, view: digestView(sorted, day, zone, now) })
+}

@@ -1,0 +1,86 @@
+import type { DateTime } from 'luxon'
+import { type Db, inTransaction } from '../db.ts'
+import { accountName, putDirect } from '../outbox/put-direct.ts'
+import type { Deadline, DeadlineSource } from './deadline.ts'
+import { mentionInChannel } from './fallback.ts'
+import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
+import { pingView } from './views.ts'
+
+interface Parts {
+  readonly db: Db
+  readonly sources: readonly DeadlineSource[]
+}
+
+const mostPeople = 200
+
+/** Hands over what waits: one message for each person and group, however much fell together. */
+export async function dispatch({ db, sources }: Parts, now: DateTime): Promise<void> {
+  for (const to of await listWaiting(db, now, mostPeople))
+    await inTransaction(db, (tx) => handOver(tx, sources, to, now))
+}
+
+async function handOver(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  to: { readonly person: number; readonly group: number },
+  now: DateTime,
+): Promise<void> {
+  const live: { readonly ping: WaitingPing; readonly deadline: Deadline }[] = []
+  for (const ping of await takeWaiting(db, to, now)) {
+    const deadline = await stillOpen(db, sources, to.group, ping, now)
+    if (deadline) live.push({ ping, deadline })
+  }
+  const ids = live.map(({ ping }) => ping.id)
+  if (ids.length === 0) return
+  const key = `ping:${to.person}:${Math.max(...ids)}`
+  const view = pingView(
+    live.map(({ ping, deadline }) => ({ ...ping, deadline })),
+    now,
+  )
+  const expiries = live.map(({ ping }) => ping.expiresAt)
+  const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
+  const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
+  const way = account ? `direct message to ${accountName(account)}` : 'no account for a direct message'
+  await markSent(db, ids, key, way, now)
+  if (!account) await mentionInChannel(db, { ...to, key, view })
+}
+
+/** The deadline as it is at this moment; a ping for what was done, moved, put off or is over does not go out. */
+async function stillOpen(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  group: number,
+  ping: WaitingPing,
+  now: DateTime,
+): Promise<Deadline | undefined> {
+  const deadline = await findDeadline(db, sources, ping.deadline)
+  if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled or is over')
+  if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
+  if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
+  if (ping.expiresAt && ping.expiresAt <= now) {
+    await endPing(db, ping.id, 'expired', 'it came too late to be of use')
+    return undefined
+  }
+  const until = (await findNote(db, group, ping.deadline))?.snoozedUntil
+  if (until && until > now) {
+    await putOffPing(db, ping.id, until)
+    return undefined
+  }
+  return deadline
+}
+
+async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {
+  await endPing(db, ping.id, 'stopped', reason)
+}
+
+export async function findDeadline(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  key: string,
+): Promise<Deadline | undefined> {
+  for (const source of sources) {
+    const subject = source.subjectOf(key)
+    if (subject !== undefined) return (await source.derive(db, subject)).find((deadline) => deadline.key === key)
+  }
+  return undefined
+}

@@ -1,0 +1,233 @@
+import { DateTime } from 'luxon'
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Db } from '../db.ts'
+import { type Preference, usualPreference } from './preference.ts'
+
+const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
+
+export interface Subject {
+  readonly kind: string
+  readonly id: number
+  readonly group: number
+}
+
+/** Has a subject looked at by the next tick: called in the transaction of every change to it. */
+export async function watch(db: Db, { kind, id, group }: Subject, now: DateTime): Promise<void> {
+  const at = now.toJSDate()
+  await db.$executeRaw`
+    INSERT INTO watch (kind, subject_id, group_id, look_at, touched_at) VALUES (${kind}, ${id}, ${group}, ${at}, ${at})
+    ON CONFLICT (kind, subject_id) DO UPDATE SET look_at = excluded.look_at, touched_at = excluded.touched_at`
+}
+
+/** Deadline → [revision, since when, ISO]. */
+export type Seen = Readonly<Record<string, readonly [revision: string, since: string]>>
+
+export interface Watched extends Subject {
+  readonly touchedAt: DateTime
+  readonly seen: Seen
+}
+
+/** Takes what is due to be looked at, for this transaction alone; a second ticking process takes other rows. */
+export async function takeDue(db: Db, now: DateTime, most: number): Promise<readonly Watched[]> {
+  const rows = await db.$queryRaw<{ kind: string; id: number; group: number; touched_at: Date; seen: Seen }[]>`
+    SELECT kind, subject_id AS id, group_id AS group, touched_at, seen FROM watch
+    WHERE look_at <= ${now.toJSDate()} ORDER BY look_at LIMIT ${most} FOR UPDATE SKIP LOCKED`
+  return rows.map(({ touched_at, ...row }) => ({ ...row, touchedAt: instant(touched_at) }))
+}
+
+export async function lookAgain(
+  db: Db,
+  { kind, id }: Subject,
+  next: { readonly at: DateTime; readonly seen: Seen } | undefined,
+): Promise<void> {
+  const where = { kind_subjectId: { kind, subjectId: id } }
+  if (!next) await db.watch.delete({ where })
+  else await db.watch.update({ where, data: { lookAt: next.at.toJSDate(), seen: next.seen as Prisma.InputJsonValue } })
+}
+
+/** Person → the rungs of this ladder that a ping has named to them already. */
+export async function namedRungs(
+  db: Db,
+  deadline: string,
+  revision: string,
+): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const rows = await db.ping.findMany({
+    where: { deadline, revision },
+    select: { personId: true, rung: true, folded: true },
+  })
+  const named = new Map<number, Set<string>>()
+  for (const { personId, rung, folded } of rows) {
+    const known = named.get(personId) ?? new Set()
+    for (const name of [rung, ...folded]) known.add(name)
+    named.set(personId, known)
+  }
+  return named
+}
+
+export interface NewPing {
+  readonly group: number
+  readonly person: number
+  readonly deadline: string
+  readonly revision: string
+  readonly rung: string
+  readonly folded: readonly string[]
+  readonly dueAt: DateTime
+  readonly expiresAt: DateTime | undefined
+  readonly at: DateTime
+}
+
+export async function createPing(db: Db, ping: NewPing): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO ping (group_id, person_id, deadline, revision, rung, folded, due_at, expires_at, created_at)
+    VALUES (${ping.group}, ${ping.person}, ${ping.deadline}, ${ping.revision}, ${ping.rung}, ${[...ping.folded]},
+      ${ping.dueAt.toJSDate()}, ${ping.expiresAt?.toJSDate() ?? null}, ${ping.at.toJSDate()})
+    ON CONFLICT (deadline, revision, rung, person_id) DO NOTHING`
+}
+
+export interface WaitingPing {
+  readonly id: number
+  readonly deadline: string
+  readonly revision: string
+  readonly rung: string
+  readonly folded: readonly string[]
+  readonly expiresAt: DateTime | undefined
+}
+
+/** Whom something waits for, in which group; the longest waiting first. */
+export async function listWaiting(
+  db: Db,
+  now: DateTime,
+  most: number,
+): Promise<readonly { readonly person: number; readonly group: number }[]> {
+  return db.$queryRaw`
+    SELECT person_id AS person, group_id AS group FROM ping
+    WHERE state = 'waiting' AND due_at <= ${now.toJSDate()}
+    GROUP BY person_id, group_id ORDER BY min(due_at) LIMIT ${most}`
+}
+
+/** What waits for one person, for this transaction alone. */
+export async function takeWaiting(
+  db: Db,
+  { person, group }: { readonly person: number; readonly group: number },
+  now: DateTime,
+): Promise<readonly WaitingPing[]> {
+  const rows = await db.$queryRaw<
+    { id: number; deadline: string; revision: string; rung: string; folded: string[]; expires_at: Date | null }[]
+  >`
+    SELECT id, deadline, revision, rung, folded, expires_at FROM ping
+    WHERE state = 'waiting' AND due_at <= ${now.toJSDate()} AND person_id = ${person} AND group_id = ${group}
+    ORDER BY id FOR UPDATE SKIP LOCKED`
+  return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at ? instant(expires_at) : undefined }))
+}
+
+/** Ends pings without sending them, with the reason; nothing disappears silently. */
+export async function endPing(db: Db, id: number, state: 'stopped' | 'expired', reason: string): Promise<void> {
+  await db.ping.update({ where: { id }, data: { state, reason } })
+}
+
+export async function putOffPing(db: Db, id: number, until: DateTime): Promise<void> {
+  await db.ping.update({ where: { id }, data: { dueAt: until.toJSDate() } })
+}
+
+export async function markSent(db: Db, ids: readonly number[], key: string, way: string, now: DateTime): Promise<void> {
+  await db.ping.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { state: 'sent', deliveryKey: key, sentAt: now.toJSDate(), path: { push: way } },
+  })
+}
+
+export async function findPreference(db: Db, person: number): Promise<Preference> {
+  const row = await db.pingPreference.findUnique({ where: { personId: person } })
+  return row ? { ...row, digestHour: row.digestHour ?? undefined } : usualPreference
+}
+
+export async function setPreference(db: Db, person: number, preference: Preference): Promise<void> {
+  const { quietFrom, quietTo, digestHour, muted } = preference
+  const data = { quietFrom, quietTo, digestHour: digestHour ?? null, muted: [...muted] }
+  await db.pingPreference.upsert({ where: { personId: person }, create: { personId: person, ...data }, update: data })
+}
+
+export interface DeadlineNote {
+  readonly person: number | undefined
+  readonly name: string | undefined
+  readonly snoozedUntil: DateTime | undefined
+}
+
+export async function findNote(db: Db, group: number, deadline: string): Promise<DeadlineNote | undefined> {
+  const where = { groupId_deadline: { groupId: group, deadline } }
+  const row = await db.deadlineNote.findUnique({ where, include: { person: { select: { name: true } } } })
+  if (!row) return undefined
+  return {
+    person: row.personId ?? undefined,
+    name: row.person?.name,
+    snoozedUntil: row.snoozedUntil ? instant(row.snoozedUntil) : undefined,
+  }
+}
+
+export async function setNote(
+  db: Db,
+  group: number,
+  deadline: string,
+  change: { readonly person?: number; readonly snoozedUntil?: DateTime },
+): Promise<void> {
+  const data = {
+    ...(change.person === undefined ? {} : { personId: change.person }),
+    ...(change.snoozedUntil === undefined ? {} : { snoozedUntil: change.snoozedUntil.toJSDate() }),
+  }
+  await db.deadlineNote.upsert({
+    where: { groupId_deadline: { groupId: group, deadline } },
+    create: { groupId: group, deadline, ...data },
+    update: data,
+  })
+}
+
+export interface PingRecord {
+  readonly name: string
+  readonly rung: string
+  readonly folded: readonly string[]
+  readonly state: string
+  readonly dueAt: DateTime
+  readonly path: readonly string[]
+  readonly reason: string | undefined
+}
+
+/** The pings of one deadline, the latest first. */
+export async function listPings(db: Db, group: number, deadline: string, most: number): Promise<readonly PingRecord[]> {
+  const rows = await db.ping.findMany({
+    where: { groupId: group, deadline },
+    include: { person: { select: { name: true } } },
+    orderBy: { id: 'desc' },
+    take: most,
+  })
+  return rows.map(({ person, rung, folded, state, dueAt, path, reason }) => ({
+    name: person.name,
+    rung,
+    folded,
+    state,
+    dueAt: instant(dueAt),
+    path,
+    reason: reason ?? undefined,
+  }))
+}
+
+/** The deadlines of a group for which somebody was pinged on this day (between two instants). */
+export async function pingedBetween(db: Db, group: number, from: DateTime, to: DateTime): Promise<readonly string[]> {
+  const rows = await db.ping.findMany({
+    where: { groupId: group, createdAt: { gte: from.toJSDate(), lt: to.toJSDate() } },
+    select: { deadline: true },
+    distinct: ['deadline'],
+  })
+  return rows.map(({ deadline }) => deadline)
+}
+
+/** Two persons turn out to be one. */
+export async function mergeDeadlines(db: Db, from: number, into: number): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM ping p WHERE p.person_id = ${from} AND EXISTS (SELECT 1 FROM ping q
+      WHERE q.person_id = ${into} AND q.deadline = p.deadline AND q.revision = p.revision AND q.rung = p.rung)`
+  await db.ping.updateMany({ where: { personId: from }, data: { personId: into } })
+  await db.deadlineNote.updateMany({ where: { personId: from }, data: { personId: into } })
+  const own = await db.pingPreference.findUnique({ where: { personId: into } })
+  if (own) await db.pingPreference.deleteMany({ where: { personId: from } })
+  else await db.pingPreference.updateMany({ where: { personId: from }, data: { personId: into } })
+}

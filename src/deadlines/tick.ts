@@ -1,0 +1,87 @@
+import { DateTime } from 'luxon'
+import { type Db, inTransaction } from '../db.ts'
+import { findProfile } from '../people/store.ts'
+import type { Deadline, DeadlineSource, Responsible } from './deadline.ts'
+import { putDigest } from './digest.ts'
+import { dispatch } from './dispatch.ts'
+import { dueRungs, nextLook } from './ladder.ts'
+import { handOverAt, isMuted } from './preference.ts'
+import { createPing, findNote, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
+
+export interface Ticking {
+  readonly db: Db
+  readonly sources: readonly DeadlineSource[]
+}
+
+const batch = 50
+
+/** Looks at what is due and at nothing else: derives, pings once, and says when to look again. */
+export async function tick(ticking: Ticking, now: DateTime): Promise<void> {
+  while ((await lookOnce(ticking, now)) === batch);
+  await dispatch(ticking, now)
+}
+
+const lookOnce = ({ db, sources }: Ticking, now: DateTime): Promise<number> =>
+  inTransaction(db, async (tx) => {
+    const due = await takeDue(tx, now, batch)
+    const groups = new Set<number>()
+    for (const subject of due) if (await look(tx, sources, subject, now)) groups.add(subject.group)
+    for (const group of groups) await putDigest(tx, sources, group, now)
+    return due.length
+  })
+
+/** Whether anybody was pinged of whom the channel should know. */
+async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
+  const source = sources.find(({ kind }) => kind === subject.kind)
+  const deadlines = source ? await source.derive(db, subject.id) : []
+  const seen: Record<string, readonly [string, string]> = {}
+  let told = false
+  for (const deadline of deadlines) {
+    const since = sinceOf(deadline, subject)
+    seen[deadline.key] = [deadline.revision, since.toUTC().toISO() ?? '']
+    if (deadline.state !== 'open') continue
+    const pinged = await ping(db, deadline, subject, since, now)
+    told ||= pinged && deadline.kind !== 'meeting'
+  }
+  const at = nextLook(deadlines, now)
+  await lookAgain(db, subject, at && { at, seen })
+  return told
+}
+
+function sinceOf(deadline: Deadline, { seen, touchedAt }: Watched): DateTime {
+  const before = seen[deadline.key]
+  return before && before[0] === deadline.revision ? DateTime.fromISO(before[1], { zone: 'utc' }) : touchedAt
+}
+
+async function ping(db: Db, deadline: Deadline, subject: Watched, since: DateTime, now: DateTime): Promise<boolean> {
+  const named = await namedRungs(db, deadline.key, deadline.revision)
+  let pinged = false
+  for (const who of await responsibleFor(db, deadline, subject.group)) {
+    const due = dueRungs(deadline, who, { since, now, named: named.get(who.person) ?? new Set() })
+    const last = due.at(-1)
+    if (!last) continue
+    const preference = await findPreference(db, who.person)
+    if (isMuted(deadline.kind, preference)) continue
+    const { zone } = await findProfile(db, who.person)
+    await createPing(db, {
+      group: subject.group,
+      person: who.person,
+      deadline: deadline.key,
+      revision: deadline.revision,
+      rung: last.name,
+      folded: due.slice(0, -1).map(({ name }) => name),
+      dueAt: handOverAt(last, now, zone, preference),
+      expiresAt: last.expiresAt,
+      at: now,
+    })
+    pinged = true
+  }
+  return pinged
+}
+
+/** Whoever took it over, or else the office that the rules make responsible. */
+export async function responsibleFor(db: Db, deadline: Deadline, group: number): Promise<readonly Responsible[]> {
+  const note = await findNote(db, group, deadline.key)
+  if (note?.person === undefined) return deadline.responsible
+  return [{ person: note.person, name: note.name ?? '', as: 'took it over' }]
+}

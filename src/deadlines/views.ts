@@ -1,0 +1,159 @@
+import type { DateTime } from 'luxon'
+import { type Day, dayOf, daysBetween, describeDay } from '../bot/day.ts'
+import { invoke } from '../bot/invocation.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  type Fact,
+  fact,
+  facts,
+  heading,
+  line,
+  list,
+  note,
+  strong,
+  type Tone,
+  time,
+  toned,
+  type View,
+  view,
+} from '../bot/view.ts'
+import type { Hand, Snooze } from './commands.ts'
+import type { Deadline } from './deadline.ts'
+import type { DeadlineNote, PingRecord } from './store.ts'
+
+interface Pinged {
+  readonly rung: string
+  readonly folded: readonly string[]
+  readonly deadline: Deadline
+}
+
+/** "in 3 days", "today", "2 days ago" by the calendar of a zone; under a day by the clock. */
+export function distanceWords(at: DateTime, now: DateTime, zone: string): string {
+  const days = daysBetween(dayOf(now, zone), dayOf(at, zone))
+  if (days === 0) return 'today'
+  const count = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`
+  return days > 0 ? `in ${count}` : `${count} ago`
+}
+
+const zoneOf = (deadline: Deadline): string => deadline.at.zoneName ?? 'UTC'
+
+/** One message for everything that waits for a person; what is overdue comes first. */
+export function pingView(pings: readonly Pinged[], now: DateTime): View {
+  const sorted = pings.toSorted((a, b) => a.deadline.at.toMillis() - b.deadline.at.toMillis())
+  const first = sorted[0]
+  const title =
+    sorted.length === 1 && first
+      ? `Reminder: ${first.deadline.title}, ${distanceWords(first.deadline.at, now, zoneOf(first.deadline))}`
+      : `${sorted.length} reminders`
+  const overdue = sorted.some(({ deadline }) => deadline.at < now)
+  return toned(toneOf(overdue), title, ...sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1)))
+}
+
+const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
+
+function pingBlocks({ rung, folded, deadline }: Pinged, several: boolean): readonly Block[] {
+  const missed = folded.length > 0 ? `${rung}; it stands for ${folded.join(', ')} too` : rung
+  return [
+    ...(several ? [heading(deadline.title)] : []),
+    facts(...whenFacts(deadline), fact('This reminder', missed), fact('It ends when', deadline.stops)),
+    deadlineButtons(deadline),
+  ]
+}
+
+const whenFacts = (deadline: Deadline): readonly Fact[] =>
+  deadline.kind === 'meeting'
+    ? [fact('Begins', time(deadline.at, zoneOf(deadline)))]
+    : [fact('By', strong(deadline.arithmetic)), fact('Rule', deadline.rule)]
+
+function deadlineButtons({ key, kind, act }: Deadline): Block {
+  const own = act ? [button(act.label, act.invocation, 'primary')] : []
+  if (kind === 'meeting') return buttons(...own)
+  return buttons(
+    ...own,
+    button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key })),
+    button('Hand over…', invoke<Hand>('deadline hand', { deadline: key })),
+  )
+}
+
+/** What falls on one day, for the whole group. */
+export const digestView = (deadlines: readonly Deadline[], day: Day, zone: string, now: DateTime): View =>
+  view(
+    `Deadlines: ${describeDay(day)}`,
+    list(
+      ...deadlines.map((deadline) =>
+        line(
+          strong(deadline.title),
+          ` – ${distanceWords(deadline.at, now, zone)}, ${deadline.arithmetic} (${deadline.rule}). `,
+          `Responsible: ${names(deadline)}.`,
+        ),
+      ),
+    ),
+    note('/deadline list shows all of them.'),
+  )
+
+const names = ({ responsible }: Deadline): string =>
+  responsible.map(({ name }) => name).join(', ') || 'nobody named yet'
+
+/** All deadlines on one time line. */
+export function timelineView(deadlines: readonly Deadline[], zone: string, now: DateTime): View {
+  if (deadlines.length === 0)
+    return view(
+      'No deadline is known',
+      note('Plan a meeting with /meeting plan, enter a study group meeting with /sgmeeting add.'),
+    )
+  return view(
+    `Deadlines (${deadlines.length})`,
+    ...deadlines.flatMap((deadline): readonly Block[] => [
+      heading(`${describeDay(dayOf(deadline.at, zone))} – ${deadline.title}`),
+      facts(...timelineFacts(deadline, zone, now)),
+    ]),
+  )
+}
+
+function timelineFacts(deadline: Deadline, zone: string, now: DateTime): readonly Fact[] {
+  const left = deadline.state === 'open' ? distanceWords(deadline.at, now, zone) : (deadline.outcome ?? deadline.state)
+  const overdue = deadline.state === 'open' && deadline.at < now ? 'overdue, ' : ''
+  return [
+    fact('Counted', `${deadline.arithmetic} (${deadline.rule})`),
+    fact('State', strong(`${overdue}${left}`)),
+    ...(deadline.kind === 'advice'
+      ? []
+      : [fact('Responsible', names(deadline)), fact('Pings end when', deadline.stops)]),
+  ]
+}
+
+/** One deadline with every ping that was sent for it and how. */
+export function deadlineView(
+  deadline: Deadline,
+  told: { readonly note: DeadlineNote | undefined; readonly pings: readonly PingRecord[] },
+  zone: string,
+  now: DateTime,
+): View {
+  const { snoozedUntil, name } = told.note ?? {}
+  const notes: Fact[] = [
+    ...(name ? [fact('Handed over to', name)] : []),
+    ...(snoozedUntil && snoozedUntil > now ? [fact('Snoozed until', time(snoozedUntil, zone))] : []),
+  ]
+  const ahead = deadline.rungs.filter(({ at }) => at > now)
+  return view(
+    deadline.title,
+    facts(...timelineFacts(deadline, zone, now), ...notes),
+    ...(ahead.length > 0 && deadline.state === 'open'
+      ? [
+          heading('Reminders to come'),
+          list(...ahead.slice(0, 10).map((rung) => line(time(rung.at, zone), ` – ${rung.name}`))),
+        ]
+      : []),
+    heading('Reminders so far'),
+    told.pings.length > 0 ? list(...told.pings.map((ping) => line(...pingLine(ping, zone)))) : note('None yet.'),
+    deadlineButtons(deadline),
+  )
+}
+
+function pingLine({ name, rung, folded, state, dueAt, path, reason }: PingRecord, zone: string) {
+  const stands = folded.length > 0 ? ` (with ${folded.join(', ')})` : ''
+  const way = path.length > 0 ? `: ${path.join('; ')}` : ''
+  return [strong(rung), `${stands} to ${name}, `, time(dueAt, zone), ` – ${state}${way}${reason ? `: ${reason}` : ''}`]
+}

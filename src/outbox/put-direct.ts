@@ -1,0 +1,52 @@
+import type { DateTime } from 'luxon'
+import { directChannel } from '../bot/platform.ts'
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { wakeChannel } from './put.ts'
+
+interface DirectMessage {
+  readonly group: number
+  readonly person: number
+  readonly key: string
+  readonly view: View
+  /** Of no use after this instant. */
+  readonly expiresAt?: DateTime
+  /** Accounts that were tried already, as `platform/workspace/account`. */
+  readonly tried?: readonly string[]
+}
+
+export interface DirectAccount {
+  readonly platform: string
+  readonly workspace: string
+  readonly account: string
+}
+
+/**
+ * Puts a message to one person alone, in the caller's transaction: to the account with which they were last seen, those
+ * in the group's own workspaces first. Says which account; nothing where there is none left.
+ */
+export async function putDirect(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
+  const { group, person, key, view, expiresAt, tried = [] } = message
+  const accounts = await db.$queryRaw<DirectAccount[]>`
+    SELECT a.platform, a.workspace, a.account FROM account a
+    WHERE a.person_id = ${person}
+      AND NOT (a.platform || '/' || a.workspace || '/' || a.account = ANY (${[...tried]}))
+    ORDER BY EXISTS (SELECT 1 FROM place h WHERE h.group_id = ${group} AND h.platform = a.platform
+      AND h.workspace = a.workspace) DESC, a.created_at DESC, a.account LIMIT 1`
+  const account = accounts[0]
+  if (!account) return undefined
+  const channel = directChannel(account.account)
+  await db.$executeRaw`
+    WITH home AS (
+      INSERT INTO place (platform, workspace, channel) VALUES (${account.platform}, ${account.workspace}, ${channel})
+      ON CONFLICT (platform, workspace, channel) DO UPDATE SET channel = excluded.channel RETURNING id),
+    entered AS (
+      INSERT INTO delivery (group_id, place_id, key, view, due_at, expires_at)
+      SELECT ${group}, home.id, ${key}, ${JSON.stringify(view)}::jsonb, clock_timestamp(), ${expiresAt?.toJSDate() ?? null}
+      FROM home ON CONFLICT (place_id, key) DO NOTHING RETURNING 1)
+    SELECT pg_notify(${wakeChannel}, '') FROM entered`
+  return account
+}
+
+export const accountName = ({ platform, workspace, account }: DirectAccount): string =>
+  `${platform}/${workspace}/${account}`
