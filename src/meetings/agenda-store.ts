@@ -40,6 +40,6 @@ export async function removeItem(db: Db, id: number): Promise<void> {
 export async function orderItems(db: Db, ids: readonly number[]): Promise<void> {
   await db.$executeRaw`
     UPDATE agenda_item SET position = ordered.position
-    FROM (SELECT id, row_number() OVER ()::int AS position FROM unnest(${[...ids]}::int[]) AS id) AS ordered
+    FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS ordered (id, position)
     WHERE agenda_item.id = ordered.id`
 }
