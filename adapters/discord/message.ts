@@ -65,13 +65,14 @@ const reserve = 24
 function embedsOf(blocks: readonly Block[], tone: Tone): APIEmbed[] {
   const parts: string[] = []
   let left = limits.embedTotal - 2 * reserve
-  for (const [i, block] of blocks.entries()) {
-    const part = markdownBlock(block, Math.min(left, limits.embedDescription))
-    if (part === '') continue
+  const worded = blocks.filter((block) => block.kind !== 'buttons' && block.kind !== 'menu')
+  for (const [i, block] of worded.entries()) {
     if (left < 3 * reserve) {
-      parts.push(`… and ${blocks.length - i} more parts`)
+      parts.push(`… and ${worded.length - i} more parts`)
       break
     }
+    const part = markdownBlock(block, Math.min(left, limits.embedDescription))
+    if (part === '') continue
     parts.push(part)
     left -= part.length + 1
   }
