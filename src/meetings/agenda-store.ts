@@ -28,8 +28,13 @@ export async function createItems(
   })
 }
 
-export async function updateItem(db: Db, id: number, change: Partial<NewItem>): Promise<void> {
-  await db.agendaItem.update({ where: { id }, data: change })
+export async function updateItem(
+  db: Db,
+  id: number,
+  { addedAt, ...change }: NewItem & { readonly addedAt?: DateTime },
+): Promise<void> {
+  const data = addedAt ? { ...change, addedAt: addedAt.toJSDate() } : change
+  await db.agendaItem.update({ where: { id }, data })
 }
 
 export async function removeItem(db: Db, id: number): Promise<void> {

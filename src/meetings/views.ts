@@ -87,7 +87,7 @@ function noticeFact(meeting: Meeting, terms: Terms): Fact {
   return fact('Notice', `to go out by ${lastDayWords(assessment, terms.zone)}`)
 }
 
-const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
+export const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
   meeting.lateReason === undefined
     ? []
     : [text(strong(sentence(profile.lateNotice)), `: the notice was late. Reason: ${meeting.lateReason}`)]
