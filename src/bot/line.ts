@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
+import { cut } from './cut.ts'
 import type { Args, Invocation } from './invocation.ts'
 
 /** Longest typed line that is looked at; Slack itself sends no more than this. */
@@ -11,10 +12,10 @@ export const longestLine = 8000
  * field goes to the command's first field. Words that name no command become help about the nearest.
  */
 export function readLine(typed: string, catalogue: Catalogue): Invocation {
-  const words = typed.slice(0, longestLine).trim().replace(/^\//, '')
+  const words = cut(typed, longestLine).trim().replace(/^\//, '')
   const command = longestName(words, catalogue)
   if (command) return { command: command.name, args: readArgs(words.slice(nameLength(words, command)), command) }
-  return { command: 'help', args: words === '' ? {} : { about: words.slice(0, 100) } }
+  return { command: 'help', args: words === '' ? {} : { about: cut(words, 100) } }
 }
 
 function longestName(words: string, catalogue: Catalogue): Command | undefined {
