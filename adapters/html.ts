@@ -8,13 +8,13 @@ export type Reader = 'page' | 'mail'
 /** A view as HTML that reads well without any style sheet. `platform` decides whose accounts are mentioned. */
 export function viewHtml(view: View, reader: Reader, platform: string): Html {
   const blocks = view.blocks.map((block) => blockHtml(block, reader, platform))
-  return html`<section class="view ${view.tone}"><h3>${view.title}</h3>${blocks}</section>`
+  return html`<section class="view ${view.tone}"><h2>${view.title}</h2>${blocks}</section>`
 }
 
 function blockHtml(block: Block, reader: Reader, platform: string): Html {
   switch (block.kind) {
     case 'heading':
-      return html`<h4>${block.text}</h4>`
+      return html`<h3>${block.text}</h3>`
     case 'text':
       return html`<p>${lineHtml(block.line, platform)}</p>`
     case 'note':

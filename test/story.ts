@@ -70,14 +70,14 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       actor,
       does,
       types: (line, form = {}) => fill(bot.read(line), form),
-      presses: (view, label, form = {}) => fill(buttonOf(view, label).invocation, form),
+      presses: async (view, label, form = {}) => fill(buttonOf(view, label).invocation, form),
       async corrects(refused, changed) {
         const form = await bot.form(buttonOf(refused.view, 'Correct it').invocation, actor)
         if (!form) throw new Error('There is nothing to correct')
         const typed = form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]]))
         return does(submitted(form.invocation, { ...Object.fromEntries(typed), ...changed }))
       },
-      chooses(view, label, values) {
+      async chooses(view, label, values) {
         const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
         if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
         return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
@@ -125,6 +125,13 @@ export function codeIn({ text }: Got): string {
   const code = /One-time code: (\w+)/.exec(text)?.[1]
   if (!code) throw new Error(`There is no code in: ${text}`)
   return code
+}
+
+/** The number of the first record that an answer names: M7 is 7. */
+export function numberIn({ text }: Got): string {
+  const number = /\b[MPS](\d+)\b/.exec(text)?.[1]
+  if (!number) throw new Error(`No record is named in: ${text}`)
+  return number
 }
 
 /** A group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */

@@ -69,7 +69,9 @@ function markdownLink(label: string, href: string): string {
   if (address === undefined) return escaped(label === href ? label : `${label} (${href})`)
   if (label === href || label === '') return `<${address}>`
   // a label that looks like an address could claim to lead elsewhere than it does
-  return /:\/\//.test(label) ? `${escaped(label)} (<${address}>)` : `[${escaped(label)}](${address})`
+  if (/:\/\//.test(label)) return `${escaped(label)} (<${address}>)`
+  // brackets would end the label, escaped or not
+  return `[${escaped(label.replaceAll('[', '(').replaceAll(']', ')'))}](${address})`
 }
 
 function webAddress(href: string): string | undefined {

@@ -65,13 +65,14 @@ const reserve = 24
 function embedsOf(blocks: readonly Block[], tone: Tone): APIEmbed[] {
   const parts: string[] = []
   let left = limits.embedTotal - 2 * reserve
-  for (const [i, block] of blocks.entries()) {
-    const part = markdownBlock(block, Math.min(left, limits.embedDescription))
-    if (part === '') continue
+  const worded = blocks.filter((block) => block.kind !== 'buttons' && block.kind !== 'menu')
+  for (const [i, block] of worded.entries()) {
     if (left < 3 * reserve) {
-      parts.push(`… and ${blocks.length - i} more parts`)
+      parts.push(`… and ${worded.length - i} more parts`)
       break
     }
+    const part = markdownBlock(block, Math.min(left, limits.embedDescription))
+    if (part === '') continue
     parts.push(part)
     left -= part.length + 1
   }
@@ -79,12 +80,15 @@ function embedsOf(blocks: readonly Block[], tone: Tone): APIEmbed[] {
   return packed(parts).map((description) => ({ description, ...(colour === undefined ? {} : { color: colour }) }))
 }
 
-const packed = (parts: readonly string[]): readonly string[] =>
-  parts.reduce<readonly string[]>((filled, part) => {
-    const joined = `${filled.at(-1) ?? ''}\n${part}`
-    const fits = filled.length > 0 && joined.length <= limits.embedDescription
-    return fits ? [...filled.slice(0, -1), joined] : [...filled, part]
-  }, [])
+function packed(parts: readonly string[]): readonly string[] {
+  const filled: string[] = []
+  for (const part of parts) {
+    const joined = filled.length === 0 ? part : `${filled.at(-1)}\n${part}`
+    if (joined.length > limits.embedDescription) filled.push(part)
+    else filled.splice(-1, 1, joined)
+  }
+  return filled
+}
 
 /** Empty for what stands in the rows below. */
 function markdownBlock(block: Block, room: number): string {

@@ -54,7 +54,7 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
   const everything = {
     command: umbrella,
     description: 'All commands of the correspondence group',
-    usage_hint: cut(`help, ${catalogue.nouns.map((noun) => `${noun} …`).join(', ')}`, limits.usageHint),
+    usage_hint: cut(catalogue.nouns.join(' | '), limits.usageHint),
     ...shape,
   }
   const direct = freeNouns(catalogue).map((noun) => {

@@ -56,5 +56,6 @@ export function rootCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error.cause instanceof Error) return rootCode(error.cause)
   if ('original' in error) return rootCode(error.original)
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.name === 'Error' ? error.message : error.name
 }

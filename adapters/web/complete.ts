@@ -11,7 +11,7 @@ export interface Completion {
   readonly line: string
 }
 
-const most = 12
+const most = 50
 
 /** How the line that was typed up to the caret can go on: a command, a field, or a field's value. */
 export async function complete(typed: string, bot: Bot, actor: Actor): Promise<readonly Completion[]> {

@@ -46,4 +46,4 @@ export function initials(name: string): string {
 
 /** One of eight colours, always the same for a name. */
 export const tint = (name: string): number =>
-  [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 8
+  [...name].reduce((sum, letter) => (sum * 251 + (letter.codePointAt(0) ?? 0)) % 65_521, 0) % 8

@@ -9,8 +9,8 @@ export interface Catalogue {
   find(name: string): Command | undefined
   /** The commands whose name begins with these words. */
   under(words: string): readonly Command[]
-  /** The name most like a mistyped one, where one is like it. */
-  nearest(name: string): string | undefined
+  /** The name most like a mistyped one, where one is like it; only among what `may` lets pass. */
+  nearest(name: string, may?: (command: Command) => boolean): string | undefined
 }
 
 export function catalogueOf(commands: readonly Command[]): Catalogue {
@@ -22,8 +22,9 @@ export function catalogueOf(commands: readonly Command[]): Catalogue {
     nouns: [...new Set(typed.map((command) => command.name.split(' ')[0] ?? ''))],
     find: (name) => byName.get(name),
     under: (words) => typed.filter((command) => `${command.name} `.startsWith(`${words} `)),
-    nearest: (name) => {
+    nearest: (name, may = () => true) => {
       const ranked = typed
+        .filter(may)
         .map((command) => ({ name: command.name, far: distance(name, command.name) }))
         .sort((a, b) => a.far - b.far)
       const best = ranked[0]

@@ -1,6 +1,7 @@
 import type { Visitor } from './caller.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Command, query } from './command.ts'
+import { cut } from './cut.ts'
 import { optional, text } from './field.ts'
 import { answer } from './reply.ts'
 import { mayRun } from './rights.ts'
@@ -14,12 +15,19 @@ export const helpCommand = (catalogue: () => Catalogue): Command =>
     fields: { about: optional(text('About', { hint: 'A command or its first word, such as meeting' })) },
     allow: 'anyone',
     async run({ input, caller }) {
-      return answer(helpView(catalogue(), caller, input.about?.toLowerCase().trim() ?? ''))
+      return answer(helpView(catalogue(), caller, input.about ?? ''))
     },
   })
 
-function helpView(catalogue: Catalogue, caller: Visitor, about: string): View {
-  const allowed = (commands: readonly Command[]) => commands.filter((command) => mayRun(command.allow, caller))
+type Allowed = (commands: readonly Command[]) => readonly Command[]
+
+function helpView(catalogue: Catalogue, caller: Visitor, typed: string): View {
+  const allowed: Allowed = (commands) => commands.filter((command) => mayRun(command.allow, caller))
+  const about = typed
+    .toLowerCase()
+    .split(/[\s/]+/)
+    .filter(Boolean)
+    .join(' ')
   if (about === '') {
     const sections = catalogue.nouns.flatMap((noun) => section(noun, allowed(catalogue.under(noun))))
     return view('What you can do here', ...sections, hint(caller))
@@ -27,31 +35,24 @@ function helpView(catalogue: Catalogue, caller: Visitor, about: string): View {
   const under = allowed(catalogue.under(about))
   if (under.length === 1 && under[0]) return commandView(under[0])
   if (under.length > 1) return view(`/${about}`, list(...under.map(usageLine)), ...example(under))
-  return unknownView(catalogue, about, allowed)
+  const title = `There is no command “${cut(typed, 60)}”`
+  return toned('caution', title, ...offers(catalogue, about.split(' '), allowed))
 }
 
-function unknownView(
-  catalogue: Catalogue,
-  about: string,
-  allowed: (commands: readonly Command[]) => readonly Command[],
-): View {
-  const noun = about.split(/\s+/)[0] ?? ''
-  const nearest = nearestName(catalogue, about)
-  const under = allowed(catalogue.under(noun))
+function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed): readonly Block[] {
+  const nearest = nearestName(catalogue, words, (command) => allowed([command]).length > 0)
+  const under = allowed(catalogue.under(words[0] ?? ''))
   const offered = under.length > 0 ? under : allowed(catalogue.under(nearest?.split(' ')[0] ?? ''))
-  return toned(
-    'caution',
-    `There is no command “${about.slice(0, 60)}”`,
+  return [
     ...(nearest ? [note('Did you mean ', strong(`/${nearest}`), '?')] : []),
     ...(offered.length > 0 ? [list(...offered.map(usageLine))] : [note('Type /help to see all commands.')]),
-  )
+  ]
 }
 
 /** Looks at the first words only: what follows them was meant as arguments. */
-function nearestName(catalogue: Catalogue, about: string): string | undefined {
-  const words = about.split(/\s+/)
+function nearestName(catalogue: Catalogue, words: readonly string[], may: (command: Command) => boolean) {
   for (const length of [3, 2, 1]) {
-    const found = words.length >= length ? catalogue.nearest(words.slice(0, length).join(' ')) : undefined
+    const found = words.length >= length ? catalogue.nearest(words.slice(0, length).join(' '), may) : undefined
     if (found) return found
   }
   return undefined
@@ -73,7 +74,7 @@ const section = (noun: string, commands: readonly Command[]): readonly Block[] =
 
 const usageLine = (command: Command): Line => line(strong(`/${command.name}`), ` – ${command.summary}`)
 
-/** `/meeting plan title: start: lasts: [tool:]` */
+/** `/meeting plan title:… start:… lasts:… [tool:…]` */
 export function usage(command: Command): string {
   const fields = Object.entries(command.fields).map(([name, field]) => (field.required ? `${name}:…` : `[${name}:…]`))
   return [`/${command.name}`, ...fields].join(' ')

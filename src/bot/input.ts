@@ -29,15 +29,17 @@ export async function readInput(command: Command, args: Args, reading: Reading):
 
 /**
  * Text as it may be stored: one Unicode form, no control characters, and none of the invisible ones that turn the
- * reading direction or hide letters. Line breaks stay in paragraphs only.
+ * reading direction or hide letters. Line breaks stay in paragraphs only. Text that shows nothing at all is empty.
  */
 export function cleaned(typed: string, field: Pick<Field<unknown>, 'kind'>): string {
   const visible = typed
     .slice(0, 100_000)
-    .normalize('NFC')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2028\u2029\u2060-\u2064\ufeff]/gv, '')
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060-\u2064\ufeff]/gv, '')
     .replace(/\p{Cs}/gu, '')
     .replace(/\t/g, ' ')
+    // last: letters and marks meet when nothing stands between them any more
+    .normalize('NFC')
+  if (!/[^\p{Default_Ignorable_Code_Point}\s]/u.test(visible)) return ''
   return (field.kind === 'paragraph' ? visible : visible.replace(/\n+/g, ' ')).trim()
 }

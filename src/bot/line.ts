@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
+import { cut } from './cut.ts'
 import type { Args, Invocation } from './invocation.ts'
 
 /** Longest typed line that is looked at; Slack itself sends no more than this. */
@@ -11,10 +12,10 @@ export const longestLine = 8000
  * field goes to the command's first field. Words that name no command become help about the nearest.
  */
 export function readLine(typed: string, catalogue: Catalogue): Invocation {
-  const words = typed.slice(0, longestLine).trim().replace(/^\//, '')
+  const words = cut(typed, longestLine).trim().replace(/^\//, '')
   const command = longestName(words, catalogue)
   if (command) return { command: command.name, args: readArgs(words.slice(nameLength(words, command)), command) }
-  return { command: 'help', args: words === '' ? {} : { about: words.slice(0, 100) } }
+  return { command: 'help', args: words === '' ? {} : { about: cut(words, 100) } }
 }
 
 function longestName(words: string, catalogue: Catalogue): Command | undefined {
@@ -27,29 +28,31 @@ function longestName(words: string, catalogue: Catalogue): Command | undefined {
 }
 
 const nameLength = (words: string, command: Command): number =>
-  words.match(
-    new RegExp(
-      `^${command.name
-        .split(' ')
-        .map(() => '\\S+')
-        .join('\\s+')}`,
-    ),
-  )?.[0].length ?? 0
+  new RegExp(`^${command.name.replace(/\S+/g, '\\S+').replaceAll(' ', '\\s+')}`).exec(words)?.[0].length ?? 0
 
-const quotes: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“', '«': '»', '”': '”' }
+/** Opening quote → the characters that close it: any that a keyboard or a word processor makes of it. */
+const quotes: ReadonlyMap<string, string> = new Map([
+  ['"', '"”'],
+  ['“', '”"'],
+  ['”', '”"'],
+  ['„', '“”"'],
+  ['«', '»"”'],
+])
 
 function readArgs(typed: string, command: Command): Args {
   const names = Object.keys(command.fields)
   if (names.length === 0) return {}
   // a field's name counts only at the start of a word and with its colon, so "10:30" and "https://…" stay values
   const keys = outsideQuotes(typed, new RegExp(`(?<=^|\\s)(${names.join('|')}):`, 'gi'))
+  const spelling = new Map(names.map((name) => [name.toLowerCase(), name]))
   const args: Record<string, string> = {}
   const bare = unquote(typed.slice(0, keys[0]?.index ?? typed.length))
   const first = names[0]
   if (bare !== '' && first !== undefined) args[first] = bare
   for (const [i, key] of keys.entries()) {
     const value = unquote(typed.slice(key.index + key.length, keys[i + 1]?.index ?? typed.length))
-    if (value !== '') args[key.name] = value
+    const name = spelling.get(key.name)
+    if (value !== '' && name !== undefined) args[name] = value
   }
   return args
 }
@@ -67,25 +70,31 @@ function outsideQuotes(typed: string, pattern: RegExp): readonly Key[] {
     .map((match) => ({ name: (match[1] ?? '').toLowerCase(), index: match.index, length: match[0].length }))
 }
 
-/** Quoted values only: a quote that opens right after a colon or a space and is closed again. */
+/** Quoted values only: a quote that opens right after a colon or a space and is closed again before one. */
 function quotedRanges(typed: string): readonly (readonly [number, number])[] {
   const ranges: [number, number][] = []
+  // what did not close once does not close further on: looking again would take quadratic time
+  const unclosed = new Set<string>()
   for (let i = 0; i < typed.length; i++) {
-    const before = typed[i - 1]
-    const closing = quotes[typed[i] ?? '']
-    if (closing === undefined || (before !== undefined && !/[\s:]/.test(before))) continue
-    const end = endOfQuote(typed, i + 1, typed[i] === '„' ? ['“', '”', '"'] : [closing, '"', '”'])
-    if (end === -1) continue
+    const opening = typed.charAt(i)
+    const closing = quotes.get(opening)
+    if (closing === undefined || unclosed.has(opening) || (i > 0 && !/[\s:]/.test(typed.charAt(i - 1)))) continue
+    const end = endOfQuote(typed, i + 1, closing)
+    if (end === -1) {
+      unclosed.add(opening)
+      continue
+    }
     ranges.push([i, end])
     i = end
   }
   return ranges
 }
 
-function endOfQuote(typed: string, from: number, closings: readonly string[]): number {
+function endOfQuote(typed: string, from: number, closing: string): number {
   for (let i = from; i < typed.length; i++) {
-    if (typed[i] === '\\') i++
-    else if (closings.includes(typed[i] ?? '') && /^(\s|$)/.test(typed.slice(i + 1, i + 2))) return i
+    const letter = typed.charAt(i)
+    if (letter === '\\') i++
+    else if (closing.includes(letter) && /^\s?$/.test(typed.charAt(i + 1))) return i
   }
   return -1
 }
@@ -96,7 +105,7 @@ function unquote(typed: string): string {
   return range && range[0] === 0 && range[1] === value.length - 1
     ? value
         .slice(1, -1)
-        .replace(/\\(["“”\\])/g, '$1')
+        .replace(/\\(["“”„«»\\])/g, '$1')
         .trim()
     : value
 }
@@ -104,7 +113,7 @@ function unquote(typed: string): string {
 /** The line that would say the same: shown wherever something typed has to be corrected. */
 export function writeLine(invocation: Invocation): string {
   const args = Object.entries(invocation.args).map(([name, value]) =>
-    /^[\w.:/@-]+$/.test(value) ? `${name}:${value}` : `${name}:"${value.replace(/["\\]/g, '\\$&')}"`,
+    /^[\w.:/@-]+$/.test(value) ? `${name}:${value}` : `${name}:"${value.replace(/["”\\]/g, '\\$&')}"`,
   )
   return [`/${invocation.command}`, ...args].join(' ')
 }

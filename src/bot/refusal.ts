@@ -1,3 +1,4 @@
+import { cut } from './cut.ts'
 import type { Invocation } from './invocation.ts'
 import { writeLine } from './line.ts'
 import type { Refusal } from './reply.ts'
@@ -10,7 +11,7 @@ export function refusalView(refusal: Refusal, typed: Invocation | undefined, cor
   if (problems.length > 0) blocks.push(list(...problems.map((problem) => line(problem))))
   if (refusal.rule) blocks.push(note(refusal.rule))
   if (refusal.instead) blocks.push(note(refusal.instead))
-  if (typed && Object.keys(typed.args).length > 0) blocks.push(quote(writeLine(typed).slice(0, 2900)))
+  if (typed && Object.keys(typed.args).length > 0) blocks.push(quote(cut(writeLine(typed), 2900)))
   if (correct) blocks.push({ kind: 'buttons', buttons: [button('Correct it', correct, 'primary')] })
   return toned('bad', refusal.what, ...blocks)
 }

@@ -87,10 +87,12 @@ export const editItem = command({
       const item = itemAt(meeting, input.number)
       if (!item) return noItem(meeting, input.number)
       if (!mayMend(item, caller)) return notYours
-      await updateItem(db, item.id, {
-        title: input.item,
-        ...(input.conclusion === undefined ? {} : { seeksConclusion: input.conclusion }),
-      })
+      const seeksConclusion = input.conclusion ?? item.seeksConclusion
+      // other words, or a conclusion that was not sought before, are a new item to those who read the notice
+      const isNew = input.item !== item.title || (seeksConclusion && !item.seeksConclusion)
+      await updateItem(db, item.id, { title: input.item, seeksConclusion, ...(isNew ? { addedAt: now } : {}) })
+      if (input.item === item.title)
+        return `changed “${item.title}”: it ${seeksConclusion ? 'seeks a' : 'seeks no'} conclusion`
       return `changed item ${input.number} from “${item.title}” to “${input.item}”`
     }),
 })

@@ -28,8 +28,13 @@ export async function createItems(
   })
 }
 
-export async function updateItem(db: Db, id: number, change: Partial<NewItem>): Promise<void> {
-  await db.agendaItem.update({ where: { id }, data: change })
+export async function updateItem(
+  db: Db,
+  id: number,
+  { addedAt, ...change }: NewItem & { readonly addedAt?: DateTime },
+): Promise<void> {
+  const data = addedAt ? { ...change, addedAt: addedAt.toJSDate() } : change
+  await db.agendaItem.update({ where: { id }, data })
 }
 
 export async function removeItem(db: Db, id: number): Promise<void> {
@@ -40,6 +45,6 @@ export async function removeItem(db: Db, id: number): Promise<void> {
 export async function orderItems(db: Db, ids: readonly number[]): Promise<void> {
   await db.$executeRaw`
     UPDATE agenda_item SET position = ordered.position
-    FROM (SELECT id, row_number() OVER ()::int AS position FROM unnest(${[...ids]}::int[]) AS id) AS ordered
+    FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS ordered (id, position)
     WHERE agenda_item.id = ordered.id`
 }

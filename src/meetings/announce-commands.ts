@@ -112,7 +112,9 @@ export const announceNotYet = query({
   buttonOnly: true,
   async run({ input, caller, now }) {
     const terms = termsOf(caller)
-    const until = lastDayWords(assess(input.meeting, terms, now), terms.zone)
-    return replacing(toned('neutral', 'Nothing was sent', note(`The last day for the notice is ${until}.`)))
+    const assessment = assess(input.meeting, terms, now)
+    const is = assessment.verdict.colour === 'red' ? 'was' : 'is'
+    const words = `The last day for the notice ${is} ${lastDayWords(assessment, terms.zone)}.`
+    return replacing(toned('neutral', 'Nothing was sent', note(words)))
   },
 })

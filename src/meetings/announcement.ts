@@ -62,7 +62,8 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
         return line(item.title, ...(marks.length > 0 ? [` (${marks.join(', ')})`] : []))
       }),
     ),
-    note(`To propose an item: /meeting agenda add meeting:M${meeting.number}. ${ruleWords(terms.profile)}`),
+    note(`To propose an item: /meeting agenda add meeting:M${meeting.number}`),
+    note(ruleWords(terms.profile)),
   ]
 }
 
@@ -94,9 +95,9 @@ export function previewView(preview: Preview): View {
     ? button('Send as late…', invoke<typeof sendLate>('meeting send-late', args), 'danger')
     : button('Send', invoke<typeof sendAnnouncement>('meeting send', args), 'primary')
   return toned(
-    tone(assessment),
+    tone(meeting, assessment),
     `Preview: announcement of ${meetingName(meeting)}`,
-    facts(...verdictFacts(assessment, terms)),
+    facts(...verdictFacts(meeting, assessment, terms)),
     text(`It goes to ${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group.`),
     note(
       `Only distribution by e-mail${mailingList ? ` to ${mailingList}` : ''} counts as notice. E-mail is not connected, ` +

@@ -8,7 +8,7 @@ import { publish } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
 import { termsOf } from './terms.ts'
-import { attendanceBlocks } from './views.ts'
+import { attendanceBlocks, informalNote } from './views.ts'
 import { meetingName } from './words.ts'
 
 export const attend = command({
@@ -20,9 +20,11 @@ export const attend = command({
   },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const refused = refuseChange(input.meeting, now)
+    // held, so that the message counts everyone who answers in the same moment
+    const before = await holdMeeting(db, input.meeting.id)
+    const refused = refuseChange(before, now)
     if (refused) return refused
-    await setAnswer(db, input.meeting.id, caller.person.id, input.as, now)
+    await setAnswer(db, before.id, caller.person.id, input.as, now)
     const meeting = await findMeeting(db, caller.group.id, input.meeting.number)
     if (meeting) await publish(db, meeting, termsOf(caller))
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
@@ -45,14 +47,16 @@ export const joinInformation = query({
   summary: 'Show how to join a meeting',
   fields: { meeting: meetingField() },
   allow: 'member',
-  async run({ input: { meeting } }) {
+  async run({ input: { meeting }, caller }) {
     if (meeting.state === 'cancelled') return refuse(`${meetingName(meeting)} was cancelled.`)
     const entries = [
       fact('Begins', time(meeting.startsAt, meeting.zone)),
       ...(meeting.tool ? [fact('Tool', meeting.tool)] : []),
       fact('Join link', meeting.joinLink ? link(meeting.joinLink, meeting.joinLink) : 'to follow'),
     ]
-    return answer(view(`How to join ${meetingName(meeting)}`, facts(...entries)))
+    return answer(
+      view(`How to join ${meetingName(meeting)}`, facts(...entries), ...informalNote(meeting, termsOf(caller))),
+    )
   },
 })
 

@@ -1,4 +1,5 @@
 import { command } from '../bot/command.ts'
+import { describeDuration } from '../bot/duration.ts'
 import { optional, paragraph, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
@@ -9,7 +10,7 @@ import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems } from './agenda-store.ts'
 import { agendaLines, joinLink, meetingField } from './fields.ts'
 import { publish } from './publish.ts'
-import { assess, carriesSecret, keepsNotice, lateness, refuseChange } from './rules.ts'
+import { assess, keepsNotice, lateness, refuseChange } from './rules.ts'
 import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
 import { termsOf } from './terms.ts'
 import { verdictView } from './views.ts'
@@ -50,6 +51,8 @@ export const plan = command({
       title: created.title,
       wall: created.wall,
       zone: created.zone,
+      startsAt: created.startsAt,
+      lastsMinutes: created.lastsMinutes,
     })
     await createItems(
       db,
@@ -83,18 +86,21 @@ export const move = command({
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     const start = startIn(meeting.zone, input.start)
+    const lastsMinutes = input.lasts ?? meeting.lastsMinutes
+    if (start.startsAt.toMillis() === meeting.startsAt.toMillis() && lastsMinutes === meeting.lastsMinutes)
+      return refuse(`M${meeting.number} begins at that time already.`, { instead: 'Give another start.' })
     const kept = keepsNotice(meeting.startsAt, start.startsAt, terms.zone)
     const { verdict } = assess({ startsAt: start.startsAt, noticeAt: kept ? meeting.noticeAt : undefined }, terms, now)
     const late = meeting.state === 'announced' && !kept && verdict.colour === 'red'
     if (late && input.reason === undefined)
       return refuse(`The notice of the new date would be ${lateness(verdict.daysLate)}.`, {
         rule: ruleWords(terms.profile),
-        instead: `Choose a later date, or give a reason: and go on as “${terms.profile.lateNotice}”.`,
+        instead: `Choose a later date, or give a reason and go on as “${terms.profile.lateNotice}”.`,
         problems: { reason: `Needed: the notice would be ${lateness(verdict.daysLate)}.` },
       })
     const change = {
       ...start,
-      lastsMinutes: input.lasts ?? meeting.lastsMinutes,
+      lastsMinutes,
       ...(kept ? {} : { newNotice: true as const, lateReason: late ? input.reason : undefined }),
     }
     const moved = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'moved' })
@@ -103,6 +109,7 @@ export const move = command({
       details: [
         line(strong('New: '), time(moved.startsAt, moved.zone)),
         line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}`),
+        ...(late ? [line(`As ${terms.profile.lateNotice}, because the notice is late: ${input.reason}`)] : []),
       ],
     })
     const warnings = [
@@ -156,8 +163,9 @@ const labels: Readonly<Record<string, string>> = {
 }
 
 const shown = (name: string, value: unknown): string => {
-  if (name === 'lastsMinutes') return `${value} minutes`
-  return name === 'joinLink' && carriesSecret(String(value)) ? 'new, by the button on the card' : String(value)
+  if (name === 'lastsMinutes') return describeDuration(Number(value))
+  // a note stays behind when the meeting is cancelled, so that no link stands in one
+  return name === 'joinLink' ? 'new, see the meeting' : String(value)
 }
 
 export const cancel = command({

@@ -166,7 +166,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   const fresh = { title, wall, zone, startsAt, lastsMinutes, tool: undefined, joinLink: undefined }
   const meeting = await createMeeting(db, proposal.group, fresh)
   const act = { by: caller.person.id, at: now, what: `planned from P${proposal.number}, slot ${slot.number}` }
-  await recordChange(db, meeting.id, act, undefined, { title, wall, zone })
+  await recordChange(db, meeting.id, act, undefined, { title, wall, zone, startsAt, lastsMinutes })
   await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })
   await post(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
   await publish(db, meeting, termsOf(caller))

@@ -91,7 +91,7 @@ export function refuseAnnouncement(
   if (verdict.colour === 'red' && reason === undefined)
     return refuse(`The notice would be ${lateness(verdict.daysLate)}.`, {
       rule,
-      instead: `Give a reason and go on as “${profile.lateNotice}”, or move the meeting with /meeting move.`,
+      instead: `Look at it again with /meeting announce meeting:M${meeting.number} and give a reason, to go on as “${profile.lateNotice}”; or move it with /meeting move.`,
     })
   return undefined
 }

@@ -4,7 +4,7 @@ import { profileById } from '../terms/profile.ts'
 import { assess } from './rules.ts'
 import { listMeetings } from './store.ts'
 import { stateWords } from './views.ts'
-import { lastDayWords, meetingName, verdictWords } from './words.ts'
+import { lastDayWords, meetingName, noticeWords } from './words.ts'
 
 /** The next meeting with its notice verdict, and what the notice rule asks for. */
 export const nextMeeting: Section = async (db, { group, now, person }) => {
@@ -17,8 +17,8 @@ export const nextMeeting: Section = async (db, { group, now, person }) => {
     facts(
       fact('Next meeting', meetingName(next)),
       fact('Begins', time(next.startsAt, next.zone)),
-      fact('State', stateWords(next, now)),
-      fact('Notice', `${verdictWords(assessment)} Last day: ${lastDayWords(assessment, group.zone)}`),
+      fact('State', stateWords(next, now), ...(next.lateReason === undefined ? [] : [`; ${profile.lateNotice}`])),
+      fact('Notice', `${noticeWords(next, assessment)} Last day: ${lastDayWords(assessment, group.zone)}`),
       fact('Your answer', mine ?? 'none yet'),
     ),
   ]

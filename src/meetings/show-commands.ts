@@ -21,16 +21,18 @@ import {
   time,
   view,
 } from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
 import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
 import { meetingField } from './fields.ts'
+import { changeWords } from './history.ts'
 import type { Meeting } from './meeting.ts'
 import type { plan } from './plan-commands.ts'
 import { assess, isOver, type Terms } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings } from './store.ts'
 import { termsOf } from './terms.ts'
 import { meetingView, stateWords } from './views.ts'
-import { meetingName, ruleWords, verdictWords } from './words.ts'
+import { meetingName, noticeWords, ruleWords } from './words.ts'
 
 export const show = query({
   name: 'meeting show',
@@ -59,7 +61,7 @@ export const listAll = query({
     const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
     const past = input.past ? await listPastMeetings(db, caller.group.id, now, 20) : []
     if (coming.length + past.length === 0) return answer(noMeetings)
-    const blocks: Block[] = [list(...coming.map((meeting) => listLine(meeting, terms, now)))]
+    const blocks: Block[] = coming.length > 0 ? [list(...coming.map((meeting) => listLine(meeting, terms, now)))] : []
     if (past.length > 0) blocks.push(heading('Past'), list(...past.map((meeting) => listLine(meeting, terms, now))))
     if (coming.length === 20) blocks.push(note('Only the next 20 are shown.'))
     return answer(view(`Meetings of ${caller.group.name} (${coming.length} to come)`, ...blocks))
@@ -67,11 +69,11 @@ export const listAll = query({
 })
 
 function listLine(meeting: Meeting, terms: Terms, now: DateTime): Line {
-  const words =
-    isOver(meeting, now) || meeting.state === 'held'
-      ? stateWords(meeting, now)
-      : `${meeting.state}. ${verdictWords(assess(meeting, terms, now))}`
-  return line(strong(meetingName(meeting)), ' – ', time(meeting.startsAt, meeting.zone), ` – ${words}`)
+  const settled = isOver(meeting, now) || meeting.state === 'held' || meeting.state === 'cancelled'
+  const state = stateWords(meeting, now)
+  const words = settled ? state : `${state}. ${noticeWords(meeting, assess(meeting, terms, now))}`
+  const informal = meeting.lateReason === undefined ? '' : ` – ${terms.profile.lateNotice}`
+  return line(strong(meetingName(meeting)), informal, ' – ', time(meeting.startsAt, meeting.zone), ` – ${words}`)
 }
 
 export const history = query({
@@ -83,19 +85,12 @@ export const history = query({
     const { meeting } = input
     const changes = await listChanges(db, meeting.id, 50)
     const lines = changes.map((change) => {
-      const from = changedDate(change.before)
-      const to = changedDate(change.after)
-      const dates = from && to ? ` (from ${from} to ${to})` : ''
-      return line(time(change.at, meeting.zone), ` – ${change.by}: ${change.what}${dates}`)
+      const words = changeWords(change, meeting.zone)
+      return line(time(change.at, meeting.zone), ` – ${change.by}: ${change.what}${words ? ` (${words})` : ''}`)
     })
     return answer(view(`History of ${meetingName(meeting)}`, list(...lines), note('The latest change first.')))
   },
 })
-
-function changedDate(values: unknown): string | undefined {
-  const wall = typeof values === 'object' && values !== null && 'wall' in values ? values.wall : undefined
-  return typeof wall === 'string' ? wall.replace('T', ' ') : undefined
-}
 
 /** When a meeting can lawfully be held if its announcement goes out today. */
 export const whenPossible = query({
@@ -112,7 +107,11 @@ export const whenPossible = query({
       view(
         'When a meeting can be held',
         facts(
-          fact('Announced by e-mail today, from', strong(describeDay(earliest)), `, any time of day in ${terms.zone}`),
+          fact(
+            'Announced by e-mail today, from',
+            strong(describeDay(earliest)),
+            `, any time of day in ${zoneLabel(terms.zone)}`,
+          ),
         ),
         ...windows,
         note(ruleWords(terms.profile)),

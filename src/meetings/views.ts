@@ -27,7 +27,15 @@ import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
 import { type Answer, endOf, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, isOver, type Terms, toolWarning } from './rules.ts'
-import { lastDayWords, meetingName, notDistributed, ruleWords, suggestedDayWords, verdictWords } from './words.ts'
+import {
+  lastDayWords,
+  meetingName,
+  notDistributed,
+  noticeWords,
+  ruleWords,
+  suggestedDayWords,
+  verdictWords,
+} from './words.ts'
 
 const ref = (meeting: Meeting): string => `M${meeting.number}`
 
@@ -79,7 +87,7 @@ function noticeFact(meeting: Meeting, terms: Terms): Fact {
   return fact('Notice', `to go out by ${lastDayWords(assessment, terms.zone)}`)
 }
 
-const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
+export const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
   meeting.lateReason === undefined
     ? []
     : [text(strong(sentence(profile.lateNotice)), `: the notice was late. Reason: ${meeting.lateReason}`)]
@@ -88,7 +96,7 @@ const sentence = (words: string): string => words.charAt(0).toUpperCase() + word
 
 export function agendaBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   if (meeting.agenda.length === 0)
-    return [heading('Draft agenda'), note('Nothing yet. Any member can propose an item.')]
+    return [heading('Draft agenda'), note('Nothing yet. Any delegate can propose an item.')]
   return [heading('Draft agenda'), numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms)))]
 }
 
@@ -142,9 +150,9 @@ export function verdictView(
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
   const agenda = meeting.agenda.length > 0 ? [] : [nextStep(meeting)]
   return toned(
-    tones[assessment.verdict.colour],
+    tone(meeting, assessment),
     title,
-    facts(...dateFacts(meeting), ...verdictFacts(assessment, terms)),
+    facts(...dateFacts(meeting), ...verdictFacts(meeting, assessment, terms)),
     ...[...warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
     ...agenda,
     note(ruleWords(terms.profile)),
@@ -165,10 +173,10 @@ export function verdictView(
 
 const nextStep = (meeting: Meeting): Block => text(`${ref(meeting)} needs a draft agenda before it can be announced.`)
 
-export function verdictFacts(assessment: Assessment, { zone, profile }: Terms): readonly Fact[] {
+export function verdictFacts(meeting: Meeting, assessment: Assessment, { zone, profile }: Terms): readonly Fact[] {
   const { verdict } = assessment
   const entries = [
-    fact('Notice', strong(verdictWords(assessment))),
+    fact('Notice', strong(noticeWords(meeting, assessment))),
     fact('Last day for it', lastDayWords(assessment, zone)),
   ]
   if (assessment.distributed) return entries
@@ -180,7 +188,11 @@ export function verdictFacts(assessment: Assessment, { zone, profile }: Terms): 
   ]
 }
 
-export const tone = (assessment: Assessment): Tone => tones[assessment.verdict.colour]
+/** Nothing that only stands in the channels is shown as good: it is no notice yet. */
+export function tone(meeting: Meeting, { verdict, distributed }: Assessment): Tone {
+  const chatOnly = meeting.state === 'announced' && !distributed
+  return chatOnly && verdict.colour === 'green' ? 'caution' : tones[verdict.colour]
+}
 
 /** A meeting for one reader: the card's content with the verdict of this moment. */
 export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View {
@@ -188,13 +200,13 @@ export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View
   const over = meeting.state === 'held' || isOver(meeting, now)
   const assessment = assess(meeting, terms, now)
   return toned(
-    over ? 'neutral' : tone(assessment),
+    over ? 'neutral' : tone(meeting, assessment),
     meetingName(meeting),
     facts(
       fact('State', stateWords(meeting, now)),
       ...dateFacts(meeting),
       ...placeFacts(meeting),
-      ...(over ? [noticeFact(meeting, terms)] : verdictFacts(assessment, terms)),
+      ...(over ? [noticeFact(meeting, terms)] : verdictFacts(meeting, assessment, terms)),
     ),
     ...informalNote(meeting, terms),
     ...agendaBlocks(meeting, terms),

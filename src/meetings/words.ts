@@ -30,6 +30,19 @@ export function verdictWords({ verdict, distributed }: Assessment): string {
   return `${colour}: a notice sent today is in time.`
 }
 
+const ifSentToday = { green: 'in time', amber: 'on the last permitted day' } as const
+
+/**
+ * How a meeting's notice stands. An announcement that only stands in the channels is no notice: what is said of it then
+ * is said of the e-mail that is still to go out.
+ */
+export function noticeWords({ state }: Pick<Meeting, 'state'>, assessment: Assessment): string {
+  const { verdict, distributed } = assessment
+  if (state !== 'announced' || distributed) return verdictWords(assessment)
+  const { colour, daysLate } = verdict
+  return `An e-mail sent today would be ${colour === 'red' ? lateness(daysLate) : ifSentToday[colour]} (${colour}).`
+}
+
 /** Which day is the last, and which is wise. */
 export const lastDayWords = ({ verdict }: Assessment, zone: string): string =>
   `${describeDay(verdict.lastDay)}, until 23:59 ${zoneLabel(zone)}`

@@ -97,7 +97,7 @@ describe('a view as HTML', () => {
     const readable = hostile.map((typed) => typed.replaceAll('\0', '').replaceAll('\r', ''))
     fc.assert(
       fc.property(readable, (typed) => {
-        const [title] = byTag(shown(view(typed)), 'h3')
+        const [title] = byTag(shown(view(typed)), 'h2')
         const [quoted] = byTag(shown(view('A title', quote(typed))), 'blockquote')
         expect(title && words(title).slice(0, -1)).toBe(typed)
         expect(quoted && words(quoted).slice(0, -1)).toBe(typed)

@@ -83,7 +83,7 @@ it('says what each offer is', async () => {
   expect(await complete('/meeting show sec', bot, actor)).toMatchObject([{ label: 'Meeting 4: Second "exchange"' }])
 })
 
-it('offers at most twelve', async () => {
-  const many = Array.from({ length: 30 }, (_, i) => query({ name: `a c${i}`, summary: 'One', fields: {}, ...shape }))
-  expect(await complete('/a', specimenBot(database, { commands: many }), actor)).toHaveLength(12)
+it('offers at most fifty', async () => {
+  const many = Array.from({ length: 51 }, (_, i) => query({ name: `a c${i}`, summary: 'One', fields: {}, ...shape }))
+  expect(await complete('/a', specimenBot(database, { commands: many }), actor)).toHaveLength(50)
 })

@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
   }
 
   async function say(page: Page, line: string): Promise<void> {
-    const field = page.getByRole('combobox', { name: 'Message or command' })
+    const field = page.getByRole('textbox', { name: 'Message or command' })
     await field.fill(line)
     await field.press('Escape')
     await field.press('Enter')

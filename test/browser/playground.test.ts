@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import axe from 'axe-core'
 import { DateTime } from 'luxon'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,6 +60,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
       locale: 'en-GB',
     })
     const page = await context.newPage()
+    page.setDefaultTimeout(8_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     await page.goto(`${web.url}/?as=${account}&channel=specimen`)
@@ -67,7 +69,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
   }
 
   const shot = (page: Page, name: string) => page.screenshot({ path: `${shots}/${name}.png` })
-  const lineOf = (page: Page) => page.getByRole('combobox', { name: 'Message or command' })
+  const lineOf = (page: Page) => page.getByRole('textbox', { name: 'Message or command' })
   const lastMessage = (page: Page) => page.locator('#messages > .message').last()
 
   it('begins with what can be done, and completes commands and fields while they are typed', async () => {
@@ -117,7 +119,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await lastMessage(delegate).getByText('I shall chair this one').waitFor()
     await lineOf(delegate).fill('/note list')
     await lineOf(delegate).press('Enter')
-    await lastMessage(delegate).getByRole('button', { name: 'Count' }).waitFor()
+    await lastMessage(delegate).getByRole('button', { name: 'Count', exact: true }).waitFor()
     await shot(delegate, '5-channel-light')
     await delegate.getByRole('button', { name: 'Dark colours' }).click()
     await shot(delegate, '6-channel-dark')
@@ -125,27 +127,165 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await delegate.context().close()
   })
 
-  it('works on a phone', async () => {
-    for (const width of [390, 320]) {
-      const page = await open('delegate', { width })
-      await lastMessage(page).waitFor()
-      await shot(page, `7-phone-${width}`)
-      await page.getByRole('button', { name: 'Channels and people' }).click()
-      await page.getByRole('button', { name: /Co-Convenor/ }).waitFor()
-      await page.waitForTimeout(300)
-      await shot(page, `8-phone-${width}-people`)
-      await page.getByRole('button', { name: 'Close the list' }).click()
-      await page.getByRole('button', { name: /The clock/ }).click()
-      await shot(page, `9-phone-${width}-clock`)
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-      await page.context().close()
+  it('answers buttons and menus in place, and lets an answer be dismissed', async () => {
+    const page = await open('delegate')
+    await page.getByRole('checkbox', { name: 'Note 1' }).check()
+    await page.getByRole('checkbox', { name: 'Note 3' }).check()
+    await page.getByRole('button', { name: 'Choose' }).click()
+    await lastMessage(page).getByText('1,3').waitFor()
+    await page.getByRole('button', { name: 'Add one' }).click()
+    const form = page.getByRole('dialog', { name: 'Note add' })
+    await form.getByLabel('Words').waitFor()
+    expect(await form.getByLabel('Kind').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await form.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Count', exact: true }).click()
+    await page.getByRole('heading', { name: '1 notes' }).waitFor()
+    expect(await page.getByRole('heading', { name: 'Notes', exact: true }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Dismiss “1 notes”' }).click()
+    await page.getByRole('heading', { name: '1 notes' }).waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  it('tells times in the zone of the reader, and keeps the zone of the group and UTC within reach', async () => {
+    const page = await open('delegate')
+    const when = page.locator('time', { hasText: 'Thu 10 Dec 2026' })
+    expect(await when.textContent()).toBe('Thu 10 Dec 2026, 22:00 GMT+9')
+    expect(await when.getAttribute('title')).toContain('Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)')
+    await page.context().close()
+  })
+
+  it('moves the clock by day, week and date, and back to real time', async () => {
+    const page = await open('convenor')
+    const opener = page.getByRole('button', { name: /The clock/ })
+    await opener.click()
+    await page.getByRole('button', { name: '+1 week' }).click()
+    await opener.getByText('Mon 30 Nov 2026, 10:00 Geneva').waitFor()
+    await page.getByLabel('Set it to (Geneva)').fill('2027-03-28T02:30')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByText('02:30 does not exist in Geneva').waitFor()
+    await shot(page, '7-clock')
+    await page.getByLabel('Set it to (Geneva)').fill('2027-03-28T03:30')
+    await page.getByRole('button', { name: 'Set', exact: true }).click()
+    await page.getByText(/CEST, UTC\+2, summer time/).waitFor()
+    await page.getByRole('button', { name: 'Back to real time' }).click()
+    await opener.getByText('Mon 23 Nov 2026, 10:00 Geneva').waitFor()
+    await page.context().close()
+  })
+
+  it('lets somebody new in, in a channel that belongs to no group yet', async () => {
+    const page = await open('convenor')
+    await page.getByRole('button', { name: /Somebody new/ }).click()
+    await page.getByLabel('Name').fill('Delegate of Country B')
+    await page.getByRole('button', { name: 'Act as this person' }).click()
+    await page.getByRole('button', { name: /Delegate of Country B/, pressed: true }).waitFor()
+    await page.getByRole('button', { name: /new-group/ }).click()
+    await page.getByText('A free channel').waitFor()
+    await lineOf(page).fill('Is anybody here?')
+    await lineOf(page).press('Enter')
+    await lastMessage(page).getByText('Is anybody here?').waitFor()
+    expect(await lastMessage(page).locator('.author').textContent()).toBe('Delegate of Country B')
+    await page.context().close()
+  })
+
+  it('can be used with the keyboard alone', async () => {
+    const page = await open('delegate')
+    const key = async (...keys: readonly string[]) => {
+      for (const each of keys) await page.keyboard.press(each)
     }
+    const focused = () => page.evaluate<string>('document.activeElement.id || document.activeElement.textContent')
+    expect(await focused()).toBe('line')
+    await page.keyboard.type('/note a')
+    await page.getByRole('option', { name: /\/note add/ }).waitFor()
+    await key('Tab')
+    await page.getByRole('option', { name: /words:/ }).waitFor()
+    await page.keyboard.type('kind:')
+    await page.getByRole('option', { name: /Urgent/ }).waitFor()
+    await key('ArrowDown', 'ArrowDown', 'Enter')
+    expect(await lineOf(page).inputValue()).toBe('/note add kind:urgent ')
+    await page.getByRole('option', { name: /words:/ }).waitFor()
+    await key('Escape', 'Enter')
+    await page.getByRole('dialog', { name: 'Note add' }).waitFor()
+    await page.keyboard.type('By keyboard')
+    await key('Control+Enter')
+    await lastMessage(page).getByText('By keyboard').waitFor()
+    expect(await focused()).toBe('line')
+    await key('Shift+Tab')
+    expect(await focused()).toContain('Dismiss')
+    await key('Enter')
+    await page.getByText('By keyboard').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+
+  it('goes on by itself when the server was away', async () => {
+    const port = Number(new URL(web.url ?? '').port)
+    const page = await open('convenor')
+    await web.stop()
+    await page.getByText('The bot does not answer.').waitFor()
+    complaints.length = 0
+    web = specimenWeb(database, { clock, port, exactPort: true })
+    await web.start(specimenBot(database, { now: clock.now }))
+    await web.post(address, view('Here again'), 'here-again')
+    await page.getByRole('heading', { name: 'Here again' }).waitFor()
+    await page.getByText('The bot does not answer.').waitFor({ state: 'hidden' })
+    complaints.length = 0
+    await page.context().close()
+  })
+
+  it.each([390, 320])('fits a phone of %i pixels', async (width) => {
+    const page = await open('delegate', { width })
+    await page.getByRole('heading', { name: /Meeting 3/ }).scrollIntoViewIfNeeded()
+    await shot(page, `8-phone-${width}`)
+    await page.getByRole('button', { name: 'Channels and people' }).click()
+    await page.getByRole('button', { name: /Co-Convenor/ }).waitFor()
+    await shot(page, `9-phone-${width}-people`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /The clock/ }).click()
+    await shot(page, `10-phone-${width}-clock`)
+    await page.keyboard.press('Escape')
+    await lineOf(page).fill('/note add')
+    await lineOf(page).press('Enter')
+    await page.getByRole('dialog', { name: 'Note add' }).waitFor()
+    await shot(page, `11-phone-${width}-form`)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    await page.context().close()
+  })
+
+  it.each([false, true])('keeps the rules of accessibility that a machine can check (dark: %s)', async (dark) => {
+    const page = await open('delegate', { dark })
+    await lineOf(page).fill('/note list')
+    await lineOf(page).press('Enter')
+    await lastMessage(page).getByRole('button', { name: 'Count', exact: true }).waitFor()
+    await lineOf(page).fill('/n')
+    await page.getByRole('option', { name: /\/note add/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await lineOf(page).fill('/note close reason:Late')
+    await lineOf(page).press('Enter')
+    await lastMessage(page).getByText('Notes cannot be closed.').waitFor()
+    await page.getByRole('button', { name: /The clock/ }).click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await lineOf(page).fill('/note add weight:12')
+    await lineOf(page).press('Enter')
+    await page.getByRole('dialog', { name: 'Note add' }).getByRole('button', { name: 'Send' }).click()
+    await page.getByText('Words is needed.').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
   })
 
   it('complained of nothing in the console', () => {
     expect(complaints).toEqual([])
   })
 })
+
+/** What axe finds wrong in the page as it stands: rule and element. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const found = await page.evaluate<axe.AxeResults>('axe.run()')
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
+  )
+}
 
 const at = DateTime.fromISO('2026-12-10T13:00:00Z')
 const announcement = toned(

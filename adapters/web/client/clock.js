@@ -28,7 +28,6 @@ export function startClock() {
     const at = new Date(Date.parse(face.at) + performance.now() - takenAt)
     const [inZone, inUtc] = [face.zone, 'UTC'].map((timeZone) => format(at, timeZone))
     byId('clock-time').replaceChildren(...shortened(at, face))
-    byId('clock').setAttribute('aria-label', `The clock: ${inZone} ${face.place}`)
     byId('clock-words').textContent = `${inZone} ${face.place} (${face.offset}). ${inUtc} UTC.`
   }
   setInterval(tick, 1_000)
@@ -70,4 +69,4 @@ function shortened(at, { zone, place }) {
   ]
 }
 
-const format = (at, timeZone) => new Intl.DateTimeFormat('en-GB', { timeZone, ...shown }).format(at)
+const format = (at, timeZone) => new Intl.DateTimeFormat('en-GB', { timeZone, ...shown }).format(at).replace(',', '')

@@ -14,7 +14,8 @@ export function completion(field, list, { offer, take }) {
     marked = -1
     list.replaceChildren(...offered.map(option))
     list.hidden = offered.length === 0
-    field.setAttribute('aria-expanded', String(offered.length > 0))
+    // a text of several lines may be no combobox, and only those are expanded
+    if (field.role === 'combobox') field.ariaExpanded = String(offered.length > 0)
     field.removeAttribute('aria-activedescendant')
   }
 

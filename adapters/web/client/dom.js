@@ -30,7 +30,7 @@ const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short',
 export function localTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime)
-    time.textContent = time.closest('[data-short]') ? short.format(at) : long.format(at)
+    time.textContent = time.closest('[data-short]') ? short.format(at) : long.format(at).replace(',', '')
     time.title = `${time.title} – shown in your zone, ${here.replaceAll('_', ' ')}`
   }
 }

@@ -5,7 +5,7 @@ import { who } from './me.js'
 
 const dialog = byId('dialog')
 
-/** Shows a form of the server. `send(invocation, values)` resolves to what it led to; errors keep the form open. */
+/** Shows a form of the server. `send(invocation, values)` closes it, unless what it resolves to names errors. */
 export function openForm(markup, send) {
   const form = fromHtml(markup)
   const invocation = JSON.parse(form.dataset.invocation)
@@ -21,7 +21,6 @@ export function openForm(markup, send) {
     const outcome = await send(invocation, valuesOf(form))
     button.disabled = false
     if (outcome?.kind === 'errors') showErrors(form, outcome, send)
-    else if (outcome && outcome.kind !== 'form') dialog.close()
   })
   dialog.replaceChildren(form)
   if (!dialog.open) dialog.showModal()

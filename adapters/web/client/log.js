@@ -24,7 +24,13 @@ export function showMessages(messages, unkept) {
   for (const old of list.querySelectorAll('[data-id="0"]')) old.remove()
   list.append(...unkept.map(node))
   if (!first && fresh.length > 0) announce(`New: ${fresh.map(({ title }) => title).join('. ')}`)
-  if (atEnd) log.scrollTop = log.scrollHeight
+  if (first) log.scrollTop = log.scrollHeight
+  else if (atEnd && fresh[0]) toTop(find(fresh[0].id))
+}
+
+/** To the end, unless the beginning of this message would then be out of sight. */
+function toTop(message) {
+  log.scrollTop = Math.min(log.scrollHeight, message.offsetTop - log.offsetTop - 8)
 }
 
 function draw({ id, html }) {
@@ -60,6 +66,8 @@ const focusIn = (root) => focusable(root).indexOf(document.activeElement)
 /** Brings an answer into sight, for somebody who pressed a button far above it. */
 export function reveal(id) {
   const made = find(id)
-  made?.scrollIntoView({ block: 'nearest' })
-  made?.classList.add('fresh')
+  if (!made) return
+  const outside = made.getBoundingClientRect().bottom > log.getBoundingClientRect().bottom
+  if (outside || made.getBoundingClientRect().top < log.getBoundingClientRect().top) toTop(made)
+  made.classList.add('fresh')
 }

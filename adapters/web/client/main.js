@@ -90,6 +90,7 @@ async function act(what) {
     if (outcome.kind === 'form')
       openForm(outcome.form, (invocation, values) => act({ kind: 'submit', invocation, values, from: what.from }))
     if (outcome.kind !== 'form' && outcome.kind !== 'errors') {
+      byId('dialog').close()
       await load()
       if (outcome.id) reveal(outcome.id)
     }

@@ -93,7 +93,8 @@ const listing = {
 }
 
 export const methods: Readonly<Record<string, Method>> = {
-  'auth.test': method({}, {}, (world) => ({
+  // Bolt sends the token in the body as well
+  'auth.test': method({}, { token: z.string().optional() }, (world) => ({
     ok: true,
     url: 'https://specimen.slack.com/',
     team: 'Specimen',

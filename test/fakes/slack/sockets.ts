@@ -14,6 +14,8 @@ export interface Sockets {
   deliver(envelope: Envelope): Promise<unknown>
   /** Slack's own goodbye, as every few hours. */
   disconnect(): void
+  /** The line breaks without a goodbye. */
+  cut(): void
   /** A message of any shape. */
   send(message: object): void
   readonly count: () => number
@@ -83,6 +85,9 @@ export function createSockets(world: World): Sockets {
       newest().send(
         JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'applink' } }),
       )
+    },
+    cut() {
+      newest().terminate()
     },
     send(message) {
       newest().send(JSON.stringify(message))

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  Client,
+  DiscordAPIError,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  type Interaction,
+  Options,
+  type RESTOptions,
+  Status,
+} from 'discord.js'
+import type { Logger } from 'pino'
+import type { Health } from '../../src/bot/platform.ts'
+import { platformName } from './markdown.ts'
+
+export interface ConnectionOptions {
+  readonly token: string
+  readonly rest: Partial<RESTOptions>
+  readonly log: Logger
+  readonly onInteraction: (interaction: Interaction) => void
+  /** Called each time that the gateway is ready, with the application and the guilds that it is in. */
+  readonly onReady: (application: string, guilds: readonly string[]) => void
+}
+
+export interface Connection {
+  health(): Health
+  stop(): Promise<void>
+}
+
+/** Pauses between attempts. Each attempt may cost one of the 1000 sessions that Discord grants a day. */
+const firstPauseMs = 2_000
+const longestPauseMs = 300_000
+
+/** The gateway, connected in the background and connected again for as long as the token is good. */
+export function connect(options: ConnectionOptions): Connection {
+  const { log } = options
+  const stopping = new AbortController()
+  let client: Client | undefined
+  let fault: { readonly final: boolean; readonly detail: string } | undefined
+
+  async function attempt(): Promise<void> {
+    client = newClient(options.rest)
+    client.on(Events.InteractionCreate, options.onInteraction)
+    client.on(Events.Error, (error) => log.warn({ err: error }, 'discord'))
+    client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord gateway'))
+    client.on(Events.ShardReconnecting, () => log.info('discord gateway reconnecting'))
+    client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
+    client.once(Events.ClientReady, (ready) => {
+      fault = undefined
+      log.info({ guilds: ready.guilds.cache.size }, 'discord connected')
+      options.onReady(ready.application.id, [...ready.guilds.cache.keys()])
+    })
+    const ended = new Promise<number>((resolve) => client?.once(Events.ShardDisconnect, ({ code }) => resolve(code)))
+    // login settles only after the first session stands, and never if the gateway refuses it
+    const code = await Promise.race([client.login(options.token).then(() => ended), ended])
+    throw new GatewayEnd(code)
+  }
+
+  async function run(): Promise<void> {
+    for (let waitMs = firstPauseMs; !stopping.signal.aborted; waitMs = Math.min(2 * waitMs, longestPauseMs)) {
+      const startedAt = performance.now()
+      try {
+        await attempt()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        fault = faultOf(error)
+        log.error({ err: error, waitMs }, fault.detail)
+        await client?.destroy().catch(() => undefined)
+        if (fault.final) return
+      }
+      if (performance.now() - startedAt > longestPauseMs) waitMs = firstPauseMs
+      await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+    }
+  }
+
+  const running = run()
+  return {
+    health() {
+      const ready = client?.isReady() === true && client.ws.shards.every((shard) => shard.status === Status.Ready)
+      if (stopping.signal.aborted) return healthOf('off', 'Discord is disconnected.')
+      if (fault) return healthOf('failed', fault.detail)
+      return ready ? healthOf('connected', 'Discord is connected.') : healthOf('connecting', 'Connecting to Discord.')
+    },
+    async stop() {
+      stopping.abort()
+      await client?.destroy().catch(() => undefined)
+      await Promise.race([running, pause(1_000, undefined, { ref: false })])
+    },
+  }
+}
+
+const healthOf = (state: Health['state'], detail: string): Health => ({ platform: platformName, state, detail })
+
+/** Guilds alone, no privileged intent; nothing is remembered of members, messages or presences. */
+const newClient = (rest: Partial<RESTOptions>): Client =>
+  new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    rest,
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user?.id },
+      PresenceManager: 0,
+      ReactionManager: 0,
+      VoiceStateManager: 0,
+    }),
+  })
+
+class GatewayEnd extends Error {
+  readonly code: number
+  constructor(code: number) {
+    super(`gateway closed with ${code}`)
+    this.code = code
+  }
+}
+
+function faultOf(error: unknown): { readonly final: boolean; readonly detail: string } {
+  const code = error instanceof GatewayEnd ? error.code : 0
+  const badToken = error instanceof Error && 'code' in error && error.code === 'TokenInvalid'
+  if (badToken || code === GatewayCloseCodes.AuthenticationFailed)
+    return { final: true, detail: 'DISCORD_TOKEN is not accepted by Discord: copy the bot token again.' }
+  if (code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents)
+    return { final: true, detail: 'Discord refuses the intents of the application that DISCORD_TOKEN belongs to.' }
+  if (code === GatewayCloseCodes.ShardingRequired)
+    return { final: true, detail: 'The application of DISCORD_TOKEN is in more guilds than one process may serve.' }
+  if (error instanceof DiscordAPIError)
+    return { final: false, detail: `Discord refuses the connection (${error.status}); trying again.` }
+  return { final: false, detail: 'Discord cannot be reached; trying again. DISCORD_API_URL is right?' }
+}

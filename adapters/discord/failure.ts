@@ -1,0 +1,48 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+
+/** The codes of Discord that this adapter acts on. */
+export const codes = {
+  unknownMessage: 10_008,
+  unknownInteraction: 10_062,
+  alreadyAcknowledged: 40_060,
+  wrongKindOfChannel: 50_024,
+  missingAccess: 50_001,
+  missingPermissions: 50_013,
+  threadExists: 160_004,
+} as const
+
+/** Before anything was written to a socket: nothing can have arrived. */
+const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const neverConnected = 'UND_ERR_CONNECT_TIMEOUT'
+
+/** What a failed request means for a delivery; the reason names no content. */
+export function deliveryFailure(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error
+  if (error instanceof RateLimitError)
+    return new DeliveryFailure('not-sent', 'Discord asks to slow down', Math.ceil(error.retryAfter))
+  if (error instanceof DiscordAPIError) {
+    const reason = `Discord: ${error.message.split('\n')[0]} (${error.code})`
+    // a token can be replaced by the operator, so its messages wait
+    return new DeliveryFailure(error.status === 401 ? 'not-sent' : 'refused', reason)
+  }
+  if (error instanceof HTTPError) return new DeliveryFailure('unknown', `Discord answered ${error.status}`)
+  const code = causeCode(error)
+  if (neverLeft.has(code) || code === neverConnected)
+    return new DeliveryFailure('not-sent', `Discord cannot be reached (${code})`)
+  // discord.js forgets the token after a 401 and refuses to send without one
+  if (error instanceof Error && /^Expected token/.test(error.message))
+    return new DeliveryFailure('not-sent', 'DISCORD_TOKEN was not accepted')
+  return new DeliveryFailure('unknown', `Discord did not answer (${code || nameOf(error)})`)
+}
+
+export const codeOf = (error: unknown): number =>
+  error instanceof DiscordAPIError && typeof error.code === 'number' ? error.code : 0
+
+function causeCode(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return code || causeCode(error.cause)
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

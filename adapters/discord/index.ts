@@ -1,0 +1,85 @@
+import { REST, type RESTOptions } from 'discord.js'
+import type { Logger } from 'pino'
+import type { Bot } from '../../src/bot/bot.ts'
+import type { Health, Platform } from '../../src/bot/platform.ts'
+import { commandsJson } from './commands.ts'
+import { type Connection, connect } from './connection.ts'
+import { createInteractions } from './interactions.ts'
+import { platformName } from './markdown.ts'
+import { createPosting } from './posting.ts'
+import { register } from './register.ts'
+
+export interface DiscordOptions {
+  readonly token: string
+  /** Registers the commands in this guild only, where they appear at once. */
+  readonly guildId?: string
+  /** Base address of the API, without the version. */
+  readonly apiUrl?: string
+  readonly log: Logger
+}
+
+/** Slash commands, forms, buttons and cards on Discord. */
+export function createDiscord({ token, guildId, apiUrl, log }: DiscordOptions): Platform {
+  // one attempt each: who sends decides what a lost answer means
+  const common: Partial<RESTOptions> = { retries: 0, timeout: 10_000, ...(apiUrl ? { api: apiUrl } : {}) }
+  const rest = new REST({ ...common, rejectOnRateLimit: ['/channels'] }).setToken(token)
+  const inFlight = new Set<Promise<void>>()
+  let connection: Connection | undefined
+  let registration = ''
+
+  function track(work: Promise<void>): void {
+    inFlight.add(work)
+    void work.finally(() => inFlight.delete(work))
+  }
+
+  async function registerCommands(bot: Bot, application: string, guilds: readonly string[]): Promise<void> {
+    try {
+      await register(rest, { application, guild: guildId }, guilds, commandsJson(bot.catalogue), log)
+      registration = ''
+    } catch (error) {
+      registration = ' Its commands could not be registered: the log says why.'
+      log.error({ err: error }, 'discord commands not registered')
+    }
+  }
+
+  return {
+    name: platformName,
+    ...createPosting(rest),
+
+    async start(bot) {
+      const interactions = createInteractions(bot, log)
+      const taken = new Set<string>()
+      connection = connect({
+        token,
+        rest: common,
+        log,
+        onInteraction(interaction) {
+          // delivered again while this process knows of it: the first delivery answers
+          if (taken.has(interaction.id)) return
+          taken.add(interaction.id)
+          if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
+          track(interactions.take(interaction))
+        },
+        onReady: (application, guilds) => track(registerCommands(bot, application, guilds)),
+      })
+    },
+
+    async stop() {
+      await Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())])
+      await connection?.stop()
+      rest.clearHashSweeper()
+      rest.clearHandlerSweeper()
+    },
+
+    health(): Health {
+      if (!connection) return { platform: platformName, state: 'off', detail: 'Discord is not started.' }
+      const health = connection.health()
+      return { ...health, detail: health.detail + registration }
+    },
+  }
+}
+
+/** How long stopping waits for acts in flight. */
+const patienceMs = 3_000
+
+const mostRemembered = 10_000

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import {
+  type APIMessage,
+  type APIThreadChannel,
+  type APIUser,
+  type REST,
+  type RESTGetAPIGuildThreadsResult,
+  Routes,
+  SnowflakeUtil,
+  ThreadAutoArchiveDuration,
+} from 'discord.js'
+import type { Address, Posted } from '../../src/bot/platform.ts'
+import type { View } from '../../src/bot/view.ts'
+import { codeOf, codes, deliveryFailure } from './failure.ts'
+import { cut, limits } from './limits.ts'
+import { oneLine } from './markdown.ts'
+import { type Rendered, render } from './message.ts'
+
+export interface Posting {
+  post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
+  edit(posted: Posted, to: Address, view: View): Promise<void>
+  lookUp(to: Address, key: string): Promise<Posted | 'absent' | 'unknowable'>
+}
+
+/** The id of the workspace in direct messages, which belong to no guild. */
+export const directMessages = '@me'
+
+/** Messages by REST alone, so that they go out while the gateway is away. `rest` must not retry by itself. */
+export function createPosting(rest: REST): Posting {
+  async function send(channel: string, body: Rendered & { readonly nonce: string }, replyTo?: string) {
+    const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {}
+    const sent = (await rest.post(Routes.channelMessages(channel), {
+      body: { ...body, enforce_nonce: true, ...reference },
+    })) as APIMessage
+    return { channel: sent.channel_id, message: sent.id }
+  }
+
+  /** The thread below a message, which has the message's own id; nothing where there can be none. */
+  async function threadBelow(under: Posted, view: View): Promise<string | undefined> {
+    try {
+      const above = await cardAt(under)
+      if (above?.thread) return above.thread.id
+      const title = above?.content.replace(/^\*\*(.*?)\*\*.*$/s, '$1').replace(/\\(.)/g, '$1')
+      const name = cut(oneLine(title || view.title) || 'Discussion', limits.threadName)
+      const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek }
+      const thread = (await rest.post(Routes.threads(under.channel, under.message), { body })) as APIThreadChannel
+      return thread.id
+    } catch (error) {
+      if (codeOf(error) === codes.threadExists) return under.message
+      if (withoutThreads.has(codeOf(error))) return undefined
+      throw error
+    }
+  }
+
+  /** Nothing where the history may not be read; a thread can be started all the same. */
+  async function cardAt({ channel, message }: Posted): Promise<APIMessage | undefined> {
+    try {
+      return (await rest.get(Routes.channelMessage(channel, message))) as APIMessage
+    } catch (error) {
+      if (codeOf(error) === codes.missingPermissions || codeOf(error) === codes.missingAccess) return undefined
+      throw error
+    }
+  }
+
+  async function search(channel: string, mark: string, me: string): Promise<Posted | 'absent' | 'unknowable'> {
+    let before: string | undefined
+    for (let page = 0; page < pages; page++) {
+      const query = new URLSearchParams({ limit: String(pageSize), ...(before ? { before } : {}) })
+      const all = (await rest.get(Routes.channelMessages(channel), { query })) as APIMessage[]
+      const own = all.filter((message) => message.author.id === me)
+      const hit = own.find((message) => message.embeds.some((embed) => embed.url === mark))
+      if (hit) return { channel, message: hit.id }
+      // a message of one line bears no mark; one that was edited since is known to whoever edited it
+      if (own.some((message) => message.embeds.length === 0 && !message.edited_timestamp)) return 'unknowable'
+      const oldest = all.at(-1)?.id
+      if (oldest === undefined || all.length < pageSize) return 'absent'
+      if (Date.now() - SnowflakeUtil.timestampFrom(oldest) > dayMs) return 'absent'
+      before = oldest
+    }
+    return 'unknowable'
+  }
+
+  async function threadsOf({ workspace, channel }: Address): Promise<readonly string[]> {
+    if (workspace === directMessages) return []
+    const { threads } = (await rest.get(Routes.guildActiveThreads(workspace))) as RESTGetAPIGuildThreadsResult
+    return threads.flatMap((thread) => ('parent_id' in thread && thread.parent_id === channel ? [thread.id] : []))
+  }
+
+  return {
+    async post(to, view, key, under) {
+      try {
+        const body = { ...marked(render(view), key), nonce: hashOf(key).slice(0, limits.nonce) }
+        if (!under) return await send(to.channel, body)
+        const thread = await threadBelow(under, view)
+        return await (thread ? send(thread, body) : send(under.channel, body, under.message))
+      } catch (error) {
+        throw deliveryFailure(error)
+      }
+    },
+
+    async edit({ channel, message }, _to, view) {
+      try {
+        await rest.patch(Routes.channelMessage(channel, message), { body: render(view) })
+      } catch (error) {
+        throw deliveryFailure(error)
+      }
+    },
+
+    async lookUp(to, key) {
+      try {
+        const me = (await rest.get(Routes.user())) as APIUser
+        const threads = await threadsOf(to)
+        if (threads.length > mostThreads) return 'unknowable'
+        const found = await Promise.all([to.channel, ...threads].map((channel) => search(channel, markOf(key), me.id)))
+        return found.find((one) => typeof one === 'object') ?? (found.includes('unknowable') ? 'unknowable' : 'absent')
+      } catch {
+        return 'unknowable'
+      }
+    },
+  }
+}
+
+const pages = 5
+const pageSize = 100
+const mostThreads = 10
+const dayMs = 86_400_000
+
+/** Where Discord has no thread below a message, or does not let us: gone, in a thread already, or without the right. */
+const withoutThreads = new Set<number>([
+  codes.unknownMessage,
+  codes.wrongKindOfChannel,
+  codes.missingAccess,
+  codes.missingPermissions,
+])
+
+const hashOf = (key: string): string =>
+  BigInt(`0x${createHash('sha256').update(key).digest('hex').slice(0, 32)}`).toString(36)
+
+/** The address of an embed is shown only with a title, which ours have not: a place for the key that nobody sees. */
+const markOf = (key: string): string => `https://discord.com/app#${hashOf(key)}`
+
+function marked(message: Rendered, key: string): Rendered {
+  const [first, ...others] = message.embeds
+  return first ? { ...message, embeds: [{ ...first, url: markOf(key) }, ...others] } : message
+}

@@ -1,0 +1,91 @@
+import { createPeople, type Reaction } from '../../test/fakes/slack/people.ts'
+import { startFakeSlack } from '../../test/fakes/slack/server.ts'
+import { wordsOf } from '../../test/fakes/slack/words.ts'
+import { nextTs, place, type StoredMessage } from '../../test/fakes/slack/world.ts'
+import type { Act } from './measure.ts'
+
+const channel = 'C0BENCH'
+const answers = ['Attending', 'Maybe', 'Regrets']
+
+/** A Slack with one app on it, and many people. */
+export async function startSlackSide(people: number) {
+  const accounts = Array.from({ length: people }, (_, i) => ({ id: `U0P${i}`, name: `P${i}`, zone: 'Europe/Zurich' }))
+  const fake = await startFakeSlack({
+    accounts,
+    channels: [{ id: channel, name: 'bench', botIn: true, archived: false }],
+    commands: ['/meeting', '/group', '/echo'],
+  })
+  const { world } = fake
+  world.sights.setMaxListeners(0)
+  const acknowledgedMs: number[] = []
+  const members = createPeople(
+    world,
+    async (envelope) => {
+      const from = performance.now()
+      const answered = await fake.sockets.deliver(envelope)
+      acknowledgedMs.push(performance.now() - from)
+      return answered
+    },
+    fake.responseUrl,
+  )
+  const accountOf = (person: number) => accounts[person]?.id ?? ''
+  let presses = 0
+
+  async function type(person: number, line: string): Promise<string> {
+    const [command = '', ...rest] = line.split(' ')
+    return wordsIn(await members.type(accountOf(person), command, rest.join(' '), channel))
+  }
+
+  return {
+    /** What the app needs to know to connect. */
+    env: {
+      SLACK_BOT_TOKEN: world.settings.botToken,
+      SLACK_APP_TOKEN: world.settings.appToken,
+      SLACK_API_URL: fake.apiUrl,
+    },
+    acknowledgedMs,
+    refusals: world.refusals,
+    isConnected: () => fake.sockets.count() > 0,
+    type,
+    typing:
+      (line: string, expected: string): Act =>
+      async (person) =>
+        expect(await type(person, line), expected),
+    /** Each press gives another answer than the one before, so that each is a change. */
+    answering: (card: () => StoredMessage, expected: string): Act => {
+      return async (person) => {
+        const label = answers[presses++ % answers.length] ?? ''
+        expect(wordsIn(await members.press(accountOf(person), card(), label)), expected)
+      }
+    },
+    card: () => {
+      const found = world.messages.find((message) => message.onlyFor === undefined && isCard(message))
+      if (!found) throw new Error('There is no card')
+      return found
+    },
+    isCardShown: () => world.messages.some((message) => message.onlyFor === undefined && isCard(message)),
+    /** A card as a bare app would post it. */
+    placeCard() {
+      const elements = answers.map((label) => ({
+        type: 'button' as const,
+        action_id: 'attend',
+        text: { type: 'plain_text' as const, text: label },
+      }))
+      place(world, { channel, ts: nextTs(world), text: 'A meeting', blocks: [{ type: 'actions', elements }] })
+    },
+    stop: () => fake.stop(),
+  }
+}
+
+const isCard = ({ blocks }: StoredMessage): boolean => wordsOf(blocks, (id) => id).includes('Regrets')
+
+function wordsIn(reaction: Reaction): string {
+  if (reaction.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(reaction)}`)
+  const { text, blocks } = reaction.message
+  return `${text}\n${wordsOf(blocks, (id) => id)}`
+}
+
+/** A fast wrong answer is none. */
+export function expect(words: string, expected: string): void {
+  if (!words.includes(expected)) throw new Error(`“${expected}” was expected, and this came: ${words}`)
+}

@@ -1,0 +1,41 @@
+import { DateTime } from 'luxon'
+import { describeDuration } from '../bot/duration.ts'
+import type { MeetingChange } from './meeting.ts'
+import { dateWords } from './words.ts'
+
+/** How each kept value is told. What is not named here follows from the rest, or is said by the change itself. */
+const told: Readonly<
+  Record<string, { readonly label: string; readonly words: (value: unknown, zone: string) => string }>
+> = {
+  title: { label: 'title', words: quoted },
+  startsAt: { label: 'start', words: (value, zone) => dateWords(DateTime.fromISO(String(value)), zone) },
+  lastsMinutes: { label: 'length', words: (value) => describeDuration(Number(value)) },
+  tool: { label: 'tool', words: quoted },
+  // never in words: it may carry a passcode
+  joinLink: { label: 'join link', words: () => 'new' },
+  lateReason: { label: 'reason for the late notice', words: quoted },
+  cancelReason: { label: 'reason', words: quoted },
+  attended: { label: 'present', words: (value) => (value === true ? 'yes' : 'no') },
+}
+
+function quoted(value: unknown): string {
+  return `“${String(value)}”`
+}
+
+/** "title from “A” to “B”; start Tue 1 Sep 2026, 14:00 Geneva": what a change turned into what. */
+export function changeWords({ before, after }: Pick<MeetingChange, 'before' | 'after'>, zone: string): string {
+  const [was, is] = [values(before), values(after)]
+  return Object.entries(told)
+    .filter(([name]) => (was[name] ?? null) !== (is[name] ?? null))
+    .map(([name, { label, words }]) => {
+      const shown = (value: unknown) => words(value, zone)
+      if ((was[name] ?? null) === null) return `${label} ${shown(is[name])}`
+      if ((is[name] ?? null) === null) return `no ${label} any more`
+      const [from, to] = [shown(was[name]), shown(is[name])]
+      return from === to ? `${label} ${to}` : `${label} from ${from} to ${to}`
+    })
+    .join('; ')
+}
+
+const values = (kept: unknown): Readonly<Record<string, unknown>> =>
+  typeof kept === 'object' && kept !== null ? (kept as Readonly<Record<string, unknown>>) : {}

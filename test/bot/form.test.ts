@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { correction, formTitle, missingFields, submitted } from '../../src/bot/form.ts'
+import { allCommands } from '../../src/features.ts'
+import { attend, listMeetings, planMeeting } from './sample.ts'
+
+const names = (form: ReturnType<typeof missingFields>) => form?.fields.map(({ name }) => name)
+
+describe('a form', () => {
+  it('asks for what is missing, required first, optional after, and keeps what is known', () => {
+    const form = missingFields(planMeeting, { start: '10 Dec 14:00' })
+    expect(names(form)).toEqual(['title', 'lasts', 'link', 'agenda'])
+    expect(form?.fields.map(({ required }) => required)).toEqual([true, true, false, false])
+    expect(form?.invocation).toEqual({ command: 'meeting plan', args: { start: '10 Dec 14:00' } })
+    expect(form?.title).toBe('Meeting plan')
+  })
+
+  it('is not opened when every required field is given', () => {
+    expect(missingFields(planMeeting, { title: 'A', start: 'x', lasts: 'y' })).toBeUndefined()
+    expect(missingFields(listMeetings, {})).toBeUndefined()
+  })
+
+  it('tells each field what the platforms need to draw it', () => {
+    const form = missingFields(attend, { meeting: 'M1' })
+    expect(form?.fields).toEqual([
+      {
+        name: 'answer',
+        kind: 'choice',
+        label: 'Answer',
+        required: true,
+        max: 100,
+        suggests: false,
+        options: [
+          { value: 'yes', label: 'Attending' },
+          { value: 'no', label: 'Regrets' },
+        ],
+      },
+    ])
+    expect(missingFields(planMeeting, {})?.fields.find(({ name }) => name === 'start')?.suggests).toBe(true)
+  })
+
+  it('for a correction shows everything that was typed, each problem at its field', () => {
+    const form = correction(planMeeting, { title: 'A', start: 'yesterday', link: 'x' }, { start: 'It is past.' })
+    expect(form.invocation).toEqual({ command: 'meeting plan', args: {} })
+    expect(form.fields.map(({ name, initial, problem }) => ({ name, initial, problem }))).toEqual([
+      { name: 'title', initial: 'A', problem: undefined },
+      { name: 'start', initial: 'yesterday', problem: 'It is past.' },
+      { name: 'lasts', initial: undefined, problem: undefined },
+      { name: 'link', initial: 'x', problem: undefined },
+      { name: 'agenda', initial: undefined, problem: undefined },
+    ])
+  })
+
+  it('joins what was entered with what was known; an emptied field counts as not given', () => {
+    const form = { command: 'meeting plan', args: { start: '10 Dec 14:00', link: 'x' } }
+    expect(submitted(form, { title: 'A', link: ' ', agenda: '\n' })).toEqual({
+      command: 'meeting plan',
+      args: { start: '10 Dec 14:00', title: 'A' },
+    })
+  })
+
+  it('of every command has a title that fits the 24 characters of a Slack modal', () => {
+    const tooLong = allCommands(() => []).filter((command) => formTitle(command).length > 24)
+    expect(tooLong.map(({ name }) => name)).toEqual([])
+  })
+})

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+const name = z
+  .string()
+  .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
+  .refine((words) => words === words.toLowerCase(), { message: 'Command name is invalid' })
+const description = z.string().min(1).max(100)
+const named = { name, description }
+
+const choice = z.strictObject({ name: z.string().min(1).max(100), value: z.union([z.string().max(100), z.number()]) })
+
+const basic = z
+  .strictObject({
+    ...named,
+    type: z.literal([3, 4, 5, 6, 7, 8, 9, 10]),
+    required: z.boolean().optional(),
+    choices: z.array(choice).max(25).optional(),
+    autocomplete: z.boolean().optional(),
+    min_value: z.number().optional(),
+    max_value: z.number().optional(),
+    min_length: z.int().min(0).max(6000).optional(),
+    max_length: z.int().min(1).max(6000).optional(),
+  })
+  .refine((one) => !(one.autocomplete && one.choices), { message: 'Choices and autocomplete exclude each other' })
+  .refine((one) => one.type === 3 || (one.min_length === undefined && one.max_length === undefined), {
+    message: 'Lengths are for strings',
+  })
+  .refine((one) => [4, 10].includes(one.type) || (one.min_value === undefined && one.max_value === undefined), {
+    message: 'Values are for numbers',
+  })
+  .refine((one) => [3, 4, 10].includes(one.type) || (!one.autocomplete && !one.choices), {
+    message: 'Choices are for strings and numbers',
+  })
+
+export type BasicOption = z.infer<typeof basic>
+
+const distinct = (all: readonly { readonly name: string }[]): boolean =>
+  new Set(all.map((one) => one.name)).size === all.length
+
+const basics = z
+  .array(basic)
+  .max(25)
+  .refine((all) => all.every((one, i) => !one.required || i === 0 || all[i - 1]?.required), {
+    message: 'Required options must be placed before non-required options',
+  })
+  .refine(distinct, { message: 'Option names must be unique' })
+
+const subcommand = z.strictObject({ ...named, type: z.literal(1), options: basics.optional() })
+const subcommands = z.array(subcommand).min(1).max(25).refine(distinct, { message: 'Option names must be unique' })
+const group = z.strictObject({ ...named, type: z.literal(2), options: subcommands })
+const nested = z
+  .array(z.discriminatedUnion('type', [subcommand, group]))
+  .min(1)
+  .max(25)
+  .refine(distinct, { message: 'Option names must be unique' })
+
+const command = z
+  .strictObject({
+    ...named,
+    type: z.literal(1).optional(),
+    options: z.union([basics, nested]).optional(),
+    contexts: z.array(z.literal([0, 1, 2])).optional(),
+    integration_types: z.array(z.literal([0, 1])).optional(),
+    default_member_permissions: z.string().nullish(),
+    nsfw: z.boolean().optional(),
+  })
+  .refine((one) => sizeOf(one) <= 8000, { message: 'Command exceeds maximum size (8000)' })
+
+export type CommandShape = z.infer<typeof command>
+
+export const commandList = z
+  .array(command)
+  .max(100)
+  .refine(distinct, { message: 'Application command names must be unique' })
+
+interface Sized {
+  readonly name: string
+  readonly description?: string
+  readonly options?: readonly Sized[] | undefined
+  readonly choices?: readonly { readonly name: string; readonly value: string | number }[] | undefined
+}
+
+function sizeOf({ name, description, options = [], choices = [] }: Sized): number {
+  const inner = options.reduce((sum, one) => sum + sizeOf(one), 0)
+  return choices.reduce(
+    (sum, one) => sum + one.name.length + String(one.value).length,
+    inner + name.length + (description?.length ?? 0),
+  )
+}

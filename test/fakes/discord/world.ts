@@ -1,0 +1,140 @@
+import type { CommandShape } from './command-shapes.ts'
+import { missingAccess, missingPermissions, unknownChannel, unknownMessage } from './refusal.ts'
+import { type EmbedShape, ensureNotEmpty, type MessageBody, type RowShape } from './shapes.ts'
+
+const discordEpoch = 1_420_070_400_000
+
+export interface Account {
+  readonly id: string
+  readonly username: string
+  readonly globalName: string
+  readonly nick?: string
+  readonly bot: boolean
+}
+
+/** What the bot may do in a channel. */
+export type Permission = 'view' | 'send' | 'history' | 'threads'
+
+export interface Channel {
+  readonly id: string
+  readonly name: string
+  /** 0: text of a guild; 1: direct; 11: public thread. */
+  readonly type: 0 | 1 | 11
+  readonly parent?: string
+  readonly permissions: Set<Permission>
+}
+
+export interface Message {
+  readonly id: string
+  readonly channel: string
+  readonly author: string
+  content: string
+  embeds: readonly EmbedShape[]
+  components: readonly RowShape[]
+  readonly flags: number
+  readonly nonce?: string | number
+  readonly reference?: string
+  edited: boolean
+  /** Who was notified, by sending and by edits. */
+  readonly notified: Set<string>
+}
+
+/** Everything that the server keeps. */
+export interface World {
+  readonly application: string
+  readonly bot: Account
+  readonly guild: string
+  readonly accounts: Map<string, Account>
+  readonly channels: Map<string, Channel>
+  readonly messages: Map<string, Message>
+  /** '' for the global ones, else by guild. */
+  readonly commands: Map<string, readonly (CommandShape & { readonly id: string })[]>
+  newId(): string
+  channel(id: string, ...needed: readonly Permission[]): Channel
+  message(channel: string, id: string): Message
+  threadOf(message: string): Channel | undefined
+  send(channel: string, body: MessageBody, more?: { readonly flags?: number; readonly reference?: string }): Message
+  change(message: Message, body: MessageBody): Message
+}
+
+export const ephemeralFlag = 1 << 6
+
+export function createWorld(): World {
+  let counter = 0n
+  const newId = (): string => ((BigInt(Date.now() - discordEpoch) << 22n) + (counter++ % 4_194_304n)).toString()
+  const application = newId()
+  const bot: Account = { id: newId(), username: 'cg', globalName: 'CG', bot: true }
+  const channels = new Map<string, Channel>()
+  const messages = new Map<string, Message>()
+  const accounts = new Map([[bot.id, bot]])
+
+  const world: World = {
+    application,
+    bot,
+    guild: newId(),
+    accounts,
+    channels,
+    messages,
+    commands: new Map(),
+    newId,
+    channel(id, ...needed) {
+      const channel = channels.get(id)
+      if (!channel) throw unknownChannel()
+      if (!channel.permissions.has('view')) throw missingAccess()
+      if (needed.some((permission) => !channel.permissions.has(permission))) throw missingPermissions()
+      return channel
+    },
+    message(channel, id) {
+      const message = messages.get(id)
+      // what only one person sees cannot be reached through the channel
+      if (!message || message.channel !== channel || message.flags & ephemeralFlag) throw unknownMessage()
+      return message
+    },
+    threadOf: (message) => (channels.get(message)?.type === 11 ? channels.get(message) : undefined),
+    send(channel, body, more = {}) {
+      ensureNotEmpty(body)
+      const message: Message = {
+        id: newId(),
+        channel,
+        author: bot.id,
+        content: body.content ?? '',
+        embeds: body.embeds ?? [],
+        components: body.components ?? [],
+        flags: (more.flags ?? 0) | (body.flags ?? 0),
+        ...('nonce' in body && body.nonce !== undefined ? { nonce: body.nonce } : {}),
+        ...(more.reference ? { reference: more.reference } : {}),
+        edited: false,
+        notified: new Set(),
+      }
+      messages.set(message.id, message)
+      notify(message, body)
+      return message
+    },
+    change(message, body) {
+      const { content = message.content, embeds = message.embeds, components = message.components } = body
+      ensureNotEmpty({ content, embeds, components } as MessageBody)
+      Object.assign(message, {
+        content: content ?? '',
+        embeds: embeds ?? [],
+        components: components ?? [],
+        edited: true,
+      })
+      notify(message, body)
+      return message
+    },
+  }
+
+  /** Mentions count in the content alone, escaped or not, unless they are not allowed; without a word on it all are. */
+  function notify(message: Message, body: MessageBody): void {
+    if (message.flags & ephemeralFlag) return
+    const allowed = body.allowed_mentions ?? { parse: ['users', 'roles', 'everyone'] }
+    for (const [, account = ''] of message.content.matchAll(/<@!?(\d+)>/g))
+      if (allowed.parse?.includes('users') || allowed.users?.includes(account)) message.notified.add(account)
+    for (const [word] of message.content.matchAll(/@(everyone|here)/g))
+      if (allowed.parse?.includes('everyone')) message.notified.add(word)
+    for (const [word] of message.content.matchAll(/<@&\d+>/g))
+      if (allowed.parse?.includes('roles')) message.notified.add(word)
+  }
+
+  return world
+}

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(told)
+const other = told.somebody('other', { name: 'Delegate from Africa' })
+const observer = told.somebody('observer', { name: 'Observer' })
+await other.types('/people me')
+await observer.types('/people me')
+await secretariat.types('/people appoint who:Observer office:observer')
+
+async function planned(agenda: readonly string[] = []): Promise<string> {
+  const form = { start: '1 Sep 14:00', lasts: '90m', agenda: agenda.join('\n') }
+  return numberIn(await sg20.types('/meeting plan title:"IoT identifiers"', form))
+}
+const items = async (m: string): Promise<readonly string[]> => {
+  const shown = (await delegate.types(`/meeting agenda show M${m}`)).text
+  return shown.split('\n').flatMap((line) => /^\d+\. (.*)$/.exec(line)?.[1] ?? [])
+}
+
+describe('the draft agenda', () => {
+  test('any delegate proposes an item, by command or by the button, and everyone sees it', async () => {
+    const m = await planned()
+    await delegate.types(`/meeting agenda add meeting:M${m} item:"Shared MCC for IoT"`)
+    const card = await told.view(`meeting:${m}:card`)
+    await other.presses(card, 'Propose an item', { item: 'Terms', conclusion: 'yes' })
+    expect(await items(m)).toEqual(['Shared MCC for IoT', 'Terms – seeks a conclusion'])
+    const standing = await told.standing()
+    expect(standing[`meeting:${m}:card`]).toContain('1. Shared MCC for IoT\n2. Terms')
+    expect(standing[`meeting:${m}:change:3`]).toBe('Agenda\nDelegate from Africa: added “Terms”')
+  })
+
+  test('an observer sees it and proposes nothing', async () => {
+    const m = await planned(['Opening'])
+    const got = await observer.types(`/meeting agenda add meeting:M${m} item:x`)
+    expect(got.text).toContain(
+      'This is for delegates, the secretariat and the Co-Convenors; you take part as observer.',
+    )
+    expect((await observer.types(`/meeting agenda show M${m}`)).text).toContain('1. Opening')
+  })
+
+  test('the organisers put it in order; a delegate does not', async () => {
+    const m = await planned(['A', 'B', 'C', 'D'])
+    await sg20.types(`/meeting agenda move meeting:M${m} number:4 to:1`)
+    expect(await items(m)).toEqual(['D', 'A', 'B', 'C'])
+    await secretariat.types(`/meeting agenda move meeting:M${m} number:1 to:3`)
+    expect(await items(m)).toEqual(['A', 'B', 'D', 'C'])
+    const got = await delegate.types(`/meeting agenda move meeting:M${m} number:1 to:2`)
+    expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
+    expect(await items(m)).toEqual(['A', 'B', 'D', 'C'])
+  })
+
+  test.each([
+    ['move meeting:M number:3 to:1', 'has no item 3'],
+    ['move meeting:M number:1 to:3', 'has no item 3'],
+    ['edit meeting:M number:3 item:x', 'has no item 3'],
+    ['remove meeting:M number:3', 'has no item 3'],
+    ['remove meeting:M number:0', 'not a whole number from 1 to 40'],
+  ])('%s on two items is refused, with the numbers that there are', async (words, refusal) => {
+    const m = await planned(['A', 'B'])
+    const got = await sg20.types(`/meeting agenda ${words.replace('M ', `M${m} `)}`)
+    expect(got.kind).toBe('refusal')
+    expect(got.text).toContain(refusal)
+    if (!words.includes(':0')) expect(got.text).toContain('It has items 1 to 2.')
+    expect(await items(m)).toEqual(['A', 'B'])
+  })
+
+  test('who added an item changes or removes it; another delegate does not, an organiser does', async () => {
+    const m = await planned(['Opening'])
+    await delegate.types(`/meeting agenda add meeting:M${m} item:Mine`)
+    const refused = await other.types(`/meeting agenda edit meeting:M${m} number:2 item:Theirs`)
+    expect(refused.text).toContain('This item was added by someone else.')
+    expect((await other.types(`/meeting agenda remove meeting:M${m} number:2`)).kind).toBe('refusal')
+    await delegate.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, mended"`)
+    expect(await items(m)).toEqual(['Opening', 'Mine, mended'])
+    await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, mended by a Co-Convenor"`)
+    await delegate.types(`/meeting agenda remove meeting:M${m} number:2`)
+    expect(await items(m)).toEqual(['Opening'])
+  })
+
+  test('is full with 40 items', async () => {
+    const m = await planned(Array.from({ length: 39 }, (_, i) => `Item ${i}`))
+    expect((await delegate.types(`/meeting agenda add meeting:M${m} item:Fortieth`)).kind).toBe('answer')
+    const got = await delegate.types(`/meeting agenda add meeting:M${m} item:More`)
+    expect(got.text).toContain('is full: it has 40 items')
+  })
+})
+
+describe('after the announcement (clause 2, item 3)', () => {
+  async function announced(agenda: readonly string[]): Promise<string> {
+    told.at('2026-08-03T09:00:00Z')
+    const m = await planned(agenda)
+    await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
+    told.at('2026-08-04T09:00:00Z')
+    return m
+  }
+
+  test('an item that comes later is marked “added after notice” wherever the agenda stands', async () => {
+    const m = await announced(['Opening'])
+    await delegate.types(`/meeting agenda add meeting:M${m} item:"New item" conclusion:yes`)
+    expect(await items(m)).toEqual(['Opening', 'New item – seeks a conclusion, added after notice'])
+    const standing = await told.standing()
+    expect(standing[`meeting:${m}:card`]).toContain('2. New item – seeks a conclusion, added after notice')
+    expect(standing[`meeting:${m}:announcement`]).toContain('2. New item (seeks a conclusion, added after notice)')
+  })
+
+  test('an item that is given other words, or now seeks a conclusion, was not in the notice either', async () => {
+    const m = await announced(['Opening', 'Terms'])
+    await sg20.types(`/meeting agenda edit meeting:M${m} number:1 item:"SG2 leads on E.164"`)
+    await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:Terms conclusion:yes`)
+    expect(await items(m)).toEqual([
+      'SG2 leads on E.164 – added after notice',
+      'Terms – seeks a conclusion, added after notice',
+    ])
+  })
+
+  test('the order changes nothing about that', async () => {
+    const m = await announced(['Opening', 'Terms'])
+    await sg20.types(`/meeting agenda move meeting:M${m} number:2 to:1`)
+    expect(await items(m)).toEqual(['Terms', 'Opening'])
+  })
+
+  test('a planned meeting marks what comes after the last day for its notice', async () => {
+    const m = await planned(['Opening'])
+    told.at('2026-08-18T22:00:00Z')
+    await delegate.types(`/meeting agenda add meeting:M${m} item:Late`)
+    told.at('2026-08-04T09:00:00Z')
+    expect(await items(m)).toEqual(['Opening', 'Late – added after notice'])
+  })
+
+  test('at least one item stays', async () => {
+    const m = await announced(['Opening', 'Terms'])
+    await sg20.types(`/meeting agenda remove meeting:M${m} number:2`)
+    const got = await sg20.types(`/meeting agenda remove meeting:M${m} number:1`)
+    expect(got.text).toContain('An announced meeting keeps a draft agenda.')
+    expect(await items(m)).toEqual(['Opening'])
+  })
+})
+
+test('an agenda closes with its meeting', async () => {
+  const m = await planned(['Opening'])
+  told.at('2026-09-01T13:30:00Z')
+  const got = await delegate.types(`/meeting agenda add meeting:M${m} item:x`)
+  expect(got.text).toContain(`M${m} is over.`)
+})
