@@ -1,22 +1,31 @@
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { deadlineCommands } from './deadlines/commands.ts'
+import type { DeadlineSource } from './deadlines/deadline.ts'
+import { dueSoon } from './deadlines/section.ts'
+import { mergeDeadlines } from './deadlines/store.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
 import type { Section } from './groups/section.ts'
 import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
+import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings } from './meetings/merge.ts'
 import { nextMeeting } from './meetings/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
+import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 
+/** Where deadlines come from. */
+export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+
 /** What the features have to say in the status of a group and on a person's home page. */
-const sections: readonly Section[] = [nextMeeting]
+const sections: readonly Section[] = [nextMeeting, dueSoon(deadlineSources)]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
-const merges: readonly Merge[] = [mergeGroupChanges, mergeMeetings, mergeReports]
+const merges: readonly Merge[] = [mergeGroupChanges, mergeMeetings, mergeReports, mergeDeadlines]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
@@ -24,5 +33,6 @@ export const allCommands = (health: () => readonly Health[]): readonly Command[]
   ...groupCommands(health, sections),
   ...peopleCommands(merges),
   ...reportCommands,
+  ...deadlineCommands(deadlineSources),
   homeCommand(sections),
 ]

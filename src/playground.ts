@@ -138,5 +138,5 @@ export async function listPlaygroundChannels({ db }: Database): Promise<readonly
     orderBy: { id: 'asc' },
     take: 50,
   })
-  return rows.map(({ channel, group }) => ({ channel, group: group.name }))
+  return rows.flatMap(({ channel, group }) => (group ? [{ channel, group: group.name }] : []))
 }

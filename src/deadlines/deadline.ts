@@ -56,7 +56,7 @@ export interface DeadlineSource {
   /** The kind of subject, as `watch` names it. */
   readonly kind: string
   /** What hangs on one subject; nothing where it is gone. */
-  derive(db: Db, subject: number): Promise<readonly Deadline[]>
+  derive(db: Db, subject: number, now: DateTime): Promise<readonly Deadline[]>
   /** What hangs on the subjects of a group that are still to come, and those that ended lately. */
   list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
   /** The subject of a deadline's key, where it is of this source. */

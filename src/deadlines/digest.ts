@@ -19,7 +19,7 @@ export async function putDigest(
   const day = dayOf(now, zone)
   const from = instantOf(`${day}T00:00`, zone)
   const keys = await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))
-  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, key)))
+  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, key, now)))
   const deadlines = found.flatMap((deadline) =>
     deadline && deadline.kind !== 'meeting' && deadline.state === 'open' ? [deadline] : [],
   )

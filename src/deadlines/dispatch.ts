@@ -53,7 +53,7 @@ async function stillOpen(
   ping: WaitingPing,
   now: DateTime,
 ): Promise<Deadline | undefined> {
-  const deadline = await findDeadline(db, sources, ping.deadline)
+  const deadline = await findDeadline(db, sources, ping.deadline, now)
   if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled or is over')
   if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
   if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
@@ -77,10 +77,11 @@ export async function findDeadline(
   db: Db,
   sources: readonly DeadlineSource[],
   key: string,
+  now: DateTime,
 ): Promise<Deadline | undefined> {
   for (const source of sources) {
     const subject = source.subjectOf(key)
-    if (subject !== undefined) return (await source.derive(db, subject)).find((deadline) => deadline.key === key)
+    if (subject !== undefined) return (await source.derive(db, subject, now)).find((deadline) => deadline.key === key)
   }
   return undefined
 }

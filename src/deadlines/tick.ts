@@ -33,7 +33,7 @@ const lookOnce = ({ db, sources }: Ticking, now: DateTime): Promise<number> =>
 /** Whether anybody was pinged of whom the channel should know. */
 async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
   const source = sources.find(({ kind }) => kind === subject.kind)
-  const deadlines = source ? await source.derive(db, subject.id) : []
+  const deadlines = source ? await source.derive(db, subject.id, now) : []
   const seen: Record<string, readonly [string, string]> = {}
   let told = false
   for (const deadline of deadlines) {

@@ -34,7 +34,7 @@ export async function updateGroup(
 /** The group that a channel belongs to. */
 export async function groupOfChannel(db: Db, { platform, workspace, channel }: Address): Promise<number | undefined> {
   const where = { platform_workspace_channel: { platform, workspace, channel } }
-  return (await db.place.findUnique({ where }))?.groupId
+  return (await db.place.findUnique({ where }))?.groupId ?? undefined
 }
 
 export async function bindChannel(db: Db, group: number, { platform, workspace, channel }: Actor): Promise<void> {

@@ -38,7 +38,7 @@ async function changeAgenda(
   if (typeof told !== 'string') return told
   const terms = termsOf(caller)
   const changed = await changeMeeting(db, meeting, {}, { by: caller.person.id, at: now, what: told })
-  await publish(db, changed, terms, { title: 'Agenda', details: [line(`${caller.person.name}: ${told}`)] })
+  await publish(db, changed, terms, now, { title: 'Agenda', details: [line(`${caller.person.name}: ${told}`)] })
   return answer(view(meetingName(changed), ...agendaBlocks(changed, terms)))
 }
 

@@ -69,7 +69,7 @@ async function send(db: Db, caller: Member, now: DateTime, { meeting: { id }, se
   await changeMeeting(db, meeting, { state: 'announced', lateReason: late ? reason : undefined }, act)
   await createNotice(db, { meeting: meeting.id, kind: 'announcement', at: now })
   const announced = (await findMeeting(db, meeting.group, meeting.number)) ?? meeting
-  await publish(db, announced, terms, {
+  await publish(db, announced, terms, now, {
     title: `Announced by ${caller.person.name}`,
     details: late ? [line(`As ${terms.profile.lateNotice}: ${reason}`)] : [],
   })

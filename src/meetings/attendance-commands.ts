@@ -26,7 +26,7 @@ export const attend = command({
     if (refused) return refused
     await setAnswer(db, before.id, caller.person.id, input.as, now)
     const meeting = await findMeeting(db, caller.group.id, input.meeting.number)
-    if (meeting) await publish(db, meeting, termsOf(caller))
+    if (meeting) await publish(db, meeting, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(
@@ -75,7 +75,7 @@ export const held = command({
     const act = { by: caller.person.id, at: now, what: 'held' }
     await changeMeeting(db, meeting, { state: 'held' }, act)
     const recorded = (await findMeeting(db, caller.group.id, meeting.number)) ?? meeting
-    await publish(db, recorded, termsOf(caller), { title: `Held, recorded by ${caller.person.name}` })
+    await publish(db, recorded, termsOf(caller), now, { title: `Held, recorded by ${caller.person.name}` })
     return answer(
       view(
         `Held: ${meetingName(recorded)}`,
@@ -107,7 +107,7 @@ export const correctAttendance = command({
     const act = { by: caller.person.id, at: now, what: `attendance of ${input.who.name}: ${input.was}` }
     await recordChange(db, meeting.id, act, { attended: before ?? null }, { attended: input.was === 'present' })
     const corrected = (await findMeeting(db, caller.group.id, meeting.number)) ?? meeting
-    await publish(db, corrected, termsOf(caller))
+    await publish(db, corrected, termsOf(caller), now)
     return answer(view(`${input.who.name}: ${input.was} at ${meetingName(corrected)}`, ...attendanceBlocks(corrected)))
   },
 })

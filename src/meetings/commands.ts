@@ -2,6 +2,7 @@ import type { Command } from '../bot/command.ts'
 import * as agenda from './agenda-commands.ts'
 import * as announcement from './announce-commands.ts'
 import * as attendance from './attendance-commands.ts'
+import * as notice from './notice-commands.ts'
 import * as planning from './plan-commands.ts'
 import * as proposals from './proposal-commands.ts'
 import * as showing from './show-commands.ts'
@@ -24,6 +25,7 @@ export const meetingCommands: readonly Command[] = [
   announcement.sendAnnouncement,
   announcement.sendLate,
   announcement.announceNotYet,
+  notice.notified,
   planning.move,
   planning.edit,
   planning.cancel,

@@ -19,6 +19,7 @@ export type Answer = 'attending' | 'maybe' | 'regrets'
 export interface Attendee {
   readonly person: Named
   readonly answer: Answer | undefined
+  readonly answeredAt: DateTime | undefined
   /** As recorded afterwards; before that, nothing. */
   readonly attended: boolean | undefined
 }

@@ -62,7 +62,7 @@ export const plan = command({
       now,
     )
     const meeting = (await findMeeting(db, caller.group.id, created.number)) ?? created
-    await publish(db, meeting, terms)
+    await publish(db, meeting, terms, now)
     const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
     return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, terms, now, warnings))
   },
@@ -104,7 +104,7 @@ export const move = command({
       ...(kept ? {} : { newNotice: true as const, lateReason: late ? input.reason : undefined }),
     }
     const moved = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'moved' })
-    await publish(db, moved, terms, {
+    await publish(db, moved, terms, now, {
       title: `Moved by ${caller.person.name}`,
       details: [
         line(strong('New: '), time(moved.startsAt, moved.zone)),
@@ -150,7 +150,7 @@ export const edit = command({
     const words = Object.entries(change).map(([name, value]) =>
       line(strong(labels[name] ?? name), `: ${shown(name, value)}`),
     )
-    await publish(db, edited, terms, { title: `Changed by ${caller.person.name}`, details: words })
+    await publish(db, edited, terms, now, { title: `Changed by ${caller.person.name}`, details: words })
     return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, []))
   },
 })
@@ -180,7 +180,7 @@ export const cancel = command({
     if (refused) return refused
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     const cancelled = await changeMeeting(db, meeting, { state: 'cancelled', cancelReason: input.reason }, act)
-    await publish(db, cancelled, terms, {
+    await publish(db, cancelled, terms, now, {
       title: `Cancelled by ${caller.person.name}`,
       details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
     })

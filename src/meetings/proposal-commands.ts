@@ -169,7 +169,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   await recordChange(db, meeting.id, act, undefined, { title, wall, zone, startsAt, lastsMinutes })
   await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })
   await post(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
-  await publish(db, meeting, termsOf(caller))
+  await publish(db, meeting, termsOf(caller), now)
   const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
   return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, termsOf(caller), now, warnings))
 }

@@ -1,5 +1,7 @@
+import type { DateTime } from 'luxon'
 import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
+import { watch } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { announcementView } from './announcement.ts'
 import type { Meeting } from './meeting.ts'
@@ -9,13 +11,18 @@ import { cardView } from './views.ts'
 export const cardKey = (meeting: Meeting): string => `meeting:${meeting.number}:card`
 const announcementKey = (meeting: Meeting): string => `meeting:${meeting.number}:announcement`
 
-/** Puts what stands in the channels to where the meeting is now; `told` says in the card's thread what changed. */
+/**
+ * Puts what stands in the channels to where the meeting is now, and has its deadlines looked at; `told` says in the
+ * card's thread what changed.
+ */
 export async function publish(
   db: Db,
   meeting: Meeting,
   terms: Terms,
+  now: DateTime,
   told?: { readonly title: string; readonly details?: readonly Line[] },
 ): Promise<void> {
+  await watch(db, { kind: 'meeting', id: meeting.id, group: meeting.group }, now)
   await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms) })
   if (meeting.announcedAt !== undefined)
     await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms) })

@@ -27,9 +27,10 @@ function meetingOf(row: Row): Meeting {
     lateReason: lateReason ?? undefined,
     cancelReason: cancelReason ?? undefined,
     agenda: agenda.map((item) => ({ ...item, addedAt: instant(item.addedAt) })),
-    attendees: attendances.map(({ person, answer, attended }) => ({
+    attendees: attendances.map(({ person, answer, answeredAt, attended }) => ({
       person,
       answer: answer ?? undefined,
+      answeredAt: answeredAt ? instant(answeredAt) : undefined,
       attended: attended ?? undefined,
     })),
     announcedAt: announced && instant(announced.postedAt),
@@ -68,6 +69,12 @@ export async function createMeeting(db: Db, group: number, fresh: NewMeeting): P
 
 export async function findMeeting(db: Db, group: number, number: number): Promise<Meeting | undefined> {
   const row = await db.meeting.findUnique({ where: { groupId_number: { groupId: group, number } }, include: whole })
+  return row ? meetingOf(row) : undefined
+}
+
+/** Whatever its group: for what hangs on the meeting itself, such as its deadlines. */
+export async function meetingById(db: Db, id: number): Promise<Meeting | undefined> {
+  const row = await db.meeting.findUnique({ where: { id }, include: whole })
   return row ? meetingOf(row) : undefined
 }
 
@@ -182,6 +189,25 @@ export async function createNotice(
   const { revision } = await db.meeting.findUniqueOrThrow({ where: { id: notice.meeting }, select: { revision: true } })
   await db.notice.create({
     data: { meetingId: notice.meeting, kind: notice.kind, revision, postedAt: notice.at.toJSDate() },
+  })
+}
+
+/** Enters that the complete notice went out by e-mail, as somebody says who answers for it. */
+export async function confirmNotice(
+  db: Db,
+  meeting: Meeting,
+  told: { readonly distributedAt: DateTime; readonly link: string | undefined; readonly now: DateTime },
+): Promise<void> {
+  await db.notice.create({
+    data: {
+      meetingId: meeting.id,
+      kind: 'announcement',
+      revision: meeting.revision,
+      state: 'confirmed',
+      postedAt: (meeting.announcedAt ?? told.now).toJSDate(),
+      distributedAt: told.distributedAt.toJSDate(),
+      archiveLink: told.link ?? null,
+    },
   })
 }
 

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Actor, Office } from '../bot/caller.ts'
+import { officeNames } from '../bot/rights.ts'
 import type { Db } from '../db.ts'
 
 export interface Profile {
@@ -100,4 +101,25 @@ export async function takeLinkCode(db: Db, code: string, now: DateTime): Promise
   if (!row) return undefined
   await db.linkCode.delete({ where: { code } })
   return row.personId
+}
+
+/** Who holds an office in a group, with the study group that appointed them in their title. */
+export async function officeHolders(
+  db: Db,
+  group: number,
+  office: Office,
+): Promise<
+  readonly { readonly person: number; readonly name: string; readonly as: string; readonly by: string | null }[]
+> {
+  const rows = await db.membership.findMany({
+    where: { groupId: group, office },
+    include: { person: { select: { id: true, name: true } } },
+    orderBy: [{ appointedBy: 'asc' }, { personId: 'asc' }],
+  })
+  return rows.map(({ person, appointedBy }) => ({
+    person: person.id,
+    name: person.name,
+    as: appointedBy ? `${officeNames[office]} (${appointedBy})` : officeNames[office],
+    by: appointedBy,
+  }))
 }

@@ -1,20 +1,17 @@
 import type { Member } from '../bot/caller.ts'
 import { type Command, command, query } from '../bot/command.ts'
 import { type Day, dayOf, describeDay } from '../bot/day.ts'
-import { ok, problem } from '../bot/decoded.ts'
-import { type Field, optional, record, text } from '../bot/field.ts'
+import { ok } from '../bot/decoded.ts'
+import { type Field, optional, text } from '../bot/field.ts'
+import { httpsLink } from '../bot/link-field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
+import { watch } from '../deadlines/store.ts'
 import { profileById } from '../terms/profile.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import {
-  changeStudyGroupMeeting,
-  createStudyGroupMeeting,
-  findStudyGroupMeeting,
-  listEarlierDates,
-  listStudyGroupMeetings,
-} from './store.ts'
-import type { StudyGroupMeeting } from './study-group-meeting.ts'
+import { studyGroupMeetingField as meetingField } from './fields.ts'
+import { submitReport } from './report-commands.ts'
+import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
 import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
 
 const body: Field<string> = {
@@ -26,29 +23,7 @@ const body: Field<string> = {
   read: (typed) => ok(typed.toUpperCase().replace(/^SG\s+/, 'SG')),
 }
 
-const source: Field<string> = {
-  ...text('Source', { max: 500, hint: 'https://… where the dates are published' }),
-  read: (typed) =>
-    URL.canParse(typed) && new URL(typed).protocol === 'https:'
-      ? ok(new URL(typed).href)
-      : problem('A source is a link that begins with https://.'),
-}
-
-const meetingField: Field<StudyGroupMeeting> = record('Study group meeting', {
-  hint: 'Such as S1; /sgmeeting list shows them',
-  suggest: async (typed, { db, caller, now }) => {
-    if (!caller.group) return []
-    const all = await listStudyGroupMeetings(db, caller.group.id, dayOf(now, caller.group.zone))
-    return all
-      .map((meeting) => ({ value: `S${meeting.number}`, label: studyGroupMeetingName(meeting) }))
-      .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))
-  },
-  find: async (typed, { db, caller }) => {
-    const digits = /^s?(\d{1,9})\b/i.exec(typed)?.[1]
-    const found = digits && caller.group ? await findStudyGroupMeeting(db, caller.group.id, Number(digits)) : undefined
-    return found ? ok(found) : problem(`There is no study group meeting “${typed}” here; /sgmeeting list shows them.`)
-  },
-})
+const source = httpsLink('Source', 'https://… where the dates are published')
 
 const dates = {
   first: day('First day', { past: 'allowed' }),
@@ -61,6 +36,12 @@ const profileOf = (caller: Member): RuleProfile => {
   if (!profile) throw new Error(`The profile ${caller.group.profile} is not in this version`)
   return profile
 }
+
+const subjectOf = ({ id }: { readonly id: number }, { group }: Member) => ({
+  kind: 'study group meeting',
+  id,
+  group: group.id,
+})
 
 function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined): Refusal | undefined {
   if (last !== undefined && last < first)
@@ -98,6 +79,7 @@ export const add = command({
       },
       { by: caller.person.id, at: now },
     )
+    await watch(db, subjectOf(meeting, caller), now)
     const title = `Entered: ${studyGroupMeetingName(meeting)}`
     return answer(studyGroupMeetingView(title, { meeting, earlier: [] }, profileOf(caller), caller.group.zone))
   },
@@ -114,6 +96,7 @@ export const move = command({
     const change = { firstDay: input.first, openingPlenary: input.plenary, lastDay: input.last }
     const act = { by: caller.person.id, at: now, what: 'moved' }
     const meeting = await changeStudyGroupMeeting(db, input.meeting, change, act)
+    await watch(db, subjectOf(meeting, caller), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
     return answer(studyGroupMeetingView(title, { meeting, earlier }, profileOf(caller), caller.group.zone))
@@ -130,6 +113,7 @@ export const cancel = command({
       return refuse(`${studyGroupMeetingName(input.meeting)} is cancelled already.`)
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
+    await watch(db, subjectOf(input.meeting, caller), now)
     return answer({ title: `Cancelled: ${studyGroupMeetingName(input.meeting)}`, tone: 'neutral', blocks: [] })
   },
 })
@@ -147,4 +131,4 @@ export const listAll = query({
   },
 })
 
-export const reportCommands: readonly Command[] = [add, move, cancel, listAll] as readonly Command[]
+export const reportCommands: readonly Command[] = [add, move, cancel, listAll, submitReport] as readonly Command[]

@@ -109,4 +109,55 @@ export async function listEarlierDates(db: Db, meeting: number): Promise<readonl
 
 export async function mergeReports(db: Db, from: number, into: number): Promise<void> {
   await db.studyGroupMeetingChange.updateMany({ where: { personId: from }, data: { personId: into } })
+  await db.report.updateMany({ where: { byId: from }, data: { byId: into } })
+}
+
+/** Whatever its group: for what hangs on the meeting itself, such as its deadline. */
+export async function studyGroupMeetingById(
+  db: Db,
+  id: number,
+): Promise<{ readonly group: number; readonly meeting: StudyGroupMeeting } | undefined> {
+  const row = await db.studyGroupMeeting.findUnique({ where: { id } })
+  return row ? { group: row.groupId, meeting: meetingOf(row) } : undefined
+}
+
+/** A report that was submitted, with the last day for it as it was known then. */
+export interface Report {
+  readonly submittedOn: Day
+  readonly dueDay: Day
+  readonly where: string | undefined
+  readonly link: string | undefined
+  readonly by: string
+}
+
+export async function createReport(db: Db, meeting: number, report: Omit<Report, 'by'> & Act): Promise<void> {
+  const { submittedOn, dueDay, where, link, by, at } = report
+  await db.report.create({
+    data: {
+      meetingId: meeting,
+      submittedOn,
+      dueDay,
+      where: where ?? null,
+      link: link ?? null,
+      byId: by,
+      recordedAt: at.toJSDate(),
+    },
+  })
+}
+
+/** The report on one meeting: the entry made last, which corrects those before it. */
+export async function studyGroupMeetingReport(db: Db, meeting: number): Promise<Report | undefined> {
+  const row = await db.report.findFirst({
+    where: { meetingId: meeting },
+    include: { by: { select: { name: true } } },
+    orderBy: { id: 'desc' },
+  })
+  if (!row) return undefined
+  return {
+    submittedOn: row.submittedOn as Day,
+    dueDay: row.dueDay as Day,
+    where: row.where ?? undefined,
+    link: row.link ?? undefined,
+    by: row.by.name,
+  }
 }

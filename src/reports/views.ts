@@ -2,6 +2,7 @@ import { type Day, describeDay } from '../bot/day.ts'
 import { type Block, fact, facts, heading, link, note, toned, type View } from '../bot/view.ts'
 import { planningChain } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
+import type { Report } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
 interface Shown {
@@ -67,3 +68,9 @@ export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfi
     ]),
   )
 }
+
+/** In time or late by the date that was known when it was sent. */
+export const reportWords = ({ submittedOn, dueDay }: Pick<Report, 'submittedOn' | 'dueDay'>): string =>
+  submittedOn <= dueDay
+    ? `submitted on ${describeDay(submittedOn)}, in time (due ${describeDay(dueDay)})`
+    : `submitted on ${describeDay(submittedOn)}, late (due ${describeDay(dueDay)})`

@@ -11,6 +11,9 @@ ALTER TABLE "place" DROP CONSTRAINT "place_group_id_fkey";
 ALTER TABLE "delivery" ADD COLUMN     "expires_at" TIMESTAMPTZ(3);
 
 -- AlterTable
+ALTER TABLE "notice" ADD COLUMN     "archive_link" TEXT;
+
+-- AlterTable
 ALTER TABLE "place" ALTER COLUMN "group_id" DROP NOT NULL;
 
 -- CreateTable

@@ -1,0 +1,106 @@
+import type { DateTime } from 'luxon'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { invoke } from '../bot/invocation.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
+import { dayLadder, eventLadder } from '../deadlines/ladder.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { officeHolders } from '../people/store.ts'
+import { describePeriod } from '../terms/rules.ts'
+import type { announce } from './announce-commands.ts'
+import type { joinInformation } from './attendance-commands.ts'
+import type { Meeting } from './meeting.ts'
+import type { notified } from './notice-commands.ts'
+import { assess, isOver, type Terms } from './rules.ts'
+import { listMeetings, meetingById } from './store.ts'
+import { meetingName, verdictWords } from './words.ts'
+
+/** By when the complete notice of a meeting has to be out (ToR clause 2, item 3). Pure. */
+export function noticeDeadline(
+  meeting: Meeting,
+  terms: Terms,
+  convenors: readonly Responsible[],
+  now: DateTime,
+): Deadline {
+  const { notice, ladders } = terms.profile
+  const assessment = assess(meeting, terms, now)
+  const { lastDay, lastInstant, meetingDay } = assessment.verdict
+  return {
+    key: `notice:${meeting.id}`,
+    kind: 'notice',
+    title: `Announce ${meetingName(meeting)} by e-mail`,
+    at: lastInstant,
+    revision: lastDay,
+    arithmetic: `${describeDay(meetingDay)} - ${describePeriod(notice.period)} = ${describeDay(lastDay)}, 23:59 ${zoneLabel(terms.zone)}`,
+    rule: notice.clause.number,
+    responsible: convenors,
+    stops: 'the announcement, with its draft agenda, is out by e-mail',
+    ...stateOf(meeting, now, meeting.noticeAt ? verdictWords(assessment) : undefined),
+    rungs: dayLadder(ladders.notice, lastDay, meetingDay, terms.zone),
+    act: noticeAct(meeting),
+  }
+}
+
+const noticeAct = (meeting: Meeting): Deadline['act'] => {
+  const args = { meeting: `M${meeting.number}` }
+  return meeting.state === 'planned'
+    ? { label: 'Preview the announcement', invocation: invoke<typeof announce>('meeting announce', args) }
+    : { label: 'It is out by e-mail…', invocation: invoke<typeof notified>('meeting notified', args) }
+}
+
+function stateOf(meeting: Meeting, now: DateTime, outcome: string | undefined): Pick<Deadline, 'state' | 'outcome'> {
+  if (meeting.state === 'cancelled' || meeting.state === 'held' || isOver(meeting, now)) return { state: 'gone' }
+  return outcome === undefined ? { state: 'open' } : { state: 'met', outcome }
+}
+
+/** Reminders of a meeting to those who come, or may. Pure. */
+export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, now: DateTime): Deadline {
+  const comes = meeting.attendees.filter(({ answer }) => answer === 'attending' || answer === 'maybe')
+  const over = meeting.state === 'cancelled' || meeting.state === 'held' || meeting.startsAt <= now
+  return {
+    key: `meeting:${meeting.id}`,
+    kind: 'meeting',
+    title: meetingName(meeting),
+    at: meeting.startsAt.setZone(zone),
+    revision: meeting.startsAt.toUTC().toISO() ?? '',
+    arithmetic: describeDay(dayOf(meeting.startsAt, zone)),
+    rule: 'reminder',
+    responsible: comes.map(({ person, answer, answeredAt }) => ({
+      person: person.id,
+      name: person.name,
+      as: answer === 'attending' ? 'attends' : 'may attend',
+      ...(answeredAt ? { since: answeredAt } : {}),
+    })),
+    stops: 'it begins',
+    state: over ? 'gone' : 'open',
+    rungs: eventLadder(profile.ladders.meeting, meeting.startsAt, zone),
+    act: {
+      label: 'Join information',
+      invocation: invoke<typeof joinInformation>('meeting join', { meeting: `M${meeting.number}` }),
+    },
+  }
+}
+
+const key = /^(?:notice|meeting):(\d+)$/
+
+/** `now` only decides what is over; the dates hang on the meeting alone. */
+export const meetingDeadlines: DeadlineSource = {
+  kind: 'meeting',
+  async derive(db, subject, now) {
+    const meeting = await meetingById(db, subject)
+    if (!meeting) return []
+    const terms = await groupTerms(db, meeting.group)
+    const convenors = await officeHolders(db, meeting.group, 'coConvenor')
+    return [noticeDeadline(meeting, terms, convenors, now), attendanceReminders(meeting, terms, now)]
+  },
+  async list(db, group, now) {
+    const terms = await groupTerms(db, group.id)
+    const convenors = await officeHolders(db, group.id, 'coConvenor')
+    const meetings = await listMeetings(db, group.id, { from: now, most: 30 })
+    return meetings.map((meeting) => noticeDeadline(meeting, terms, convenors, now))
+  },
+  subjectOf: (wanted) => {
+    const found = key.exec(wanted)?.[1]
+    return found === undefined ? undefined : Number(found)
+  },
+}

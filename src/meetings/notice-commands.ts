@@ -1,0 +1,57 @@
+import { command } from '../bot/command.ts'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { optional } from '../bot/field.ts'
+import { httpsLink } from '../bot/link-field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { day } from '../bot/time-fields.ts'
+import { fact, facts, line, link, strong, toned } from '../bot/view.ts'
+import { instantOf } from '../bot/wall.ts'
+import { meetingField } from './fields.ts'
+import { publish } from './publish.ts'
+import { assess, refuseChange } from './rules.ts'
+import { changeMeeting, confirmNotice, findMeeting, holdMeeting } from './store.ts'
+import { termsOf } from './terms.ts'
+import { tone } from './views.ts'
+import { meetingName, ruleWords, verdictWords } from './words.ts'
+
+const archiveLink = httpsLink('Link', 'https://… where the archive of the list shows it')
+
+/** A Co-Convenor's word that the complete notice went out on the mailing list; the verdict counts from that day. */
+export const notified = command({
+  name: 'meeting notified',
+  summary: 'Record that the announcement, with its draft agenda, went out by e-mail',
+  fields: {
+    meeting: meetingField(),
+    sent: day('Sent on', { past: 'allowed', hint: 'The day on which it went out, such as today or 18 Aug 2026' }),
+    link: optional(archiveLink),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const refused = refuseChange(meeting, now)
+    if (refused) return refused
+    if (meeting.state !== 'announced')
+      return refuse(`M${meeting.number} is not announced yet.`, {
+        rule: ruleWords(terms.profile),
+        instead: `Announce it first: /meeting announce meeting:M${meeting.number}`,
+      })
+    if (input.sent > dayOf(now, terms.zone))
+      return refuse('That day is still to come.', {
+        problems: { sent: 'The day on which it went out: today or before.' },
+      })
+    // only the date counts, so any hour of that day stands for it
+    const distributedAt = instantOf(`${input.sent}T12:00`, terms.zone)
+    const act = { by: caller.person.id, at: now, what: `recorded the notice by e-mail of ${describeDay(input.sent)}` }
+    const changed = await changeMeeting(db, meeting, {}, act)
+    await confirmNotice(db, changed, { distributedAt, link: input.link, now })
+    const confirmed = (await findMeeting(db, caller.group.id, meeting.number)) ?? changed
+    const assessment = assess(confirmed, terms, now)
+    const words = verdictWords(assessment)
+    await publish(db, confirmed, terms, now, {
+      title: `Notice recorded by ${caller.person.name}`,
+      details: [line(words), ...(input.link ? [line(link('Archive', input.link))] : [])],
+    })
+    return answer(toned(tone(confirmed, assessment), meetingName(confirmed), facts(fact('Notice', strong(words)))))
+  },
+})

@@ -1,0 +1,126 @@
+import { addDays, dayOf, describeDay, endOfDay } from '../bot/day.ts'
+import { invoke } from '../bot/invocation.ts'
+import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
+import { dayLadder, overdueLadder } from '../deadlines/ladder.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { officeHolders } from '../people/store.ts'
+import { planningChain, reportDeadline } from '../terms/calendar.ts'
+import type { ReportRule, RuleProfile } from '../terms/rules.ts'
+import type { submitReport } from './report-commands.ts'
+import { listStudyGroupMeetings, type Report, studyGroupMeetingById, studyGroupMeetingReport } from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+import { reportWords } from './views.ts'
+
+/** For how many days a report that was missed is called for. */
+const overdueDays = 14
+
+interface Parts {
+  readonly meeting: StudyGroupMeeting
+  readonly report: Report | undefined
+  readonly profile: RuleProfile
+  readonly zone: string
+  readonly convenors: readonly (Responsible & { readonly by: string | null })[]
+}
+
+/** What hangs on one meeting of another body: the report, and the planning that leads to it. Pure. */
+export function studyGroupDeadlines(parts: Parts): readonly Deadline[] {
+  const rule = parts.profile.reports.find(({ body }) => body === parts.meeting.body)
+  return rule ? [reportOf(parts, rule), ...adviceOf(parts, rule)] : []
+}
+
+const datesOf = ({ firstDay, openingPlenary }: StudyGroupMeeting) => ({
+  firstDay,
+  ...(openingPlenary ? { openingPlenary } : {}),
+})
+
+function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: ReportRule): Deadline {
+  const due = reportDeadline({ ...datesOf(meeting), rule, zone })
+  const appointed = convenors.filter(({ by }) => by === meeting.body)
+  return {
+    key: `report:${meeting.id}`,
+    kind: 'report',
+    title: `Report to ${meeting.body} (S${meeting.number})`,
+    at: due.instant,
+    revision: due.day,
+    arithmetic: due.arithmetic,
+    rule: `${due.label}, ${due.clause.number}; counted from the ${due.anchor}`,
+    responsible: appointed.length > 0 ? appointed : convenors,
+    stops: 'the report is submitted: /report submitted',
+    ...stateOf(meeting, report),
+    rungs: [
+      ...dayLadder(profile.ladders.report, due.day, due.anchorDay, zone),
+      ...overdueLadder(due.day, overdueDays, zone),
+    ],
+    act: {
+      label: 'It is submitted…',
+      invocation: invoke<typeof submitReport>('report submitted', { meeting: `S${meeting.number}` }),
+    },
+  }
+}
+
+function stateOf(meeting: StudyGroupMeeting, report: Report | undefined): Pick<Deadline, 'state' | 'outcome'> {
+  if (meeting.state === 'cancelled') return { state: 'gone' }
+  return report ? { state: 'met', outcome: reportWords(report) } : { state: 'open' }
+}
+
+function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
+  const { meeting, profile, zone, convenors } = parts
+  if (meeting.state === 'cancelled' || parts.report) return []
+  const { announceBy, meetBy, report } = planningChain({ ...datesOf(meeting), rule, profile, zone })
+  const common = {
+    kind: 'advice' as const,
+    rule: 'planning advice, in no rule',
+    responsible: convenors,
+    stops: '',
+    state: 'open' as const,
+    rungs: [],
+  }
+  return [
+    {
+      ...common,
+      key: `announce-for:${meeting.id}`,
+      title: `Last announcement of a meeting for the report to ${meeting.body}`,
+      at: endOfDay(announceBy, zone),
+      revision: announceBy,
+      arithmetic: `${describeDay(announceBy)}, for a meeting on ${describeDay(meetBy)}`,
+    },
+    {
+      ...common,
+      key: `meet-for:${meeting.id}`,
+      title: `Last meeting for the report to ${meeting.body}`,
+      at: endOfDay(meetBy, zone),
+      revision: meetBy,
+      arithmetic: `${describeDay(meetBy)}, for the report on ${describeDay(report.day)}`,
+    },
+  ]
+}
+
+const key = /^report:(\d+)$/
+
+export const studyGroupMeetingDeadlines: DeadlineSource = {
+  kind: 'study group meeting',
+  async derive(db, subject) {
+    const found = await studyGroupMeetingById(db, subject)
+    if (!found) return []
+    const { group, meeting } = found
+    const convenors = await officeHolders(db, group, 'coConvenor')
+    const report = await studyGroupMeetingReport(db, meeting.id)
+    return studyGroupDeadlines({ meeting, report, convenors, ...(await groupTerms(db, group)) })
+  },
+  async list(db, group, now) {
+    const from = addDays(dayOf(now, group.zone), -overdueDays)
+    const terms = await groupTerms(db, group.id)
+    const convenors = await officeHolders(db, group.id, 'coConvenor')
+    const all: Deadline[] = []
+    for (const meeting of await listStudyGroupMeetings(db, group.id, from)) {
+      const report = await studyGroupMeetingReport(db, meeting.id)
+      all.push(...studyGroupDeadlines({ meeting, report, convenors, ...terms }))
+    }
+    // planning advice whose day is over helps nobody
+    return all.filter((deadline) => deadline.kind !== 'advice' || deadline.at > now)
+  },
+  subjectOf: (wanted) => {
+    const found = key.exec(wanted)?.[1]
+    return found === undefined ? undefined : Number(found)
+  },
+}

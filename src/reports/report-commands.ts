@@ -1,0 +1,57 @@
+import { command } from '../bot/command.ts'
+import { dayOf } from '../bot/day.ts'
+import { optional, text } from '../bot/field.ts'
+import { httpsLink } from '../bot/link-field.ts'
+import { answer, refuse } from '../bot/reply.ts'
+import { day } from '../bot/time-fields.ts'
+import { fact, facts, link, strong, time, toned } from '../bot/view.ts'
+import { watch } from '../deadlines/store.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { put } from '../outbox/put.ts'
+import { reportDeadline } from '../terms/calendar.ts'
+import { studyGroupMeetingField } from './fields.ts'
+import { createReport } from './store.ts'
+import { reportWords, studyGroupMeetingName } from './views.ts'
+
+export const submitReport = command({
+  name: 'report submitted',
+  summary: 'Record that the report to a study group or TSAG was submitted; the reminders end',
+  fields: {
+    meeting: studyGroupMeetingField,
+    on: optional(day('Submitted on', { past: 'allowed', hint: 'Today if left out, or such as 24 Aug 2026' })),
+    where: optional(text('Where', { max: 120, hint: 'Such as the number that TSB gave the document' })),
+    link: optional(httpsLink('Link', 'https://… to the document')),
+  },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const { group, person } = caller
+    const { profile, zone } = await groupTerms(db, group.id)
+    const { meeting } = input
+    const rule = profile.reports.find(({ body }) => body === meeting.body)
+    if (!rule) return refuse(`The rules name no report to ${meeting.body}.`)
+    const today = dayOf(now, zone)
+    const submittedOn = input.on ?? today
+    if (submittedOn > today)
+      return refuse('That day is still to come.', {
+        problems: { on: 'The day on which it was submitted: today or before.' },
+      })
+    const { firstDay, openingPlenary } = meeting
+    const due = reportDeadline({ firstDay, ...(openingPlenary ? { openingPlenary } : {}), rule, zone })
+    const report = { submittedOn, dueDay: due.day, where: input.where, link: input.link }
+    await createReport(db, meeting.id, { ...report, by: person.id, at: now })
+    await watch(db, { kind: 'study group meeting', id: meeting.id, group: group.id }, now)
+    const told = toned(
+      submittedOn <= due.day ? 'good' : 'caution',
+      `Report to ${studyGroupMeetingName(meeting)}`,
+      facts(
+        fact('State', strong(reportWords(report))),
+        fact('Counted', due.arithmetic),
+        fact('Recorded by', `${person.name}, `, time(now, zone)),
+        ...(input.where ? [fact('Where', input.where)] : []),
+        ...(input.link ? [fact('Link', link(input.link, input.link))] : []),
+      ),
+    )
+    await put(db, { group: group.id, key: `report:${meeting.number}:submitted`, view: told })
+    return answer(told)
+  },
+})
