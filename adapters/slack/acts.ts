@@ -55,11 +55,11 @@ export function listen(app: App, acting: Acting): void {
     // the form's own id, not the trigger's: pressing Submit again after a lost answer is the same act
     const key = `slack:${actor.workspace}:${view.id}`
     const work = handled({ invocation, actor, key }, acting)
-    const shown = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
-    const errors = shown && fieldErrors(shown, Object.keys(view.state.values))
+    const done = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
+    const errors = done && fieldErrors(done.shown, Object.keys(view.state.values))
     if (errors) return acknowledged(ack({ response_action: 'errors', errors }), log)
     await acknowledged(ack(), log)
-    later(work.then((done) => acting.answers.show(done, actor, opened.origin)))
+    later(work.then(({ shown, actor }) => acting.answers.show(shown, actor, opened.origin)))
   })
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
@@ -83,23 +83,29 @@ export function listen(app: App, acting: Acting): void {
   })
 }
 
+interface Done {
+  readonly shown: Shown
+  readonly actor: Actor
+}
+
 /** With what the profiles say: the caller's name and zone, and the names of people who were picked. */
-async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Shown> {
+async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Done> {
   const fields = bot.catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => [
     name,
     fields[name]?.kind === 'person' ? await directory.named(value) : value,
   ])
   const [known, named] = await Promise.all([directory.complete(actor), Promise.all(args)])
-  return bot.handle({ invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key })
+  const request = { invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key }
+  return { shown: await bot.handle(request), actor: known }
 }
 
 async function act({ invocation, actor, origin, trigger }: Act, acting: Acting): Promise<void> {
   const { bot, answers } = acting
   const form = await bot.form(invocation, actor)
   if (form) return openForm(form, { actor, origin, trigger }, acting)
-  const shown = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
-  await answers.show(shown, actor, origin)
+  const done = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
+  await answers.show(done.shown, done.actor, origin)
 }
 
 async function openForm(
