@@ -15,7 +15,7 @@ import type { Directory } from './directory.ts'
 import type { Home } from './home.ts'
 import { cut, limits } from './limits.ts'
 import { modal, modalCallback, readSubmission } from './modal.ts'
-import { type Opened, readOpened, writeOpened } from './origin.ts'
+import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { type Act, actorOf, commandAct, nameOf, pressedAct } from './payload.ts'
 
 /** A submitted form waits so long for its errors; later answers come as a message. Slack gives up after 3 s. */
@@ -68,7 +68,7 @@ export function listen(app: App, acting: Acting): void {
     const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
     const typed = payload.value
     const offered = await bot.suggest({ invocation, actor, field: payload.block_id, typed })
-    const options = offered.filter((option) => option.value.length <= limits.optionValue).slice(0, limits.suggestions)
+    const options = offered.filter((option) => option.value.length <= limits.optionValue)
     await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
   })
 
@@ -115,21 +115,14 @@ async function openForm(
 ): Promise<void> {
   const { web, bot, answers, log } = acting
   try {
-    const metadata = await fittingMetadata({ invocation: form.invocation, origin }, actor, bot)
+    const keep = (invocation: Invocation) => bot.keep(invocation, actor)
+    const metadata = await fittingMetadata({ invocation: form.invocation, origin }, keep)
     await web.views.open({ trigger_id: trigger, view: modal(form, metadata) })
   } catch (error) {
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
     const view = toned('bad', 'The form could not be opened. Please try again.')
     await answers.show({ view, replace: false }, actor, origin)
   }
-}
-
-/** What is too long to travel with the form is kept on our side. */
-async function fittingMetadata(opened: Opened, actor: Actor, bot: Bot): Promise<string> {
-  const metadata = writeOpened(opened)
-  if (metadata.length <= limits.metadata) return metadata
-  const invocation = await bot.keep(opened.invocation, actor)
-  return writeOpened({ ...opened, invocation, kept: opened.invocation.command })
 }
 
 async function openedForm({ invocation, kept }: Opened, actor: Actor, bot: Bot): Promise<Invocation> {
