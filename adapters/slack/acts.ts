@@ -15,7 +15,7 @@ import type { Directory } from './directory.ts'
 import type { Home } from './home.ts'
 import { cut, limits } from './limits.ts'
 import { modal, modalCallback, readSubmission } from './modal.ts'
-import { type Opened, readOpened, writeOpened } from './origin.ts'
+import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { type Act, actorOf, commandAct, nameOf, pressedAct } from './payload.ts'
 
 /** A submitted form waits so long for its errors; later answers come as a message. Slack gives up after 3 s. */
@@ -55,11 +55,11 @@ export function listen(app: App, acting: Acting): void {
     // the form's own id, not the trigger's: pressing Submit again after a lost answer is the same act
     const key = `slack:${actor.workspace}:${view.id}`
     const work = handled({ invocation, actor, key }, acting)
-    const shown = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
-    const errors = shown && fieldErrors(shown, Object.keys(view.state.values))
+    const done = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
+    const errors = done && fieldErrors(done.shown, Object.keys(view.state.values))
     if (errors) return acknowledged(ack({ response_action: 'errors', errors }), log)
     await acknowledged(ack(), log)
-    later(work.then((done) => acting.answers.show(done, actor, opened.origin)))
+    later(work.then(({ shown, actor }) => acting.answers.show(shown, actor, opened.origin)))
   })
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
@@ -68,7 +68,7 @@ export function listen(app: App, acting: Acting): void {
     const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
     const typed = payload.value
     const offered = await bot.suggest({ invocation, actor, field: payload.block_id, typed })
-    const options = offered.filter((option) => option.value.length <= limits.optionValue).slice(0, limits.suggestions)
+    const options = offered.filter((option) => option.value.length <= limits.optionValue)
     await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
   })
 
@@ -83,23 +83,29 @@ export function listen(app: App, acting: Acting): void {
   })
 }
 
+interface Done {
+  readonly shown: Shown
+  readonly actor: Actor
+}
+
 /** With what the profiles say: the caller's name and zone, and the names of people who were picked. */
-async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Shown> {
+async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Done> {
   const fields = bot.catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => [
     name,
     fields[name]?.kind === 'person' ? await directory.named(value) : value,
   ])
   const [known, named] = await Promise.all([directory.complete(actor), Promise.all(args)])
-  return bot.handle({ invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key })
+  const request = { invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key }
+  return { shown: await bot.handle(request), actor: known }
 }
 
 async function act({ invocation, actor, origin, trigger }: Act, acting: Acting): Promise<void> {
   const { bot, answers } = acting
   const form = await bot.form(invocation, actor)
   if (form) return openForm(form, { actor, origin, trigger }, acting)
-  const shown = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
-  await answers.show(shown, actor, origin)
+  const done = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
+  await answers.show(done.shown, done.actor, origin)
 }
 
 async function openForm(
@@ -109,21 +115,14 @@ async function openForm(
 ): Promise<void> {
   const { web, bot, answers, log } = acting
   try {
-    const metadata = await fittingMetadata({ invocation: form.invocation, origin }, actor, bot)
+    const keep = (invocation: Invocation) => bot.keep(invocation, actor)
+    const metadata = await fittingMetadata({ invocation: form.invocation, origin }, keep)
     await web.views.open({ trigger_id: trigger, view: modal(form, metadata) })
   } catch (error) {
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
     const view = toned('bad', 'The form could not be opened. Please try again.')
     await answers.show({ view, replace: false }, actor, origin)
   }
-}
-
-/** What is too long to travel with the form is kept on our side. */
-async function fittingMetadata(opened: Opened, actor: Actor, bot: Bot): Promise<string> {
-  const metadata = writeOpened(opened)
-  if (metadata.length <= limits.metadata) return metadata
-  const invocation = await bot.keep(opened.invocation, actor)
-  return writeOpened({ ...opened, invocation, kept: opened.invocation.command })
 }
 
 async function openedForm({ invocation, kept }: Opened, actor: Actor, bot: Bot): Promise<Invocation> {

@@ -3,7 +3,7 @@ import { plain, plainSpan } from '../../src/bot/plain.ts'
 import { type Block, type Button, type Line, type Menu, type Span, unhandled, type View } from '../../src/bot/view.ts'
 import { carried, carriedInMenu } from './carry.ts'
 import { cut, limits } from './limits.ts'
-import { shorten } from './shorten.ts'
+import { canLink, shorten } from './shorten.ts'
 
 export interface Message {
   /** Slack's markup, escaped: what notifications and screen readers say. */
@@ -104,8 +104,8 @@ function richElement(span: Span): types.RichTextElement {
     case 'person':
       return personElement(span.name, span.accounts.slack)
     case 'link':
-      return /^(https?|mailto):/.test(span.href) && span.href.length <= limits.linkChars
-        ? { type: 'link', url: span.href, text: span.label }
+      return canLink(span.href)
+        ? { type: 'link', url: span.href, text: span.label || span.href }
         : { type: 'text', text: plainSpan(span) }
     default:
       return unhandled(span)

@@ -9,11 +9,14 @@ interface Profile {
 }
 
 interface Entry {
-  readonly at: number
   readonly profile: Promise<Profile>
+  /** Milliseconds since the epoch. */
+  until: number
 }
 
 const freshMs = 3_600_000
+/** How soon Slack is asked again after it would not tell. */
+const retryMs = 60_000
 const mostEntries = 5000
 /** A command never waits longer than this for a profile. */
 const patienceMs = 1000
@@ -29,16 +32,18 @@ export function createDirectory(web: WebClient, log: Logger) {
       return { ...(name ? { name } : {}), ...(user?.tz ? { zone: user.tz } : {}) }
     } catch (error) {
       log.warn({ account, reason: error instanceof Error ? error.message : String(error) }, 'no profile')
+      const entry = entries.get(account)
+      if (entry) entry.until = Date.now() + retryMs
       return {}
     }
   }
 
   function profileOf(account: string): Promise<Profile> {
     const known = entries.get(account)
-    if (known && Date.now() - known.at < freshMs) return known.profile
+    if (known && Date.now() < known.until) return known.profile
     const oldest = entries.keys().next()
     if (entries.size >= mostEntries && !oldest.done) entries.delete(oldest.value)
-    const entry = { at: Date.now(), profile: ask(account) }
+    const entry = { until: Date.now() + freshMs, profile: ask(account) }
     entries.delete(account)
     entries.set(account, entry)
     return entry.profile

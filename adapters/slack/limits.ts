@@ -14,7 +14,6 @@ export const limits = {
   buttonValue: 2000,
   actionId: 255,
   options: 100,
-  radioOptions: 10,
   optionLabel: 75,
   optionValue: 150,
   placeholder: 150,
@@ -23,11 +22,9 @@ export const limits = {
   inputChars: 3000,
   inputLabel: 2000,
   inputHint: 2000,
-  suggestions: 100,
   commands: 50,
   /** With its slash. */
   commandName: 32,
-  commandDescription: 2000,
   usageHint: 1000,
 } as const
 

@@ -14,8 +14,8 @@ export interface ManifestOptions {
 export const eventsPath = '/slack/events'
 
 /** What the bot cannot work without: commands, posting, names and zones, direct messages, and seeing its channels. */
-const scopes = ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'groups:read']
-const historyScopes = ['channels:history', 'groups:history']
+export const scopes = ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'groups:read']
+export const historyScopes = ['channels:history', 'groups:history']
 
 /** The app as Slack's "from a manifest" takes it, in JSON. */
 export function slackManifest(catalogue: Catalogue, { name, baseUrl, history }: ManifestOptions) {

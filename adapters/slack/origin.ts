@@ -1,5 +1,6 @@
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { textsOf } from './carry.ts'
+import { limits } from './limits.ts'
 
 /** Where an act came from, and so where its answer goes. It travels with a form. */
 export interface Origin {
@@ -48,4 +49,14 @@ export function readOpened(metadata: string): Opened {
       home: h === 1,
     },
   }
+}
+
+/** What a form carries; arguments that are too long for it are kept on our side. */
+export async function fittingMetadata(
+  opened: Opened,
+  keep: (invocation: Invocation) => Promise<Invocation>,
+): Promise<string> {
+  const metadata = writeOpened(opened)
+  if (metadata.length <= limits.metadata) return metadata
+  return writeOpened({ ...opened, invocation: await keep(opened.invocation), kept: opened.invocation.command })
 }

@@ -1,5 +1,5 @@
-import { plainLine, plainSpan } from '../../src/bot/plain.ts'
-import { type Block, type Line, line, note, type View } from '../../src/bot/view.ts'
+import { plainSpan } from '../../src/bot/plain.ts'
+import { type Block, type Line, line, note, type Span, type View } from '../../src/bot/view.ts'
 import { cut, limits } from './limits.ts'
 
 /** Below this, what is left of a message is not worth beginning a block in. */
@@ -96,7 +96,7 @@ function cutLine(spans: Line, max: number): Line {
   const kept: Line[number][] = []
   let left = max - 1
   for (const span of spans) {
-    const size = plainSpan(span).length
+    const size = spanChars(span)
     if (size > left) {
       const textual = span.kind === 'text' || span.kind === 'strong'
       return [...kept, textual ? { ...span, text: cut(span.text, left + 1) } : { kind: 'text', text: '…' }]
@@ -107,7 +107,15 @@ function cutLine(spans: Line, max: number): Line {
   return kept
 }
 
-const lineChars = (spans: Line): number => plainLine(spans).length
+const lineChars = (spans: Line): number => sum(spans.map(spanChars))
+
+/** Of a link, only its label is seen. */
+const spanChars = (span: Span): number =>
+  span.kind === 'link' && canLink(span.href) ? span.label.length : plainSpan(span).length
+
+/** Other addresses are spelt out. */
+export const canLink = (href: string): boolean =>
+  /^(https?|mailto):/.test(href) && href.length <= limits.linkChars && URL.canParse(href)
 
 function blockChars(block: Words): number {
   switch (block.kind) {

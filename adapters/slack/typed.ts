@@ -6,24 +6,28 @@ import type { Invocation } from '../../src/bot/invocation.ts'
  * Slack's own, around a mention or a link. A field for people keeps the mention, other fields get the words typed.
  */
 export function readTyped(line: string, bot: Bot): Invocation {
-  const { command, args } = bot.read(line)
+  const { command, args } = bot.read(withoutLinks(line))
   const fields = bot.catalogue.find(command)?.fields
   const read = Object.entries(args).map(([name, value]) => [name, words(value, fields?.[name]?.kind === 'person')])
   return { command, args: Object.fromEntries(read) }
 }
 
-const words = (typed: string, person: boolean): string =>
-  unescaped(typed.replace(/<([^<>]*)>/g, (_, inner: string) => token(inner, person)))
+/** `<https://itu.int>`, `<http://itu.int|itu.int>`, `<mailto:a@b|a@b>`: a label is what was typed. */
+const withoutLinks = (line: string): string =>
+  line.replace(
+    /<(?:mailto:)?([^<>@#!|][^<>|]*)(?:\|([^<>]*))?>/g,
+    (_, target: string, label?: string) => label ?? target,
+  )
 
-/** `@U1|name`, `#C1|name`, `!subteam^S1|@name`, `!here`, `https://…|label`, `mailto:a@b|a@b`. */
+const words = (typed: string, person: boolean): string =>
+  unescaped(typed.replace(/<([@#!][^<>]*)>/g, (_, inner: string) => token(inner, person)))
+
+/** `@U1|name`, `#C1|name`, `!subteam^S1|@name`, `!here`. */
 function token(inner: string, person: boolean): string {
-  const bar = inner.indexOf('|')
-  const target = bar === -1 ? inner : inner.slice(0, bar)
-  const label = bar === -1 ? '' : inner.slice(bar + 1)
+  const [target = '', label = ''] = inner.split('|', 2)
   if (target.startsWith('@')) return person ? `<${inner}>` : `@${label || target.slice(1)}`
   if (target.startsWith('#')) return label === '' ? target : `#${label}`
-  if (target.startsWith('!')) return label === '' ? `@${target.slice(1)}` : label
-  return target.startsWith('mailto:') ? target.slice('mailto:'.length) : target
+  return label === '' ? `@${target.slice(1)}` : label
 }
 
 const unescaped = (words: string): string =>

@@ -4,17 +4,18 @@ import { type Database, type Db, inTransaction, isUnavailable } from '../db.ts'
 import type { Actor, Visitor } from './caller.ts'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
 import type { Command } from './command.ts'
-import { draftCommand, findDraft, keepDraft } from './draft.ts'
+import { carriedBy, draftCommand, findDraft, keepDraft } from './draft.ts'
 import type { Fields, Input } from './field.ts'
 import { correction, type Form, missingFields } from './form.ts'
 import { helpCommand } from './help.ts'
 import { receive, remember } from './inbound.ts'
 import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
-import { longestLine, readLine } from './line.ts'
+import { readLine } from './line.ts'
 import { refusalView } from './refusal.ts'
 import { type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import { forbidden } from './rights.ts'
+import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
 
 export interface Request {
@@ -24,7 +25,7 @@ export interface Request {
   readonly key: string
 }
 
-/** What the adapters see of everything else. No member throws. */
+/** What the adapters see of everything else. No member throws, but for `keep` while the database is away. */
 export interface Bot {
   readonly catalogue: Catalogue
   read(typed: string): Invocation
@@ -65,7 +66,7 @@ export function createBot(parts: Parts): Bot {
   async function change(command: Command, request: Request): Promise<Shown> {
     return inTransaction(database.db, async (tx) => {
       const receipt = await receive(tx, request.key)
-      if (receipt.kind === 'again') return receipt.reply ?? answered
+      if (receipt.kind === 'again') return receipt.reply
       const reply = await run(command, request, tx)
       if (reply.kind === 'refusal') throw new Refused(reply)
       const result = { ...reply, problems: {} }
@@ -77,7 +78,9 @@ export function createBot(parts: Parts): Bot {
   async function show(refusal: Refusal, request: Request, command: Command | undefined): Promise<Shown> {
     const { invocation, actor } = request
     const problems = Object.keys(refusal.problems).length
-    const correctable = command !== undefined && (problems > 0 || Object.keys(invocation.args).length > 1)
+    // a button that is refused as it is has nothing to correct
+    const typed = command !== undefined && !command.buttonOnly && Object.keys(invocation.args).length > 1
+    const correctable = problems > 0 || typed
     const shown = { kind: refusal.kind, replace: false, problems: refusal.problems }
     if (!correctable) return { ...shown, view: refusalView(refusal, undefined, undefined) }
     const draft = { invocation, problems: refusal.problems, actor, now: now(), id: newCode() }
@@ -85,54 +88,62 @@ export function createBot(parts: Parts): Bot {
     return { ...shown, correct, view: refusalView(refusal, invocation, correct) }
   }
 
-  async function handle(request: Request): Promise<Shown> {
-    const { invocation, actor } = request
-    const command = catalogue.find(invocation.command)
-    const started = performance.now()
-    let outcome = 'failed'
+  async function act(request: Request, command: Command | undefined): Promise<Shown> {
+    if (!command) return show(unknownCommand(request.invocation, catalogue), request, undefined)
     try {
-      if (!command) {
-        outcome = 'unknown'
-        return await show(unknownCommand(invocation, catalogue), request, undefined)
-      }
-      const reply =
-        command.kind === 'change' ? await change(command, request) : await run(command, request, database.db)
-      outcome = reply.kind
-      if (reply.kind === 'refusal') return await show(reply as Refusal, request, command)
-      return { ...reply, problems: {} }
+      if (command.kind === 'change') return await change(command, request)
+      const reply = await run(command, request, database.db)
+      return reply.kind === 'refusal' ? await show(reply, request, command) : { ...reply, problems: {} }
     } catch (error) {
-      if (error instanceof Refused) {
-        outcome = 'refusal'
-        return await show(error.refusal, request, command).catch((second) => failed(second, request, log))
-      }
-      return failed(error, request, log)
-    } finally {
-      const ms = Math.round(performance.now() - started)
-      log.info({ command: invocation.command, platform: actor.platform, key: request.key, outcome, ms }, 'command')
+      if (error instanceof Refused) return show(error.refusal, request, command)
+      throw error
+    }
+  }
+
+  async function handle(asked: Request): Promise<Shown> {
+    const { actor, key } = asked
+    const started = performance.now()
+    const entry = () => ({
+      command: command?.name,
+      platform: actor.platform,
+      key,
+      ms: Math.round(performance.now() - started),
+    })
+    let command = catalogue.find(asked.invocation.command)
+    try {
+      const invocation = (await carriedBy(database.db, asked.invocation, actor)) ?? asked.invocation
+      command = catalogue.find(invocation.command)
+      const shown = await act({ ...asked, invocation }, command)
+      log.info({ ...entry(), outcome: command ? shown.kind : 'unknown' }, 'command')
+      return shown
+    } catch (error) {
+      const reference = key.slice(-8)
+      log.error({ ...entry(), err: traceOf(error), reference }, 'command failed')
+      const typed = command && !command.buttonOnly ? asked.invocation : undefined
+      const view = refusalView(failure(error, reference), typed, undefined)
+      return { kind: 'refusal', view, replace: false, problems: {} }
     }
   }
 
   async function form(invocation: Invocation, actor: Actor): Promise<Form | undefined> {
-    if (invocation.command !== draftCommand) {
-      const command = catalogue.find(invocation.command)
-      return command && missingFields(command, invocation.args)
-    }
+    if (invocation.command !== draftCommand) return formOf(invocation)
     try {
       const draft = await findDraft(database.db, invocation.args.id ?? '', actor)
-      const command = draft && catalogue.find(draft.invocation.command)
-      if (!draft || !command) return undefined
-      return Object.keys(draft.problems).length === 0 && missingFields(command, draft.invocation.args)
-        ? missingFields(command, draft.invocation.args)
-        : correction(command, draft.invocation.args, draft.problems)
+      return draft && formOf(draft.invocation, draft.problems)
     } catch (error) {
-      log.warn({ err: error }, 'draft not read')
+      log.warn({ err: traceOf(error) }, 'draft not read')
       return undefined
     }
   }
 
+  function formOf({ command, args }: Invocation, problems?: Readonly<Record<string, string>>): Form | undefined {
+    const known = catalogue.find(command)
+    return known && (problems ? correction(known, args, problems) : missingFields(known, args))
+  }
+
   return {
     catalogue,
-    read: (typed) => readLine(typed.slice(0, longestLine), catalogue),
+    read: (typed) => readLine(typed, catalogue),
     form,
     handle,
     async suggest({ invocation, field, typed, actor }) {
@@ -143,12 +154,12 @@ export function createBot(parts: Parts): Bot {
         const caller = await identify(database.db, actor, at)
         return (await offer.suggest(typed.slice(0, offer.max), { db: database.db, caller, now: at })).slice(0, 25)
       } catch (error) {
-        log.warn({ err: error, command: invocation.command, field }, 'no suggestions')
+        log.warn({ err: traceOf(error), command: invocation.command, field }, 'no suggestions')
         return []
       }
     },
     async keep(invocation, actor) {
-      return keepDraft(database.db, { invocation, problems: {}, actor, now: now(), id: newCode() })
+      return keepDraft(database.db, { invocation, problems: undefined, actor, now: now(), id: newCode() })
     },
   }
 }
@@ -162,13 +173,6 @@ class Refused extends Error {
   }
 }
 
-const answered: Shown = {
-  kind: 'answer',
-  view: { title: 'This was done already.', tone: 'neutral', blocks: [] },
-  replace: false,
-  problems: {},
-}
-
 function unknownCommand(invocation: Invocation, catalogue: Catalogue): Refusal {
   if (invocation.command === draftCommand)
     return refuse('What you typed there is no longer kept.', { instead: 'Please type the command again.' })
@@ -178,14 +182,9 @@ function unknownCommand(invocation: Invocation, catalogue: Catalogue): Refusal {
   })
 }
 
-function failed(error: unknown, request: Request, log: Logger): Shown {
-  const reference = request.key.slice(-8)
-  const context = { err: error, key: request.key, command: request.invocation.command, reference }
-  const refusal = isUnavailable(error)
+const failure = (error: unknown, reference: string): Refusal =>
+  isUnavailable(error)
     ? refuse('The database cannot be reached, so nothing was changed.', { instead: 'Please try again in a minute.' })
     : refuse(`Something went wrong here (reference ${reference}).`, {
         instead: 'Look whether it was saved before you try again; the operator finds the cause in the log.',
       })
-  log.error(context, isUnavailable(error) ? 'database unavailable' : 'command failed')
-  return { kind: 'refusal', view: refusalView(refusal, request.invocation, undefined), replace: false, problems: {} }
-}

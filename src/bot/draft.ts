@@ -2,15 +2,17 @@ import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import type { Actor } from './caller.ts'
 import type { Args, Invocation } from './invocation.ts'
+import { storedJson } from './json.ts'
 
 /** The name under which a kept invocation travels in a button; it is not a command of the catalogue. */
 export const draftCommand = 'draft'
 
 export const draftInvocation = (id: string): Invocation => ({ command: draftCommand, args: { id } })
 
+/** An invocation that was refused, with what was wrong; without that, one that is only too long to travel in a button. */
 export interface Draft {
   readonly invocation: Invocation
-  readonly problems: Readonly<Record<string, string>>
+  readonly problems: Readonly<Record<string, string>> | undefined
 }
 
 /** Keeps what an account typed, for this account alone. */
@@ -21,9 +23,10 @@ export async function keepDraft(
   const { id, actor, now, invocation, problems } = draft
   const { platform, workspace, account } = actor
   const { command, args } = invocation
-  await db.draft.create({
-    data: { id, platform, workspace, account, command, args, problems, keptAt: now.toJSDate() },
-  })
+  await db.$executeRaw`
+    INSERT INTO draft (id, platform, workspace, account, command, args, problems, kept_at)
+    VALUES (${id}, ${platform}, ${workspace}, ${account}, ${command}, ${storedJson(args)}::jsonb,
+      ${storedJson(problems ?? null)}::jsonb, ${now.toJSDate()})`
   return draftInvocation(id)
 }
 
@@ -33,6 +36,14 @@ export async function findDraft(db: Db, id: string, actor: Actor): Promise<Draft
   if (!row) return undefined
   return {
     invocation: { command: row.command, args: row.args as Args },
-    problems: row.problems as Readonly<Record<string, string>>,
+    problems: (row.problems ?? undefined) as Draft['problems'],
   }
+}
+
+/** What a button stands for: itself, or what was too long for it. Nothing where that is no longer kept. */
+export async function carriedBy(db: Db, invocation: Invocation, actor: Actor): Promise<Invocation | undefined> {
+  if (invocation.command !== draftCommand) return invocation
+  const draft = await findDraft(db, invocation.args.id ?? '', actor)
+  // what was refused is corrected in a form, never just done again
+  return draft?.problems ? undefined : draft?.invocation
 }

@@ -1,7 +1,8 @@
 import type { Db } from '../db.ts'
+import { storedJson } from './json.ts'
 import type { Shown } from './reply.ts'
 
-export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; readonly reply: Shown | undefined }
+export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; readonly reply: Shown }
 
 /**
  * Enters a delivery of the platform in the transaction of its effect. A redelivery waits for the first to commit and
@@ -10,10 +11,10 @@ export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; rea
 export async function receive(db: Db, key: string): Promise<Receipt> {
   const entered = await db.$executeRaw`INSERT INTO inbound (key) VALUES (${key}) ON CONFLICT DO NOTHING`
   if (entered === 1) return { kind: 'first' }
-  const earlier = await db.inbound.findUnique({ where: { key } })
-  return { kind: 'again', reply: (earlier?.reply ?? undefined) as Shown | undefined }
+  const { reply } = await db.inbound.findUniqueOrThrow({ where: { key } })
+  return { kind: 'again', reply: reply as unknown as Shown }
 }
 
 export async function remember(db: Db, key: string, reply: Shown): Promise<void> {
-  await db.$executeRaw`UPDATE inbound SET reply = ${JSON.stringify(reply)}::jsonb WHERE key = ${key}`
+  await db.$executeRaw`UPDATE inbound SET reply = ${storedJson(reply)}::jsonb WHERE key = ${key}`
 }

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -40,6 +40,42 @@ const ownerWaitMs = 1_000
  * bot that was killed left it running. A second bot on the same directory is refused.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const running = await run(options, startLimitMs)
+  const { home, cluster, owner, how, postmaster } = running
+  if (!(await takeOwnership(owner, home))) return startEmbedded(options)
+  await createDatabase(owner)
+  return { how, directory: home, pid: postmaster.pid, url: urlOf(cluster, postmaster), stop: () => stop(running) }
+}
+
+export type Visit = {
+  readonly url: string
+  /** `adopted`: the server ran already */
+  readonly how: Embedded['how']
+  end(): Promise<void>
+}
+
+/**
+ * For a look at the database beside a bot that may be running: nobody is refused because of it. A server that is down
+ * runs until the end of the visit, or goes on for the bot that has taken it over meanwhile.
+ * Nothing where no database was made yet.
+ */
+export async function visitEmbedded(options: EmbeddedOptions, limitMs: number): Promise<Visit | undefined> {
+  if (!hasCluster(choosePlace(options))) return undefined
+  const running = await run(options, limitMs)
+  const { cluster, owner, how, postmaster } = running
+  return {
+    url: urlOf(cluster, postmaster),
+    how,
+    async end() {
+      if (how !== 'adopted' && (await isFree(owner))) return stop(running)
+      await owner.end()
+    },
+  }
+}
+
+type Run = Running & { readonly home: string; readonly cluster: Cluster; readonly binaries: Binaries }
+
+async function run(options: EmbeddedOptions, limitMs: number): Promise<Run> {
   const home = choosePlace(options)
   const account = serverAccount(join(home, clusterName))
   makeHome(home, account)
@@ -48,17 +84,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const logFile = join(home, 'postgres.log')
   const spawnServer = () =>
     spawnPostmaster({ directory: cluster.directory, binaries, account, logFile, settings: settings(options) })
-  const { postmaster, owner, how } = await bringUp(cluster, spawnServer, logFile)
-  await takeOwnership(owner, home)
-  await createDatabase(owner)
-  return {
-    how,
-    directory: home,
-    pid: postmaster.pid,
-    url: `postgresql://bot:${encodeURIComponent(cluster.password)}@127.0.0.1:${postmaster.port}/${database}`,
-    stop: () => stop(cluster, postmaster, owner, binaries),
-  }
+  return { ...(await bringUp(cluster, spawnServer, logFile, limitMs)), home, cluster, binaries }
 }
+
+const urlOf = (cluster: Cluster, { port }: Postmaster): string =>
+  `postgresql://bot:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`
 
 function makeHome(home: string, account: Account | undefined): void {
   try {
@@ -82,7 +112,7 @@ function makeParents(directory: string, account: Account | undefined): void {
 }
 
 /** As root, PostgreSQL runs as somebody who cannot look into, say, /root: then the other directory is taken. */
-function choosePlace({ directory, directoryForRoot }: EmbeddedOptions): string {
+export function choosePlace({ directory, directoryForRoot }: EmbeddedOptions): string {
   if (process.getuid?.() !== 0) return directory
   const parent = nearestExisting(dirname(directory))
   const account = serverAccount(join(directory, clusterName))
@@ -94,7 +124,16 @@ function choosePlace({ directory, directoryForRoot }: EmbeddedOptions): string {
   )
 }
 
-const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)))
+/** Throws where this user may not even look. */
+function hasCluster(home: string): boolean {
+  try {
+    return statSync(join(home, clusterName, 'PG_VERSION'), { throwIfNoEntry: false }) !== undefined
+  } catch (cause) {
+    throw new CannotStart(`This user may not look into ${home}; use the one that the bot runs as, or root.`, { cause })
+  }
+}
+
+export const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)))
 
 function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, string>> {
   return {
@@ -114,8 +153,13 @@ function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, 
 type Running = { readonly postmaster: Postmaster; readonly owner: pg.Client; readonly how: Embedded['how'] }
 
 /** Finds or starts the server and connects to it: until then it may still be going down, or lose against another. */
-async function bringUp(cluster: Cluster, spawnServer: () => Promise<() => boolean>, logFile: string): Promise<Running> {
-  const limit = AbortSignal.timeout(startLimitMs)
+async function bringUp(
+  cluster: Cluster,
+  spawnServer: () => Promise<() => boolean>,
+  logFile: string,
+  limitMs: number,
+): Promise<Running> {
+  const limit = AbortSignal.timeout(limitMs)
   let spawnedHasEnded: (() => boolean) | undefined
   while (!limit.aborted) {
     const postmaster = runningPostmaster(cluster.directory)
@@ -154,12 +198,15 @@ async function connectOwner(cluster: Cluster, postmaster: Postmaster): Promise<p
   }
 }
 
-/** The lock lives as long as this session, so that a killed bot gives it free. */
-async function takeOwnership(owner: pg.Client, home: string): Promise<void> {
+/** The lock lives as long as this session, so that a killed bot gives it free. False where the server went down. */
+async function takeOwnership(owner: pg.Client, home: string): Promise<boolean> {
   const limit = AbortSignal.timeout(ownerWaitMs)
   while (!limit.aborted) {
-    const { rows } = await owner.query('SELECT pg_try_advisory_lock($1) AS taken', [ownerLock])
-    if (rows[0].taken) return
+    try {
+      if (await isFree(owner)) return true
+    } catch {
+      return false
+    }
     await pause(50)
   }
   await owner.end()
@@ -168,12 +215,18 @@ async function takeOwnership(owner: pg.Client, home: string): Promise<void> {
   )
 }
 
+/** Takes the lock where nobody has it. */
+async function isFree(owner: pg.Client): Promise<boolean> {
+  const { rows } = await owner.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [ownerLock])
+  return rows[0]?.taken === true
+}
+
 async function createDatabase(owner: pg.Client): Promise<void> {
   const { rowCount } = await owner.query('SELECT 1 FROM pg_database WHERE datname = $1', [database])
   if (!rowCount) await owner.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
 }
 
-async function stop(cluster: Cluster, postmaster: Postmaster, owner: pg.Client, binaries: Binaries): Promise<void> {
+async function stop({ cluster, postmaster, owner, binaries }: Run): Promise<void> {
   await owner.end()
   await stopPostmaster(cluster.directory, postmaster.pid, binaries)
 }

@@ -61,6 +61,14 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
   }
 }
 
+/** The names of what is not applied yet; throws `CannotStart` where a start would refuse to go on. */
+export async function missingMigrations(
+  client: pg.Client,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  return pending(await readHistory(client), migrations).map(({ name }) => name)
+}
+
 async function connect(client: pg.Client): Promise<void> {
   try {
     await client.connect()

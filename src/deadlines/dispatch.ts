@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
 import { accountName, putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { mentionInChannel } from './fallback.ts'
+import { directWay, mentionInChannel } from './fallback.ts'
 import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
 import { pingView } from './views.ts'
 
@@ -40,7 +40,7 @@ async function handOver(
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
-  const way = account ? `direct message to ${accountName(account)}` : 'no account for a direct message'
+  const way = account ? directWay + accountName(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
   if (!account) await mentionInChannel(db, { ...to, key, view })
 }

@@ -1,5 +1,7 @@
+import { directAccount } from '../bot/platform.ts'
 import { mention, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
+import type { Undeliverable } from '../outbox/deliver.ts'
 import { put } from '../outbox/put.ts'
 import { accountName, putDirect } from '../outbox/put-direct.ts'
 
@@ -29,24 +31,23 @@ export async function mentionInChannel(db: Db, { group, person, key, view }: Und
  * A direct message was refused for good, such as by closed direct messages: the next account of the person is tried,
  * then a mention in the channel. What was tried is kept with the ping.
  */
-export async function tryNextWay(
-  db: Db,
-  failed: Undelivered & { readonly address: string; readonly reason: string },
-): Promise<void> {
-  await addWay(db, failed.key, `failed: ${failed.reason}`)
-  const tried = await triedAccounts(db, failed.key)
-  const account = await putDirect(db, { ...failed, tried: [...tried, failed.address] })
-  if (account) await addWay(db, failed.key, `direct message to ${accountName(account)}`)
-  else await mentionInChannel(db, failed)
+export async function tryNextWay(db: Db, failed: Undeliverable): Promise<void> {
+  const { group, key, view, address, reason } = failed
+  const ping = await db.ping.findFirst({ where: { deliveryKey: key }, select: { personId: true, path: true } })
+  if (!ping) return
+  const account = directAccount(address) ?? ''
+  await addWay(db, key, `failed: ${reason}`)
+  const tried = [...triedAccounts(ping.path), accountName({ ...address, account })]
+  const next = await putDirect(db, { group, person: ping.personId, key, view, tried })
+  if (next) await addWay(db, key, directWay + accountName(next))
+  else await mentionInChannel(db, { group, person: ping.personId, key, view })
 }
 
 async function addWay(db: Db, key: string, way: string): Promise<void> {
   await db.ping.updateMany({ where: { deliveryKey: key }, data: { path: { push: way } } })
 }
 
-const directWay = 'direct message to '
+export const directWay = 'direct message to '
 
-async function triedAccounts(db: Db, key: string): Promise<readonly string[]> {
-  const row = await db.ping.findFirst({ where: { deliveryKey: key }, select: { path: true } })
-  return (row?.path ?? []).filter((way) => way.startsWith(directWay)).map((way) => way.slice(directWay.length))
-}
+const triedAccounts = (path: readonly string[]): readonly string[] =>
+  path.filter((way) => way.startsWith(directWay)).map((way) => way.slice(directWay.length))

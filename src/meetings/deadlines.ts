@@ -88,7 +88,6 @@ export const meetingDeadlines: DeadlineSource = {
   kind: 'meeting',
   async derive(db, subject, now) {
     const meeting = await meetingById(db, subject)
-    if (!meeting) return []
     const terms = await groupTerms(db, meeting.group)
     const convenors = await officeHolders(db, meeting.group, 'coConvenor')
     return [noticeDeadline(meeting, terms, convenors, now), attendanceReminders(meeting, terms, now)]

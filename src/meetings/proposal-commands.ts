@@ -2,10 +2,10 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { command, query } from '../bot/command.ts'
 import { ok, problem } from '../bot/decoded.ts'
-import { choice, count, type Field, optional, record, text } from '../bot/field.ts'
+import { choice, count, type Field, optional, record, text as textField } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration } from '../bot/time-fields.ts'
-import { note, view } from '../bot/view.ts'
+import { note, strong, text, view } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
@@ -23,10 +23,11 @@ import {
 } from './proposal-store.ts'
 import { chooseView, myAnswersView, proposalView } from './proposal-views.ts'
 import { publish } from './publish.ts'
+import { assess } from './rules.ts'
 import { createMeeting, recordChange } from './store.ts'
 import { termsOf } from './terms.ts'
 import { verdictView } from './views.ts'
-import { meetingName } from './words.ts'
+import { meetingName, ruleWords } from './words.ts'
 
 const pollField: Field<Proposal> = record('Availability poll', {
   hint: 'Such as P1',
@@ -58,7 +59,7 @@ const ended = ({ state, number, meetingNumber }: Proposal) =>
 export const propose = command({
   name: 'meeting propose',
   summary: 'Ask the members which of several slots suits them',
-  fields: { title: text('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
+  fields: { title: textField('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
     const { zone } = caller.group
@@ -71,9 +72,15 @@ export const propose = command({
       ...by,
     })
     await post(db, proposal)
+    const terms = termsOf(caller)
+    const late = proposal.slots.filter(
+      ({ startsAt }) => assess({ startsAt, noticeAt: undefined }, terms, now).verdict.colour === 'red',
+    )
+    const warning = `Too late for a notice sent today: slot ${late.map(({ number }) => number).join(', ')}.`
     return answer(
       view(
         `The members are asked: P${proposal.number} ${proposal.title}`,
+        ...(late.length > 0 ? [text(strong('Warning: '), warning), note(ruleWords(terms.profile))] : []),
         note(`When enough have answered: /meeting settle poll:P${proposal.number}`),
       ),
     )
@@ -81,7 +88,7 @@ export const propose = command({
 })
 
 const slotNumbers: Field<ReadonlySet<number>> = {
-  ...text('Slots', { max: 40, hint: 'Their numbers, such as 1,3; leave out for none' }),
+  ...textField('Slots', { max: 40, hint: 'Their numbers, such as 1,3; leave out for none' }),
   read: (typed) => {
     const numbers = typed.split(/[\s,]+/).filter((part) => part !== '')
     return numbers.every((part) => /^\d{1,2}$/.test(part))
@@ -116,6 +123,8 @@ export const availability = command({
   },
 })
 
+const allOver = refuse('All slots are over.', { instead: 'Ask again with /meeting propose.' })
+
 export const chooseSlot = query({
   name: 'meeting choose',
   summary: 'Choose the slot of an availability poll that becomes a meeting',
@@ -125,6 +134,7 @@ export const chooseSlot = query({
   async run({ input: { poll }, now, db }) {
     if (poll.state !== 'open') return ended(poll)
     const coming = { ...poll, slots: poll.slots.filter(({ startsAt }) => startsAt > now) }
+    if (coming.slots.length === 0) return allOver
     const asked = await listAsked(db, poll.group)
     return answer(chooseView(coming, bestSlot(coming, asked), asked))
   },
@@ -146,16 +156,11 @@ export const settle = command({
       input.slot === undefined
         ? bestSlot(coming, await listAsked(db, proposal.group))
         : coming.slots.find(({ number }) => number === input.slot)
+    if (coming.slots.length === 0) return allOver
     if (!slot)
-      return refuse(
-        input.slot === undefined ? 'All slots are over.' : `P${proposal.number} has no slot ${input.slot} to come.`,
-        {
-          instead:
-            coming.slots.length > 0
-              ? `Choose one of ${coming.slots.map(({ number }) => number).join(', ')}.`
-              : 'Ask again with /meeting propose.',
-        },
-      )
+      return refuse(`P${proposal.number} has no slot ${input.slot} to come.`, {
+        instead: `Choose one of ${coming.slots.map(({ number }) => number).join(', ')}.`,
+      })
     return settleOn(db, proposal, slot, caller, now)
   },
 })

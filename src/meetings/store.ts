@@ -1,42 +1,80 @@
 import { DateTime } from 'luxon'
-import type { Prisma } from '../../prisma/client/client.ts'
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
-import type { Answer, Meeting, MeetingChange } from './meeting.ts'
+import { type AgendaItem, type Answer, endOf, type Meeting, type MeetingChange, type Named } from './meeting.ts'
 
-const whole = {
-  agenda: { include: { addedBy: { select: { id: true, name: true } } }, orderBy: { position: 'asc' } },
-  attendances: { include: { person: { select: { id: true, name: true } } }, orderBy: { answeredAt: 'asc' } },
-  notices: { orderBy: { id: 'asc' } },
-} satisfies Prisma.MeetingInclude
+interface Row {
+  id: number
+  group: number
+  number: number
+  title: string
+  wall: string
+  zone: string
+  starts_at: Date
+  lasts_minutes: number
+  tool: string | null
+  join_link: string | null
+  state: Meeting['state']
+  late_reason: string | null
+  cancel_reason: string | null
+  revision: number
+  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: string })[]
+  attendees: { person: Named; answer: Answer | null; answeredAt: string | null; attended: boolean | null }[]
+  announced_at: Date | null
+  notice_at: Date | null
+}
 
-type Row = Prisma.MeetingGetPayload<{ include: typeof whole }>
+/**
+ * Whole meetings by one query: this is read for every command and every click. A notice covers the present date when it
+ * is of the revision that set it, or later.
+ */
+async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
+      m.state::text AS state, m.late_reason, m.cancel_reason, m.revision,
+      (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
+          'seeksConclusion', i.seeks_conclusion, 'addedAt', i.added_at,
+          'addedBy', json_build_object('id', p.id, 'name', p.name)) ORDER BY i.position), '[]')
+        FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
+      (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'answeredAt', a.answered_at, 'attended', a.attended,
+          'person', json_build_object('id', p.id, 'name', p.name)) ORDER BY a.answered_at), '[]')
+        FROM attendance a JOIN person p ON p.id = a.person_id WHERE a.meeting_id = m.id) AS attendees,
+      (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1)
+        AS announced_at,
+      (SELECT distributed_at FROM notice
+        WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id LIMIT 1)
+        AS notice_at
+    FROM meeting m WHERE ${which}`
+  return rows.map(meetingOf)
+}
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
 
-function meetingOf(row: Row): Meeting {
-  const { agenda, attendances, notices, groupId, startsAt, tool, joinLink, lateReason, cancelReason, ...rest } = row
-  const announced = notices.find(({ kind }) => kind === 'announcement')
-  const covering = notices.find(({ distributedAt, revision }) => distributedAt !== null && revision >= row.noticeFrom)
-  const distributed = covering?.distributedAt
-  return {
-    ...rest,
-    group: groupId,
-    startsAt: instant(startsAt),
-    tool: tool ?? undefined,
-    joinLink: joinLink ?? undefined,
-    lateReason: lateReason ?? undefined,
-    cancelReason: cancelReason ?? undefined,
-    agenda: agenda.map((item) => ({ ...item, addedAt: instant(item.addedAt) })),
-    attendees: attendances.map(({ person, answer, answeredAt, attended }) => ({
-      person,
-      answer: answer ?? undefined,
-      answeredAt: answeredAt ? instant(answeredAt) : undefined,
-      attended: attended ?? undefined,
-    })),
-    announcedAt: announced && instant(announced.postedAt),
-    noticeAt: distributed ? instant(distributed) : undefined,
-  }
-}
+const meetingOf = (row: Row): Meeting => ({
+  id: row.id,
+  group: row.group,
+  number: row.number,
+  title: row.title,
+  wall: row.wall,
+  zone: row.zone,
+  startsAt: instant(row.starts_at),
+  lastsMinutes: row.lasts_minutes,
+  tool: row.tool ?? undefined,
+  joinLink: row.join_link ?? undefined,
+  state: row.state,
+  lateReason: row.late_reason ?? undefined,
+  cancelReason: row.cancel_reason ?? undefined,
+  revision: row.revision,
+  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromISO(item.addedAt, { zone: 'utc' }) })),
+  attendees: row.attendees.map(({ person, answer, answeredAt, attended }) => ({
+    person,
+    answer: answer ?? undefined,
+    answeredAt: answeredAt ? DateTime.fromISO(answeredAt, { zone: 'utc' }) : undefined,
+    attended: attended ?? undefined,
+  })),
+  announcedAt: row.announced_at ? instant(row.announced_at) : undefined,
+  noticeAt: row.notice_at ? instant(row.notice_at) : undefined,
+})
 
 export interface NewMeeting {
   readonly title: string
@@ -64,24 +102,29 @@ export async function createMeeting(db: Db, group: number, fresh: NewMeeting): P
     tool: tool ?? null,
     joinLink: joinLink ?? null,
   }
-  return meetingOf(await db.meeting.create({ data: data satisfies Prisma.MeetingUncheckedCreateInput, include: whole }))
+  const { id } = await db.meeting.create({
+    data: data satisfies Prisma.MeetingUncheckedCreateInput,
+    select: { id: true },
+  })
+  return meetingById(db, id)
 }
 
 export async function findMeeting(db: Db, group: number, number: number): Promise<Meeting | undefined> {
-  const row = await db.meeting.findUnique({ where: { groupId_number: { groupId: group, number } }, include: whole })
-  return row ? meetingOf(row) : undefined
+  return (await readMeetings(db, Prisma.sql`m.group_id = ${group} AND m.number = ${number}`))[0]
 }
 
 /** Whatever its group: for what hangs on the meeting itself, such as its deadlines. */
-export async function meetingById(db: Db, id: number): Promise<Meeting | undefined> {
-  const row = await db.meeting.findUnique({ where: { id }, include: whole })
-  return row ? meetingOf(row) : undefined
+export async function meetingById(db: Db, id: number): Promise<Meeting> {
+  const [meeting] = await readMeetings(db, Prisma.sql`m.id = ${id}`)
+  if (!meeting) throw new Error(`There is no meeting with the id ${id}`)
+  return meeting
 }
 
 /** The same, held against every other change until the transaction ends. */
 export async function holdMeeting(db: Db, id: number): Promise<Meeting> {
-  await db.$queryRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE`
-  return meetingOf(await db.meeting.findUniqueOrThrow({ where: { id }, include: whole }))
+  // before it is read: a statement that waits for the lock would still see the attendances from before its wait
+  await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE`
+  return meetingById(db, id)
 }
 
 /** Meetings that end after `from`, the next first; cancelled ones only when asked for. */
@@ -90,21 +133,15 @@ export async function listMeetings(
   group: number,
   asked: { readonly from: DateTime; readonly most: number; readonly cancelled?: boolean },
 ): Promise<readonly Meeting[]> {
-  const rows = await db.meeting.findMany({
-    where: {
-      groupId: group,
-      // no meeting lasts longer than a day, so this bound can use the index; the end itself is looked at below
-      startsAt: { gt: asked.from.minus({ days: 1 }).toJSDate() },
-      ...(asked.cancelled ? {} : { state: { not: 'cancelled' } }),
-    },
-    include: whole,
-    orderBy: [{ startsAt: 'asc' }, { number: 'asc' }],
-    take: asked.most + 10,
-  })
-  return rows
-    .map(meetingOf)
-    .filter((meeting) => meeting.startsAt.plus({ minutes: meeting.lastsMinutes }) > asked.from)
-    .slice(0, asked.most)
+  // no meeting lasts longer than a day, so this bound can use the index; the end itself is looked at below
+  const since = asked.from.minus({ days: 1 }).toJSDate()
+  const states = asked.cancelled ? Prisma.empty : Prisma.sql`AND m.state <> 'cancelled'`
+  const meetings = await readMeetings(
+    db,
+    Prisma.sql`m.group_id = ${group} AND m.starts_at > ${since} ${states}
+      ORDER BY m.starts_at, m.number LIMIT ${asked.most + 10}`,
+  )
+  return meetings.filter((meeting) => endOf(meeting) > asked.from).slice(0, asked.most)
 }
 
 /** The last meetings that are over, the latest first. */
@@ -114,13 +151,12 @@ export async function listPastMeetings(
   now: DateTime,
   most: number,
 ): Promise<readonly Meeting[]> {
-  const rows = await db.meeting.findMany({
-    where: { groupId: group, startsAt: { lte: now.toJSDate() } },
-    include: whole,
-    orderBy: [{ startsAt: 'desc' }, { number: 'desc' }],
-    take: most,
-  })
-  return rows.map(meetingOf).filter((meeting) => meeting.startsAt.plus({ minutes: meeting.lastsMinutes }) <= now)
+  const meetings = await readMeetings(
+    db,
+    Prisma.sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()}
+      ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
+  )
+  return meetings.filter((meeting) => endOf(meeting) <= now)
 }
 
 export interface Act {
@@ -151,7 +187,8 @@ export async function changeMeeting(db: Db, meeting: Meeting, changed: Changeabl
   await recordChange(db, meeting.id, act, before, change)
   const noticeFrom = newNotice ? { noticeFrom: meeting.revision + 1 } : {}
   const data = { ...nulled, ...noticeFrom, revision: { increment: 1 } }
-  return meetingOf(await db.meeting.update({ where: { id: meeting.id }, data, include: whole }))
+  await db.meeting.update({ where: { id: meeting.id }, data, select: { id: true } })
+  return meetingById(db, meeting.id)
 }
 
 export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
@@ -192,7 +229,7 @@ export async function createNotice(
   })
 }
 
-/** Enters that the complete notice went out by e-mail, as somebody says who answers for it. */
+/** Enters that the complete notice went out by e-mail, on the word of somebody who answers for it. */
 export async function confirmNotice(
   db: Db,
   meeting: Meeting,

@@ -15,6 +15,7 @@ export interface Lease {
 
 export interface Attempt {
   readonly id: number
+  readonly group: number
   readonly key: string
   readonly view: View
   readonly revision: number
@@ -48,6 +49,9 @@ export async function claimPlaces(db: Db, platforms: readonly string[], most: nu
  * back those behind it.
  */
 export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Attempt | undefined> {
+  await db.$executeRaw`
+    UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
+    WHERE place_id = ${place} AND due_at IS NOT NULL AND expires_at <= clock_timestamp() AND shown_revision = 0`
   const rows = await db.$queryRaw<AttemptRow[]>`
     WITH held AS (
       UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
@@ -57,7 +61,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       WHERE d.due_at IS NOT NULL ORDER BY d.id LIMIT 1)
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
-    RETURNING delivery.id, delivery.key, delivery.view, delivery.revision, delivery.attempts,
+    RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
       delivery.posted_channel, delivery.posted_message, next.state::text AS before,
       (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c
         WHERE c.place_id = delivery.place_id AND c.key = delivery.under_key AND c.posted_message IS NOT NULL) AS under`
@@ -67,13 +71,14 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
     row.posted_channel !== null && row.posted_message !== null
       ? { channel: row.posted_channel, message: row.posted_message }
       : undefined
-  const { id, key, view, revision, attempts } = row
+  const { id, group, key, view, revision, attempts } = row
   const unknown = !posted && (row.before === 'attempting' || row.before === 'ambiguous')
-  return { id, key, view, revision, attempts, posted, under: row.under ?? undefined, unknown }
+  return { id, group, key, view, revision, attempts, posted, under: row.under ?? undefined, unknown }
 }
 
 interface AttemptRow {
   id: number
+  group: number
   key: string
   view: View
   revision: number

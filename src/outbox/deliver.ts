@@ -1,12 +1,23 @@
 import type { Logger } from 'pino'
-import { DeliveryFailure, type Platform, type Posted } from '../bot/platform.ts'
-import type { Db } from '../db.ts'
+import { type Address, DeliveryFailure, directAccount, type Platform, type Posted } from '../bot/platform.ts'
+import type { View } from '../bot/view.ts'
+import { type Db, inTransaction } from '../db.ts'
 import { type Attempt, beginAttempt, endFailed, endLater, endSent, type Lease, release } from './claim.ts'
 
 export interface Deliverer {
   readonly db: Db
   readonly platforms: readonly Platform[]
   readonly log: Logger
+  /** Told, in the transaction that ends it, of a message to one person that their platform will never take. */
+  readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
+}
+
+export interface Undeliverable {
+  readonly group: number
+  readonly key: string
+  readonly view: View
+  readonly address: Address
+  readonly reason: string
 }
 
 /** Sends what waits for one channel, one message at a time, and gives the channel back. */
@@ -21,7 +32,12 @@ export async function deliverPlace(deliverer: Deliverer, lease: Lease, stopping:
   await release(deliverer.db, lease)
 }
 
-async function deliver({ db, log }: Deliverer, platform: Platform, lease: Lease, attempt: Attempt): Promise<void> {
+async function deliver(
+  { db, log, onUndeliverable }: Deliverer,
+  platform: Platform,
+  lease: Lease,
+  attempt: Attempt,
+): Promise<void> {
   const entry = { delivery: attempt.id, key: attempt.key, place: lease.place, platform: platform.name }
   try {
     const posted = await send(platform, lease, attempt)
@@ -30,7 +46,11 @@ async function deliver({ db, log }: Deliverer, platform: Platform, lease: Lease,
   } catch (error) {
     if (!(error instanceof DeliveryFailure)) throw error
     if (error.outcome === 'refused') {
-      await endFailed(db, attempt, error.message)
+      await inTransaction(db, async (tx) => {
+        await endFailed(tx, attempt, error.message)
+        if (directAccount(lease.address) === undefined) return
+        await onUndeliverable(tx, { ...attempt, address: lease.address, reason: error.message })
+      })
       log.warn({ ...entry, reason: error.message }, 'delivery refused')
       return
     }

@@ -1,3 +1,4 @@
+import { storedJson } from '../bot/json.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 
@@ -15,7 +16,7 @@ interface Message {
 
 /** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
 export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
-  const json = JSON.stringify(view)
+  const json = storedJson(view)
   await db.$executeRaw`
     WITH changed AS (
       INSERT INTO delivery (group_id, place_id, key, view, under_key, due_at)

@@ -154,7 +154,7 @@ describe('a line that is shown to be corrected', () => {
       )
       .map((args) => ({
         command: one.name,
-        args: Object.fromEntries(Object.entries(args).filter(([, value]) => value !== '')),
+        args: Object.fromEntries(Object.entries(args).flatMap(([name, value]) => (value ? [[name, value]] : []))),
       }))
 
   it('is read back as exactly what was asked for, with any text in it, for every command', () => {

@@ -19,6 +19,8 @@ export interface Sockets {
   /** A message of any shape. */
   send(message: object): void
   readonly count: () => number
+  /** Acts that are not acknowledged yet. */
+  readonly waiting: () => number
 }
 
 interface Waiting {
@@ -93,5 +95,6 @@ export function createSockets(world: World): Sockets {
       newest().send(JSON.stringify(message))
     },
     count: () => sessions.size,
+    waiting: () => waiting.size,
   }
 }

@@ -1,0 +1,56 @@
+import type { DateTime } from 'luxon'
+import { catalogueOf } from '../src/bot/catalogue.ts'
+import { helpCommand } from '../src/bot/help.ts'
+import type { Config, DiscordConfig, SlackConfig } from '../src/config.ts'
+import type { DatabaseExamination } from '../src/doctor/database.ts'
+import { type Finding, failed, ok, type Section } from '../src/doctor/finding.ts'
+import { allCommands } from '../src/features.ts'
+import { within } from './within.ts'
+
+const limitMs = 7_000
+
+type Channels = DatabaseExamination['channels']
+
+/** Each platform that is set up, at the same time; its library is loaded only then. */
+export const lookAtPlatforms = async (
+  { slack, discord }: Pick<Config, 'slack' | 'discord'>,
+  channels: Channels,
+  now: () => DateTime,
+): Promise<readonly Section[]> =>
+  Promise.all([
+    section('Slack', () => lookAtSlack(slack, on('slack', channels), now)),
+    section('Discord', () => lookAtDiscord(discord, on('discord', channels), now)),
+  ])
+
+const on = (platform: string, channels: Channels): Channels => channels.filter((one) => one.platform === platform)
+
+async function section(title: string, look: () => Promise<readonly Finding[]>): Promise<Section> {
+  try {
+    return { title, findings: await within(limitMs, title, look()) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { title, findings: [failed('Check', `It could not be finished: ${reason}.`, 'Try again in a minute.')] }
+  }
+}
+
+const wrong = (problem: string): Finding =>
+  failed('Variables', problem, 'Correct it in .env or in the environment; .env.example describes each variable.')
+
+async function lookAtSlack(slack: SlackConfig, channels: Channels, now: () => DateTime): Promise<readonly Finding[]> {
+  if (slack.kind === 'off') return [ok('Variables', 'Not set up: SLACK_BOT_TOKEN is empty.')]
+  if (slack.kind === 'wrong') return [wrong(slack.problem)]
+  const { diagnoseSlack } = await import('../adapters/slack/diagnose.ts')
+  return diagnoseSlack({ ...slack, channels, now })
+}
+
+async function lookAtDiscord(
+  discord: DiscordConfig,
+  channels: Channels,
+  now: () => DateTime,
+): Promise<readonly Finding[]> {
+  if (discord.kind === 'off') return [ok('Variables', 'Not set up: DISCORD_TOKEN is empty.')]
+  if (discord.kind === 'wrong') return [wrong(discord.problem)]
+  const { diagnoseDiscord } = await import('../adapters/discord/diagnose.ts')
+  const catalogue = catalogueOf([...allCommands(() => []), helpCommand(() => catalogue)])
+  return diagnoseDiscord({ ...discord, catalogue, channels, now })
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+import { CannotStart } from '../src/cannot-start.ts'
+import { type Config, processEnvironment, readConfig } from '../src/config.ts'
+import { readMigrations } from '../src/database/migrate.ts'
+import { secretsOf, withoutSecrets } from '../src/doctor/conceal.ts'
+import { exitCode, failed, type Section } from '../src/doctor/finding.ts'
+import { jsonOf, textOf } from '../src/doctor/print.ts'
+import { examineDataDirectory, examinePlayground, examineVersions } from '../src/doctor/program.ts'
+import { lookAtDatabase } from './doctor-database.ts'
+import { lookAtPlatforms } from './doctor-platforms.ts'
+
+// npm run doctor: says what works and what does not, beside a running bot or without one, and changes nothing.
+// Exit code 0: all is well, 1: warnings, 2: failures. npm run --silent doctor -- --json prints one JSON document.
+
+const project = resolve(import.meta.dirname, '..')
+const now = (): DateTime => DateTime.utc()
+
+const packageFile = z.object({ version: z.string(), optionalDependencies: z.record(z.string(), z.string()) })
+
+function examineProgram(): Section {
+  const { version, optionalDependencies } = packageFile.parse(
+    JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')),
+  )
+  const system = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
+  const pinned = Object.entries(optionalDependencies).find(
+    ([name]) => name.startsWith('node-') && name.endsWith(`-${system}`),
+  )
+  const { node, tz = 'unknown' } = process.versions
+  return {
+    title: 'Versions',
+    findings: examineVersions({ bot: version, node, pinnedNode: pinned?.[1], zones: tz }),
+  }
+}
+
+/** Nothing can be looked at where the settings cannot be read. */
+function readSettings(): Config | Section {
+  try {
+    return readConfig(processEnvironment())
+  } catch (error) {
+    if (!(error instanceof CannotStart)) throw error
+    const remedy = 'Correct it in .env or in the environment; .env.example describes each variable.'
+    return { title: 'Settings', findings: error.message.split('\n').map((line) => failed('Variable', line, remedy)) }
+  }
+}
+
+async function diagnose(): Promise<readonly Section[]> {
+  const config = readSettings()
+  if ('title' in config) return [examineProgram(), config]
+  const migrations = await readMigrations(join(project, 'prisma', 'migrations'))
+  const database = await lookAtDatabase(config.database, { migrations, now })
+  const platforms = await lookAtPlatforms(config, database.channels, now)
+  const here = { title: 'Here', findings: [examineDataDirectory(config.database), examinePlayground(config)] }
+  return withoutSecrets([examineProgram(), here, ...database.sections, ...platforms], secretsOf(config))
+}
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const sections = await diagnose()
+// questions that nobody waits for any more must not hold it up
+process.stdout.write(values.json ? jsonOf(sections) : textOf(sections), () => process.exit(exitCode(sections)))

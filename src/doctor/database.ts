@@ -1,0 +1,130 @@
+import { DateTime } from 'luxon'
+import pg from 'pg'
+import { CannotStart } from '../cannot-start.ts'
+import { type Migration, missingMigrations } from '../database/migrate.ts'
+import { examineDeliveries } from './deliveries.ts'
+import { type BoundChannel, counted, type Finding, failed, ok, type Section, warning } from './finding.ts'
+import { judgeClock } from './skew.ts'
+import { examineZones } from './zones.ts'
+
+export interface DatabaseExamination {
+  readonly sections: readonly Section[]
+  /** Nothing where it could not be read. */
+  readonly channels: readonly (BoundChannel & { readonly platform: string })[]
+}
+
+export interface DatabaseQuestion {
+  readonly url: string
+  /** Whose database it is, as a sentence. */
+  readonly kind: string
+  readonly migrations: readonly Migration[]
+  readonly now: () => DateTime
+}
+
+const limitMs = 4_000
+/** 14, as PostgreSQL numbers itself. */
+const oldestVersion = 140_000
+
+/** Reads only, in a session of its own, so that a bot that is running notices nothing. */
+export async function examineDatabase(question: DatabaseQuestion): Promise<DatabaseExamination> {
+  const client = new pg.Client({
+    connectionString: question.url,
+    application_name: 'doctor',
+    connectionTimeoutMillis: limitMs,
+    query_timeout: limitMs,
+    options: '-c timezone=UTC -c default_transaction_read_only=on',
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return await examine(client, question)
+  } catch (error) {
+    return unreachable(error)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Where the database cannot even be asked. */
+export function unreachable(error: unknown): DatabaseExamination {
+  return { sections: [{ title: 'Database', findings: [failureOf(error)] }], channels: [] }
+}
+
+function failureOf(error: unknown): Finding {
+  if (error instanceof CannotStart) return broken('Server', error)
+  const reason = error instanceof Error ? error.message : String(error)
+  return failed(
+    'Server',
+    `The database does not answer (${reason}).`,
+    'Check DATABASE_URL, and that the server runs and lets this computer in.',
+  )
+}
+
+/** A sentence of `CannotStart` says what is wrong and, behind a semicolon, what to do. */
+function broken(what: string, { message }: CannotStart): Finding {
+  const [wrong = '', ...todo] = message.split('; ')
+  const advice = todo.join('; ') || 'Mend that, then start the bot.'
+  return failed(what, `${wrong.replace(/\.$/, '')}.`, `${advice.charAt(0).toUpperCase()}${advice.slice(1)}`)
+}
+
+async function examine(client: pg.Client, question: DatabaseQuestion): Promise<DatabaseExamination> {
+  const own = [await examineServer(client, question), await examineBot(client), await examineClock(client, question)]
+  const history = await examineMigrations(client, question.migrations)
+  if (history.state !== 'ok') return { sections: [{ title: 'Database', findings: [...own, history] }], channels: [] }
+  const zones = await examineZones(client, question.now())
+  return {
+    sections: [
+      { title: 'Database', findings: [...own, history, zones] },
+      { title: 'Messages', findings: await examineDeliveries(client) },
+    ],
+    channels: await readChannels(client),
+  }
+}
+
+async function examineServer(client: pg.Client, { kind }: DatabaseQuestion): Promise<Finding> {
+  const { rows } = await client.query<{ version: string; number: number }>(
+    `SELECT split_part(current_setting('server_version'), ' ', 1) AS version,
+       current_setting('server_version_num')::int AS number`,
+  )
+  const { version = 'unknown', number = 0 } = rows[0] ?? {}
+  if (number >= oldestVersion) return ok('Server', `PostgreSQL ${version} answers. ${kind}`)
+  return failed('Server', `PostgreSQL ${version} is too old.`, 'Use PostgreSQL 14 or newer.')
+}
+
+async function examineBot(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ running: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_stat_activity
+       WHERE application_name = 'bot' AND datname = current_database()) AS running`,
+  )
+  return ok('Bot', rows[0]?.running ? 'A bot is running on this database.' : 'No bot is running on this database now.')
+}
+
+async function examineClock(client: pg.Client, { now }: DatabaseQuestion): Promise<Finding> {
+  const asked = now()
+  const { rows } = await client.query<{ ms: number }>(
+    'SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS ms',
+  )
+  const theirs = DateTime.fromMillis(rows[0]?.ms ?? Number.NaN)
+  return judgeClock('the database', { asked, answered: now(), theirs, precisionMs: 0 })
+}
+
+async function examineMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<Finding> {
+  try {
+    const missing = await missingMigrations(client, migrations)
+    if (missing.length === 0)
+      return ok('Migrations', `All of them are applied (${migrations.length}), and none was changed since.`)
+    const says = `${missing.length} of ${counted(migrations.length, 'migration')} not applied yet: ${missing.join(', ')}.`
+    return warning('Migrations', says, 'Start the bot (npm start): it applies them before anything else.')
+  } catch (error) {
+    if (error instanceof CannotStart) return broken('Migrations', error)
+    throw error
+  }
+}
+
+async function readChannels(client: pg.Client): Promise<DatabaseExamination['channels']> {
+  const { rows } = await client.query<BoundChannel & { platform: string }>(
+    `SELECT p.platform, p.workspace, p.channel, g.name AS "group"
+     FROM place p JOIN "group" g ON g.id = p.group_id ORDER BY p.id`,
+  )
+  return rows
+}

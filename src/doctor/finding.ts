@@ -1,0 +1,38 @@
+/** What one look found, in one sentence; what is not well comes with what to do about it. */
+export type Finding =
+  | { readonly state: 'ok'; readonly what: string; readonly says: string }
+  | { readonly state: 'warning' | 'failed'; readonly what: string; readonly says: string; readonly remedy: string }
+
+export interface Section {
+  readonly title: string
+  readonly findings: readonly Finding[]
+}
+
+/** A channel in which a group lives, as far as a platform has to know it to look after it. */
+export interface BoundChannel {
+  readonly workspace: string
+  readonly channel: string
+  /** Name of the group. */
+  readonly group: string
+}
+
+export const ok = (what: string, says: string): Finding => ({ state: 'ok', what, says })
+
+export const warning = (what: string, says: string, remedy: string): Finding => ({
+  state: 'warning',
+  what,
+  says,
+  remedy,
+})
+
+export const failed = (what: string, says: string, remedy: string): Finding => ({ state: 'failed', what, says, remedy })
+
+/** 0: all is well, 1: there are warnings, 2: something fails. */
+export function exitCode(sections: readonly Section[]): 0 | 1 | 2 {
+  const states = sections.flatMap(({ findings }) => findings.map(({ state }) => state))
+  if (states.includes('failed')) return 2
+  return states.includes('warning') ? 1 : 0
+}
+
+/** "1 message", "2 messages". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,69 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import type { Config, DatabaseConfig } from '../config.ts'
+import { choosePlace, nearestExisting } from '../database/embedded.ts'
+import { type Finding, failed, ok, warning } from './finding.ts'
+
+export interface Versions {
+  readonly bot: string
+  /** Running, such as "24.21.0". */
+  readonly node: string
+  /** The one that package-lock.json names for this system, where there is one. */
+  readonly pinnedNode: string | undefined
+  /** Of the time-zone data that Node brings, such as "2026c". */
+  readonly zones: string
+}
+
+export function examineVersions({ bot, node, pinnedNode, zones }: Versions): readonly Finding[] {
+  return [ok('Bot', `Version ${bot}.`), judgeNode(node, pinnedNode), ok('Zone data', `Version ${zones}, in Node.`)]
+}
+
+function judgeNode(running: string, pinned: string | undefined): Finding {
+  if (pinned === undefined) return ok('Node', `Version ${running}; none is pinned for this system.`)
+  if (running === pinned) return ok('Node', `Version ${running}, the pinned one.`)
+  return warning(
+    'Node',
+    `Version ${running} is running in place of the pinned ${pinned}.`,
+    'Start the bot by npm start and this check by npm run doctor: both take the pinned one.',
+  )
+}
+
+const megabyte = 1_000_000
+const warnBelowBytes = 1_000 * megabyte
+const failBelowBytes = 100 * megabyte
+
+/** Whether the bot's own database can be written and can grow. */
+export function examineDataDirectory(database: DatabaseConfig): Finding {
+  const what = 'Data'
+  if (database.kind === 'server') return ok(what, 'Kept by the server that DATABASE_URL names; nothing is kept here.')
+  const elsewhere = 'Set DATA_DIR to a directory that the user of the bot may write.'
+  const directory = choosePlace({ ...database, newPassword: '' })
+  const existing = nearestExisting(directory)
+  try {
+    accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch {
+    return failed(what, `This user may not write ${existing}.`, elsewhere)
+  }
+  const { bavail, bsize } = statfsSync(existing)
+  return judgeSpace(directory, bavail * bsize)
+}
+
+export function judgeSpace(directory: string, freeBytes: number): Finding {
+  const says = `${sizeOf(freeBytes)} free for ${directory}.`
+  const remedy = 'Make room on that disk, or move the directory and set DATA_DIR to its new place.'
+  if (freeBytes < failBelowBytes) return failed('Data', `Only ${says}`, remedy)
+  return freeBytes < warnBelowBytes ? warning('Data', `Only ${says}`, remedy) : ok('Data', says)
+}
+
+const sizeOf = (bytes: number): string =>
+  bytes < 1_000 * megabyte ? `${Math.round(bytes / megabyte)} MB` : `${Math.round(bytes / 1_000 / megabyte)} GB`
+
+/** Whoever can open the playground can act there as anybody. */
+export function examinePlayground({ hasPlayground, host }: Pick<Config, 'hasPlayground' | 'host'>): Finding {
+  if (!hasPlayground) return ok('Playground', 'Off.')
+  if (/^(localhost|(\[)?::1\]?|127(\.\d{1,3}){3})$/.test(host)) return ok('Playground', 'On, for this computer alone.')
+  return warning(
+    'Playground',
+    `On, and open to whoever reaches this computer (HOST is ${host}): there anybody can act as anybody.`,
+    'Set PLAYGROUND=off, or leave HOST out.',
+  )
+}

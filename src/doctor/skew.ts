@@ -1,0 +1,33 @@
+import type { DateTime } from 'luxon'
+import { type Finding, failed, ok, warning } from './finding.ts'
+
+const warnFromSeconds = 2
+/** Slack refuses requests that are five minutes old; a notice that is a minute late is late. */
+const failFromSeconds = 60
+
+/** Another clock, asked between two instants of ours; `precisionMs` where it tells whole seconds only. */
+export interface Reading {
+  readonly asked: DateTime
+  readonly answered: DateTime
+  readonly theirs: DateTime
+  readonly precisionMs: number
+}
+
+/** How far our clock is ahead of the other, in seconds, to a tenth. */
+function aheadSeconds({ asked, answered, theirs, precisionMs }: Reading): number {
+  const ours = (asked.toMillis() + answered.toMillis()) / 2
+  return Math.round((ours - theirs.toMillis() - precisionMs / 2) / 100) / 10
+}
+
+/** What our clock shows beside the one of `whose`. */
+export function judgeClock(whose: string, reading: Reading): Finding {
+  const ahead = aheadSeconds(reading)
+  const size = Math.abs(ahead)
+  const says =
+    size < 1
+      ? `Agrees with the clock of ${whose} to the second.`
+      : `This computer’s clock is ${size} s ${ahead > 0 ? 'ahead of' : 'behind'} the clock of ${whose}.`
+  const remedy = 'Let this computer set its clock by a time server (NTP).'
+  if (size > failFromSeconds) return failed('Clock', says, remedy)
+  return size > warnFromSeconds ? warning('Clock', says, remedy) : ok('Clock', says)
+}

@@ -1,0 +1,35 @@
+import { DateTime } from 'luxon'
+import type pg from 'pg'
+import { type Finding, ok, warning } from './finding.ts'
+
+/** PostgreSQL tells no version of its time-zone data, so what they say is compared. */
+const weeksAhead = 104
+
+interface Offset {
+  readonly zone: string
+  readonly at: Date
+  /** Empty where PostgreSQL does not know the zone. */
+  readonly minutes: number | null
+}
+
+/** Whether PostgreSQL and this program count the hours of the groups' zones alike, week by week for two years. */
+export async function examineZones(client: pg.Client, now: DateTime): Promise<Finding> {
+  const { rows } = await client.query<Offset>(
+    `SELECT z.zone, t.at,
+       CASE WHEN n.name IS NOT NULL
+         THEN (extract(epoch FROM (t.at AT TIME ZONE n.name) - (t.at AT TIME ZONE 'UTC')) / 60)::int END AS minutes
+     FROM (SELECT DISTINCT zone FROM "group") z LEFT JOIN pg_timezone_names n ON n.name = z.zone
+     CROSS JOIN (SELECT $1::timestamptz + make_interval(weeks => w) AS at FROM generate_series(0, ${weeksAhead}) w) t`,
+    [now.toISO()],
+  )
+  const wrong = new Set(rows.filter((row) => row.minutes !== offsetHere(row)).map(({ zone }) => zone))
+  if (wrong.size === 0)
+    return ok('Time zones', 'PostgreSQL and this program count the hours of all groups alike for the next two years.')
+  return warning(
+    'Time zones',
+    `PostgreSQL and this program count the hours differently in ${[...wrong].join(', ')}.`,
+    'Dates follow this program. Update the older of the two, PostgreSQL or the bot.',
+  )
+}
+
+const offsetHere = ({ zone, at }: Offset): number => DateTime.fromJSDate(at, { zone }).offset

@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { buttonOf, groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
+const observer = told.somebody('observer', { name: 'Observer' })
+await observer.types('/people me')
+await secretariat.types('/people appoint who:Observer office:observer')
+
+const planned = async (start = '1 Sep 14:00') =>
+  numberIn(await sg20.types(`/meeting plan title:"On ${start}" start:"${start}" lasts:90m agenda:Opening`))
+const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const cardView = (m: string) => told.view(`meeting:${m}:card`)
+const afterwards = async (work: () => Promise<void>) => {
+  told.at('2026-09-01T13:00:00Z')
+  await work()
+  told.at('2026-08-03T09:00:00Z')
+}
+
+describe('saying whether one comes', () => {
+  test('by button, with the list that everyone sees; the last answer counts', async () => {
+    const m = await planned()
+    const view = await cardView(m)
+    const got = await delegate.presses(view, 'Attending')
+    expect(got.text).toContain(`You are attending M${m}`)
+    await sg2.presses(view, 'Regrets')
+    await observer.presses(view, 'Maybe')
+    expect(await card(m)).toContain(
+      'Attending (1): Delegate from Asia\nMaybe (1): Observer\nRegrets (1): SG2 Co-Convenor',
+    )
+    await delegate.presses(view, 'Maybe')
+    expect(await card(m)).toContain('Attending (0): nobody yet\nMaybe (2): ')
+  })
+
+  test('a redelivered click counts once, and gets the first answer again', async () => {
+    const m = await planned()
+    const { invocation } = buttonOf(await cardView(m), 'Attending')
+    const first = await delegate.does(invocation, 'click-1')
+    await delegate.presses(await cardView(m), 'Regrets')
+    const again = await delegate.does(invocation, 'click-1')
+    expect(again.text).toBe(first.text)
+    expect(await card(m)).toContain('Regrets (1): Delegate from Asia')
+  })
+
+  test('ends with the meeting', async () => {
+    const m = await planned()
+    const view = await cardView(m)
+    told.at('2026-09-01T13:29:59Z')
+    expect((await delegate.presses(view, 'Attending')).kind).toBe('answer')
+    told.at('2026-09-01T13:30:00Z')
+    expect((await delegate.presses(view, 'Regrets')).text).toContain(`M${m} is over.`)
+    told.at('2026-08-03T09:00:00Z')
+    expect(await card(m)).toContain('Attending (1): Delegate from Asia')
+  })
+})
+
+describe('after the meeting', () => {
+  test('it is recorded as held: those who said so were present, and it can be corrected', async () => {
+    const m = await planned()
+    const view = await cardView(m)
+    await delegate.presses(view, 'Attending')
+    await sg2.presses(view, 'Maybe')
+    await afterwards(async () => {
+      const held = await sg20.types(`/meeting held M${m}`)
+      expect(held.text).toContain('Present (1): Delegate from Asia')
+      await sg20.types(`/meeting attended meeting:M${m} who:"SG2 Co-Convenor" was:present`)
+      const got = await secretariat.types(`/meeting attended meeting:M${m} who:"Delegate from Asia" was:absent`)
+      expect(got.text).toContain('Delegate from Asia: absent at M')
+      expect(got.text).toContain('Present (1): SG2 Co-Convenor')
+      expect(await card(m)).toContain('Present (1): SG2 Co-Convenor')
+      const history = (await delegate.types(`/meeting history M${m}`)).text
+      expect(history).toContain('secretariat: attendance of Delegate from Asia: absent (present from yes to no)')
+      expect(history).toContain('SG20 Co-Convenor: attendance of SG2 Co-Convenor: present (present yes)')
+    })
+  })
+
+  test('what was corrected before stays when it is recorded as held', async () => {
+    const m = await planned()
+    await delegate.presses(await cardView(m), 'Attending')
+    await afterwards(async () => {
+      await sg20.types(`/meeting attended meeting:M${m} who:"Delegate from Asia" was:absent`)
+      expect((await sg20.types(`/meeting held M${m}`)).text).toContain('Present (0): nobody recorded')
+    })
+  })
+
+  test('not before it has begun, not twice, and not by a delegate', async () => {
+    const m = await planned()
+    expect((await sg20.types(`/meeting held M${m}`)).text).toContain('has not begun yet')
+    const early = await sg20.types(`/meeting attended meeting:M${m} who:Observer was:present`)
+    expect(early.text).toContain('has not begun yet')
+    await afterwards(async () => {
+      expect((await delegate.types(`/meeting held M${m}`)).kind).toBe('refusal')
+      expect((await delegate.types(`/meeting attended meeting:M${m} who:Observer was:present`)).kind).toBe('refusal')
+      expect((await sg20.types(`/meeting held M${m}`)).kind).toBe('answer')
+      expect((await sg2.types(`/meeting held M${m}`)).text).toContain('is held already')
+    })
+  })
+
+  test('somebody who is not in the group is not recorded, and is not named', async () => {
+    const elsewhere = told.somebody('elsewhere', { name: 'Somebody Else', channel: 'C2' })
+    await elsewhere.types('/people me name:"A name kept elsewhere"')
+    const m = await planned()
+    await afterwards(async () => {
+      const got = await sg20.types(`/meeting attended meeting:M${m} who:<@elsewhere|Somebody> was:present`)
+      expect(got.kind).toBe('refusal')
+      expect(got.text).toContain('takes no part in this group yet')
+      expect(got.text).not.toContain('A name kept elsewhere')
+      expect((await sg20.types(`/meeting attended meeting:M${m} who:<@delegate> was:present`)).kind).toBe('answer')
+    })
+  })
+})
+
+describe('looking at meetings', () => {
+  test('the list is in the order of time, with each state and verdict; past ones on request', async () => {
+    told.at('2026-12-01T09:00:00Z')
+    const late = await planned('10 Feb 2027 14:00')
+    const soon = await planned('20 Jan 2027 14:00')
+    const list = (await observer.types('/meeting list')).text
+    expect(list).toContain('Meetings of CG-Identification (2 to come)')
+    expect(list.indexOf(`M${soon} `)).toBeLessThan(list.indexOf(`M${late} `))
+    expect(list).toContain('planned, not announced yet. Green: a notice sent today is in time.')
+    expect(list).not.toContain('Past')
+    const past = (await observer.types('/meeting list past:yes')).text
+    expect(past).toContain('Past')
+    expect(past).toContain('held')
+    expect(past).toContain('over, not marked as held: /meeting held meeting:M')
+  })
+
+  test('without a number, the next one is shown', async () => {
+    expect((await observer.types('/meeting show')).text).toContain('On 20 Jan 2027')
+    told.at('2027-03-01T09:00:00Z')
+    expect((await observer.types('/meeting show')).text).toContain('No meeting is planned')
+    const list = await observer.types('/meeting list')
+    expect(list.text).toContain('No meeting is planned\nA Co-Convenor or the secretariat plans one with /meeting plan.')
+    told.at('2026-08-03T09:00:00Z')
+  })
+
+  test('a meeting that is going on is not over', async () => {
+    const m = await planned('1 Sep 14:00')
+    told.at('2026-09-01T12:30:00Z')
+    expect((await observer.types('/meeting list')).text).toContain(`M${m} `)
+    told.at('2026-08-03T09:00:00Z')
+  })
+
+  test('the history says who changed what, when, from what to what', async () => {
+    const m = await planned('1 Sep 14:00')
+    told.at('2026-08-04T10:30:00Z')
+    await sg2.types(`/meeting edit meeting:M${m} title:"Second title" tool:Zoom lasts:2h`)
+    await sg20.types(`/meeting move meeting:M${m} start:"8 Sep 15:00"`)
+    await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
+    const lines = (await delegate.types(`/meeting history M${m}`)).text.split('\n').slice(1)
+    const at = 'Tue 4 Aug 2026, 12:30 Geneva (10:30 UTC)'
+    expect(lines).toEqual([
+      `- ${at} – SG20 Co-Convenor: cancelled (reason “No host”)`,
+      `- ${at} – SG20 Co-Convenor: moved (start from Tue 1 Sep 2026, 14:00 Geneva to Tue 8 Sep 2026, 15:00 Geneva)`,
+      `- ${at} – SG2 Co-Convenor: edited (title from “On 1 Sep 14:00” to “Second title”; length from 1 h 30 min to 2 h; tool “Zoom”)`,
+      '- Mon 3 Aug 2026, 11:00 Geneva (09:00 UTC) – SG20 Co-Convenor: planned (title “On 1 Sep 14:00”; start Tue 1 Sep 2026, 14:00 Geneva; length 1 h 30 min)',
+      'The latest change first.',
+    ])
+  })
+
+  test('an edit that gives nothing is refused', async () => {
+    const m = await planned()
+    expect((await sg20.types(`/meeting edit M${m}`)).text).toContain('Nothing to change was given.')
+  })
+})
