@@ -11,7 +11,9 @@ import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { prepareDatabase } from './database/prepare.ts'
 import { type Database, openDatabase } from './db.ts'
-import { allCommands } from './features.ts'
+import { tryNextWay } from './deadlines/fallback.ts'
+import { startTicking } from './deadlines/ticker.ts'
+import { allCommands, deadlineSources } from './features.ts'
 import { startDelivering } from './outbox/loop.ts'
 import { identify } from './people/identify.ts'
 import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
@@ -57,7 +59,10 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
 
   const alone = config.slack.kind === 'off' && config.discord.kind === 'off'
   // other people's real meetings are never looked at with a moved clock
-  const clock: Clock = config.hasPlayground && alone ? movableClock(realNow, async () => {}) : { now: realNow }
+  const clock: Clock =
+    config.hasPlayground && alone ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
+  const aheadMs = () => clock.now().diff(realNow()).toMillis()
+  const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, log })
   const web = createWeb({
     database,
     host: config.host,
@@ -78,12 +83,12 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
-  const delivering = startDelivering({ db: database.db, platforms: all, log }, databaseUrl)
+  const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
   greet(web, wrong)
 
   await asked
-  await Promise.all([upkeep.stop(), ...all.map((platform) => platform.stop())])
+  await Promise.all([upkeep.stop(), ticker.stop(), ...all.map((platform) => platform.stop())])
   await delivering.stop()
 }
 

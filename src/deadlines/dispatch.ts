@@ -4,11 +4,16 @@ import { accountName, putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, mentionInChannel } from './fallback.ts'
 import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
-import { pingView } from './views.ts'
+import { type Pinged, pingView } from './views.ts'
 
 interface Parts {
   readonly db: Db
   readonly sources: readonly DeadlineSource[]
+}
+
+interface Live {
+  readonly ping: WaitingPing
+  readonly deadline: Deadline
 }
 
 const mostPeople = 200
@@ -25,14 +30,16 @@ async function handOver(
   to: { readonly person: number; readonly group: number },
   now: DateTime,
 ): Promise<void> {
-  const live: { readonly ping: WaitingPing; readonly deadline: Deadline }[] = []
+  const live: Live[] = []
   for (const ping of await takeWaiting(db, to, now)) {
     const deadline = await stillOpen(db, sources, to.group, ping, now)
     if (deadline) live.push({ ping, deadline })
   }
   const ids = live.map(({ ping }) => ping.id)
   if (ids.length === 0) return
-  const key = `ping:${to.person}:${Math.max(...ids)}`
+  const first = live[0]?.ping
+  // made of what it says, so that the same reminder has the same key in a database that was restored
+  const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
   const view = pingView(
     live.map(({ ping, deadline }) => ({ ...ping, deadline })),
     now,
@@ -43,6 +50,17 @@ async function handOver(
   const way = account ? directWay + accountName(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
   if (!account) await mentionInChannel(db, { ...to, key, view })
+}
+
+/** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */
+function foldedTogether(live: readonly Live[]): readonly Pinged[] {
+  const byDeadline = new Map<string, Pinged>()
+  for (const { ping, deadline } of live) {
+    const before = byDeadline.get(deadline.key)
+    const folded = before ? [...before.folded, before.rung, ...ping.folded] : ping.folded
+    byDeadline.set(deadline.key, { deadline, rung: ping.rung, folded })
+  }
+  return [...byDeadline.values()]
 }
 
 /** The deadline as it is at this moment; a ping for what was done, moved, put off or is over does not go out. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { addDays, type Day, daysBetween } from '../bot/day.ts'
+import { addDays, type Day } from '../bot/day.ts'
 import { instantOf } from '../bot/wall.ts'
 import type { Span } from '../terms/rules.ts'
 import { describePeriod } from '../terms/rules.ts'
@@ -10,12 +10,18 @@ const morning = '09:00'
 
 const morningOf = (day: Day, zone: string): DateTime => instantOf(`${day}T${morning}`, zone)
 
-/** Mornings so many days before `lastDay`; named by the days that remain until `anchorDay`, as in D-14. */
-export const dayLadder = (days: readonly number[], lastDay: Day, anchorDay: Day, zone: string): readonly Rung[] =>
-  days.map((before) => {
-    const day = addDays(lastDay, -before)
-    return { name: `D-${daysBetween(day, anchorDay)}`, at: morningOf(day, zone), urgent: false }
-  })
+/** Mornings so many days before `lastDay`; `name` says which it is, from the days that remain until then. */
+export const dayLadder = (
+  days: readonly number[],
+  lastDay: Day,
+  zone: string,
+  name: (before: number) => string,
+): readonly Rung[] =>
+  days.map((before) => ({
+    name: name(before),
+    at: morningOf(addDays(lastDay, -before), zone),
+    urgent: false,
+  }))
 
 /** One morning a day after a deadline that was missed. */
 export const overdueLadder = (lastDay: Day, days: number, zone: string): readonly Rung[] =>

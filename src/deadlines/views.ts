@@ -23,7 +23,7 @@ import type { Hand, Snooze } from './commands.ts'
 import type { Deadline } from './deadline.ts'
 import type { DeadlineNote, PingRecord } from './store.ts'
 
-interface Pinged {
+export interface Pinged {
   readonly rung: string
   readonly folded: readonly string[]
   readonly deadline: Deadline

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { dayOf, describeDay } from '../bot/day.ts'
+import { dayOf, daysBetween, describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
@@ -36,7 +36,7 @@ export function noticeDeadline(
     responsible: convenors,
     stops: 'the announcement, with its draft agenda, is out by e-mail',
     ...stateOf(meeting, now, meeting.noticeAt ? verdictWords(assessment) : undefined),
-    rungs: dayLadder(ladders.notice, lastDay, meetingDay, terms.zone),
+    rungs: dayLadder(ladders.notice, lastDay, terms.zone, (before) => `D-${before + daysBetween(lastDay, meetingDay)}`),
     act: noticeAct(meeting),
   }
 }

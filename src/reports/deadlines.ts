@@ -48,7 +48,7 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
     stops: 'the report is submitted: /report submitted',
     ...stateOf(meeting, report),
     rungs: [
-      ...dayLadder(profile.ladders.report, due.day, due.anchorDay, zone),
+      ...dayLadder(profile.ladders.report, due.day, zone, rungName),
       ...overdueLadder(due.day, overdueDays, zone),
     ],
     act: {
@@ -57,6 +57,9 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
     },
   }
 }
+
+const rungName = (before: number): string =>
+  before === 0 ? 'the day it is due' : `${before} ${before === 1 ? 'day' : 'days'} before it is due`
 
 function stateOf(meeting: StudyGroupMeeting, report: Report | undefined): Pick<Deadline, 'state' | 'outcome'> {
   if (meeting.state === 'cancelled') return { state: 'gone' }

@@ -1,0 +1,62 @@
+import { DateTime } from 'luxon'
+import { schedule } from 'node-cron'
+import type { Logger } from 'pino'
+import type { Db } from '../db.ts'
+import type { DeadlineSource } from './deadline.ts'
+import { tick } from './tick.ts'
+
+/** Every ten seconds, in UTC: fine enough for a reminder ten minutes before, and no clock change disturbs it. */
+const everyTenSeconds = '*/10 * * * * *'
+
+export interface Ticking {
+  readonly db: Db
+  readonly sources: readonly DeadlineSource[]
+  /** By how much the group's clock is moved; zero but in the playground. */
+  readonly aheadMs: () => number
+  readonly log: Logger
+}
+
+export interface Ticker {
+  /** Looks now, such as after the clock was moved. */
+  look(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What is due is decided by the database's clock, so a replica with a wrong clock fires nothing early. */
+export async function databaseNow(db: Db): Promise<DateTime> {
+  const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  const now = rows[0]?.now
+  if (!now) throw new Error('The database told no time')
+  return DateTime.fromJSDate(now, { zone: 'utc' })
+}
+
+export function startTicking({ db, sources, aheadMs, log }: Ticking): Ticker {
+  let running: Promise<void> | undefined
+
+  async function look(): Promise<void> {
+    const now = (await databaseNow(db)).plus(aheadMs())
+    await tick({ db, sources }, now)
+  }
+
+  /** One at a time: a tick that takes long is not overtaken by the next. */
+  function once(): Promise<void> {
+    running ??= look()
+      .catch((error: unknown) => log.warn({ err: error }, 'tick failed'))
+      .finally(() => {
+        running = undefined
+      })
+    return running
+  }
+
+  const cron = schedule(everyTenSeconds, once, { timezone: 'UTC' })
+  return {
+    async look() {
+      await running
+      await once()
+    },
+    async stop() {
+      await cron.stop()
+      await running
+    },
+  }
+}
