@@ -40,10 +40,7 @@ async function handOver(
   const first = live[0]?.ping
   // made of what it says, so that the same reminder has the same key in a database that was restored
   const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
-  const view = pingView(
-    live.map(({ ping, deadline }) => ({ ...ping, deadline })),
-    now,
-  )
+  const view = pingView(foldedTogether(live), now)
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })

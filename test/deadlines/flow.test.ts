@@ -33,7 +33,7 @@ test('look', async () => {
     })
     console.log(
       day,
-      rows.map((r) => [r.key, r.place.channel, r.view.title]),
+      rows.map((r) => [r.key, r.place.channel, (r.view as { title: string }).title]),
     )
   }
   const rows = await told.db.delivery.findMany({
