@@ -165,7 +165,7 @@ describe('A view on Slack', () => {
             {
               type: 'date',
               timestamp: 1796907600,
-              format: '{date_long} {time}',
+              format: '{date_long} at {time}',
               fallback: expect.stringMatching(/Thu 10 Dec 2026, 14:00 .*\(13:00 UTC\)/),
             },
           ],
