@@ -45,6 +45,10 @@ export function createWeb(options: WebOptions): Web {
   let listening: Listening | undefined
   let failure: string | undefined
 
+  /** Why it is not where the operator would look first. */
+  const moved = () =>
+    options.port === 0 || listening?.port === options.port ? '' : ` Port ${options.port} was taken by another program.`
+
   const url = () => listening && `http://${nameOf(host)}:${listening.port}`
 
   /** Whatever goes wrong here leaves nothing behind, and the same key stands once: so it may always be tried again. */
@@ -126,7 +130,7 @@ export function createWeb(options: WebOptions): Web {
       if (!options.playground) return { platform, state: 'off', detail: 'The playground is off.' }
       return at === undefined
         ? { platform, state: 'connecting', detail: 'The web server is starting.' }
-        : { platform, state: 'connected', detail: `The playground is at ${at}.` }
+        : { platform, state: 'connected', detail: `The playground is at ${at}.${moved()}` }
     },
   }
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import axe from 'axe-core'
 import { DateTime } from 'luxon'
 import type { Browser, Page } from 'playwright-core'
@@ -20,6 +22,7 @@ import {
   toned,
   view,
 } from '../../src/bot/view.ts'
+import { openDatabase } from '../../src/db.ts'
 import { specimenBot, specimenWeb } from '../adapters/web.ts'
 import { testDatabase } from '../database.ts'
 import { chromiumPath, openBrowser } from './chromium.ts'
@@ -51,7 +54,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
   /** A window of somebody; the width in CSS pixels. */
   async function open(
     account: string,
-    options: { readonly width?: number; readonly dark?: boolean } = {},
+    options: { readonly width?: number; readonly dark?: boolean; readonly at?: string | undefined } = {},
   ): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width: options.width ?? 1200, height: options.width ? 740 : 820 },
@@ -63,7 +66,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     page.setDefaultTimeout(8_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    await page.goto(`${web.url}/?as=${account}&channel=specimen`)
+    await page.goto(`${options.at ?? web.url}/?as=${account}&channel=specimen`)
     await page.locator('#channel-name').getByText('specimen').waitFor()
     return page
   }
@@ -120,11 +123,31 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await lineOf(delegate).fill('/note list')
     await lineOf(delegate).press('Enter')
     await lastMessage(delegate).getByRole('button', { name: 'Count', exact: true }).waitFor()
-    await shot(delegate, '5-channel-light')
+    await shot(delegate, '6-channel-light')
     await delegate.getByRole('button', { name: 'Dark colours' }).click()
     await shot(delegate, '6-channel-dark')
     await convenor.context().close()
     await delegate.context().close()
+  })
+
+  it('offers records in a form without moving what stands below', async () => {
+    const page = await open('convenor')
+    await lineOf(page).fill('/note pick')
+    await lineOf(page).press('Enter')
+    const form = page.getByRole('dialog', { name: 'Note pick' })
+    const field = form.getByRole('combobox', { name: 'Which' })
+    await form.getByRole('option', { name: 'Note 1' }).waitFor()
+    const before = await form.getByRole('button', { name: 'Send' }).boundingBox()
+    await shot(page, '5-form-suggestions')
+    await field.press('Escape')
+    expect(await form.getByRole('option').count()).toBe(0)
+    expect(await form.getByRole('button', { name: 'Send' }).boundingBox()).toEqual(before)
+    await field.fill('2')
+    await form.getByRole('option', { name: 'Note 21' }).click()
+    expect(await field.inputValue()).toBe('1')
+    await field.press('Enter')
+    await lastMessage(page).getByText('Picked').waitFor()
+    await page.context().close()
   })
 
   it('answers buttons and menus in place, and lets an answer be dismissed', async () => {
@@ -232,6 +255,28 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await page.context().close()
   })
 
+  it('answers in private while the database is away, and goes on when it is back', async () => {
+    const way = await wayToDatabase()
+    const own = openDatabase({ url: way.url })
+    const alone = specimenWeb(own)
+    await alone.start(specimenBot(own))
+    const page = await open('delegate', { at: alone.url })
+    await way.close()
+    await lineOf(page).fill('/note add words:Lost kind:plain')
+    await lineOf(page).press('Enter')
+    await lastMessage(page).getByText('The database cannot be reached, so nothing was changed.').waitFor()
+    await way.open()
+    await lineOf(page).fill('/note add words:Kept kind:plain')
+    await lineOf(page).press('Enter')
+    await lastMessage(page).getByRole('heading', { name: 'Noted' }).waitFor()
+    expect(await page.getByText('so nothing was changed').count()).toBe(0)
+    complaints.length = 0
+    await page.context().close()
+    await alone.stop()
+    await own.close()
+    await way.close()
+  })
+
   it.each([390, 320])('fits a phone of %i pixels', async (width) => {
     const page = await open('delegate', { width })
     await page.getByRole('heading', { name: /Meeting 3/ }).scrollIntoViewIfNeeded()
@@ -277,6 +322,39 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     expect(complaints).toEqual([])
   })
 })
+
+/** A way to the database that can be closed, and opened again at the same place. */
+async function wayToDatabase() {
+  const target = new URL(database.url)
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.pipe(other).on('error', () => other.destroy())
+      socket.on('close', () => other.destroy())
+    }
+  })
+  const listen = (port: number) => once(server.listen(port, '127.0.0.1'), 'listening')
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  const url = new URL(database.url)
+  url.hostname = '127.0.0.1'
+  url.port = String(port)
+  return {
+    url: url.href,
+    open: () => listen(port),
+    async close() {
+      const closed = once(server.close(), 'close')
+      for (const socket of sockets) socket.destroy()
+      sockets.clear()
+      await closed
+    },
+  }
+}
 
 /** What axe finds wrong in the page as it stands: rule and element. */
 async function violations(page: Page): Promise<readonly string[]> {

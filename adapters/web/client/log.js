@@ -22,9 +22,11 @@ export function showMessages(messages, unkept) {
   for (const id of drawn.keys()) if (!messages.some((message) => message.id === id)) remove(id)
   for (const message of messages) draw(message)
   for (const old of list.querySelectorAll('[data-id="0"]')) old.remove()
-  list.append(...unkept.map(node))
+  const added = unkept.map(node)
+  list.append(...added)
   if (!first && fresh.length > 0) announce(`New: ${fresh.map(({ title }) => title).join('. ')}`)
   if (first) log.scrollTop = log.scrollHeight
+  else if (added[0]) toTop(added[0])
   else if (atEnd && fresh[0]) toTop(find(fresh[0].id))
 }
 
