@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   Client,
@@ -7,6 +8,7 @@ import {
   GatewayIntentBits,
   type Interaction,
   Options,
+  Partials,
   type RESTOptions,
   Status,
 } from 'discord.js'
@@ -36,6 +38,7 @@ const longestPauseMs = 300_000
 export function connect(options: ConnectionOptions): Connection {
   const { log } = options
   const stopping = new AbortController()
+  const stopped = once(stopping.signal, 'abort').then(() => 0)
   let client: Client | undefined
   let fault: { readonly final: boolean; readonly detail: string } | undefined
 
@@ -53,7 +56,7 @@ export function connect(options: ConnectionOptions): Connection {
     })
     const ended = new Promise<number>((resolve) => client?.once(Events.ShardDisconnect, ({ code }) => resolve(code)))
     // login settles only after the first session stands, and never if the gateway refuses it
-    const code = await Promise.race([client.login(options.token).then(() => ended), ended])
+    const code = await Promise.race([client.login(options.token).then(() => ended), ended, stopped])
     throw new GatewayEnd(code)
   }
 
@@ -96,6 +99,8 @@ const healthOf = (state: Health['state'], detail: string): Health => ({ platform
 const newClient = (rest: Partial<RESTOptions>): Client =>
   new Client({
     intents: [GatewayIntentBits.Guilds],
+    // a thread that began before the connection is known by what comes with the act alone: its parent is needed
+    partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest,
     makeCache: Options.cacheWithLimits({

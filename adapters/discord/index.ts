@@ -15,14 +15,19 @@ export interface DiscordOptions {
   readonly guildId?: string
   /** Base address of the API, without the version. */
   readonly apiUrl?: string
+  /** How long to wait for an answer of the server. */
+  readonly requestMs?: number
   readonly log: Logger
 }
 
 /** Slash commands, forms, buttons and cards on Discord. */
-export function createDiscord({ token, guildId, apiUrl, log }: DiscordOptions): Platform {
+export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log }: DiscordOptions): Platform {
   // one attempt each: who sends decides what a lost answer means
-  const common: Partial<RESTOptions> = { retries: 0, timeout: 10_000, ...(apiUrl ? { api: apiUrl } : {}) }
-  const rest = new REST({ ...common, rejectOnRateLimit: ['/channels'] }).setToken(token)
+  const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
+  const rest = new REST({
+    ...common,
+    rejectOnRateLimit: ({ route, method }) => route.startsWith('/channels') && method !== 'GET',
+  }).setToken(token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined
   let registration = ''

@@ -222,6 +222,16 @@ describe('Acts on Slack', () => {
     expect(acts).toHaveLength(1)
   })
 
+  it('open one form when the act that asks for it is delivered twice', async () => {
+    await begin()
+    opened(await type('say'))
+    const again = slack.people.redeliver()
+    await expect.poll(() => slack.refusals()).toEqual(['views.open: exchanged_trigger_id'])
+    await type('say words:next')
+    expect(seen(await again).text).toContain('next')
+    expect(slack.fake.world.messages).toHaveLength(1)
+  })
+
   it('close a form in time and answer later when the work takes long', async () => {
     await begin({ ackMs: 3000 })
     const form = opened(await type('slow'))
