@@ -130,8 +130,7 @@ describe('the fake Discord refuses, as the real one does,', () => {
     const body = { content: '<@1> @everyone', nonce: 'n', enforce_nonce: true, allowed_mentions: { parse: [] } }
     const [first, second] = [await say(body), await say(body)]
     expect(second.body.id).toBe(first.body.id)
-    await new Promise((resolve) => setTimeout(resolve, 80))
-    expect((await say(body)).body.id).not.toBe(first.body.id)
+    await expect.poll(async () => (await say(body)).body.id).not.toBe(first.body.id)
     const message = server().world.messages.get(first.body.id ?? '')
     expect([...(message?.notified ?? [])]).toEqual([])
     await ask('PATCH', `/channels/${place.channel}/messages/${first.body.id}`, { content: '<@1> @everyone' })
