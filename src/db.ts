@@ -86,7 +86,7 @@ function isConflict(error: unknown): boolean {
 
 const unavailableCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
 const unavailableWords =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|NotReachable|SocketTimeout|timed? ?out|terminat|shutting down|starting up/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|can't reach|server has closed|too many|timed? ?out|terminat|shutting down|starting up/i
 
 /** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
 export function isUnavailable(error: unknown): boolean {
