@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../src/bot/clock.ts'
 import { type Address, DeliveryFailure, type Health, type Platform, type Posted } from '../../src/bot/platform.ts'
 import { type Database, isUnavailable } from '../../src/db.ts'
+import { isLoopback } from './guard.ts'
 import { type Listening, listen } from './listen.ts'
 import { messagesIn } from './messages.ts'
 import { platform, workspace } from './request.ts'
@@ -87,6 +88,8 @@ export function createWeb(options: WebOptions): Web {
       }
       try {
         listening = await listen(listener, { host, port: options.port, exact: options.exactPort })
+        if (options.playground && !isLoopback(host))
+          log.warn({ host }, 'other computers can open the playground, where anybody may act as anyone')
         if (options.port !== 0 && listening.port !== options.port)
           log.warn({ wanted: options.port, port: listening.port }, 'port taken, using the next free one')
       } catch (error) {

@@ -178,6 +178,17 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await page.context().close()
   })
 
+  it('tells somebody who reads further up that something came below', async () => {
+    const page = await open('convenor', { width: 800 })
+    await page.getByRole('log', { name: 'Messages' }).evaluate((log) => log.scrollTo(0, 0))
+    await web.post(address, view('One more', text('Below')), 'one-more')
+    const newer = page.getByRole('button', { name: 'New messages below' })
+    await newer.click()
+    await newer.waitFor({ state: 'hidden' })
+    await expect.poll(() => lastMessage(page).evaluate((seen) => seen.getBoundingClientRect().bottom < 740)).toBe(true)
+    await page.context().close()
+  })
+
   it('moves the clock by day, week and date, and back to real time', async () => {
     const page = await open('convenor')
     const opener = page.getByRole('button', { name: /The clock/ })
