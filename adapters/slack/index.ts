@@ -30,7 +30,8 @@ export interface Slack extends Platform {
   readonly listener?: (request: IncomingMessage, response: ServerResponse) => void
 }
 
-const farewellMs = 4000
+/** How long stopping waits for answers, before the socket closes and again after it. */
+const farewellMs = 2000
 
 export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): Slack {
   const options = clientOptions(apiUrl, log)
@@ -47,6 +48,8 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
     working.add(done)
   }
 
+  const finished = () => Promise.race([Promise.all(working), pause(farewellMs, undefined, { ref: false })])
+
   return {
     name: 'slack',
     ...createMessages(web),
@@ -59,8 +62,9 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
       connection.open()
     },
     async stop() {
+      await finished()
       await connection.close()
-      await Promise.race([Promise.all(working), pause(farewellMs, undefined, { ref: false })])
+      await finished()
     },
     health: () => ({ platform: 'slack', ...connection.state() }),
   }
