@@ -18,7 +18,8 @@ interface Row {
   late_reason: string | null
   cancel_reason: string | null
   revision: number
-  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: string })[]
+  /** `addedAt` in milliseconds */
+  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
   attendees: { person: Named; answer: Answer | null; attended: boolean | null }[]
   announced_at: Date | null
   notice_at: Date | null
@@ -33,7 +34,7 @@ async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting
     SELECT m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
       m.state::text AS state, m.late_reason, m.cancel_reason, m.revision,
       (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
-          'seeksConclusion', i.seeks_conclusion, 'addedAt', i.added_at,
+          'seeksConclusion', i.seeks_conclusion, 'addedAt', extract(epoch FROM i.added_at) * 1000,
           'addedBy', json_build_object('id', p.id, 'name', p.name)) ORDER BY i.position), '[]')
         FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
       (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'attended', a.attended,
@@ -65,7 +66,7 @@ const meetingOf = (row: Row): Meeting => ({
   lateReason: row.late_reason ?? undefined,
   cancelReason: row.cancel_reason ?? undefined,
   revision: row.revision,
-  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromISO(item.addedAt, { zone: 'utc' }) })),
+  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromMillis(item.addedAt, { zone: 'utc' }) })),
   attendees: row.attendees.map(({ person, answer, attended }) => ({
     person,
     answer: answer ?? undefined,
