@@ -14,6 +14,7 @@ import {
 } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Health } from '../../src/bot/platform.ts'
+import { traceOf } from '../../src/bot/trace.ts'
 import { platformName } from './markdown.ts'
 
 export interface ConnectionOptions {
@@ -45,8 +46,8 @@ export function connect(options: ConnectionOptions): Connection {
   async function attempt(): Promise<void> {
     client = newClient(options.rest)
     client.on(Events.InteractionCreate, options.onInteraction)
-    client.on(Events.Error, (error) => log.warn({ err: error }, 'discord'))
-    client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord gateway'))
+    client.on(Events.Error, (error) => log.warn({ err: traceOf(error) }, 'discord'))
+    client.on(Events.ShardError, (error) => log.warn({ err: traceOf(error) }, 'discord gateway'))
     client.on(Events.ShardReconnecting, () => log.info('discord gateway reconnecting'))
     client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
     client.once(Events.ClientReady, (ready) => {
@@ -68,7 +69,7 @@ export function connect(options: ConnectionOptions): Connection {
       } catch (error) {
         if (stopping.signal.aborted) return
         fault = faultOf(error)
-        log.error({ err: error, waitMs }, fault.detail)
+        log.error({ err: traceOf(error), waitMs }, fault.detail)
         await client?.destroy().catch(() => undefined)
         if (fault.final) return
       }
@@ -133,5 +134,8 @@ function faultOf(error: unknown): { readonly final: boolean; readonly detail: st
     return { final: true, detail: 'The application of DISCORD_TOKEN is in more guilds than one process may serve.' }
   if (error instanceof DiscordAPIError)
     return { final: false, detail: `Discord refuses the connection (${error.status}); trying again.` }
-  return { final: false, detail: 'Discord cannot be reached; trying again. DISCORD_API_URL is right?' }
+  return {
+    final: false,
+    detail: 'Discord cannot be reached; trying again. Check the network, and DISCORD_API_URL if it is set.',
+  }
 }

@@ -2,6 +2,7 @@ import { REST, type RESTOptions } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Health, Platform } from '../../src/bot/platform.ts'
+import { traceOf } from '../../src/bot/trace.ts'
 import { commandsJson } from './commands.ts'
 import { type Connection, connect } from './connection.ts'
 import { createInteractions } from './interactions.ts'
@@ -43,7 +44,8 @@ export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log 
       registration = ''
     } catch (error) {
       registration = ' Its commands could not be registered: the log says why.'
-      log.error({ err: error }, 'discord commands not registered')
+      // what is wrong with a command repeats the catalogue, not what anybody typed
+      log.error({ err: traceOf(error), reason: String(error) }, 'discord commands not registered')
     }
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type APIModalInteractionResponseCallbackData,
   type AutocompleteInteraction,
@@ -12,10 +13,11 @@ import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import { draftCommand } from '../../src/bot/draft.ts'
-import { type Form, submitted } from '../../src/bot/form.ts'
+import { submitted } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Shown } from '../../src/bot/reply.ts'
-import { button, buttons, note, view } from '../../src/bot/view.ts'
+import { traceOf } from '../../src/bot/trace.ts'
+import { button, buttons, note, toned, view } from '../../src/bot/view.ts'
 import { actorOf } from './actor.ts'
 import { decodeId, fitsId } from './custom-id.ts'
 import { codeOf, codes } from './failure.ts'
@@ -35,25 +37,27 @@ export interface Interactions {
 export function createInteractions(bot: Bot, log: Logger): Interactions {
   async function open(interaction: Exclude<Act, ModalSubmitInteraction>, invocation: Invocation) {
     const actor = actorOf(interaction)
-    const form = await bot.form(invocation, actor)
-    if (!form) return answer(interaction, actor, invocation)
-    const shown = await modalOf(form, invocation, actor)
-    // with the database away, a form that needs it cannot open: handling says why
-    if (!shown) return answer(interaction, actor, form.invocation)
+    const shown = await Promise.race([modalFor(invocation, actor), pause(formPatienceMs, undefined, { ref: false })])
+    if (!shown) return answer(interaction, actor, invocation)
     await interaction.showModal(shown)
   }
 
-  async function modalOf(
-    form: Form,
+  /** Nothing where no form is needed, and where it cannot be kept: handling the incomplete act then says why. */
+  async function modalFor(
     invocation: Invocation,
     actor: Actor,
   ): Promise<APIModalInteractionResponseCallbackData | undefined> {
-    if (invocation.command === draftCommand) return modal(form, invocation)
-    if (fitsId(form.invocation)) return modal(form, form.invocation)
+    const form = await bot.form(invocation, actor)
+    if (!form || invocation.command === draftCommand) return form && modal(form, invocation)
+    const carried = fitsId(form.invocation) ? form.invocation : await keep(form.invocation, actor)
+    return carried && modal(form, carried)
+  }
+
+  async function keep(invocation: Invocation, actor: Actor): Promise<Invocation | undefined> {
     try {
-      return modal(form, await bot.keep(form.invocation, actor))
+      return await bot.keep(invocation, actor)
     } catch (error) {
-      log.warn({ err: error }, 'form not kept')
+      log.warn({ err: traceOf(error) }, 'discord: nothing can be kept')
       return undefined
     }
   }
@@ -71,7 +75,8 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
 
   /** A modal cannot follow a modal, so a button opens the next one. */
   async function askMore(interaction: ModalSubmitInteraction, invocation: Invocation, actor: Actor) {
-    const next = await bot.keep(invocation, actor)
+    const next = await keep(invocation, actor)
+    if (!next) return show(interaction, actor, invocation)
     const more = view(
       'A little more is needed',
       note('What you entered is kept.'),
@@ -87,7 +92,7 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
 
   async function show(interaction: Act, actor: Actor, invocation: Invocation) {
     const shown = await bot.handle({ invocation, actor, key: `discord:${interaction.id}` })
-    const short = await shortened(shown.view, (long) => bot.keep(long, actor))
+    const short = await shortened(shown.view, (long) => keep(long, actor))
     await reply(interaction, { ...shown, view: short })
   }
 
@@ -118,14 +123,25 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
       try {
         await dispatch(interaction)
       } catch (error) {
-        const late = codeOf(error) === codes.unknownInteraction
-        log.warn(
-          { err: error, interaction: interaction.id },
-          late ? 'discord: too late to answer' : 'discord: not answered',
-        )
+        log.warn({ err: traceOf(error), code: codeOf(error), interaction: interaction.id }, 'discord: not answered')
+        if (isWaiting(interaction)) await apologise(interaction).catch(() => undefined)
       }
     },
   }
+}
+
+/** How long a form may take to be found or kept; without one the act is acknowledged and handled as it is. */
+const formPatienceMs = 1_500
+
+/** Acknowledged and not answered yet: Discord shows that we are thinking, and would do so for 15 minutes. */
+const isWaiting = (interaction: Interaction): interaction is Act =>
+  interaction.isRepliable() && interaction.deferred && !interaction.replied
+
+async function apologise(interaction: Act): Promise<void> {
+  const reference = interaction.id.slice(-8)
+  const advice = note('Look whether it was saved before you try again; the operator finds the cause in the log.')
+  const shown = toned('bad', `Something went wrong here (reference ${reference}).`, advice)
+  await reply(interaction, { kind: 'refusal', view: shown, replace: false, problems: {} })
 }
 
 /** Whether the answer may take the place of the message whose button was pressed: only where the caller alone sees it. */

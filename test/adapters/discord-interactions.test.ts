@@ -118,6 +118,16 @@ describe('an act on Discord', () => {
     expect(bot.handled).toEqual([])
   })
 
+  it('whose answer cannot be shown is not left waiting', async () => {
+    const { fake, account, channel } = setting
+    fake.trouble({ method: 'PATCH', path: /@original/, fault: { kind: 'status', status: 500, applied: false } })
+    const result = await fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
+    expect(result).toMatchObject({
+      kind: 'message',
+      message: { content: expect.stringContaining('Something went wrong') },
+    })
+  })
+
   it('that a process acknowledged and then left undone is done when it is delivered again', async () => {
     const { fake, account, channel } = setting
     fake.trouble({ method: 'POST', path: /callback/, fault: { kind: 'reset', applied: true } })
