@@ -170,6 +170,20 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('the playground in a
     await page.context().close()
   })
 
+  it('keeps what is ticked, and the focus, when somebody else changes the message', async () => {
+    const page = await open('convenor')
+    const posted = await web.post(address, poll('nobody yet'), 'poll')
+    await page.getByRole('checkbox', { name: 'Thursday' }).check()
+    await web.edit(posted, address, poll('1 answer'))
+    await page.getByText('1 answer').waitFor()
+    expect(await page.getByRole('checkbox', { name: 'Thursday' }).isChecked()).toBe(true)
+    expect(await page.getByRole('checkbox', { name: 'Friday' }).isChecked()).toBe(false)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    expect(await page.getByRole('checkbox', { name: 'Friday' }).isChecked()).toBe(true)
+    await page.context().close()
+  })
+
   it('tells times in the zone of the reader, and keeps the zone of the group and UTC within reach', async () => {
     const page = await open('delegate')
     const when = page.locator('time', { hasText: 'Thu 10 Dec 2026' })
@@ -375,6 +389,16 @@ async function violations(page: Page): Promise<readonly string[]> {
     nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
   )
 }
+
+const poll = (state: string) =>
+  view('When can you meet?', text(state), {
+    kind: 'menu',
+    label: 'I can',
+    multiple: true,
+    field: 'which',
+    invocation: { command: 'note pick', args: {} },
+    options: ['Thursday', 'Friday'].map((value) => ({ label: value, value })),
+  })
 
 const at = DateTime.fromISO('2026-12-10T13:00:00Z')
 const announcement = toned(

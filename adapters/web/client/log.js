@@ -57,9 +57,21 @@ function draw({ id, html }) {
   drawn.set(id, html)
   const made = node(html)
   if (!old) return list.append(made)
+  keepTicks(old, made)
   const focus = old.contains(document.activeElement) ? focusIn(old) : -1
   old.replaceWith(made)
   if (focus >= 0) (focusable(made)[focus] ?? log).focus()
+}
+
+/** What somebody has ticked and not sent yet stays ticked when others change the message. */
+function keepTicks(old, made) {
+  const menus = [...made.querySelectorAll('.menu')]
+  for (const menu of old.querySelectorAll('.menu')) {
+    const { field, invocation } = menu.dataset
+    const same = menus.find(({ dataset }) => dataset.field === field && dataset.invocation === invocation)
+    for (const box of same?.querySelectorAll('input') ?? [])
+      box.checked = [...menu.querySelectorAll('input:checked')].some(({ value }) => value === box.value)
+  }
 }
 
 function node(html) {
