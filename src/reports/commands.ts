@@ -72,6 +72,9 @@ function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined
   return undefined
 }
 
+const cancelledAlready = (meeting: StudyGroupMeeting): Refusal =>
+  refuse(`${studyGroupMeetingName(meeting)} is cancelled already.`, { instead: 'Enter a new one with /sgmeeting add.' })
+
 export const add = command({
   name: 'sgmeeting add',
   summary: 'Enter a meeting of a study group or TSAG, on which a report deadline hangs',
@@ -85,6 +88,13 @@ export const add = command({
   async run({ input, caller, now, db }) {
     const refused = refuseDates(input.first, input.plenary, input.last)
     if (refused) return refused
+    const same = (await listStudyGroupMeetings(db, caller.group.id, input.first)).find(
+      ({ body, firstDay }) => body === input.body && firstDay === input.first,
+    )
+    if (same)
+      return refuse(`${studyGroupMeetingName(same)} is entered already.`, {
+        instead: `Its dates are changed with /sgmeeting move meeting:S${same.number}.`,
+      })
     const meeting = await createStudyGroupMeeting(
       db,
       caller.group.id,
@@ -109,9 +119,14 @@ export const move = command({
   fields: { meeting: meetingField, ...dates },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
-    const refused = refuseDates(input.first, input.plenary, input.last)
+    if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
+    const change = {
+      firstDay: input.first,
+      openingPlenary: input.plenary ?? input.meeting.openingPlenary,
+      lastDay: input.last ?? input.meeting.lastDay,
+    }
+    const refused = refuseDates(change.firstDay, change.openingPlenary, change.lastDay)
     if (refused) return refused
-    const change = { firstDay: input.first, openingPlenary: input.plenary, lastDay: input.last }
     const act = { by: caller.person.id, at: now, what: 'moved' }
     const meeting = await changeStudyGroupMeeting(db, input.meeting, change, act)
     const earlier = await listEarlierDates(db, meeting.id)
@@ -126,8 +141,7 @@ export const cancel = command({
   fields: { meeting: meetingField },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
-    if (input.meeting.state === 'cancelled')
-      return refuse(`${studyGroupMeetingName(input.meeting)} is cancelled already.`)
+    if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
     return answer({ title: `Cancelled: ${studyGroupMeetingName(input.meeting)}`, tone: 'neutral', blocks: [] })
