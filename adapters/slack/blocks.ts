@@ -28,7 +28,7 @@ export function render(view: View): Message {
   const short = shorten(view)
   return {
     text: escaped(cut(plain(view), limits.fallbackChars)),
-    blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)],
+    blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)].slice(0, limits.messageBlocks),
   }
 }
 
