@@ -40,7 +40,7 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
   })
   pool.on('error', ({ message }) => onConnectionLost(message))
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: limits.connectMs, timeout: limits.queryMs },
   })
@@ -51,6 +51,24 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+const mostStatements = 500
+
+/**
+ * A name for each text of a statement, by which each connection has it planned once: planning takes the server longer
+ * than running it. Beyond this many texts the rest stays without a name, so that no connection grows for ever.
+ */
+function statementNames(): (statement: { readonly sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size >= mostStatements) return ''
+    const name = `s${names.size}`
+    names.set(sql, name)
+    return name
   }
 }
 
