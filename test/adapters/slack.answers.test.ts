@@ -7,6 +7,17 @@ import { acts, hold, opened, seen, stage } from './slack-stage.ts'
 const begin = stage(await testDatabase())
 
 describe('Answers on Slack', () => {
+  it('come after an acknowledgement that waits for no work', async () => {
+    const slack = await begin({ ackMs: 1000 })
+    const open = hold()
+    const typed = slack.type('slow words:x')
+    expect(slack.fake.sockets.waiting()).toBe(1)
+    await expect.poll(() => slack.fake.sockets.waiting(), { interval: 10 }).toBe(0)
+    open()
+    expect(seen(await typed).text).toContain('Done at last')
+    expect(slack.refusals()).toEqual([])
+  })
+
   it('keep what is too long for a button of a private message', async () => {
     const slack = await begin()
     const room = seen(await slack.type('room'))
