@@ -101,11 +101,3 @@ export const newPlatform = (
   more: { readonly token?: string; readonly guildId?: string } = {},
 ): Platform =>
   createDiscord({ token: fake.token, apiUrl: fake.apiUrl, requestMs: 300, log: pino({ level: 'silent' }), ...more })
-
-/** A second process with the same bot, beside the first. */
-export async function connectedAgain({ fake, bot }: Setting): Promise<Platform> {
-  const platform = newPlatform(fake)
-  await platform.start(bot)
-  await until(() => platform.health().state === 'connected')
-  return platform
-}

@@ -4,7 +4,8 @@ import { ok } from '../../src/bot/decoded.ts'
 import { optional, record, text } from '../../src/bot/field.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { button, buttons, view } from '../../src/bot/view.ts'
-import { connected, connectedAgain, recordingBot, type Setting, shownAs } from './discord-bot.ts'
+import type { Fault } from '../fakes/discord/http.ts'
+import { connected, newPlatform, recordingBot, type Setting, shownAs } from './discord-bot.ts'
 import { until } from './discord-driver.ts'
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
@@ -25,6 +26,8 @@ const commands = [
   }),
 ]
 const long = 'Meetings with a name that is long '.repeat(4)
+/** Makes the answer one that Discord refuses: a button without a label. */
+const unshowable = 'unshowable'
 const bot = recordingBot({
   commands,
   suggestions: [
@@ -32,9 +35,17 @@ const bot = recordingBot({
     { label: long, value: '2' },
     { label: 'No', value: 'v'.repeat(101) },
   ],
-  answer: async () =>
+  answer: async ({ invocation }) =>
     shownAs('Shown', {
-      view: view('Shown', buttons(button('Again', { command: 'meeting show', args: { meeting: '1' } }))),
+      view: view(
+        'Shown',
+        buttons(
+          button(invocation.args.meeting === unshowable ? '' : 'Again', {
+            command: 'meeting show',
+            args: { meeting: '1' },
+          }),
+        ),
+      ),
     }),
 })
 let setting: Setting
@@ -108,20 +119,31 @@ describe('an act on Discord', () => {
     expect(bot.handled[0]?.invocation).toEqual({ command: 'vote:yes', args: {} })
   })
 
-  it('changes nothing where Discord did not take the acknowledgement', async () => {
+  it.each<Fault>([
+    { kind: 'status', status: 500, applied: false },
+    { kind: 'reset', applied: true },
+  ])('is answered though the first response was lost ($kind)', async (fault) => {
     const { fake, account, channel } = setting
-    fake.trouble({ method: 'POST', path: /callback/, fault: { kind: 'status', status: 500, applied: false } })
-    const before = fake.requests.length
-    void fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
-    await until(() => fake.requests.length > before)
-    await setting.platform.lookUp(setting.to, 'anything')
-    expect(bot.handled).toEqual([])
+    fake.trouble({ method: 'POST', path: /callback/, fault })
+    const result = await fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
+    expect(result).toMatchObject({ kind: 'message', message: { content: '**Shown**', flags: 64 } })
+    expect(bot.handled).toHaveLength(1)
+  })
+
+  it('that takes long is acknowledged first', async () => {
+    const { promise: gate, resolve: finish } = Promise.withResolvers<void>()
+    const slow = await connected(recordingBot({ commands, answer: () => gate.then(() => shownAs('Late')) }))
+    const result = slow.fake.members.slash(slow.account, slow.channel, 'meeting show', { meeting: '1' })
+    await until(() => slow.fake.requests.at(-1)?.endsWith('callback') ?? false)
+    finish()
+    expect(await result).toMatchObject({ kind: 'message', message: { content: '**Late**', flags: 64 } })
+    expect(slow.fake.refusals).toEqual([])
+    await slow.stop()
   })
 
   it('whose answer cannot be shown is not left waiting', async () => {
     const { fake, account, channel } = setting
-    fake.trouble({ method: 'PATCH', path: /@original/, fault: { kind: 'status', status: 500, applied: false } })
-    const result = await fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
+    const result = await fake.members.slash(account, channel, 'meeting show', { meeting: unshowable })
     expect(result).toMatchObject({
       kind: 'message',
       message: { content: expect.stringContaining('Something went wrong') },
@@ -129,15 +151,25 @@ describe('an act on Discord', () => {
   })
 
   it('that a process acknowledged and then left undone is done when it is delivered again', async () => {
-    const { fake, account, channel } = setting
-    fake.trouble({ method: 'POST', path: /callback/, fault: { kind: 'reset', applied: true } })
+    const {
+      fake,
+      account,
+      channel,
+      bot: other,
+    } = await connected(recordingBot({ commands, answer: () => new Promise(() => {}) }))
     const result = fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
     await until(() => fake.requests.at(-1)?.endsWith('callback') ?? false)
-    const other = await connectedAgain(setting)
+    const second = recordingBot({ commands, answer: async () => shownAs('Done') })
+    const next = newPlatform(fake)
+    await next.start(second)
+    await until(() => next.health().state === 'connected')
     fake.members.redeliver()
-    expect(await result).toMatchObject({ kind: 'message', message: { content: '**Shown**' } })
-    expect(bot.handled).toHaveLength(1)
-    await other.stop()
+    expect(await result).toMatchObject({ kind: 'message', message: { content: '**Done**', flags: 64 } })
+    expect([other.handled, second.handled].map((acts) => acts.map(({ key }) => key))).toEqual(
+      [0, 0].map(() => [second.handled[0]?.key]),
+    )
+    await next.stop()
+    await fake.stop()
   })
 
   it('offers what can be picked while it is typed, within what Discord takes', async () => {
