@@ -13,43 +13,45 @@ const startLimitMs = 5_000
 const limitMs = 5_000
 const stopLimitMs = 2_000
 
+type Common = Pick<DatabaseQuestion, 'migrations' | 'now'>
+
 /** The server of DATABASE_URL, or the embedded one, which runs for this look alone when it was down. */
-export async function lookAtDatabase(
-  config: DatabaseConfig,
-  common: Pick<DatabaseQuestion, 'migrations' | 'now'>,
-): Promise<DatabaseExamination> {
-  try {
-    return await (config.kind === 'server'
-      ? within(
-          limitMs,
-          'The database',
-          examineDatabase({ ...common, url: config.url, kind: 'It is the one of DATABASE_URL.' }),
-        )
-      : lookAtEmbedded(config, common))
-  } catch (error) {
-    return unreachable(error)
-  }
+export const lookAtDatabase = (config: DatabaseConfig, common: Common): Promise<DatabaseExamination> =>
+  config.kind === 'server' ? lookAtServer(config.url, common) : lookAtEmbedded(config, common)
+
+async function lookAtServer(url: string, common: Common): Promise<DatabaseExamination> {
+  const remedy = 'Check DATABASE_URL, and that the server runs and lets this computer in.'
+  const question = { ...common, url, kind: 'It is the one of DATABASE_URL.', remedy }
+  return within(limitMs, 'The database', examineDatabase(question)).catch((error) => unreachable(error, remedy))
 }
 
 async function lookAtEmbedded(
   { directory, directoryForRoot }: Extract<DatabaseConfig, { kind: 'embedded' }>,
-  common: Pick<DatabaseQuestion, 'migrations' | 'now'>,
+  common: Common,
 ): Promise<DatabaseExamination> {
+  const remedy = 'Start the bot (npm start), which says more; postgres.log lies beside the database.'
   const place = { directory, ...(directoryForRoot ? { directoryForRoot } : {}) }
-  // never used: a visit makes no database
-  const visit = await visitEmbedded({ ...place, newPassword: '' }, startLimitMs)
-  if (!visit) {
-    const says = 'None was made yet; the first npm start makes it.'
-    return { sections: [{ title: 'Database', findings: [ok('Server', says)] }], channels: [] }
-  }
-  const stopping = () => void visit.end().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopping)
-  const kind =
-    visit.how === 'adopted' ? 'It is the bot’s own.' : 'It is the bot’s own; it was down, and ran for this check alone.'
   try {
-    return await within(limitMs, 'The database', examineDatabase({ ...common, url: visit.url, kind }))
-  } finally {
-    await within(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stopping)
+    // the password is never used: a visit makes no database
+    const visit = await visitEmbedded({ ...place, newPassword: '' }, startLimitMs)
+    if (!visit) return notMade
+    const stopping = () => void visit.end().finally(() => process.exit(130))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopping)
+    const down = visit.how === 'adopted' ? '' : ' It was down, and ran for this check alone.'
+    try {
+      const question = { ...common, url: visit.url, kind: `It is the bot’s own.${down}`, remedy }
+      return await within(limitMs, 'The database', examineDatabase(question))
+    } finally {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stopping)
+      // told to stop by then, so it ends by itself
+      await within(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
+    }
+  } catch (error) {
+    return unreachable(error, remedy)
   }
+}
+
+const notMade: DatabaseExamination = {
+  sections: [{ title: 'Database', findings: [ok('Server', 'None was made yet; the first npm start makes it.')] }],
+  channels: [],
 }

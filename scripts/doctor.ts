@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { CannotStart } from '../src/cannot-start.ts'
@@ -57,7 +56,12 @@ async function diagnose(): Promise<readonly Section[]> {
   return withoutSecrets([examineProgram(), here, ...database.sections, ...platforms], secretsOf(config))
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const unknown = process.argv.slice(2).find((argument) => argument !== '--json')
+if (unknown !== undefined) {
+  console.error(`Unknown option '${unknown}'; the only one is --json.`)
+  process.exit(2)
+}
+const asJson = process.argv.includes('--json')
 const sections = await diagnose()
 // questions that nobody waits for any more must not hold it up
-process.stdout.write(values.json ? jsonOf(sections) : textOf(sections), () => process.exit(exitCode(sections)))
+process.stdout.write(asJson ? jsonOf(sections) : textOf(sections), () => process.exit(exitCode(sections)))

@@ -40,7 +40,7 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
   })
   pool.on('error', ({ message }) => onConnectionLost(message))
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: limits.connectMs, timeout: limits.queryMs },
   })
@@ -51,6 +51,24 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
       await db.$disconnect()
       await pool.end()
     },
+  }
+}
+
+const mostStatements = 500
+
+/**
+ * A name for each text of a statement, by which each connection has it planned once: planning takes the server longer
+ * than running it. Beyond this many texts the rest stays without a name, so that no connection grows for ever.
+ */
+function statementNames(): (statement: { readonly sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size >= mostStatements) return ''
+    const name = `s${names.size}`
+    names.set(sql, name)
+    return name
   }
 }
 
@@ -86,7 +104,7 @@ function isConflict(error: unknown): boolean {
 
 const unavailableCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
 const unavailableWords =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|NotReachable|SocketTimeout|timed? ?out|terminat|shutting down|starting up/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|can't reach|server has closed|too many|timed? ?out|terminat|shutting down|starting up/i
 
 /** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
 export function isUnavailable(error: unknown): boolean {

@@ -10,7 +10,7 @@ import type { Section } from './groups/section.ts'
 import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
-import { mergeMeetings } from './meetings/merge.ts'
+import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
 import { nextMeeting } from './meetings/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
@@ -25,7 +25,12 @@ export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, stu
 const sections: readonly Section[] = [nextMeeting, dueSoon(deadlineSources)]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
-const merges: readonly Merge[] = [mergeGroupChanges, mergeMeetings, mergeReports, mergeDeadlines]
+const merges: readonly Merge[] = [
+  { move: mergeGroupChanges },
+  { move: mergeMeetings, publish: publishAnswersOf },
+  { move: mergeReports },
+  { move: mergeDeadlines },
+]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [

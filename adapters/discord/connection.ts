@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   Client,
@@ -7,11 +8,13 @@ import {
   GatewayIntentBits,
   type Interaction,
   Options,
+  Partials,
   type RESTOptions,
   Status,
 } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Health } from '../../src/bot/platform.ts'
+import { traceOf } from '../../src/bot/trace.ts'
 import { platformName } from './markdown.ts'
 
 export interface ConnectionOptions {
@@ -36,14 +39,15 @@ const longestPauseMs = 300_000
 export function connect(options: ConnectionOptions): Connection {
   const { log } = options
   const stopping = new AbortController()
+  const stopped = once(stopping.signal, 'abort').then(() => 0)
   let client: Client | undefined
   let fault: { readonly final: boolean; readonly detail: string } | undefined
 
   async function attempt(): Promise<void> {
     client = newClient(options.rest)
     client.on(Events.InteractionCreate, options.onInteraction)
-    client.on(Events.Error, (error) => log.warn({ err: error }, 'discord'))
-    client.on(Events.ShardError, (error) => log.warn({ err: error }, 'discord gateway'))
+    client.on(Events.Error, (error) => log.warn({ err: traceOf(error) }, 'discord'))
+    client.on(Events.ShardError, (error) => log.warn({ err: traceOf(error) }, 'discord gateway'))
     client.on(Events.ShardReconnecting, () => log.info('discord gateway reconnecting'))
     client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
     client.once(Events.ClientReady, (ready) => {
@@ -53,7 +57,7 @@ export function connect(options: ConnectionOptions): Connection {
     })
     const ended = new Promise<number>((resolve) => client?.once(Events.ShardDisconnect, ({ code }) => resolve(code)))
     // login settles only after the first session stands, and never if the gateway refuses it
-    const code = await Promise.race([client.login(options.token).then(() => ended), ended])
+    const code = await Promise.race([client.login(options.token).then(() => ended), ended, stopped])
     throw new GatewayEnd(code)
   }
 
@@ -65,7 +69,7 @@ export function connect(options: ConnectionOptions): Connection {
       } catch (error) {
         if (stopping.signal.aborted) return
         fault = faultOf(error)
-        log.error({ err: error, waitMs }, fault.detail)
+        log.error({ err: traceOf(error), waitMs }, fault.detail)
         await client?.destroy().catch(() => undefined)
         if (fault.final) return
       }
@@ -96,6 +100,8 @@ const healthOf = (state: Health['state'], detail: string): Health => ({ platform
 const newClient = (rest: Partial<RESTOptions>): Client =>
   new Client({
     intents: [GatewayIntentBits.Guilds],
+    // a thread that began before the connection is known by what comes with the act alone: its parent is needed
+    partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest,
     makeCache: Options.cacheWithLimits({
@@ -128,5 +134,8 @@ function faultOf(error: unknown): { readonly final: boolean; readonly detail: st
     return { final: true, detail: 'The application of DISCORD_TOKEN is in more guilds than one process may serve.' }
   if (error instanceof DiscordAPIError)
     return { final: false, detail: `Discord refuses the connection (${error.status}); trying again.` }
-  return { final: false, detail: 'Discord cannot be reached; trying again. DISCORD_API_URL is right?' }
+  return {
+    final: false,
+    detail: 'Discord cannot be reached; trying again. Check the network, and DISCORD_API_URL if it is set.',
+  }
 }

@@ -2,6 +2,7 @@ import { REST, type RESTOptions } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Health, Platform } from '../../src/bot/platform.ts'
+import { traceOf } from '../../src/bot/trace.ts'
 import { commandsJson } from './commands.ts'
 import { type Connection, connect } from './connection.ts'
 import { createInteractions } from './interactions.ts'
@@ -15,14 +16,19 @@ export interface DiscordOptions {
   readonly guildId?: string
   /** Base address of the API, without the version. */
   readonly apiUrl?: string
+  /** How long to wait for an answer of the server. */
+  readonly requestMs?: number
   readonly log: Logger
 }
 
 /** Slash commands, forms, buttons and cards on Discord. */
-export function createDiscord({ token, guildId, apiUrl, log }: DiscordOptions): Platform {
+export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log }: DiscordOptions): Platform {
   // one attempt each: who sends decides what a lost answer means
-  const common: Partial<RESTOptions> = { retries: 0, timeout: 10_000, ...(apiUrl ? { api: apiUrl } : {}) }
-  const rest = new REST({ ...common, rejectOnRateLimit: ['/channels'] }).setToken(token)
+  const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
+  const rest = new REST({
+    ...common,
+    rejectOnRateLimit: ({ route, method }) => route.startsWith('/channels') && method !== 'GET',
+  }).setToken(token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined
   let registration = ''
@@ -38,7 +44,8 @@ export function createDiscord({ token, guildId, apiUrl, log }: DiscordOptions): 
       registration = ''
     } catch (error) {
       registration = ' Its commands could not be registered: the log says why.'
-      log.error({ err: error }, 'discord commands not registered')
+      // what is wrong with a command repeats the catalogue, not what anybody typed
+      log.error({ err: traceOf(error), reason: String(error) }, 'discord commands not registered')
     }
   }
 

@@ -2,18 +2,22 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import { type Block, note, type View } from '../../src/bot/view.ts'
 import { fitsId } from './custom-id.ts'
 
+/** Gives the short name of what it keeps, or nothing where it cannot keep anything now. */
+export type Keep = (long: Invocation) => Promise<Invocation | undefined>
+
 /** A private view whose buttons all fit: what is too long for one is kept, and the button carries its short name. */
-export async function shortened(view: View, keep: (long: Invocation) => Promise<Invocation>): Promise<View> {
+export async function shortened(view: View, keep: Keep): Promise<View> {
   const blocks = await Promise.all(view.blocks.map((block) => shortenedBlock(block, keep)))
   return { ...view, blocks }
 }
 
-async function shortenedBlock(block: Block, keep: (long: Invocation) => Promise<Invocation>): Promise<Block> {
+async function shortenedBlock(block: Block, keep: Keep): Promise<Block> {
   if (block.kind === 'menu' && !fitsId(block.invocation, block.field))
     return note(`“${block.label}” cannot be chosen here: type the command instead.`)
   if (block.kind !== 'buttons') return block
-  const buttons = block.buttons.map(async (button) =>
-    fitsId(button.invocation) ? button : { ...button, invocation: await keep(button.invocation) },
-  )
-  return { ...block, buttons: await Promise.all(buttons) }
+  const buttons = block.buttons.map(async (button) => {
+    const invocation = fitsId(button.invocation) ? button.invocation : await keep(button.invocation)
+    return invocation ? [{ ...button, invocation }] : []
+  })
+  return { ...block, buttons: (await Promise.all(buttons)).flat() }
 }

@@ -40,7 +40,7 @@ export function createPosting(rest: REST): Posting {
     try {
       const above = await cardAt(under)
       if (above?.thread) return above.thread.id
-      const title = above?.content.replace(/^\*\*(.*?)\*\*.*$/s, '$1').replace(/\\(.)/g, '$1')
+      const title = above?.content.replace(/^\*\*((?:\\.|[^\\])*?)\*\*.*$/s, '$1').replace(/\\(.)/g, '$1')
       const name = cut(oneLine(title || view.title) || 'Discussion', limits.threadName)
       const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek }
       const thread = (await rest.post(Routes.threads(under.channel, under.message), { body })) as APIThreadChannel

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '@slack/bolt'
-import type { WebClient } from '@slack/web-api'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Bot, Request } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
@@ -48,18 +48,21 @@ export function listen(app: App, acting: Acting): void {
   })
 
   app.view(modalCallback, async ({ body, view, ack }) => {
-    const opened = readOpened(view.private_metadata)
-    const actor = actorOf(body.team?.id ?? body.user.team_id ?? '', opened.origin.channel, body.user.id, body.user.name)
-    const form = await openedForm(opened, actor, bot)
-    const invocation = submitted(form, readSubmission(view.state.values))
+    const { origin, ...opened } = readOpened(view.private_metadata)
+    const actor = actorOf(body.team?.id ?? body.user.team_id ?? '', origin.channel, body.user.id, body.user.name)
     // the form's own id, not the trigger's: pressing Submit again after a lost answer is the same act
     const key = `slack:${actor.workspace}:${view.id}`
-    const work = handled({ invocation, actor, key }, acting)
-    const done = await Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })])
-    const errors = done && fieldErrors(done.shown, Object.keys(view.state.values))
-    if (errors) return acknowledged(ack({ response_action: 'errors', errors }), log)
-    await acknowledged(ack(), log)
-    later(work.then(({ shown, actor }) => acting.answers.show(shown, actor, opened.origin)))
+    const work = openedForm(opened, actor, bot).then((form) =>
+      handled({ invocation: submitted(form, readSubmission(view.state.values)), actor, key }, acting),
+    )
+    const answered = Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })]).then(async (done) => {
+      const errors = done && fieldErrors(done.shown, Object.keys(view.state.values))
+      await acknowledged(errors ? ack({ response_action: 'errors', errors }) : ack(), log)
+      if (errors) return
+      const { shown, actor: known } = await work
+      await acting.answers.show(shown, known, origin)
+    })
+    later(answered)
   })
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
@@ -119,13 +122,15 @@ async function openForm(
     const metadata = await fittingMetadata({ invocation: form.invocation, origin }, keep)
     await web.views.open({ trigger_id: trigger, view: modal(form, metadata) })
   } catch (error) {
+    // the act was delivered twice, and its form stands open already
+    if (error instanceof WebAPIPlatformError && error.data.error === 'exchanged_trigger_id') return
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
     const view = toned('bad', 'The form could not be opened. Please try again.')
     await answers.show({ view, replace: false }, actor, origin)
   }
 }
 
-async function openedForm({ invocation, kept }: Opened, actor: Actor, bot: Bot): Promise<Invocation> {
+async function openedForm({ invocation, kept }: Omit<Opened, 'origin'>, actor: Actor, bot: Bot): Promise<Invocation> {
   return kept === undefined ? invocation : ((await bot.form(invocation, actor))?.invocation ?? invocation)
 }
 

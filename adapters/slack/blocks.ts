@@ -1,6 +1,15 @@
 import type { types } from '@slack/bolt'
 import { plain, plainSpan } from '../../src/bot/plain.ts'
-import { type Block, type Button, type Line, type Menu, type Span, unhandled, type View } from '../../src/bot/view.ts'
+import {
+  type Block,
+  type Button,
+  type Fact,
+  type Line,
+  type Menu,
+  type Span,
+  unhandled,
+  type View,
+} from '../../src/bot/view.ts'
 import { carried, carriedInMenu } from './carry.ts'
 import { cut, limits } from './limits.ts'
 import { canLink, shorten } from './shorten.ts'
@@ -19,7 +28,7 @@ export function render(view: View): Message {
   const short = shorten(view)
   return {
     text: escaped(cut(plain(view), limits.fallbackChars)),
-    blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)],
+    blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)].slice(0, limits.messageBlocks),
   }
 }
 
@@ -49,7 +58,7 @@ function slackBlocks(block: Block): types.KnownBlock[] {
     case 'quote':
       return [richText([{ type: 'rich_text_quote', elements: spans([{ kind: 'text', text: block.text }]) }])]
     case 'facts':
-      return block.facts.length === 0 ? [] : [richText(block.facts.map(factSection))]
+      return block.facts.length === 0 ? [] : [richText([section(block.facts.flatMap(factLine))])]
     case 'list':
       return block.items.length === 0 ? [] : [richText([list(block.items, block.ordered)])]
     case 'buttons':
@@ -71,8 +80,11 @@ const list = (items: readonly Line[], ordered: boolean): types.RichTextList => (
   elements: items.map(section),
 })
 
-const factSection = (fact: { readonly label: string; readonly line: Line }): types.RichTextSection =>
-  section([{ kind: 'strong', text: `${fact.label}: ` }, ...fact.line, { kind: 'text', text: '\n' }])
+/** One section with line breaks: how far apart Slack's clients set two sections is not documented. */
+const factLine = ({ label, line }: Fact, index: number): Line => [
+  { kind: 'strong', text: `${index === 0 ? '' : '\n'}${label}: ` },
+  ...line,
+]
 
 /** Small print where it is words only; the small print of Slack knows no rich text. */
 function noteBlock(line: Line): types.KnownBlock {
@@ -98,7 +110,7 @@ function richElement(span: Span): types.RichTextElement {
       return {
         type: 'date',
         timestamp: Math.floor(Date.parse(span.at) / 1000),
-        format: '{date_long} {time}',
+        format: '{date_long} at {time}',
         fallback: plainSpan(span),
       }
     case 'person':

@@ -155,6 +155,7 @@ async function ask(
       clock: theirs.isValid ? judgeClock('Slack', { asked, answered, theirs, precisionMs: 1_000 }) : undefined,
     }
   } catch (error) {
-    return { kind: 'silent', reason: rootCode(error) }
+    const code = rootCode(error)
+    return { kind: 'silent', reason: code === 'TimeoutError' ? `no answer in ${limitMs / 1000} s` : code }
   }
 }

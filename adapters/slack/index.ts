@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { App, HTTPReceiver, type Receiver } from '@slack/bolt'
+import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Platform } from '../../src/bot/platform.ts'
 import { listen } from './acts.ts'
@@ -30,14 +31,15 @@ export interface Slack extends Platform {
   readonly listener?: (request: IncomingMessage, response: ServerResponse) => void
 }
 
-const farewellMs = 4000
+/** How long stopping waits for answers, before the socket closes and again after it. */
+const farewellMs = 2000
 
 export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): Slack {
   const options = clientOptions(apiUrl, log)
   const web = webClient(botToken, options)
-  const socket = inbound.kind === 'socket' ? socketReceiver(inbound.appToken, options, log) : undefined
-  const http = inbound.kind === 'http' ? httpReceiver(inbound.signingSecret, log) : undefined
-  const connection = createConnection(web, socket?.client, log)
+  const receiver = receiverFor(inbound, options, log)
+  const socket = receiver instanceof SocketModeReceiver ? receiver.client : undefined
+  const connection = createConnection(web, socket, log)
   const working = new Set<Promise<void>>()
 
   function later(work: Promise<void>): void {
@@ -47,37 +49,42 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
     working.add(done)
   }
 
+  const finished = () => Promise.race([Promise.all(working), pause(farewellMs, undefined, { ref: false })])
+
   return {
     name: 'slack',
     ...createMessages(web),
-    ...(http ? { listener: listenerOf(http) } : {}),
+    ...(receiver instanceof HTTPReceiver ? { listener: listenerOf(receiver) } : {}),
     async start(bot) {
       const home = createHome(web, bot, log)
       const acting = { web, bot, home, log, later, directory: createDirectory(web, log) }
-      const app = appOn(socket ?? http, botToken, log)
+      const app = appOn(receiver, botToken, log)
       listen(app, { ...acting, answers: createAnswers(web, bot, home, log) })
       connection.open()
     },
     async stop() {
+      await finished()
       await connection.close()
-      await Promise.race([Promise.all(working), pause(farewellMs, undefined, { ref: false })])
+      await finished()
     },
     health: () => ({ platform: 'slack', ...connection.state() }),
   }
 }
 
 /** The token is checked by the connection, and our own client does the sending: Bolt only verifies, parses and routes. */
-const appOn = (receiver: Receiver | undefined, botToken: string, log: Logger): App =>
+const appOn = (receiver: Receiver, botToken: string, log: Logger): App =>
   new App({
-    ...(receiver ? { receiver } : {}),
+    receiver,
     authorize: async () => ({ botToken }),
     ignoreSelf: false,
     convoStore: false,
     logger: slackLogger(log),
   })
 
-const httpReceiver = (signingSecret: string, log: Logger): HTTPReceiver =>
-  new HTTPReceiver({ signingSecret, endpoints: [eventsPath], logger: slackLogger(log) })
+const receiverFor = (inbound: SlackOptions['inbound'], options: WebClientOptions, log: Logger) =>
+  inbound.kind === 'socket'
+    ? socketReceiver(inbound.appToken, options, log)
+    : new HTTPReceiver({ signingSecret: inbound.signingSecret, endpoints: [eventsPath], logger: slackLogger(log) })
 
 /** Bolt throws on paths that are not its own. */
 const listenerOf =

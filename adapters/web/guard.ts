@@ -16,7 +16,8 @@ export const guard =
     return next()
   }
 
-const isLoopback = (name: string): boolean =>
+/** Whether a host name or address reaches this computer alone. */
+export const isLoopback = (name: string): boolean =>
   name === 'localhost' || name === '[::1]' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
 
 const hostName = (asked: string): string => asked.replace(/:\d+$/, '').toLowerCase()

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../../src/bot/clock.ts'
 import { type Address, DeliveryFailure, type Health, type Platform, type Posted } from '../../src/bot/platform.ts'
 import { type Database, isUnavailable } from '../../src/db.ts'
+import { isLoopback } from './guard.ts'
 import { type Listening, listen } from './listen.ts'
 import { messagesIn } from './messages.ts'
 import { platform, workspace } from './request.ts'
@@ -45,6 +46,10 @@ export function createWeb(options: WebOptions): Web {
   let listening: Listening | undefined
   let failure: string | undefined
 
+  /** Why it is not where the operator would look first. */
+  const moved = () =>
+    options.port === 0 || listening?.port === options.port ? '' : ` Port ${options.port} was taken by another program.`
+
   const url = () => listening && `http://${nameOf(host)}:${listening.port}`
 
   /** Whatever goes wrong here leaves nothing behind, and the same key stands once: so it may always be tried again. */
@@ -83,6 +88,8 @@ export function createWeb(options: WebOptions): Web {
       }
       try {
         listening = await listen(listener, { host, port: options.port, exact: options.exactPort })
+        if (options.playground && !isLoopback(host))
+          log.warn({ host }, 'other computers can open the playground, where anybody may act as anyone')
         if (options.port !== 0 && listening.port !== options.port)
           log.warn({ wanted: options.port, port: listening.port }, 'port taken, using the next free one')
       } catch (error) {
@@ -126,7 +133,7 @@ export function createWeb(options: WebOptions): Web {
       if (!options.playground) return { platform, state: 'off', detail: 'The playground is off.' }
       return at === undefined
         ? { platform, state: 'connecting', detail: 'The web server is starting.' }
-        : { platform, state: 'connected', detail: `The playground is at ${at}.` }
+        : { platform, state: 'connected', detail: `The playground is at ${at}.${moved()}` }
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Actor, Visitor } from './caller.ts'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
 import type { Command } from './command.ts'
 import { carriedBy, draftCommand, findDraft, keepDraft } from './draft.ts'
+import { failure, inTime, Unanswered } from './failure.ts'
 import type { Fields, Input } from './field.ts'
 import { correction, type Form, missingFields } from './form.ts'
 import { helpCommand } from './help.ts'
@@ -64,14 +65,20 @@ export function createBot(parts: Parts): Bot {
   }
 
   async function change(command: Command, request: Request): Promise<Shown> {
-    return inTransaction(database.db, async (tx) => {
+    let saving = false
+    const work = inTransaction(database.db, async (tx) => {
+      saving = false
       const receipt = await receive(tx, request.key)
       if (receipt.kind === 'again') return receipt.reply
       const reply = await run(command, request, tx)
       if (reply.kind === 'refusal') throw new Refused(reply)
       const result = { ...reply, problems: {} }
       await remember(tx, request.key, result)
+      saving = true
       return result
+    })
+    return work.catch((error: unknown) => {
+      throw saving && isUnavailable(error) ? new Unanswered(error) : error
     })
   }
 
@@ -103,17 +110,18 @@ export function createBot(parts: Parts): Bot {
   async function handle(asked: Request): Promise<Shown> {
     const { actor, key } = asked
     const started = performance.now()
-    const entry = () => ({
-      command: command?.name,
-      platform: actor.platform,
-      key,
-      ms: Math.round(performance.now() - started),
-    })
     let command = catalogue.find(asked.invocation.command)
-    try {
+    const entry = () => {
+      const ms = Math.round(performance.now() - started)
+      return { command: command?.name, platform: actor.platform, key, ms }
+    }
+    const work = async () => {
       const invocation = (await carriedBy(database.db, asked.invocation, actor)) ?? asked.invocation
       command = catalogue.find(invocation.command)
-      const shown = await act({ ...asked, invocation }, command)
+      return act({ ...asked, invocation }, command)
+    }
+    try {
+      const shown = await inTime(work())
       log.info({ ...entry(), outcome: command ? shown.kind : 'unknown' }, 'command')
       return shown
     } catch (error) {
@@ -181,10 +189,3 @@ function unknownCommand(invocation: Invocation, catalogue: Catalogue): Refusal {
     instead: nearest ? `Try /${nearest}.` : 'Type /help to see what there is.',
   })
 }
-
-const failure = (error: unknown, reference: string): Refusal =>
-  isUnavailable(error)
-    ? refuse('The database cannot be reached, so nothing was changed.', { instead: 'Please try again in a minute.' })
-    : refuse(`Something went wrong here (reference ${reference}).`, {
-        instead: 'Look whether it was saved before you try again; the operator finds the cause in the log.',
-      })

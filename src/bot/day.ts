@@ -17,21 +17,21 @@ export function parseDay(text: string): Decoded<Day> {
 
 /** The date that a calendar on the wall shows in the zone at that instant. */
 export function dayOf(at: DateTime, zone: string): Day {
-  return at.setZone(zone).toFormat('yyyy-MM-dd') as Day
+  return at.setZone(zone).toISODate() as Day
 }
 
 export function addDays(day: Day, days: number): Day {
-  return shown(noonOf(day).plus({ days }))
+  return new Date(millisOf(day) + days * dayMs).toISOString().slice(0, 10) as Day
 }
 
 /** The same day number in another month, clipped to that month's end. */
 export function addMonths(day: Day, months: number): Day {
-  return shown(noonOf(day).plus({ months }))
+  return noonOf(day).plus({ months }).toFormat('yyyy-MM-dd') as Day
 }
 
 /** Calendar days from one date to the other; negative when the second comes first. */
 export function daysBetween(from: Day, to: Day): number {
-  return Math.round((noonOf(to).toMillis() - noonOf(from).toMillis()) / 86_400_000)
+  return (millisOf(to) - millisOf(from)) / dayMs
 }
 
 /** "Tue 18 Aug 2026". */
@@ -41,7 +41,7 @@ export function describeDay(day: Day): string {
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(day: Day): number {
-  return noonOf(day).weekday
+  return new Date(millisOf(day)).getUTCDay() || 7
 }
 
 export function isWeekend(day: Day): boolean {
@@ -62,11 +62,12 @@ export function endOfDay(day: Day, zone: string): DateTime {
   return last ?? instantOf(`${addDays(day, 1)}T00:00`, zone).minus({ seconds: 1 })
 }
 
-/** Noon in UTC stands for the date in arithmetic: no clock change is near it. */
+const dayMs = 86_400_000
+
+/** Dates are counted in UTC, where every day has 24 hours; by plain numbers, since each line of a list counts several. */
+const millisOf = (day: Day): number => Date.parse(`${day}T00:00Z`)
+
+/** Noon in UTC stands for the date: no clock change is near it. */
 function noonOf(day: Day): DateTime {
   return DateTime.fromISO(`${day}T12:00`, { zone: 'utc', locale: 'en-US' })
-}
-
-function shown(noon: DateTime): Day {
-  return noon.toFormat('yyyy-MM-dd') as Day
 }

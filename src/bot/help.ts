@@ -85,7 +85,9 @@ const example = (commands: readonly Command[]): readonly Block[] => {
   return longest ? [note(`For example: ${usage(longest)}. What you leave out is asked for in a form.`)] : []
 }
 
-const hint = (caller: Visitor): Block =>
-  caller.group
-    ? note(`/help meeting tells more about one of them. This channel belongs to ${caller.group.name}.`)
-    : note('This channel does not belong to a group yet: /group setup binds it.')
+function hint({ group, actor }: Visitor): Block {
+  const here = actor.channel === '' ? 'You are seen here as a member of' : 'This channel belongs to'
+  if (group) return note(`/help meeting tells more about one of them. ${here} ${group.name}.`)
+  if (actor.channel === '') return note('For the meetings of a group, use the bot in the channel of that group.')
+  return note('This channel does not belong to a group yet: /group setup binds it.')
+}

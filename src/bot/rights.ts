@@ -33,6 +33,10 @@ export const mayRun = (right: Right, caller: Visitor): boolean =>
 /** Why this caller may not, in words; nothing where they may. */
 export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
   if (right === 'anyone' || mayRun(right, caller)) return undefined
+  if (!caller.group && caller.actor.channel === '')
+    return refuse('It is not clear which group this is for: you take part in none here, or in several.', {
+      instead: 'Use the command in the channel of your group.',
+    })
   if (!caller.group)
     return refuse('This channel does not belong to a group yet.', {
       instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',

@@ -17,6 +17,8 @@ export interface DatabaseQuestion {
   readonly url: string
   /** Whose database it is, as a sentence. */
   readonly kind: string
+  /** What to do when it does not answer. */
+  readonly remedy: string
   readonly migrations: readonly Migration[]
   readonly now: () => DateTime
 }
@@ -39,25 +41,21 @@ export async function examineDatabase(question: DatabaseQuestion): Promise<Datab
     await client.connect()
     return await examine(client, question)
   } catch (error) {
-    return unreachable(error)
+    return unreachable(error, question.remedy)
   } finally {
     await client.end().catch(() => {})
   }
 }
 
 /** Where the database cannot even be asked. */
-export function unreachable(error: unknown): DatabaseExamination {
-  return { sections: [{ title: 'Database', findings: [failureOf(error)] }], channels: [] }
+export function unreachable(error: unknown, remedy: string): DatabaseExamination {
+  return { sections: [{ title: 'Database', findings: [failureOf(error, remedy)] }], channels: [] }
 }
 
-function failureOf(error: unknown): Finding {
+function failureOf(error: unknown, remedy: string): Finding {
   if (error instanceof CannotStart) return broken('Server', error)
   const reason = error instanceof Error ? error.message : String(error)
-  return failed(
-    'Server',
-    `The database does not answer (${reason}).`,
-    'Check DATABASE_URL, and that the server runs and lets this computer in.',
-  )
+  return failed('Server', `The database does not answer (${reason}).`, remedy)
 }
 
 /** A sentence of `CannotStart` says what is wrong and, behind a semicolon, what to do. */
@@ -68,7 +66,7 @@ function broken(what: string, { message }: CannotStart): Finding {
 }
 
 async function examine(client: pg.Client, question: DatabaseQuestion): Promise<DatabaseExamination> {
-  const own = [await examineServer(client, question), await examineBot(client), await examineClock(client, question)]
+  const own = [await examineServer(client, question), await examineUse(client), await examineClock(client, question)]
   const history = await examineMigrations(client, question.migrations)
   if (history.state !== 'ok') return { sections: [{ title: 'Database', findings: [...own, history] }], channels: [] }
   const zones = await examineZones(client, question.now())
@@ -91,12 +89,15 @@ async function examineServer(client: pg.Client, { kind }: DatabaseQuestion): Pro
   return failed('Server', `PostgreSQL ${version} is too old.`, 'Use PostgreSQL 14 or newer.')
 }
 
-async function examineBot(client: pg.Client): Promise<Finding> {
+async function examineUse(client: pg.Client): Promise<Finding> {
   const { rows } = await client.query<{ running: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_stat_activity
        WHERE application_name = 'bot' AND datname = current_database()) AS running`,
   )
-  return ok('Bot', rows[0]?.running ? 'A bot is running on this database.' : 'No bot is running on this database now.')
+  return ok(
+    'In use',
+    rows[0]?.running ? 'A bot is running on this database.' : 'No bot is running on this database now.',
+  )
 }
 
 async function examineClock(client: pg.Client, { now }: DatabaseQuestion): Promise<Finding> {

@@ -35,7 +35,7 @@ const failBelowBytes = 100 * megabyte
 export function examineDataDirectory(database: DatabaseConfig): Finding {
   const what = 'Data'
   if (database.kind === 'server') return ok(what, 'Kept by the server that DATABASE_URL names; nothing is kept here.')
-  const elsewhere = 'Set DATA_DIR to a directory that the user of the bot may write.'
+  const elsewhere = 'Use the user that the bot runs as, or set DATA_DIR to a directory that this one may write.'
   const directory = choosePlace({ ...database, newPassword: '' })
   const existing = nearestExisting(directory)
   try {

@@ -5,7 +5,7 @@ import { choice, type Field, optional, text } from '../bot/field.ts'
 import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
-import { toned } from '../bot/view.ts'
+import { toned, text as words } from '../bot/view.ts'
 import { put } from '../outbox/put.ts'
 import { listMembers, setOffice } from '../people/store.ts'
 import { codeView } from '../people/views.ts'
@@ -37,6 +37,8 @@ const mailingList: Field<string> = {
 
 const profiles = Object.fromEntries(profileIds.map((id) => [id, profileById(id)?.name ?? id]))
 
+const bound = refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+
 export const setUp = command({
   name: 'group setup',
   summary: 'Make this channel the home of a correspondence group',
@@ -50,8 +52,7 @@ export const setUp = command({
   async run({ input, caller, now, db }) {
     if (caller.actor.channel === '')
       return refuse('A group lives in a channel.', { instead: 'Type /group setup in the channel it shall live in.' })
-    if ((await groupOfChannel(db, caller.actor)) !== undefined)
-      return refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+    if ((await groupOfChannel(db, caller.actor)) !== undefined) return bound
     const profile = profileById(input.profile ?? profileIds[0] ?? '')
     if (!profile) return refuse('There is no such rule profile.', { instead: `One of: ${profileIds.join(', ')}.` })
     const group = await createGroup(db, {
@@ -60,7 +61,7 @@ export const setUp = command({
       zone: input.zone ?? profile.zone,
       mailingList: input.list ?? profile.mailingList ?? null,
     })
-    await bindChannel(db, group.id, caller.actor)
+    if (!(await bindChannel(db, group.id, caller.actor))) return bound
     await setOffice(db, { group: group.id, person: caller.person.id, office: 'secretariat', appointedBy: null })
     await recordGroupChange(db, { group: group.id, person: caller.person.id, at: now, what: 'set up', after: group })
     await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
@@ -78,6 +79,8 @@ export const edit = command({
   },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
+    if (Object.values(input).every((value) => value === undefined))
+      return refuse('Nothing to change was given.', { instead: 'Give name:, zone: or list:.' })
     const before = await findGroup(db, caller.group.id)
     const after = await updateGroup(db, before.id, {
       name: input.name ?? before.name,
@@ -111,19 +114,23 @@ export const join = command({
   async run({ input, caller, now, db }) {
     if (caller.actor.channel === '')
       return refuse('A group lives in a channel.', { instead: 'Type /group join in the channel that shall join.' })
-    if ((await groupOfChannel(db, caller.actor)) !== undefined)
-      return refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+    if ((await groupOfChannel(db, caller.actor)) !== undefined) return bound
     const id = await takePlaceCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
     if (id === undefined)
       return refuse('This code is not valid (any more).', {
         instead: `A code lives ${codeHours} hours and works once; /group invite in the group's channel gives a new one.`,
       })
     const group = await findGroup(db, id)
-    await bindChannel(db, id, caller.actor)
+    if (!(await bindChannel(db, id, caller.actor))) return bound
     const after = { platform: caller.actor.platform, channel: caller.actor.channel }
     await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
-    const title = `This channel belongs to ${group.name} now`
-    return answer(toned('good', title))
+    return answer(
+      toned(
+        'good',
+        `This channel belongs to ${group.name} now`,
+        words('What is posted for the group from now on appears here too. /meeting list shows the meetings to come.'),
+      ),
+    )
   },
 })
 

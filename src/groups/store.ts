@@ -37,8 +37,10 @@ export async function groupOfChannel(db: Db, { platform, workspace, channel }: A
   return (await db.place.findUnique({ where }))?.groupId ?? undefined
 }
 
-export async function bindChannel(db: Db, group: number, { platform, workspace, channel }: Actor): Promise<void> {
-  await db.place.create({ data: { groupId: group, platform, workspace, channel } })
+/** Tells whether the channel was free: of two who bind it at once, one does. */
+export async function bindChannel(db: Db, group: number, { platform, workspace, channel }: Actor): Promise<boolean> {
+  const data = { groupId: group, platform, workspace, channel }
+  return (await db.place.createMany({ data: [data], skipDuplicates: true })).count === 1
 }
 
 /** The channels of a group, in the order in which they were bound. */
@@ -62,13 +64,12 @@ export async function keepPlaceCode(db: Db, code: string, group: number, expires
   await db.placeCode.create({ data: { code, groupId: group, expiresAt: expiresAt.toJSDate() } })
 }
 
-/** The group a code stands for, the code being used up by it. */
+/** The group a code stands for, the code being used up by it; of two who enter it at once, one gets it. */
 export async function takePlaceCode(db: Db, code: string, now: DateTime): Promise<number | undefined> {
   await db.placeCode.deleteMany({ where: { expiresAt: { lt: now.toJSDate() } } })
-  const row = await db.placeCode.findUnique({ where: { code } })
-  if (!row) return undefined
-  await db.placeCode.delete({ where: { code } })
-  return row.groupId
+  const rows = await db.$queryRaw<{ group_id: number }[]>`
+    DELETE FROM place_code WHERE code = ${code} RETURNING group_id`
+  return rows[0]?.group_id
 }
 
 export async function recordGroupChange(

@@ -126,8 +126,8 @@ export const dropItem = command({
       const item = itemAt(meeting, input.number)
       if (!item) return noItem(meeting, input.number)
       if (!mayMend(item, caller)) return notYours
-      const last = meeting.agenda.length === 1 && meeting.state === 'announced'
-      if (last)
+      const required = termsOf(caller).profile.notice.draftAgenda === 'required'
+      if (required && meeting.state === 'announced' && meeting.agenda.length === 1)
         return refuse('An announced meeting keeps a draft agenda.', {
           instead: 'Change this item, or add another first.',
         })

@@ -8,6 +8,7 @@ import {
   fact,
   facts,
   heading,
+  type Line,
   line,
   link,
   note,
@@ -53,18 +54,20 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
       joinFact(meeting),
     ),
     heading('Draft agenda'),
-    numbered(
-      ...meeting.agenda.map((item) => {
-        const marks = [
-          ...(item.seeksConclusion ? ['seeks a conclusion'] : []),
-          ...(addedAfterNotice(item, meeting, terms) ? ['added after notice'] : []),
-        ]
-        return line(item.title, ...(marks.length > 0 ? [` (${marks.join(', ')})`] : []))
-      }),
-    ),
+    meeting.agenda.length === 0
+      ? note('To follow.')
+      : numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms))),
     note(`To propose an item: /meeting agenda add meeting:M${meeting.number}`),
     note(ruleWords(terms.profile)),
   ]
+}
+
+function itemLine(item: Meeting['agenda'][number], meeting: Meeting, terms: Terms): Line {
+  const marks = [
+    ...(item.seeksConclusion ? ['seeks a conclusion'] : []),
+    ...(addedAfterNotice(item, meeting, terms) ? ['added after notice'] : []),
+  ]
+  return line(item.title, ...(marks.length > 0 ? [` (${marks.join(', ')})`] : []))
 }
 
 function joinFact({ joinLink }: Meeting) {

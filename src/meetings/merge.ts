@@ -1,7 +1,18 @@
+import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
+import { findGroup } from '../groups/store.ts'
+import { findProposal } from './proposal-store.ts'
+import { publish, publishProposal } from './publish.ts'
+import { findMeeting } from './store.ts'
+import { termsOf } from './terms.ts'
 
-/** Two persons turn out to be one: where both answered, the answers of `into` stay. */
+/** Two persons turn out to be one: where both answered, the answers of `into` stay, and the messages count one person. */
 export async function mergeMeetings(db: Db, from: number, into: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE attendance AS kept SET answer = coalesce(kept.answer, old.answer),
+      answered_at = coalesce(kept.answered_at, old.answered_at), attended = coalesce(kept.attended, old.attended)
+    FROM attendance AS old
+    WHERE kept.person_id = ${into} AND old.person_id = ${from} AND old.meeting_id = kept.meeting_id`
   await db.$executeRaw`
     DELETE FROM attendance WHERE person_id = ${from}
       AND meeting_id IN (SELECT meeting_id FROM attendance WHERE person_id = ${into})`
@@ -14,4 +25,29 @@ export async function mergeMeetings(db: Db, from: number, into: number): Promise
   await db.meetingChange.updateMany(theirs)
   await db.agendaItem.updateMany({ where: { addedById: from }, data: { addedById: into } })
   await db.meetingProposal.updateMany({ where: { proposedById: from }, data: { proposedById: into } })
+}
+
+/**
+ * The messages that count this person, put to where the answers are now: those of meetings that are not over, and of
+ * polls that are open; at most 50 of each.
+ */
+export async function publishAnswersOf(db: Db, person: number, now: DateTime): Promise<void> {
+  const theirs = { orderBy: { id: 'desc' }, take: 50, select: { groupId: true, number: true } } as const
+  const meetings = await db.meeting.findMany({
+    where: { attendances: { some: { personId: person } }, state: { in: ['planned', 'announced'] } },
+    ...theirs,
+  })
+  for (const { groupId, number } of meetings) {
+    const meeting = await findMeeting(db, groupId, number)
+    const group = await findGroup(db, groupId)
+    if (meeting) await publish(db, meeting, termsOf({ group }), now)
+  }
+  const polls = await db.meetingProposal.findMany({
+    where: { slots: { some: { answers: { some: { personId: person } } } }, state: 'open' },
+    ...theirs,
+  })
+  for (const { groupId, number } of polls) {
+    const poll = await findProposal(db, groupId, number)
+    if (poll) await publishProposal(db, poll)
+  }
 }

@@ -8,7 +8,6 @@ import { duration } from '../bot/time-fields.ts'
 import { note, strong, text, view } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
-import { put } from '../outbox/put.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { slotsField } from './fields.ts'
 import { answersAfter, bestSlot, type Proposal } from './proposal.ts'
@@ -21,8 +20,8 @@ import {
   listOpenProposals,
   setAnswers,
 } from './proposal-store.ts'
-import { chooseView, myAnswersView, proposalView } from './proposal-views.ts'
-import { publish } from './publish.ts'
+import { chooseView, myAnswersView } from './proposal-views.ts'
+import { publish, publishProposal } from './publish.ts'
 import { assess } from './rules.ts'
 import { createMeeting, recordChange } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -43,11 +42,6 @@ const pollField: Field<Proposal> = record('Availability poll', {
     return found ? ok(found) : problem(`There is no availability poll “${typed}” in this group.`)
   },
 })
-
-async function post(db: Db, proposal: Proposal): Promise<void> {
-  const asked = await listAsked(db, proposal.group)
-  await put(db, { group: proposal.group, key: `proposal:${proposal.number}:card`, view: proposalView(proposal, asked) })
-}
 
 const ended = ({ state, number, meetingNumber }: Proposal) =>
   state === 'settled'
@@ -71,7 +65,7 @@ export const propose = command({
       slots,
       ...by,
     })
-    await post(db, proposal)
+    await publishProposal(db, proposal)
     const terms = termsOf(caller)
     const late = proposal.slots.filter(
       ({ startsAt }) => assess({ startsAt, noticeAt: undefined }, terms, now).verdict.colour === 'red',
@@ -118,7 +112,7 @@ export const availability = command({
     const chosen = input.slots ?? (input.as === 'no' ? every : new Set<number>())
     await setAnswers(db, caller.person.id, answersAfter(proposal.slots, caller.person.id, input.as, chosen), now)
     const answered = (await findProposal(db, proposal.group, proposal.number)) ?? proposal
-    await post(db, answered)
+    await publishProposal(db, answered)
     return answer(myAnswersView(answered, caller.person.id))
   },
 })
@@ -173,7 +167,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   const act = { by: caller.person.id, at: now, what: `planned from P${proposal.number}, slot ${slot.number}` }
   await recordChange(db, meeting.id, act, undefined, { title, wall, zone, startsAt, lastsMinutes })
   await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })
-  await post(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
+  await publishProposal(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
   await publish(db, meeting, termsOf(caller), now)
   const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
   return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, termsOf(caller), now, warnings))
@@ -188,7 +182,7 @@ export const withdraw = command({
     const proposal = await holdProposal(db, input.poll.id)
     if (proposal.state !== 'open') return ended(proposal)
     await endProposal(db, proposal.id, { state: 'withdrawn' })
-    await post(db, { ...proposal, state: 'withdrawn' })
+    await publishProposal(db, { ...proposal, state: 'withdrawn' })
     return answer(view(`P${proposal.number} is withdrawn`))
   },
 })

@@ -5,6 +5,9 @@ import { watch } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { announcementView } from './announcement.ts'
 import type { Meeting } from './meeting.ts'
+import type { Proposal } from './proposal.ts'
+import { listAsked } from './proposal-store.ts'
+import { proposalView } from './proposal-views.ts'
 import type { Terms } from './rules.ts'
 import { cardView } from './views.ts'
 
@@ -30,4 +33,10 @@ export async function publish(
   const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))
   const key = `meeting:${meeting.number}:change:${meeting.revision}`
   await put(db, { group: meeting.group, key, view: note, under: cardKey(meeting) })
+}
+
+/** Puts an availability poll's message to where the poll is now. */
+export async function publishProposal(db: Db, proposal: Proposal): Promise<void> {
+  const asked = await listAsked(db, proposal.group)
+  await put(db, { group: proposal.group, key: `proposal:${proposal.number}:card`, view: proposalView(proposal, asked) })
 }

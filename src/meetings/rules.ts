@@ -31,7 +31,9 @@ export function assess(
   return {
     verdict: noticeVerdict({ meetingAt: meeting.startsAt, distributedAt, profile, zone }),
     distributed: meeting.noticeAt !== undefined,
-    earliestDay: earliestLawfulDay({ announcedAt: now, profile, zone }),
+    get earliestDay() {
+      return earliestLawfulDay({ announcedAt: now, profile, zone })
+    },
   }
 }
 

@@ -18,8 +18,10 @@ interface Row {
   late_reason: string | null
   cancel_reason: string | null
   revision: number
-  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: string })[]
-  attendees: { person: Named; answer: Answer | null; answeredAt: string | null; attended: boolean | null }[]
+  /** `addedAt` in milliseconds */
+  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
+  /** `answeredAt` in milliseconds */
+  attendees: { person: Named; answer: Answer | null; answeredAt: number | null; attended: boolean | null }[]
   announced_at: Date | null
   notice_at: Date | null
 }
@@ -33,10 +35,10 @@ async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting
     SELECT m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
       m.state::text AS state, m.late_reason, m.cancel_reason, m.revision,
       (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
-          'seeksConclusion', i.seeks_conclusion, 'addedAt', i.added_at,
+          'seeksConclusion', i.seeks_conclusion, 'addedAt', extract(epoch FROM i.added_at) * 1000,
           'addedBy', json_build_object('id', p.id, 'name', p.name)) ORDER BY i.position), '[]')
         FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
-      (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'answeredAt', a.answered_at, 'attended', a.attended,
+      (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'answeredAt', extract(epoch FROM a.answered_at) * 1000, 'attended', a.attended,
           'person', json_build_object('id', p.id, 'name', p.name)) ORDER BY a.answered_at), '[]')
         FROM attendance a JOIN person p ON p.id = a.person_id WHERE a.meeting_id = m.id) AS attendees,
       (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1)
@@ -65,11 +67,11 @@ const meetingOf = (row: Row): Meeting => ({
   lateReason: row.late_reason ?? undefined,
   cancelReason: row.cancel_reason ?? undefined,
   revision: row.revision,
-  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromISO(item.addedAt, { zone: 'utc' }) })),
+  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromMillis(item.addedAt, { zone: 'utc' }) })),
   attendees: row.attendees.map(({ person, answer, answeredAt, attended }) => ({
     person,
     answer: answer ?? undefined,
-    answeredAt: answeredAt ? DateTime.fromISO(answeredAt, { zone: 'utc' }) : undefined,
+    answeredAt: answeredAt === null ? undefined : DateTime.fromMillis(answeredAt, { zone: 'utc' }),
     attended: attended ?? undefined,
   })),
   announcedAt: row.announced_at ? instant(row.announced_at) : undefined,

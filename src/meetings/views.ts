@@ -148,7 +148,8 @@ export function verdictView(
 ): View {
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
-  const agenda = meeting.agenda.length > 0 ? [] : [nextStep(meeting)]
+  const needsAgenda = terms.profile.notice.draftAgenda === 'required' && meeting.agenda.length === 0
+  const agenda = needsAgenda ? [nextStep(meeting)] : []
   return toned(
     tone(meeting, assessment),
     title,

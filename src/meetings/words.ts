@@ -20,8 +20,8 @@ const colours = { green: 'Green', amber: 'Amber', red: 'Red' } as const
 /** The verdict in one sentence that begins with its colour's name. */
 export function verdictWords({ verdict, distributed }: Assessment): string {
   const colour = colours[verdict.colour]
-  const day = describeDay(verdict.distributedDay)
   if (distributed) {
+    const day = describeDay(verdict.distributedDay)
     if (verdict.colour === 'red') return `${colour}: the notice went out on ${day}, ${lateness(verdict.daysLate)}.`
     return `${colour}: the notice went out on ${day}, in time.`
   }

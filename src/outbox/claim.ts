@@ -2,8 +2,9 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { Address, Posted } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
+import { dueNow } from './put.ts'
 
-/** Longer than any attempt: a network call ends after ten seconds. */
+/** Longer than any attempt: two calls of the platform, and what is entered before and after them. */
 const leaseSeconds = 30
 
 /** The right to send to one channel, until it is released or lost to another process. */
@@ -26,19 +27,25 @@ export interface Attempt {
   readonly unknown: boolean
 }
 
-/** Takes up to `most` channels of these platforms that have something due and that nobody else is sending to. */
+/**
+ * Takes up to `most` channels of these platforms whose oldest waiting message is due and that nobody else is sending
+ * to. An array, since PostgreSQL may run a locking subquery of IN more than once and so take more than `most`.
+ */
 export async function claimPlaces(db: Db, platforms: readonly string[], most: number): Promise<readonly Lease[]> {
   if (platforms.length === 0) return []
   const rows = await db.$queryRaw<
     { id: number; fence: number; platform: string; workspace: string; channel: string }[]
   >`
     UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = fence + 1
-    WHERE id IN (
+    WHERE id = ANY (ARRAY(
       SELECT id FROM place
-      WHERE id IN (SELECT place_id FROM delivery WHERE due_at <= clock_timestamp())
+      WHERE id IN (
+          SELECT place_id FROM (
+            SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL ORDER BY place_id, id
+          ) oldest WHERE due_at <= clock_timestamp())
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND platform IN (${Prisma.join([...platforms])})
-      ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED)
+      ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED))
     RETURNING id, fence, platform, workspace, channel`
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
 }
@@ -95,13 +102,23 @@ export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted)
     UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, shown_revision = ${revision},
       posted_channel = ${posted.channel}, posted_message = ${posted.message},
       sent_at = COALESCE(sent_at, clock_timestamp()),
-      due_at = CASE WHEN revision > ${revision} THEN clock_timestamp() END
+      due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
     WHERE id = ${id}`
 }
 
-/** It will never be taken as it is; a later edit tries again. */
-export async function endFailed(db: Db, { id }: Attempt, reason: string): Promise<void> {
-  await db.$executeRaw`UPDATE delivery SET state = 'failed', reason = ${reason}, due_at = NULL WHERE id = ${id}`
+/** A look-up found where it stands: from now on it is edited, never posted again. */
+export async function keepFound(db: Db, { id }: Attempt, posted: Posted): Promise<void> {
+  await db.$executeRaw`
+    UPDATE delivery SET posted_channel = ${posted.channel}, posted_message = ${posted.message} WHERE id = ${id}`
+}
+
+/** It will never be taken as it is; a later edit tries again, also one that was put meanwhile. */
+export async function endFailed(db: Db, { id, revision }: Attempt, reason: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE delivery SET reason = ${reason}, attempts = 0,
+      state = (CASE WHEN revision > ${revision} THEN 'pending' ELSE 'failed' END)::delivery_state,
+      due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
+    WHERE id = ${id}`
 }
 
 /** To be tried again after `waitMs`; with an unknown end it will be looked up first. */

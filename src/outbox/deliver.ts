@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
 import { type Address, DeliveryFailure, directAccount, type Platform, type Posted } from '../bot/platform.ts'
+import { traceOf } from '../bot/trace.ts'
 import type { View } from '../bot/view.ts'
 import { type Db, inTransaction } from '../db.ts'
-import { type Attempt, beginAttempt, endFailed, endLater, endSent, type Lease, release } from './claim.ts'
+import { ask, Broken } from './ask.ts'
+import { type Attempt, beginAttempt, endFailed, endLater, endSent, keepFound, type Lease, release } from './claim.ts'
 
 export interface Deliverer {
   readonly db: Db
@@ -35,47 +37,59 @@ export async function deliverPlace(deliverer: Deliverer, lease: Lease, stopping:
 async function deliver(
   { db, log, onUndeliverable }: Deliverer,
   platform: Platform,
-  lease: Lease,
+  { place, address }: Lease,
   attempt: Attempt,
 ): Promise<void> {
-  const entry = { delivery: attempt.id, key: attempt.key, place: lease.place, platform: platform.name }
-  try {
-    const posted = await send(platform, lease, attempt)
-    await endSent(db, attempt, posted)
+  const entry = { delivery: attempt.id, key: attempt.key, place, platform: platform.name }
+  const result = await send(db, platform, address, attempt)
+  if (!(result instanceof DeliveryFailure)) {
+    await endSent(db, attempt, result)
     log.info({ ...entry, revision: attempt.revision }, 'delivered')
-  } catch (error) {
-    if (!(error instanceof DeliveryFailure)) throw error
-    if (error.outcome === 'refused') {
-      await inTransaction(db, async (tx) => {
-        await endFailed(tx, attempt, error.message)
-        if (directAccount(lease.address) === undefined) return
-        await onUndeliverable(tx, { ...attempt, address: lease.address, reason: error.message })
-      })
-      log.warn({ ...entry, reason: error.message }, 'delivery refused')
-      return
-    }
-    const waitMs = Math.max(error.retryAfterMs ?? 0, backOffMs(attempt.attempts))
-    await endLater(db, attempt, { reason: error.message, waitMs, unknown: error.outcome === 'unknown' })
-    log.warn({ ...entry, reason: error.message, outcome: error.outcome, waitMs }, 'delivery postponed')
+    return
   }
+  const reason = result.message
+  if (result instanceof Broken) log.error({ ...entry, err: traceOf(result.cause) }, 'adapter broke')
+  if (result.outcome === 'refused' || (result instanceof Broken && attempt.attempts >= mostBroken)) {
+    await inTransaction(db, async (tx) => {
+      await endFailed(tx, attempt, reason)
+      if (directAccount(address) !== undefined) await onUndeliverable(tx, { ...attempt, address, reason })
+    })
+    log.warn({ ...entry, reason }, 'delivery refused')
+    return
+  }
+  const waitMs = Math.max(result.retryAfterMs ?? 0, backOffMs(attempt.attempts))
+  await endLater(db, attempt, { reason, waitMs, unknown: result.outcome === 'unknown' })
+  log.warn({ ...entry, reason, outcome: result.outcome, waitMs }, 'delivery postponed')
 }
 
 /** An edit can be repeated without harm; a post whose end is unknown is looked up before it is posted again. */
-async function send(platform: Platform, { address }: Lease, attempt: Attempt): Promise<Posted> {
-  const { posted, view, key, under } = attempt
-  if (posted) {
-    await platform.edit(posted, address, view)
-    return posted
-  }
-  if (attempt.unknown) {
-    const found = await platform.lookUp(address, key, under)
-    if (found !== 'absent' && found !== 'unknowable') {
-      await platform.edit(found, address, view)
-      return found
-    }
-  }
-  return platform.post(address, view, key, under)
+async function send(db: Db, platform: Platform, address: Address, attempt: Attempt): Promise<Posted | DeliveryFailure> {
+  const { view, key, under } = attempt
+  const posted = attempt.posted ?? (attempt.unknown ? await find(db, platform, address, attempt) : undefined)
+  if (posted instanceof DeliveryFailure) return posted
+  if (!posted) return ask(() => platform.post(address, view, key, under))
+  const edited = await ask(() => platform.edit(posted, address, view))
+  return edited instanceof DeliveryFailure ? edited : posted
 }
+
+/** Nothing where it is absent, and where the platform cannot or may not tell: better twice than never. */
+async function find(
+  db: Db,
+  platform: Platform,
+  address: Address,
+  attempt: Attempt,
+): Promise<Posted | DeliveryFailure | undefined> {
+  const found = await ask(() => platform.lookUp(address, attempt.key, attempt.under))
+  if (found === 'absent' || found === 'unknowable') return undefined
+  if (found instanceof Broken) return found
+  if (found instanceof DeliveryFailure)
+    return found.outcome === 'refused' ? undefined : new DeliveryFailure('unknown', found.message, found.retryAfterMs)
+  await keepFound(db, attempt, found)
+  return found
+}
+
+/** A message that an adapter cannot send must not hold back those behind it for ever. */
+const mostBroken = 5
 
 /** 1 s, 2 s, 4 s … at most 5 minutes. */
 const backOffMs = (attempts: number): number => Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9))

@@ -59,41 +59,48 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
 
 /** A connection of its own for LISTEN; lost, it is made again, and meanwhile the loop still looks every second. */
 function listen(url: string, wake: () => void): { stop(): Promise<void> } {
-  let stopped = false
-  let client: pg.Client | undefined
+  const stopping = new AbortController()
+  let client = newClient()
 
-  async function connect(): Promise<void> {
-    const fresh = new pg.Client({
+  function newClient(): pg.Client {
+    return new pg.Client({
       connectionString: url,
       application_name: 'bot-outbox',
       connectionTimeoutMillis: 2000,
+      keepAlive: true,
     })
-    fresh.on('notification', wake)
+  }
+
+  /** Until the connection ends, whoever ended it. */
+  async function hold(fresh: pg.Client): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       fresh.on('error', () => resolve())
       fresh.on('end', () => resolve())
     })
+    fresh.on('notification', wake)
     await fresh.connect()
-    client = fresh
     await fresh.query(`LISTEN ${wakeChannel}`)
     wake()
     await ended
   }
 
-  const running = (async () => {
-    while (!stopped) {
-      await connect().catch(() => {})
-      await client?.end().catch(() => {})
-      client = undefined
-      if (!stopped) await pause(1000, undefined, { ref: false })
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await hold(client).catch(() => {})
+      await client.end().catch(() => {})
+      // cut short by stopping
+      await pause(1000, undefined, { ref: false, signal: stopping.signal }).catch(() => {})
+      client = newClient()
     }
-  })()
+  }
 
+  const running = run()
   return {
     async stop() {
-      stopped = true
-      await client?.end().catch(() => {})
-      await Promise.race([running, pause(1500)])
+      stopping.abort()
+      const ended = client.end().catch(() => {})
+      // a server that hangs does not say that it closed
+      await Promise.race([Promise.all([ended, running]), pause(1500, undefined, { ref: false })])
     },
   }
 }

@@ -1,3 +1,4 @@
+import { Prisma } from '../../prisma/client/client.ts'
 import { storedJson } from '../bot/json.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
@@ -14,16 +15,22 @@ interface Message {
   readonly under?: string
 }
 
+/**
+ * Due from now on. The column rounds to milliseconds, and what is rounded up would not be due yet when its commit wakes
+ * the deliverer.
+ */
+export const dueNow = Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
+
 /** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
 export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
   const json = storedJson(view)
   await db.$executeRaw`
     WITH changed AS (
       INSERT INTO delivery (group_id, place_id, key, view, under_key, due_at)
-      SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, clock_timestamp()
+      SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, ${dueNow}
       FROM place WHERE place.group_id = ${group}
       ON CONFLICT (place_id, key) DO UPDATE
-        SET view = excluded.view, revision = delivery.revision + 1, due_at = clock_timestamp(),
+        SET view = excluded.view, revision = delivery.revision + 1, due_at = GREATEST(delivery.due_at, excluded.due_at),
             state = CASE WHEN delivery.state IN ('failed', 'sent') THEN 'pending' ELSE delivery.state END
         WHERE delivery.view IS DISTINCT FROM excluded.view
       RETURNING 1)

@@ -7,13 +7,14 @@ import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
 import { note, strong, view, text as words } from '../bot/view.ts'
 import { profileById } from '../terms/profile.ts'
-import { person } from './field.ts'
+import { person, personOrNewcomer } from './field.ts'
 import { type Merge, mergePeople } from './merge.ts'
 import { predecessor, refuseAppointment, studyGroupsIn } from './rules.ts'
 import {
   createPerson,
   findMember,
   findProfile,
+  holdOffices,
   keepLinkCode,
   listMembers,
   setOffice,
@@ -93,11 +94,11 @@ const appointingBody = optional(
 export const appoint = command({
   name: 'people appoint',
   summary: 'Give a member an office',
-  fields: { who: person('Who'), office, by: appointingBody },
+  fields: { who: personOrNewcomer('Who'), office, by: appointingBody },
   allow: 'organiser',
   async run({ input, caller, db }) {
     const profile = profileById(caller.group.profile)
-    const members = await listMembers(db, caller.group.id)
+    const members = await holdOffices(db, caller.group.id)
     const by = input.office === 'coConvenor' ? studyGroupsIn(input.by ?? '')[0] : undefined
     const appointment = { person: input.who.id, office: input.office, appointedBy: by }
     const refused = profile && refuseAppointment(appointment, profile, members)
@@ -126,7 +127,7 @@ export const addPerson = command({
   },
   allow: 'organiser',
   async run({ input, caller, db }) {
-    const members = await listMembers(db, caller.group.id)
+    const members = await holdOffices(db, caller.group.id)
     if (members.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
       return refuse(`${input.name} is a member already.`, { instead: 'Change the office with /people appoint.' })
     const profile = profileById(caller.group.profile)
@@ -190,11 +191,15 @@ export const linkCommand = (merges: readonly Merge[]) =>
       const into = await takeLinkCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
       if (into === undefined)
         return refuse('This code is not valid (any more).', {
-          instead: `A code lives ${codeMinutes} minutes and works once; get a new one with /people link on the other side.`,
+          instead:
+            `A code from /people link lives ${codeMinutes} minutes, one from /people invite a day, and each works once. ` +
+            'Get a new one where you got this one.',
         })
       if (into === caller.person.id)
-        return refuse('This code is your own.', { instead: 'Enter it from your account on the other platform.' })
-      await mergePeople(db, caller.person.id, into, merges)
+        return refuse('This code is your own.', {
+          instead: 'Enter it from your other account; one that is linked already needs no code.',
+        })
+      await mergePeople(db, caller.person.id, into, merges, now)
       const profile = await findProfile(db, into)
       return answer(profileView(`This account is linked: you are ${profile.name}`, profile, undefined, now))
     },

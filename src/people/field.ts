@@ -1,4 +1,4 @@
-import { ok, problem } from '../bot/decoded.ts'
+import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import type { Field, Reading } from '../bot/field.ts'
 import { listMembers, type MemberProfile, personOfAccount } from './store.ts'
 
@@ -10,11 +10,9 @@ export interface Named {
 /** What the platforms send for an account that was picked: `<@U123>`, with the shown name where they know it. */
 const mentioned = /^<@!?([\w.:-]+)(?:\|([^<>]*))?>$/
 
-/**
- * A member of the caller's group: picked on the platform, or typed by name. Organisers may also pick an account that
- * has not spoken yet, which makes its person known.
- */
-export const person = (label: string): Field<Named> => ({
+type Read = (account: string, shownName: string | undefined, reading: Reading) => Promise<Decoded<Named>>
+
+const personField = (label: string, readOutsider: Read): Field<Named> => ({
   kind: 'person',
   label,
   hint: 'Pick someone, or type a name as /people list shows it',
@@ -31,37 +29,49 @@ export const person = (label: string): Field<Named> => ({
       }))
   },
   read: async (typed, reading) => {
-    const picked = mentioned.exec(typed)
-    if (picked?.[1]) return readAccount(picked[1], picked[2], reading)
-    return readName(typed, await membersOf(reading))
+    const [, account, shownName] = mentioned.exec(typed) ?? []
+    const members = await membersOf(reading)
+    if (account === undefined) return readName(typed, members)
+    const known = await findAccount(account, reading)
+    const member = members.find(({ id }) => id === known)
+    return member ? ok({ id: member.id, name: member.name }) : readOutsider(account, shownName, reading)
   },
 })
+
+/** A member of the caller's group: picked on the platform, or typed by name. */
+export const person = (label: string): Field<Named> =>
+  personField(label, async (_, shownName) =>
+    problem(`${shownName?.trim() || 'This account'} takes no part in this group yet; /people appoint brings them in.`),
+  )
+
+/**
+ * The same, or an account that is to come into the group: one that has not spoken yet becomes known by it. It is called
+ * what the platform calls it, whatever the person is called in groups of others.
+ */
+export const personOrNewcomer = (label: string): Field<Named> =>
+  personField(label, async (account, shownName, { db, caller }) => {
+    const { platform, workspace } = caller.actor
+    const name = shownName?.trim() || account
+    return ok({ id: await personOfAccount(db, { platform, workspace, account, name }), name })
+  })
 
 const membersOf = ({ db, caller }: Reading): Promise<readonly MemberProfile[]> =>
   caller.group ? listMembers(db, caller.group.id) : Promise.resolve([])
 
-async function readAccount(account: string, shownName: string | undefined, { db, caller }: Reading) {
+async function findAccount(account: string, { db, caller }: Reading): Promise<number | undefined> {
   const { platform, workspace } = caller.actor
   const where = { platform_workspace_account: { platform, workspace, account } }
-  const known = await db.account.findUnique({ where, include: { person: true } })
-  if (known) return ok({ id: known.person.id, name: known.person.name })
-  if (caller.office !== 'coConvenor' && caller.office !== 'secretariat')
-    return problem('This account has not used the bot yet; ask its owner to type /people me once.')
-  const name = shownName?.trim() || account
-  return ok({ id: await personOfAccount(db, { platform, workspace, account, name }), name })
+  return (await db.account.findUnique({ where }))?.personId
 }
 
-function readName(typed: string, members: readonly MemberProfile[]) {
+function readName(typed: string, members: readonly MemberProfile[]): Decoded<Named> {
   const id = /^person:(\d+)$/.exec(typed)?.[1]
   const wanted = typed.replace(/^@/, '').toLowerCase()
   const exact = members.filter((member) => (id ? member.id === Number(id) : member.name.toLowerCase() === wanted))
   const found = exact.length > 0 ? exact : members.filter(({ name }) => name.toLowerCase().includes(wanted))
   if (found.length === 1 && found[0]) return ok({ id: found[0].id, name: found[0].name })
   if (found.length === 0) return problem(`Nobody in this group is called “${typed}”; /people list shows who is.`)
-  return problem(
-    `“${typed}” fits ${found
-      .slice(0, 4)
-      .map(({ name }) => name)
-      .join(', ')}; type more of the name.`,
-  )
+  const names = [...new Set(found.map(({ name }) => name))]
+  if (names.length === 1) return problem(`${found.length} members are called ${names[0]}; pick one from the list.`)
+  return problem(`“${typed}” fits ${names.slice(0, 4).join(', ')}; type more of the name.`)
 }

@@ -21,7 +21,7 @@ interface Row {
  */
 export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Visitor> {
   const row = (await find(db, actor)) ?? (await enter(db, actor))
-  const person = { id: row.person, name: row.name, zone: row.zone }
+  const person = { id: row.person, name: await ownName(db, row, actor), zone: row.zone }
   if (row.group === null) return { actor, person }
   const office = row.office ?? (await join(db, row.group, row.person))
   const group = { id: row.group, name: row.group_name, profile: row.profile, zone: row.group_zone }
@@ -63,6 +63,13 @@ async function enter(db: Db, actor: Actor): Promise<Row> {
 }
 
 const nameOf = (actor: Actor): string => actor.name.trim().slice(0, 80) || actor.account
+
+/** An account that was named before it spoke, where the platform told no name, is called by its number until it speaks. */
+async function ownName(db: Db, { person, name }: Row, actor: Actor): Promise<string> {
+  if (name !== actor.account || nameOf(actor) === name) return name
+  await db.person.update({ where: { id: person }, data: { name: nameOf(actor) } })
+  return nameOf(actor)
+}
 
 async function join(db: Db, group: number, person: number): Promise<Office> {
   const rows = await db.$queryRaw<{ office: Office }[]>`

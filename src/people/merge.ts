@@ -1,13 +1,25 @@
+import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import { strongerOffice } from './rules.ts'
 import { findProfile, setOffice, updateProfile } from './store.ts'
 
-/** Moves what one feature keeps about a person to another person, in the caller's transaction. */
-export type Merge = (db: Db, from: number, into: number) => Promise<void>
+/** What one feature does when two persons turn out to be one, in the caller's transaction. */
+export interface Merge {
+  /** Moves what the feature keeps about a person to another person. */
+  readonly move: (db: Db, from: number, into: number) => Promise<void>
+  /** Puts the messages right that named or counted both, once there is only one. */
+  readonly publish?: (db: Db, person: number, now: DateTime) => Promise<void>
+}
 
 /** Two persons turn out to be one: `into` keeps its own words and takes the accounts, offices and records of `from`. */
-export async function mergePeople(db: Db, from: number, into: number, merges: readonly Merge[]): Promise<void> {
-  for (const merge of merges) await merge(db, from, into)
+export async function mergePeople(
+  db: Db,
+  from: number,
+  into: number,
+  merges: readonly Merge[],
+  now: DateTime,
+): Promise<void> {
+  for (const { move } of merges) await move(db, from, into)
   await mergeMemberships(db, from, into)
   await db.account.updateMany({ where: { personId: from }, data: { personId: into } })
   const [old, kept] = [await findProfile(db, from), await findProfile(db, into)]
@@ -17,6 +29,7 @@ export async function mergePeople(db: Db, from: number, into: number, merges: re
     studyGroups: kept.studyGroups.length > 0 ? kept.studyGroups : old.studyGroups,
   })
   await db.person.delete({ where: { id: from } })
+  for (const { publish } of merges) await publish?.(db, into, now)
 }
 
 async function mergeMemberships(db: Db, from: number, into: number): Promise<void> {

@@ -3,8 +3,10 @@ import { type Refusal, refuse } from '../bot/reply.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { MemberProfile } from './store.ts'
 
-const strength: readonly Office[] = ['observer', 'delegate', 'secretariat', 'coConvenor']
+/** Whoever speaks is a delegate; every other office was given by somebody, so it outlasts that one. */
+const strength: readonly Office[] = ['delegate', 'observer', 'secretariat', 'coConvenor']
 
+/** The office of one person in whom two turn out to be the same. */
 export const strongerOffice = (a: Office, b: Office): Office => (strength.indexOf(a) >= strength.indexOf(b) ? a : b)
 
 export interface Appointment {

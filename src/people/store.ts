@@ -94,13 +94,18 @@ export async function keepLinkCode(db: Db, code: string, person: number, expires
   await db.linkCode.create({ data: { code, personId: person, expiresAt: expiresAt.toJSDate() } })
 }
 
-/** The person a code stands for, the code being used up by it. */
+/** The person a code stands for, the code being used up by it; of two who enter it at once, one gets it. */
 export async function takeLinkCode(db: Db, code: string, now: DateTime): Promise<number | undefined> {
   await db.linkCode.deleteMany({ where: { expiresAt: { lt: now.toJSDate() } } })
-  const row = await db.linkCode.findUnique({ where: { code } })
-  if (!row) return undefined
-  await db.linkCode.delete({ where: { code } })
-  return row.personId
+  const rows = await db.$queryRaw<{ person_id: number }[]>`
+    DELETE FROM link_code WHERE code = ${code} RETURNING person_id`
+  return rows[0]?.person_id
+}
+
+/** Holds the offices of a group against every other change until the transaction ends. */
+export async function holdOffices(db: Db, group: number): Promise<readonly MemberProfile[]> {
+  await db.$queryRaw`SELECT 1 FROM "group" WHERE id = ${group} FOR NO KEY UPDATE`
+  return listMembers(db, group)
 }
 
 /** Who holds an office in a group, with the study group that appointed them in their title. */

@@ -36,7 +36,7 @@ export function profileView(title: string, profile: Profile, office: string | un
     title,
     facts(...entries),
     note(
-      'Dates that you type are read in your time zone. Organisation and e-mail are seen by the members of your groups.',
+      'Dates that you type are read in your time zone. The members of your groups see everything here but your e-mail.',
     ),
     buttons(
       button('Change', invoke<typeof editMe>('people edit', {})),

@@ -12,6 +12,7 @@ import type { RuleProfile } from '../terms/rules.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
 import { submitReport } from './report-commands.ts'
 import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
 
 const body: Field<string> = {
@@ -53,6 +54,9 @@ function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined
   return undefined
 }
 
+const cancelledAlready = (meeting: StudyGroupMeeting): Refusal =>
+  refuse(`${studyGroupMeetingName(meeting)} is cancelled already.`, { instead: 'Enter a new one with /sgmeeting add.' })
+
 export const add = command({
   name: 'sgmeeting add',
   summary: 'Enter a meeting of a study group or TSAG, on which a report deadline hangs',
@@ -66,6 +70,13 @@ export const add = command({
   async run({ input, caller, now, db }) {
     const refused = refuseDates(input.first, input.plenary, input.last)
     if (refused) return refused
+    const same = (await listStudyGroupMeetings(db, caller.group.id, input.first)).find(
+      ({ body, firstDay }) => body === input.body && firstDay === input.first,
+    )
+    if (same)
+      return refuse(`${studyGroupMeetingName(same)} is entered already.`, {
+        instead: `Its dates are changed with /sgmeeting move meeting:S${same.number}.`,
+      })
     const meeting = await createStudyGroupMeeting(
       db,
       caller.group.id,
@@ -91,9 +102,14 @@ export const move = command({
   fields: { meeting: meetingField, ...dates },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
-    const refused = refuseDates(input.first, input.plenary, input.last)
+    if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
+    const change = {
+      firstDay: input.first,
+      openingPlenary: input.plenary ?? input.meeting.openingPlenary,
+      lastDay: input.last ?? input.meeting.lastDay,
+    }
+    const refused = refuseDates(change.firstDay, change.openingPlenary, change.lastDay)
     if (refused) return refused
-    const change = { firstDay: input.first, openingPlenary: input.plenary, lastDay: input.last }
     const act = { by: caller.person.id, at: now, what: 'moved' }
     const meeting = await changeStudyGroupMeeting(db, input.meeting, change, act)
     await watch(db, subjectOf(meeting, caller), now)
@@ -109,8 +125,7 @@ export const cancel = command({
   fields: { meeting: meetingField },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
-    if (input.meeting.state === 'cancelled')
-      return refuse(`${studyGroupMeetingName(input.meeting)} is cancelled already.`)
+    if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
     await watch(db, subjectOf(input.meeting, caller), now)

@@ -102,10 +102,14 @@ export async function listEarlierDates(db: Db, meeting: number): Promise<readonl
     orderBy: { id: 'desc' },
     take: 20,
   })
-  return rows.flatMap(({ before }) =>
-    typeof before === 'object' && before !== null && 'firstDay' in before ? [before.firstDay as Day] : [],
-  )
+  return rows.flatMap(({ before, after }) => {
+    const [was, is] = [firstDayIn(before), firstDayIn(after)]
+    return was !== undefined && was !== is ? [was] : []
+  })
 }
+
+const firstDayIn = (kept: Prisma.JsonValue): Day | undefined =>
+  typeof kept === 'object' && kept !== null && 'firstDay' in kept ? (kept.firstDay as Day) : undefined
 
 export async function mergeReports(db: Db, from: number, into: number): Promise<void> {
   await db.studyGroupMeetingChange.updateMany({ where: { personId: from }, data: { personId: into } })

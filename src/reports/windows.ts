@@ -33,6 +33,6 @@ function windowLine(meeting: StudyGroupMeeting, window: MeetingWindow): Line {
   if (window.kind === 'open')
     return line(who, `: meet from ${describeDay(window.from)} to ${describeDay(window.meetBy)}; ${report}.`)
   if (window.kind === 'tight')
-    return line(who, `: from ${describeDay(window.from)} only, which leaves little time; ${report}.`)
+    return line(who, `: meet from ${describeDay(window.from)}, which leaves little time; ${report}.`)
   return line(who, `: too late for a meeting whose results reach the report; ${report}.`)
 }

@@ -43,7 +43,10 @@ export function noticeVerdict(asked: {
     meetingDay,
     distributedDay,
     lastDay,
-    lastInstant: endOfDay(lastDay, asked.zone),
+    // worked out when asked for: it costs more than all the rest, and lists do not show it
+    get lastInstant() {
+      return endOfDay(lastDay, asked.zone)
+    },
     safeDay,
     suggestedDay: workingDayUntil(addDays(lastDay, -notice.suggestedDays)),
     daysLate,

@@ -131,6 +131,11 @@ describe('A view on Slack', () => {
     expect(words.includes('The rest does not fit here')).toBe(!words.includes(`Paragraph ${count - 1}.`))
   })
 
+  it.each([48, 49, 50])('has %i menus without being refused', (count) => {
+    const { blocks } = shown(view('Title', text('x'), ...Array.from({ length: count }, () => menu({}))))
+    expect(blocks).toHaveLength(Math.min(limits.messageBlocks, count + 2))
+  })
+
   it.each([-1, 0, 1])('fills a message to its last character (%i)', (more) => {
     const paragraphs = Array.from({ length: 3 }, () => text('p'.repeat(3000)))
     const rest = limits.messageChars - 9000 - 'Title'.length - '… The rest does not fit here.'.length
@@ -165,7 +170,7 @@ describe('A view on Slack', () => {
             {
               type: 'date',
               timestamp: 1796907600,
-              format: '{date_long} {time}',
+              format: '{date_long} at {time}',
               fallback: expect.stringMatching(/Thu 10 Dec 2026, 14:00 .*\(13:00 UTC\)/),
             },
           ],

@@ -202,7 +202,11 @@ describe('the web server', () => {
     const web = specimenWeb(database, { port: taken.port })
     await web.start(bot)
     expect(Number(new URL(web.url ?? '').port)).toBeGreaterThan(taken.port)
-    expect(web.health().state).toBe('connected')
+    expect(web.health()).toEqual({
+      platform: 'web',
+      state: 'connected',
+      detail: `The playground is at ${web.url}. Port ${taken.port} was taken by another program.`,
+    })
     await web.stop()
     await taken.free()
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { createBot } from '../../src/bot/bot.ts'
@@ -68,7 +69,6 @@ const home: Actor = {
 export function kernel(database: Database, commands: readonly Command[] = [addNote, offerNote, countNotes]) {
   const logged: string[] = []
   let codes = 0
-  let keys = 0
   const bot = createBot({
     database,
     commands: [...allCommands(() => []), ...commands],
@@ -80,7 +80,7 @@ export function kernel(database: Database, commands: readonly Command[] = [addNo
   return {
     bot,
     logged,
-    async types(line: string, { key = `slack:T1:act-${++keys}`, ...who }: Partial<Actor> & { key?: string } = {}) {
+    async types(line: string, { key = `slack:T1:${randomUUID()}`, ...who }: Partial<Actor> & { key?: string } = {}) {
       const shown = await bot.handle({ invocation: bot.read(line), actor: { ...home, ...who }, key })
       return { ...shown, text: plain(shown.view) }
     },

@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
     await convenor.keyboard.press('Escape')
     await say(convenor, '/meeting show M1')
     await answer(convenor, /^M1 IoT/)
-      .getByText(/Red: a notice sent today would be 7 days late/)
+      .getByText(/would be 7 days late \(red\)/)
       .waitFor()
     await convenor.screenshot({ path: join(shots, '4-clock-moved.png') })
   }, 60_000)

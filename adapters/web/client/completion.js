@@ -2,9 +2,10 @@ import { element } from './dom.js'
 
 /**
  * Offers ways to go on below or above a text field, by the combobox pattern: arrows mark one, Tab or Enter takes it, Escape
- * closes. `offer(text)` resolves to `{ label, detail }`s; `take(offered)` puts one in.
+ * closes. `offer(text)` resolves to `{ label, detail }`s; `take(offered)` puts one in; `shown()` is told
+ * when there are any.
  */
-export function completion(field, list, { offer, take }) {
+export function completion(field, list, { offer, take, shown = () => {} }) {
   let offered = []
   let marked = -1
   let asked = 0
@@ -17,6 +18,7 @@ export function completion(field, list, { offer, take }) {
     // a text of several lines may be no combobox, and only those are expanded
     if (field.role === 'combobox') field.ariaExpanded = String(offered.length > 0)
     field.removeAttribute('aria-activedescendant')
+    if (offered.length > 0) shown()
   }
 
   const option = ({ label, detail }, i) => {

@@ -51,6 +51,7 @@ function suggestFor(input, form, invocation) {
   input.setAttribute('aria-autocomplete', 'list')
   input.setAttribute('aria-controls', list.id)
   input.after(list)
+  form.querySelector('.fields').addEventListener('scroll', () => place(list, input))
   const offers = completion(input, list, {
     offer: () => {
       const args = { ...invocation.args, ...valuesOf(form) }
@@ -60,6 +61,18 @@ function suggestFor(input, form, invocation) {
     take: ({ value }) => {
       input.value = value
     },
+    shown: () => place(list, input),
   })
   input.addEventListener('focus', offers.ask)
+}
+
+/** Below the field, or above it where there is no room. */
+function place(list, input) {
+  const { left, top, bottom, width } = input.getBoundingClientRect()
+  const below = innerHeight - bottom > list.offsetHeight + 8
+  Object.assign(list.style, {
+    left: `${left}px`,
+    width: `${width}px`,
+    top: below ? `${bottom + 4}px` : `${top - list.offsetHeight - 4}px`,
+  })
 }

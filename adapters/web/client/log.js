@@ -4,6 +4,21 @@ import { me } from './me.js'
 const log = byId('log')
 const list = byId('messages')
 
+/** Says that something came below, to somebody who reads further up. */
+const newer = byId('newer')
+newer.addEventListener('click', () => {
+  toEnd()
+  log.focus()
+})
+log.addEventListener('scroll', () => {
+  if (isAtEnd()) newer.hidden = true
+})
+
+const isAtEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80
+const toEnd = () => {
+  log.scrollTop = log.scrollHeight
+}
+
 /** Message id → its markup as drawn last; what did not change keeps its focus and its ticked boxes. */
 const drawn = new Map()
 let place = ''
@@ -12,7 +27,7 @@ let place = ''
 export function showMessages(messages, unkept) {
   const here = `${me.channel} ${me.account}`
   const first = here !== place
-  const atEnd = first || log.scrollHeight - log.scrollTop - log.clientHeight < 80
+  const atEnd = first || isAtEnd()
   if (first) {
     drawn.clear()
     list.replaceChildren()
@@ -22,9 +37,12 @@ export function showMessages(messages, unkept) {
   for (const id of drawn.keys()) if (!messages.some((message) => message.id === id)) remove(id)
   for (const message of messages) draw(message)
   for (const old of list.querySelectorAll('[data-id="0"]')) old.remove()
-  list.append(...unkept.map(node))
+  const added = unkept.map(node)
+  list.append(...added)
+  newer.hidden = first || atEnd || (newer.hidden && fresh.length === 0)
   if (!first && fresh.length > 0) announce(`New: ${fresh.map(({ title }) => title).join('. ')}`)
-  if (first) log.scrollTop = log.scrollHeight
+  if (first) toEnd()
+  else if (added[0]) toTop(added[0])
   else if (atEnd && fresh[0]) toTop(find(fresh[0].id))
 }
 
@@ -39,9 +57,21 @@ function draw({ id, html }) {
   drawn.set(id, html)
   const made = node(html)
   if (!old) return list.append(made)
+  keepTicks(old, made)
   const focus = old.contains(document.activeElement) ? focusIn(old) : -1
   old.replaceWith(made)
   if (focus >= 0) (focusable(made)[focus] ?? log).focus()
+}
+
+/** What somebody has ticked and not sent yet stays ticked when others change the message. */
+function keepTicks(old, made) {
+  const menus = [...made.querySelectorAll('.menu')]
+  for (const menu of old.querySelectorAll('.menu')) {
+    const { field, invocation } = menu.dataset
+    const same = menus.find(({ dataset }) => dataset.field === field && dataset.invocation === invocation)
+    for (const box of same?.querySelectorAll('input') ?? [])
+      box.checked = [...menu.querySelectorAll('input:checked')].some(({ value }) => value === box.value)
+  }
 }
 
 function node(html) {

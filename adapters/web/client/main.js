@@ -9,6 +9,8 @@ import { startSidebar } from './sidebar.js'
 
 /** Answers that the server could not keep; shown until the next act. */
 let unkept = []
+/** What the server told last. */
+let known = []
 let loading
 let again = false
 
@@ -41,6 +43,7 @@ async function draw() {
     problem('')
   } catch (error) {
     problem(error.message)
+    showMessages(known, unkept)
   }
 }
 
@@ -52,7 +55,8 @@ function showState(state) {
   showMe(everyone(state.people).find(({ account }) => account === me.account))
   clock.show(state.clock)
   sidebar.show(state)
-  showMessages(state.messages, unkept)
+  known = state.messages
+  showMessages(known, unkept)
   showWelcome(state, channel)
 }
 
@@ -144,8 +148,14 @@ byId('theme').addEventListener('click', () => {
 dark.addEventListener('change', showTheme)
 showTheme()
 
-const events = new EventSource('/api/events')
-events.addEventListener('changed', () => load())
-events.addEventListener('error', () => problem('The bot does not answer. This page goes on as soon as it does.'))
-await load()
+/** A hidden window listens to nothing: browsers keep few connections to one server open. */
+function listen() {
+  const events = new EventSource('/api/events')
+  events.addEventListener('changed', () => load())
+  events.addEventListener('error', () => problem('The bot does not answer. This page goes on as soon as it does.'))
+  document.addEventListener('visibilitychange', () => events.close(), { once: true })
+}
+document.addEventListener('visibilitychange', () => document.hidden || listen())
 byId('line').focus()
+listen()
+load()

@@ -23,6 +23,8 @@ export interface Gateway {
   drop(how: { readonly code: number; readonly forget: boolean }): void
   /** How many sessions were begun. */
   identified(): number
+  /** How many heartbeats were heard. */
+  beats(): number
   /** How many were taken up again. */
   resumed(): number
   stop(): Promise<void>
@@ -49,6 +51,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const sessions = new Map<string, Session>()
   let identified = 0
   let resumed = 0
+  let beatsHeard = 0
 
   function send(session: Session, name: string, data: unknown): void {
     session.events.push({ name, data })
@@ -81,6 +84,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       const { op, d } = read.data
       if (op === 1) {
         lastBeat = Date.now()
+        beatsHeard++
         return socket.send(JSON.stringify({ op: 11, d: null }))
       }
       if (op === 2) return begin(d)
@@ -135,6 +139,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     identified: () => identified,
     resumed: () => resumed,
+    beats: () => beatsHeard,
     stop() {
       for (const socket of sockets.clients) socket.terminate()
       return new Promise((resolve) => sockets.close(() => resolve()))

@@ -57,6 +57,9 @@ async function answer(parts: HttpParts, incoming: IncomingMessage, outgoing: Ser
     if (retryAfterSeconds !== undefined) {
       outgoing.setHeader('retry-after', retryAfterSeconds)
       outgoing.setHeader('x-ratelimit-scope', 'user')
+      outgoing.setHeader('x-ratelimit-limit', 5)
+      outgoing.setHeader('x-ratelimit-remaining', 0)
+      outgoing.setHeader('x-ratelimit-reset-after', retryAfterSeconds)
       return send(outgoing, status, { message, retry_after: retryAfterSeconds, global: false })
     }
     send(outgoing, status, { message, code, ...(errors ? { errors: errorTree(errors) } : {}) })

@@ -1,4 +1,5 @@
-import type { Account, Channel, Message, World } from './world.ts'
+import { PermissionFlagsBits as bits } from 'discord.js'
+import type { Account, Channel, Message, Permission, World } from './world.ts'
 
 /** The wire forms of what the server keeps, with the fields that discord.js reads. */
 export const userJson = ({ id, username, globalName, bot }: Account) => ({
@@ -21,14 +22,34 @@ export const memberJson = (account: Account) => ({
   permissions: '2147483648',
 })
 
-export const channelJson = (world: World, { id, name, type, parent }: Channel) => ({
+const permissionBits: Readonly<Record<Permission, bigint>> = {
+  view: bits.ViewChannel,
+  send: bits.SendMessages,
+  embeds: bits.EmbedLinks,
+  history: bits.ReadMessageHistory,
+  threads: bits.CreatePublicThreads | bits.SendMessagesInThreads,
+}
+
+const sum = (values: readonly bigint[]): string => values.reduce((total, value) => total | value, 0n).toString()
+
+/** Everybody may do everything in the guild; a channel takes from the bot what it may not do there. */
+function overwritesOf(world: World, permissions: ReadonlySet<Permission>) {
+  const denied = Object.entries(permissionBits).flatMap(([name, bit]) =>
+    [...permissions].some((one) => one === name) ? [] : [bit],
+  )
+  return denied.length === 0 ? [] : [{ id: world.bot.id, type: 1, allow: '0', deny: sum(denied) }]
+}
+
+export const channelJson = (world: World, { id, name, type, parent, permissions }: Channel) => ({
   id,
   type,
   name,
   last_message_id: null,
   flags: 0,
   ...(type === 1 ? {} : { guild_id: world.guild, permissions: '2147483648' }),
-  ...(type === 0 ? { position: 0, permission_overwrites: [], nsfw: false, parent_id: null } : {}),
+  ...(type === 0
+    ? { position: 0, permission_overwrites: overwritesOf(world, permissions), nsfw: false, parent_id: null }
+    : {}),
   ...(type === 11
     ? {
         parent_id: parent,
@@ -83,7 +104,16 @@ export const guildJson = (world: World) => ({
   verification_level: 0,
   default_message_notifications: 0,
   explicit_content_filter: 0,
-  roles: [{ id: world.guild, name: '@everyone', permissions: '2147483648', position: 0, color: 0, hoist: false }],
+  roles: [
+    {
+      id: world.guild,
+      name: '@everyone',
+      permissions: sum(Object.values(permissionBits)),
+      position: 0,
+      color: 0,
+      hoist: false,
+    },
+  ],
   emojis: [],
   features: [],
   mfa_level: 0,

@@ -1,9 +1,9 @@
 import { type CommandShape, commandList } from './command-shapes.ts'
 import type { Interactions } from './interactions.ts'
-import { channelJson, messageJson, userJson } from './json.ts'
+import { channelJson, guildJson, memberJson, messageJson, userJson } from './json.ts'
 import { invalidForm, notFound, notYours, threadExists, unknownGuild, wrongChannelType } from './refusal.ts'
 import { createdMessage, editedMessage, newThread, parse } from './shapes.ts'
-import { type Channel, ephemeralFlag, type Message, type Permission, type World } from './world.ts'
+import { type Account, type Channel, ephemeralFlag, type Message, type Permission, type World } from './world.ts'
 
 export interface Request {
   readonly method: string
@@ -92,6 +92,12 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     return thread
   }
 
+  function memberOf(id: string): Account {
+    const account = world.accounts.get(id)
+    if (!account) throw notFound()
+    return account
+  }
+
   const ofApplication =
     (act: Act): Act =>
     (request, application = '', ...ids) => {
@@ -150,6 +156,8 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
       pattern('/channels/#/messages/#/threads'),
       ofChannel('threads', ({ body }, channel, id) => channelJson(world, startThread(channel, id, body))),
     ],
+    ['GET', pattern('/guilds/#'), ofGuild(() => guildJson(world))],
+    ['GET', pattern('/guilds/#/members/#'), ofGuild((_, __, id = '') => memberJson(memberOf(id)))],
     ['GET', pattern('/guilds/#/threads/active'), ofGuild(() => activeThreads())],
     [
       'POST',

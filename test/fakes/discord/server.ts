@@ -36,7 +36,7 @@ export interface FakeDiscord {
   stop(): Promise<void>
 }
 
-const all: readonly Permission[] = ['view', 'send', 'history', 'threads']
+const all: readonly Permission[] = ['view', 'send', 'embeds', 'history', 'threads']
 
 export async function startFakeDiscord(options: FakeOptions = {}): Promise<FakeDiscord> {
   const world = createWorld()

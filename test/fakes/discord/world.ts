@@ -13,7 +13,7 @@ export interface Account {
 }
 
 /** What the bot may do in a channel. */
-export type Permission = 'view' | 'send' | 'history' | 'threads'
+export type Permission = 'view' | 'send' | 'embeds' | 'history' | 'threads'
 
 export interface Channel {
   readonly id: string

@@ -202,6 +202,13 @@ export const methods: Readonly<Record<string, Method>> = {
     }
   }),
 
+  'conversations.info': method({ scope: 'channels:read' }, { channel: z.string() }, (world, { channel }) => {
+    const known = world.channels.get(channel)
+    if (!known) return failed('channel_not_found')
+    const { id, name, botIn, archived } = known
+    return { ok: true, channel: { id, name, is_member: botIn, is_archived: archived } }
+  }),
+
   'conversations.open': method({ scope: 'im:write' }, { users: z.string() }, (world, { users }) => {
     const known = world.settings.accounts.find((account) => account.id === users)
     if (!known) return failed('user_not_found')

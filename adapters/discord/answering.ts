@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  MessageFlags,
+  type ModalMessageModalSubmitInteraction,
+  type ModalSubmitInteraction,
+  type StringSelectMenuInteraction,
+} from 'discord.js'
+import type { Shown } from '../../src/bot/reply.ts'
+import { codeOf, codes } from './failure.ts'
+import { render } from './message.ts'
+
+export type Act = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
+
+/**
+ * Discord waits three seconds, the way there and back included. What is ready before this is answered in one message;
+ * for anything slower the act is acknowledged first, which leaves 15 minutes.
+ */
+const patienceMs = 700
+
+/** Answers in private: in place of the private message whose button was pressed where that is wanted, else anew. */
+export async function answer(act: Act, work: Promise<Shown>): Promise<void> {
+  // it is awaited below; until then a failure of the acknowledgement may come first
+  work.catch(() => undefined)
+  const early = await Promise.race([work, pause(patienceMs, undefined, { ref: false })])
+  if (!early) await once(act, () => acknowledge(act))
+  const shown = await work
+  if (!act.deferred) await once(act, () => respond(act, shown))
+  if (!act.replied) await follow(act, shown)
+}
+
+/**
+ * A first response. It may have been given already: by the first of our two attempts when its answer was lost, or by a
+ * process that ended before it was done. Then what follows goes the way of an acknowledged act.
+ */
+async function once(act: Act, first: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await first()
+      return
+    } catch (error) {
+      if (codeOf(error) === codes.alreadyAcknowledged) {
+        act.deferred = true
+        return
+      }
+      if (error instanceof DiscordAPIError || attempt === 2) throw error
+    }
+  }
+}
+
+const acknowledge = (act: Act): Promise<unknown> =>
+  isOnPrivateMessage(act) ? act.deferUpdate() : act.deferReply({ flags: MessageFlags.Ephemeral })
+
+const respond = (act: Act, { view, replace }: Shown): Promise<unknown> =>
+  replace && isOnPrivateMessage(act)
+    ? act.update(body(view))
+    : act.reply({ ...body(view), flags: MessageFlags.Ephemeral })
+
+const follow = (act: Act, { view, replace }: Shown): Promise<unknown> =>
+  !replace && isOnPrivateMessage(act)
+    ? act.followUp({ ...body(view), flags: MessageFlags.Ephemeral })
+    : act.editReply(body(view))
+
+type OnMessage = ButtonInteraction | StringSelectMenuInteraction | ModalMessageModalSubmitInteraction
+
+/** A button, a menu or the form behind one, on a message that the caller alone sees. */
+function isOnPrivateMessage(act: Act): act is OnMessage {
+  if (act.isChatInputCommand() || (act.isModalSubmit() && !act.isFromMessage())) return false
+  return act.message.flags.has(MessageFlags.Ephemeral)
+}
+
+/** Private messages notify nobody. */
+function body(shown: Shown['view']) {
+  const { content, embeds, components } = render(shown)
+  return { content, embeds, components, allowedMentions: { parse: [] } }
+}

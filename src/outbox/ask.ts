@@ -1,0 +1,28 @@
+import { DeliveryFailure } from '../bot/platform.ts'
+import { traceOf } from '../bot/trace.ts'
+
+/** The adapters end their network calls after ten seconds; this one holds even where one does not. */
+const callMs = 12_000
+
+/** Something other than a `DeliveryFailure` came out of an adapter: trying again hardly ever helps. */
+export class Broken extends DeliveryFailure {
+  constructor(error: unknown) {
+    super('unknown', `The adapter broke: ${traceOf(error).type}`)
+    this.cause = error
+  }
+}
+
+/** Calls the platform; what goes wrong there is a value, so that only the database throws. */
+export async function ask<T>(call: () => Promise<T>): Promise<T | DeliveryFailure> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<DeliveryFailure>((resolve) => {
+    timer = setTimeout(() => resolve(new DeliveryFailure('unknown', 'The platform did not answer')), callMs)
+  })
+  try {
+    return await Promise.race([call(), silence])
+  } catch (error) {
+    return error instanceof DeliveryFailure ? error : new Broken(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}

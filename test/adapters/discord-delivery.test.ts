@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { text, view } from '../../src/bot/view.ts'
+import type { Fault } from '../fakes/discord/http.ts'
+import { connected, newPlatform, type Setting } from './discord-bot.ts'
+
+let connection: Setting
+let setting: Setting
+let keys = 0
+const card = view('Meeting planned', text('On Tuesday'))
+const newKey = () => `key-${++keys}`
+const inChannel = () => [...setting.fake.world.messages.values()].filter((one) => one.channel === setting.channel)
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+const next = (fault: Fault, method = 'POST') =>
+  setting.fake.trouble({ method, path: /^\/channels\/\d+\/messages/, fault })
+
+beforeAll(async () => {
+  connection = await connected()
+})
+afterAll(() => connection.stop())
+beforeEach(() => {
+  // discord.js itself slows down after 50 requests in a second, which these tests reach together
+  setting = { ...connection, platform: newPlatform(connection.fake) }
+  setting.fake.world.messages.clear()
+})
+
+describe('a message to Discord', () => {
+  it('stands once, however often it is sent with the same key', async () => {
+    const [key, { platform, to }] = [newKey(), setting]
+    const first = await platform.post(to, card, key)
+    expect(await platform.post(to, card, key)).toEqual(first)
+    expect(inChannel()).toHaveLength(1)
+    await platform.post(to, card, newKey())
+    expect(inChannel()).toHaveLength(2)
+  })
+
+  it.each<Fault>([
+    { kind: 'reset', applied: true },
+    { kind: 'status', status: 502, applied: true },
+    { kind: 'silence', applied: true },
+  ])('whose answer was lost ($kind) is not sent again by itself, and is found by its key', async (fault) => {
+    const [key, { platform, to, fake }] = [newKey(), setting]
+    const before = fake.requests.length
+    next(fault)
+    expect(await failureOf(platform.post(to, card, key))).toMatchObject({ name: 'DeliveryFailure', outcome: 'unknown' })
+    expect(fake.requests.slice(before)).toEqual([`POST /channels/${to.channel}/messages`])
+    expect(await platform.lookUp(to, key)).toEqual({ channel: to.channel, message: inChannel()[0]?.id })
+  })
+
+  it.each<Fault>([
+    { kind: 'reset', applied: false },
+    { kind: 'status', status: 503, applied: false },
+  ])('that may not have arrived ($kind) is absent when it is looked for', async (fault) => {
+    const [key, { platform, to }] = [newKey(), setting]
+    next(fault)
+    expect(await failureOf(platform.post(to, card, key))).toMatchObject({ outcome: 'unknown' })
+    expect(await platform.lookUp(to, key)).toBe('absent')
+  })
+
+  it('waits as long as Discord asks for', async () => {
+    const { platform, to, fake } = setting
+    next({ kind: 'slow down', retryAfterSeconds: 1.25 })
+    const failure = await failureOf(platform.post(to, card, newKey()))
+    if (!(failure instanceof DeliveryFailure)) throw new Error('It was sent')
+    expect(failure.outcome).toBe('not-sent')
+    expect(failure.retryAfterMs).toBeGreaterThanOrEqual(1250)
+    expect(failure.retryAfterMs).toBeLessThan(1400)
+    const before = fake.requests.length
+    expect(await failureOf(platform.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
+    expect(fake.requests).toHaveLength(before)
+  })
+
+  it.each([
+    ['the channel is gone', [], { channel: '123' }, 10_003],
+    ['it may not look into the channel', [], {}, 50_001],
+    ['it may not write there', ['view'], {}, 50_013],
+  ] as const)('is refused for good where %s', async (_, permissions, other, code) => {
+    const { platform, to, fake } = setting
+    const channel = fake.addChannel('closed', permissions).id
+    const failure = await failureOf(platform.post({ ...to, channel, ...other }, card, newKey()))
+    expect(failure).toMatchObject({ outcome: 'refused', message: expect.stringContaining(`(${code})`) })
+  })
+
+  it('that was deleted cannot be edited', async () => {
+    const { platform, to, fake } = setting
+    const posted = await platform.post(to, card, newKey())
+    fake.world.messages.clear()
+    expect(await failureOf(platform.edit(posted, to, card))).toMatchObject({ outcome: 'refused' })
+  })
+
+  it('is certainly not sent where nothing listens, and waits for a better token', async () => {
+    const { to, fake } = setting
+    const wrong = newPlatform(fake, { token: 'b.a.d' })
+    expect(await failureOf(wrong.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
+    expect(await failureOf(wrong.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
+    const nowhere = newPlatform({ ...fake, apiUrl: 'http://127.0.0.1:1/api' })
+    expect(await failureOf(nowhere.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
+  })
+})
+
+describe('a message under another on Discord', () => {
+  it('stands in a thread named after the card, and the next one in the same thread', async () => {
+    const { platform, to, fake } = setting
+    const posted = await platform.post(to, view('First *exchange*', text('x')), newKey())
+    const key = newKey()
+    const first = await platform.post(to, view('It moved', text('To Wednesday')), key, posted)
+    const second = await platform.post(to, view('It moved again'), newKey(), posted)
+    expect(first.channel).toBe(posted.message)
+    expect(second.channel).toBe(posted.message)
+    expect(fake.world.channels.get(first.channel)?.name).toBe('First *exchange*')
+    expect(await platform.lookUp(to, key)).toEqual(first)
+    expect(await platform.lookUp(to, newKey())).toBe('unknowable')
+    await platform.edit(second, to, view('It moved again', text('To Friday')))
+    expect(await platform.lookUp(to, newKey())).toBe('absent')
+  })
+
+  it('answers the card where threads are not allowed, and stands alone where the card is gone', async () => {
+    const { platform, to, fake } = setting
+    const channel = fake.addChannel('threadless', ['view', 'send', 'history']).id
+    const there = { ...to, channel }
+    const posted = await platform.post(there, card, newKey())
+    const reply = await platform.post(there, card, newKey(), posted)
+    expect(fake.world.messages.get(reply.message)).toMatchObject({ channel, reference: posted.message })
+    fake.world.messages.clear()
+    const alone = await platform.post(there, card, newKey(), posted)
+    expect(fake.world.messages.get(alone.message)).toMatchObject({ channel })
+  })
+
+  it('answers within a thread where the card itself stands in one', async () => {
+    const { platform, to, fake } = setting
+    const posted = await platform.post(to, card, newKey())
+    const inside = await platform.post(to, card, newKey(), posted)
+    const below = await platform.post(to, card, newKey(), inside)
+    expect(fake.world.messages.get(below.message)).toMatchObject({ channel: inside.channel, reference: inside.message })
+  })
+})
+
+describe('looking for a message on Discord', () => {
+  it('cannot tell without the right to read the history, nor beside a message of one line, which bears no mark', async () => {
+    const { platform, to, fake } = setting
+    const channel = fake.addChannel('unread', ['view', 'send']).id
+    expect(await platform.lookUp({ ...to, channel }, newKey())).toBe('unknowable')
+    await platform.post(to, view('One line'), newKey())
+    expect(await platform.lookUp(to, newKey())).toBe('unknowable')
+  })
+
+  it('searches further back than one page', async () => {
+    const { platform, to, fake } = setting
+    const key = newKey()
+    const posted = await platform.post(to, card, key)
+    for (let i = 0; i < 120; i++)
+      fake.world.send(to.channel, { content: 'Others talk', embeds: [{ description: 'x' }] })
+    expect(await platform.lookUp(to, key)).toEqual(posted)
+    expect(await platform.lookUp(to, newKey())).toBe('absent')
+  })
+})

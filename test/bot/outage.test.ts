@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { expect, it } from 'vitest'
+import { command, query } from '../../src/bot/command.ts'
+import { plain } from '../../src/bot/plain.ts'
+import { answer, refuse } from '../../src/bot/reply.ts'
+import { view } from '../../src/bot/view.ts'
+import { openDatabase } from '../../src/db.ts'
+import { testDatabase } from '../database.ts'
+import { kernel } from './kernel.ts'
+
+/** A port that passes everything on to the database until it is told to fall silent. */
+async function passage(url: string) {
+  const target = new URL(url)
+  const [host, port] = [target.hostname, Number(target.port)]
+  const sockets = new Set<Socket>()
+  let silent = false
+  const server = createServer((near) => {
+    sockets.add(near)
+    near.on('error', () => near.destroy())
+    if (silent) return
+    const far = dial(port, host)
+    sockets.add(far)
+    far.on('error', () => far.destroy())
+    near.on('data', (bytes) => silent || far.write(bytes))
+    far.on('data', (bytes) => silent || near.write(bytes))
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no address')
+  target.port = String(address.port)
+  target.hostname = '127.0.0.1'
+  return {
+    url: target.href,
+    fallSilent: () => {
+      silent = true
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
+
+const real = await testDatabase()
+await kernel(real).types('/group setup name:CG-Identification')
+
+async function within3Seconds<T>(work: Promise<T>): Promise<T> {
+  const started = performance.now()
+  const result = await work
+  expect(performance.now() - started).toBeLessThan(3000)
+  return result
+}
+
+/** What a member can do; the last one has something to correct. */
+const lines = ['/note count', '/help', '/note add title:one', '/note add title:"longer than twenty characters" words:x']
+const away = 'The database cannot be reached, so nothing was changed.\nPlease try again in a minute.'
+const ways = ['refuses connections', 'accepts connections and never answers', 'falls silent while in use'] as const
+
+it.each(ways)('a database that %s is told to everyone within three seconds, and nobody is misled', async (way) => {
+  const path = await passage(real.url)
+  const database = openDatabase({ url: path.url })
+  const { bot, types, actor, logged } = kernel(database)
+  if (way === 'falls silent while in use') await Promise.all(Array.from({ length: 10 }, () => types('/note count')))
+  logged.length = 0
+  if (way === 'refuses connections') path.close()
+  else path.fallSilent()
+
+  const kept = { command: 'draft', args: { id: 'ABCD2345' } }
+  const asked = { invocation: { command: 'note count', args: {} }, actor: actor(), field: 'like', typed: 'x' }
+  const [answers, pressed, form, suggestions] = await Promise.all([
+    Promise.all(lines.map((line) => within3Seconds(types(line)))),
+    within3Seconds(bot.handle({ invocation: kept, actor: actor(), key: 'kept' })),
+    within3Seconds(bot.form(kept, actor())),
+    within3Seconds(bot.suggest(asked)),
+  ])
+  expect(answers.map(({ kind }) => kind)).toEqual(lines.map(() => 'refusal'))
+  expect(answers.map(({ text }) => text)).toEqual([away, away, `${away}\n> ${lines[2]}`, `${away}\n> ${lines[3]}`])
+  expect(plain(pressed.view)).toBe(away)
+  expect(form).toBeUndefined()
+  expect(suggestions).toEqual([])
+  expect(logged.filter((entry) => entry.includes('"msg":"command failed"'))).toHaveLength(lines.length + 1)
+  expect(bot.read('/note add')).toEqual({ command: 'note add', args: {} })
+  expect((await bot.form(bot.read('/note add'), actor()))?.fields.map(({ name }) => name)).toEqual(['title', 'words'])
+
+  path.close()
+  await database.close()
+})
+
+it.each([
+  ['the change was made but not yet saved', 'answer'],
+  ['the change was refused', 'refusal'],
+])('a database that falls silent when %s does not make anybody believe what is not certain', async (_, kind) => {
+  const path = await passage(real.url)
+  const database = openDatabase({ url: path.url })
+  const cut = command({
+    name: 'note cut',
+    summary: 'Lose the database',
+    fields: {},
+    allow: 'organiser',
+    async run() {
+      path.fallSilent()
+      return kind === 'answer' ? answer(view('Done')) : refuse('No.')
+    },
+  })
+  const { types } = kernel(database, [cut])
+  const shown = await within3Seconds(types('/note cut'))
+  expect(shown.kind).toBe('refusal')
+  if (kind === 'answer') expect(shown.text).not.toContain('nothing was changed')
+  path.close()
+  await database.close()
+})
+
+it('a slow database is not waited for longer than three seconds', async () => {
+  const slow = query({
+    name: 'note slow',
+    summary: 'Ask a lot of the database',
+    fields: {},
+    allow: 'anyone',
+    async run({ db }) {
+      for (let i = 0; i < 4; i++) await db.$queryRaw`SELECT pg_sleep(1.5)::text`
+      return answer(view('Done'))
+    },
+  })
+  const shown = await within3Seconds(kernel(real, [slow]).types('/note slow'))
+  expect(shown.text).toBe('The database is too slow to answer.\nLook whether it was saved before you try again.')
+})

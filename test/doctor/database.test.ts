@@ -1,0 +1,169 @@
+import { resolve } from 'node:path'
+import { DateTime } from 'luxon'
+import pg from 'pg'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Migration, migrate, readMigrations } from '../../src/database/migrate.ts'
+import { type DatabaseQuestion, examineDatabase } from '../../src/doctor/database.ts'
+import { emptyDatabase, testDatabase } from '../database.ts'
+import { complaints, said } from './said.ts'
+
+const { db, url } = await testDatabase()
+const empty = await emptyDatabase()
+const migrations = await readMigrations(resolve('prisma/migrations'))
+
+const examine = (more: Partial<DatabaseQuestion> = {}) =>
+  examineDatabase({
+    url,
+    kind: 'It is the bot’s own.',
+    remedy: 'Look at it.',
+    migrations,
+    now: () => DateTime.utc(),
+    ...more,
+  })
+
+async function findings(more: Partial<DatabaseQuestion> = {}) {
+  const { sections } = await examine(more)
+  return sections.flatMap((section) => section.findings)
+}
+
+let group = 0
+let place = 0
+beforeEach(async () => {
+  await db.delivery.deleteMany()
+  await db.place.deleteMany()
+  await db.group.deleteMany()
+  const created = await db.group.create({
+    data: {
+      name: 'CG-Identification',
+      profile: 'itu-cg-identification',
+      zone: 'Europe/Zurich',
+      places: { create: { platform: 'slack', workspace: 'T1', channel: 'C1' } },
+    },
+    include: { places: true },
+  })
+  group = created.id
+  place = created.places[0]?.id ?? 0
+})
+
+const put = (key: string, more: object) =>
+  db.delivery.create({ data: { groupId: group, placeId: place, key, view: {}, ...more } })
+
+describe('what the doctor says of the database', () => {
+  it('is nothing but good where it answers, is migrated and has nothing to send', async () => {
+    const all = await findings()
+    expect(complaints(all)).toEqual([])
+    expect(said(all)).toEqual([
+      expect.stringMatching(/^ok Server: PostgreSQL \d+\.\d+ answers\. It is the bot’s own\.$/),
+      'ok In use: A bot is running on this database.',
+      'ok Clock: Agrees with the clock of the database to the second.',
+      `ok Migrations: All of them are applied (${migrations.length}), and none was changed since.`,
+      'ok Time zones: PostgreSQL and this program count the hours of all groups alike for the next two years.',
+      'ok Deliveries: No message was given up in the last 30 days, and none waits longer than it should.',
+    ])
+  })
+
+  it('names the channels in which groups live, for the platforms to look at', async () => {
+    expect((await examine()).channels).toEqual([
+      { platform: 'slack', workspace: 'T1', channel: 'C1', group: 'CG-Identification' },
+    ])
+  })
+
+  it('says that it does not answer, without the password, where nothing listens', async () => {
+    const [complaint, ...others] = complaints(await findings({ url: 'postgresql://bot:secretword@127.0.0.1:1/bot' }))
+    expect(complaint).toMatch(/^failed Server: The database does not answer \(.*ECONNREFUSED.*\)\. → Look at it\.$/)
+    expect(complaint).not.toContain('secretword')
+    expect(others).toEqual([])
+  })
+
+  it('says so too where the database of that name does not exist', async () => {
+    const away = new URL(url)
+    away.pathname = '/nowhere'
+    const [complaint] = complaints(await findings({ url: away.href }))
+    expect(complaint).toContain('database "nowhere" does not exist')
+  })
+
+  it('lists the migrations that are missing, applies none, and asks no table that may not be there', async () => {
+    const [complaint, ...others] = complaints(await findings({ url: empty }))
+    expect(complaint).toContain(
+      `warning Migrations: ${migrations.length} of ${migrations.length} migrations not applied yet`,
+    )
+    expect(others).toEqual([])
+    expect(complaints(await findings({ url: empty }))).toEqual([complaint])
+  })
+
+  it('says that a migration was changed after it was applied, and what to do', async () => {
+    const [first, ...rest] = migrations
+    const changed: readonly Migration[] = first ? [{ ...first, sql: `${first.sql}\n-- changed` }, ...rest] : []
+    expect(complaints(await findings({ migrations: changed }))).toEqual([
+      `failed Migrations: Migration ${first?.name} was changed after it was applied. → Restore it and add a new one instead.`,
+    ])
+  })
+
+  it('says that the database is newer than the program', async () => {
+    const [complaint] = complaints(await findings({ migrations: migrations.slice(1) }))
+    expect(complaint).toContain('failed Migrations: The database is newer than this program')
+    expect(complaint).toContain('→ Update the program.')
+  })
+
+  it.each([
+    [10, /^warning Clock: This computer’s clock is [\d.]+ s ahead of the clock of the database\./],
+    [-10, /^warning Clock: This computer’s clock is [\d.]+ s behind the clock of the database\./],
+    [120, /^failed Clock: This computer’s clock is 1[\d.]+ s ahead of the clock of the database\./],
+  ])('complains of a clock that is %d s off', async (seconds, wanted) => {
+    const [complaint, ...others] = complaints(await findings({ now: () => DateTime.utc().plus({ seconds }) }))
+    expect(complaint).toMatch(wanted)
+    expect(others).toEqual([])
+  })
+
+  it('warns of a zone that PostgreSQL does not count as the program does', async () => {
+    await db.group.update({ where: { id: group }, data: { zone: 'Mars/Olympus' } })
+    const [complaint] = complaints(await findings())
+    expect(complaint).toContain(
+      'warning Time zones: PostgreSQL and this program count the hours differently in Mars/Olympus.',
+    )
+  })
+
+  it('tells how many messages were given up in which channel, and why the last one was', async () => {
+    await put('a', { state: 'failed', reason: 'Slack refused it (is_archived)' })
+    await put('b', { state: 'failed', reason: 'Slack refused it (not_in_channel)' })
+    await put('c', { state: 'sent' })
+    const [complaint, ...others] = complaints(await findings())
+    expect(complaint).toContain(
+      'warning Given up: 2 messages to channel C1 (slack) of CG-Identification in the last 30 days. The last reason: Slack refused it (not_in_channel).',
+    )
+    expect(others).toEqual([])
+  })
+
+  it('forgets after thirty days what was given up', async () => {
+    await put('a', { state: 'failed', reason: 'gone', createdAt: DateTime.utc().minus({ days: 31 }).toJSDate() })
+    expect(complaints(await findings())).toEqual([])
+  })
+
+  it('tells of messages that have waited for more than five minutes, and of those tried again and again', async () => {
+    await put('new', { dueAt: DateTime.utc().minus({ minutes: 4 }).toJSDate() })
+    await put('again', { dueAt: DateTime.utc().plus({ minutes: 1 }).toJSDate(), attempts: 2, reason: 'away' })
+    expect(complaints(await findings())).toEqual([])
+    await put('late', { dueAt: DateTime.utc().minus({ minutes: 6 }).toJSDate() })
+    await put('often', {
+      dueAt: DateTime.utc().plus({ minutes: 1 }).toJSDate(),
+      attempts: 3,
+      reason: 'Slack asks to wait',
+    })
+    const [complaint] = complaints(await findings())
+    expect(complaint).toContain(
+      'warning Waiting: 2 messages to channel C1 (slack) of CG-Identification. The last reason: Slack asks to wait. → Start',
+    )
+  })
+
+  it('can be asked while another program holds the lock of the migrations', async () => {
+    const migrating = new pg.Client({ connectionString: url })
+    await migrating.connect()
+    try {
+      await migrating.query('SELECT pg_advisory_lock(72707369)')
+      expect(complaints(await findings())).toEqual([])
+    } finally {
+      await migrating.end()
+    }
+    expect(await migrate(url, migrations)).toEqual([])
+  })
+})

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest'
+import type { Right } from '../../src/bot/rights.ts'
+import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(told)
+const observer = told.somebody('observer', { name: 'Observer' })
+await observer.types('/people me')
+await secretariat.types('/people appoint who:Observer office:observer')
+const visitor = told.somebody('visitor', { name: 'Visitor', channel: 'C-unbound' })
+const { commands } = told.bot.catalogue
+
+/** Who may do what: a new command is entered here on purpose. */
+const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
+  anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me'],
+  member: [
+    'group rules',
+    'group status',
+    'meeting agenda show',
+    'meeting attend',
+    'meeting history',
+    'meeting join',
+    'meeting list',
+    'meeting show',
+    'meeting when',
+    'people list',
+    'sgmeeting list',
+  ],
+  delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
+  organiser: [
+    'group edit',
+    'group invite',
+    'meeting agenda move',
+    'meeting announce',
+    'meeting attended',
+    'meeting cancel',
+    'meeting choose',
+    'meeting edit',
+    'meeting held',
+    'meeting move',
+    'meeting not-yet',
+    'meeting plan',
+    'meeting propose',
+    'meeting send',
+    'meeting send-late',
+    'meeting settle',
+    'meeting withdraw',
+    'people add',
+    'people appoint',
+    'people invite',
+    'sgmeeting add',
+    'sgmeeting cancel',
+    'sgmeeting move',
+  ],
+}
+const cast = { visitor, observer, delegate, secretariat, 'Co-Convenor': sg20 }
+const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
+  visitor: rights.anyone,
+  observer: [...rights.anyone, ...rights.member],
+  delegate: [...rights.anyone, ...rights.member, ...rights.delegate],
+  secretariat: Object.values(rights).flat(),
+  'Co-Convenor': Object.values(rights).flat(),
+}
+const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
+
+describe('who may do what', () => {
+  test('every command of the catalogue is in the table', () => {
+    expect(Object.values(rights).flat().toSorted()).toEqual(commands.map(({ name }) => name).toSorted())
+  })
+
+  test.each(Object.keys(cast) as (keyof typeof cast)[])('a %s', async (office) => {
+    const allowed: string[] = []
+    // without arguments: rights come first, and what is allowed is at most told what is missing
+    for (const { name } of commands) {
+      const got = await cast[office].does({ command: name, args: {} })
+      if (!refusals.test(got.text)) allowed.push(name)
+    }
+    expect(allowed.toSorted()).toEqual(mayDo[office].toSorted())
+  })
+
+  test.each(Object.keys(cast) as (keyof typeof cast)[])(
+    'the help of a %s shows what they may type, no more',
+    async (office) => {
+      const { text } = await cast[office].types('/help')
+      const shown = [...text.matchAll(/^- \/([a-z -]+) – /gm)].map(([, name = '']) => name)
+      const typed = mayDo[office].filter((name) => !told.bot.catalogue.find(name)?.buttonOnly)
+      expect(shown.toSorted()).toEqual(typed.toSorted())
+    },
+  )
+
+  test('an office that is taken away takes its rights with it, also those of buttons pressed before', async () => {
+    const second = told.somebody('second', { name: 'Second secretariat' })
+    await second.types('/people me')
+    await secretariat.types('/people appoint who:"Second secretariat" office:secretariat')
+    await second.types('/meeting plan title:x start:"1 Sep 14:00" lasts:1h agenda:Opening')
+    const preview = await second.types('/meeting announce M1')
+    await secretariat.types('/people appoint who:"Second secretariat" office:delegate')
+    expect((await second.presses(preview.view, 'Send')).text).toMatch(refusals)
+  })
+})
+
+test('in the life of a group, every command of the catalogue is of use to somebody', async () => {
+  const life = await story('2026-08-03T09:00:00Z')
+  const { secretariat: sec, sg20: convenor, delegate: member } = await groupOfToR(life)
+  await member.types('/help')
+  await member.types('/people me groups:SG2')
+  await member.presses((await member.types('/people me')).view, 'Change', { name: 'Delegate from Seoul' })
+  await sec.types('/people add name:"Not here yet" office:delegate')
+  const seat = codeIn(await sec.types('/people invite "Not here yet"'))
+  const there = life.somebody('d1', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'Arrives' })
+  await there.types(`/group join ${codeIn(await sec.types('/group invite'))}`)
+  await there.types(`/people link ${seat}`)
+  await member.types('/people list')
+  await sec.types('/group edit name:CG-Id')
+  await member.types('/group rules')
+  await convenor.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
+  await convenor.types('/sgmeeting move meeting:S1 first:"16 Sep 2026"')
+  await member.types('/meeting when lasts:1h')
+
+  const slots = 'slots:"25 Aug 10:00; 26 Aug 10:00"'
+  await convenor.types(`/meeting propose title:First lasts:1h ${slots}`)
+  await convenor.types(`/meeting propose title:Second lasts:1h ${slots}`)
+  await convenor.types('/meeting withdraw P2')
+  const poll = await life.view('proposal:1:card')
+  await member.chooses(poll, 'I can', '2')
+  const m = numberIn(
+    await convenor.presses((await convenor.presses(poll, 'Choose a slot…')).view, 'Slot 2 (suits most)'),
+  )
+  await member.presses(await life.view(`meeting:${m}:card`), 'Propose an item', { item: 'Terms' })
+  await member.types(`/meeting agenda add meeting:M${m} item:Opening`)
+  await member.types(`/meeting agenda add meeting:M${m} item:Superfluous`)
+  await member.types(`/meeting agenda edit meeting:M${m} number:1 item:"Terms and definitions"`)
+  await member.types(`/meeting agenda remove meeting:M${m} number:3`)
+  await convenor.types(`/meeting agenda move meeting:M${m} number:2 to:1`)
+  await member.types(`/meeting agenda show M${m}`)
+  await convenor.types(`/meeting edit meeting:M${m} link:https://itu.zoom.us/j/1?pwd=2`)
+  await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Not yet')
+  await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
+  const urgent = numberIn(await convenor.types('/meeting plan title:Urgent start:"10 Aug 10:00" lasts:1h agenda:x'))
+  await convenor.presses((await convenor.types(`/meeting announce M${urgent}`)).view, 'Send as late…', {
+    reason: 'Asked',
+  })
+  await convenor.types(`/meeting cancel meeting:M${urgent} reason:"Not needed"`)
+  const card = await life.view(`meeting:${m}:card`, 'D1')
+  await there.presses(card, 'Attending')
+  await there.presses(card, 'Join information')
+  await member.types('/group status')
+  await member.does({ command: 'home', args: {} })
+  life.at('2026-08-26T10:00:00Z')
+  await convenor.types(`/meeting held M${m}`)
+  await convenor.types(`/meeting attended meeting:M${m} who:"Delegate from Seoul" was:present`)
+  await convenor.types('/sgmeeting cancel S1')
+  await member.types('/sgmeeting list')
+  await member.types('/meeting list past:yes')
+  await member.types(`/meeting history M${m}`)
+
+  const shown = (await member.types('/meeting show M1')).text
+  expect(shown).toContain('State: held')
+  expect(shown).toContain('1. Opening\n2. Terms and definitions')
+  expect(shown).toContain('Present (2): Not here yet, Delegate from Seoul')
+  // every command was answered at least once, none only refused
+  const unused = life.bot.catalogue.commands.filter(({ name }) => !life.answered.has(name))
+  expect(unused.map(({ name }) => name)).toEqual([])
+})

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(told)
+const onDiscord = (account: string, name: string) =>
+  told.somebody(account, { platform: 'discord', workspace: 'G1', channel: 'D1', name })
+
+describe('setting up a group', () => {
+  test('binds the channel, gives the rules of the ToR by default, and says what comes next', async () => {
+    const someone = told.somebody('someone', { channel: 'C-new' })
+    const got = await someone.types('/group setup name:"Another CG"')
+    expect(got.text).toContain('Another CG is set up in this channel')
+    expect(got.text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 1')
+    expect(got.text).toContain('Dates are counted in: Europe/Zurich')
+    expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
+    expect(got.text).toContain('You are: secretariat')
+    expect(got.text).toContain('[Name the Co-Convenor for SG2] [Name the Co-Convenor for SG20]')
+    expect((await told.standing('C-new'))['group:welcome']).toContain('Another CG lives in this channel')
+    const newcomer = told.somebody('newcomer', { channel: 'C-new', name: 'Newcomer' })
+    await newcomer.types('/people me')
+    const named = await someone.presses(got.view, 'Name the Co-Convenor for SG2', { who: 'Newcomer' })
+    expect(named.text).toBe('Newcomer is now Co-Convenor (appointed by SG2)')
+  })
+
+  test('the same channel is not bound twice, neither by setup nor by a code', async () => {
+    expect((await sg20.types('/group setup name:Again')).text).toContain('This channel belongs to a group already.')
+    const code = codeIn(await secretariat.types('/group invite'))
+    expect((await sg20.types(`/group join ${code}`)).text).toContain('This channel belongs to a group already.')
+  })
+
+  test('two who set up one channel at once make one group', async () => {
+    const [one, two] = ['first', 'second'].map((account) => told.somebody(account, { channel: 'C-once' }))
+    const got = await Promise.all([one?.types('/group setup name:One'), two?.types('/group setup name:Two')])
+    expect(got.map((each) => each?.kind).toSorted()).toEqual(['answer', 'refusal'])
+    expect(got.find((each) => each?.kind === 'refusal')?.text).toContain('This channel belongs to a group already.')
+  })
+
+  test('a direct message is no place for a group', async () => {
+    const alone = told.somebody('alone', { channel: '' })
+    expect((await alone.types('/group setup name:x')).text).toContain('A group lives in a channel.')
+    expect((await alone.types('/group join code:x')).text).toContain('A group lives in a channel.')
+  })
+
+  test.each([
+    ['itu-cg-identification', 'Tue 18 Aug 2026, until 23:59 Geneva', 'clause 2, item 3', true],
+    ['itu-jcg-iotsec', 'Tue 25 Aug 2026, until 23:59 Geneva', 'Work methods, item 5', true],
+    ['w3c-distributed', 'Tue 25 Aug 2026, until 23:59 UTC', 'clause 3.2', false],
+    ['ietf-interim-virtual', 'Tue 18 Aug 2026, until 23:59 UTC', 'virtual interim meetings', false],
+  ])('by %s the last day for a meeting on 1 September is %s', async (profile, lastDay, clause, needsAgenda) => {
+    const someone = told.somebody(`of-${profile}`, { channel: `C-${profile}` })
+    await someone.types(`/group setup name:"By ${profile}" profile:${profile}`)
+    const got = await someone.types('/meeting plan title:First start:"1 Sep 2026 14:00" lasts:1h')
+    expect(got.text).toContain(`Last day for it: ${lastDay}`)
+    expect(got.text).toContain(clause)
+    expect(got.text.includes('needs a draft agenda before it can be announced')).toBe(needsAgenda)
+    const preview = await someone.types('/meeting announce M1')
+    expect(preview.kind).toBe(needsAgenda ? 'refusal' : 'answer')
+    expect(preview.text.includes('Draft agenda\nTo follow.')).toBe(!needsAgenda)
+    expect((await someone.types('/group rules')).text).toContain(`Profile ${profile}, version 1.`)
+    const days = profile === 'itu-jcg-iotsec' || profile === 'w3c-distributed' ? '10 Aug' : '17 Aug'
+    expect((await someone.types('/meeting when lasts:1h')).text).toContain(`from: Mon ${days} 2026`)
+  })
+
+  test('another zone than that of the rules counts its own dates', async () => {
+    const someone = told.somebody('in-seoul', { channel: 'C-seoul', zone: 'Asia/Seoul' })
+    await someone.types('/group setup name:"Counted in Seoul" zone:Asia/Seoul')
+    const got = await someone.types('/meeting plan title:First start:"18 Aug 06:30" lasts:1h')
+    expect(got.text).toContain('Last day for it: Tue 4 Aug 2026, until 23:59 Seoul')
+  })
+})
+
+describe('changing a group', () => {
+  test('organisers change its name, zone and mailing list; who, when, before and after are kept', async () => {
+    const got = await secretariat.types('/group edit name:"CG-Id" list:list@lists.example.org')
+    expect(got.text).toContain('Name: CG-Id\nDates are counted in: Europe/Zurich\nMailing list: list@lists.example.org')
+    const change = await told.db.groupChange.findFirstOrThrow({ where: { what: 'edited' } })
+    expect(change.before).toMatchObject({ name: 'CG-Identification' })
+    expect(change.after).toMatchObject({ name: 'CG-Id' })
+    await secretariat.types('/group edit name:CG-Identification list:t25cgidentification@lists.itu.int')
+  })
+
+  test.each([
+    ['', 'Nothing to change was given.'],
+    ['list:"not an address"', 'is not an address'],
+    ['zone:Atlantis', 'Atlantis'],
+  ])('“%s” is refused', async (words, refusal) => {
+    const got = await secretariat.types(`/group edit ${words}`)
+    expect(got.kind).toBe('refusal')
+    expect(got.text).toContain(refusal)
+  })
+
+  test('a delegate does not', async () => {
+    expect((await delegate.types('/group edit name:Mine')).kind).toBe('refusal')
+    expect((await delegate.types('/group invite')).kind).toBe('refusal')
+  })
+})
+
+describe('a second channel, on another platform', () => {
+  const visitor = onDiscord('d-visitor', 'Visitor')
+  const member = onDiscord('d-member', 'Delegate on Discord')
+
+  test('does not join by a wrong code, nor by one that is a day old', async () => {
+    const wrong = await visitor.types('/group join WRONG123')
+    expect(wrong.text).toContain('This code is not valid (any more).')
+    expect(wrong.text).toContain('A code lives 24 hours and works once')
+    const code = codeIn(await secretariat.types('/group invite'))
+    told.at('2026-08-04T09:00:01Z')
+    expect((await visitor.types(`/group join ${code}`)).kind).toBe('refusal')
+    told.at('2026-08-03T09:00:00Z')
+    expect((await visitor.types('/meeting list')).text).toContain('This channel does not belong to a group yet.')
+  })
+
+  test('joins by a code, typed in any way, once; from then on it gets what is posted', async () => {
+    const m = numberIn(await sg20.types('/meeting plan title:"Before" start:"1 Sep 14:00" lasts:1h agenda:Opening'))
+    const code = codeIn(await secretariat.types('/group invite'))
+    const typed = `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase()
+    const [one, two] = await Promise.all([
+      visitor.types(`/group join ${typed}`),
+      told.somebody('x', { platform: 'discord', workspace: 'G1', channel: 'D2' }).types(`/group join ${code}`),
+    ])
+    expect([one.kind, two.kind].toSorted()).toEqual(['answer', 'refusal'])
+    const joined = one.kind === 'answer' ? 'D1' : 'D2'
+    expect(joined === 'D1' ? one.text : two.text).toContain('This channel belongs to CG-Identification now')
+    expect(await told.standing(joined)).toEqual({})
+    const there = member.in(joined)
+    const after = numberIn(await sg20.types('/meeting plan title:"After" start:"2 Sep 14:00" lasts:1h'))
+    expect((await told.standing(joined))[`meeting:${after}:card`]).toContain('After')
+    await there.types(`/meeting attend meeting:M${m} as:attending`)
+    expect((await told.standing(joined))[`meeting:${m}:card`]).toContain('Attending (1): Delegate on Discord')
+
+    // buttons in both act on one state
+    await delegate.presses(await told.view(`meeting:${after}:card`), 'Regrets')
+    await there.presses(await told.view(`meeting:${after}:card`, joined), 'Maybe')
+    const both = 'Maybe (1): Delegate on Discord\nRegrets (1): Delegate from Asia'
+    expect((await told.standing())[`meeting:${after}:card`]).toContain(both)
+    expect((await told.standing(joined))[`meeting:${after}:card`]).toContain(both)
+    expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('It goes to 2 channels')
+    expect((await delegate.types('/group status')).text).toContain('This group lives in 2 channels: slack, discord.')
+  })
+})
+
+describe('the status of a group', () => {
+  test('shows the rules, the offices, the next meeting with its verdict, what is due, and the connections', async () => {
+    await sg20.types('/sgmeeting add body:SG20 first:"7 Oct 2026"')
+    const { text } = await delegate.types('/group status')
+    expect(text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 1')
+    expect(text).toContain('Life cycle: active')
+    expect(text).toContain('Co-Convenors: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)')
+    expect(text).toContain('Next meeting: M')
+    expect(text).toContain(
+      'Notice: Green: a notice sent today is in time. Last day: Tue 18 Aug 2026, until 23:59 Geneva',
+    )
+    expect(text).toContain('Report to SG20 due: Wed 23 Sep 2026, 23:59 Geneva')
+    expect(text).toContain('slack – connected')
+  })
+
+  test('says which Co-Convenor is not named yet (clause 2, item 4)', async () => {
+    const someone = told.somebody('alone-there', { channel: 'C-fresh' })
+    await someone.types('/group setup name:Fresh')
+    const { text } = await someone.types('/group status')
+    expect(text).toContain('Co-Convenors: SG2: not named yet; SG20: not named yet')
+    expect(text).toContain('No meeting is planned.')
+  })
+})
+
+test('the rules are shown in their own words', async () => {
+  const { text } = await delegate.types('/group rules')
+  expect(text).toContain('Notice of a meeting: 2 weeks before, with the draft agenda (clause 2, item 3)')
+  expect(text).toContain('Report to SG2: 2 weeks before its first day (ToR)')
+  expect(text).toContain('Report to TSAG: 7 days before its first day (A.1 default, not ToR)')
+  expect(text).toContain('WTSA Action [39A1/1]')
+})

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import type { Field } from '../../src/bot/field.ts'
+import type { Args } from '../../src/bot/invocation.ts'
+import { codeIn, groupOfToR, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+
+// the group whose records nobody outside may see: its numbers go further than those of the other group
+const a = await groupOfToR(told)
+const secrets = ['Secret title', 'Secret person', 'Secret item', 'Secret place', 'Secret organisation']
+for (const n of [1, 2, 3]) {
+  await a.sg20.types(`/meeting plan title:"Secret title ${n}" start:"${n} Sep 14:00" lasts:1h agenda:"Secret item"`)
+  await a.sg20.types(`/meeting propose title:"Secret title P${n}" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"`)
+  await a.sg20.types(`/sgmeeting add body:SG2 first:"${n} Oct 2026" place:"Secret place"`)
+}
+const hidden = told.somebody('hidden', { name: 'Secret person' })
+await hidden.types('/people me organisation:"Secret organisation"')
+const { id: hiddenId } = await told.db.person.findFirstOrThrow({ where: { name: 'Secret person' } })
+
+// the group that looks
+const organiser = told.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
+await organiser.types('/group setup name:"Group B"')
+const member = told.somebody('b-member', { name: 'Member of B', channel: 'C2' })
+await member.types('/people me')
+await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h agenda:Opening')
+await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
+await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
+
+const letters: Readonly<Record<string, string>> = { Meeting: 'M', 'Availability poll': 'P', 'Study group meeting': 'S' }
+const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice' | 'person'>, string>> = {
+  text: 'https://itu.zoom.us/j/1',
+  paragraph: '1 Sep 10:00; 2 Sep 10:00',
+  count: '1',
+  'yes-no': 'yes',
+  duration: '1h',
+  when: '1 Nov 2026 14:00',
+  day: '1 Nov 2026',
+  zone: 'Europe/Paris',
+}
+
+/** What would be accepted of this group's own records. */
+function acceptedBy(name: string, field: Field<unknown>): string {
+  if (field.kind === 'record') {
+    const letter = letters[field.label]
+    if (letter === undefined) throw new Error(`Say here how a “${field.label}” is named, so that it is tested too`)
+    return `${letter}1`
+  }
+  if (field.kind === 'person') return 'Member of B'
+  if (field.kind === 'choice') return field.options?.[0]?.value ?? ''
+  if (name === 'slots' && field.kind === 'text') return '1'
+  return values[field.kind]
+}
+
+const { commands } = told.bot.catalogue
+const cases = commands.flatMap((command) =>
+  Object.entries(command.fields)
+    .filter(([, field]) => field.kind === 'record' || field.kind === 'person')
+    .map(([name, field]) => [command.name, name, field] as const),
+)
+const argsOf = (name: string): Args =>
+  Object.fromEntries(
+    Object.entries(told.bot.catalogue.find(name)?.fields ?? {})
+      .filter(([, field]) => field.required)
+      .map(([field, declared]) => [field, acceptedBy(field, declared)]),
+  )
+
+describe('a record of another group is as one that does not exist', () => {
+  test('there are commands to try', () => expect(cases.length).toBeGreaterThan(20))
+
+  test.each(cases)('/%s, field %s', async (command, name, field) => {
+    const theirs = field.kind === 'person' ? `person:${hiddenId}` : `${letters[field.label]}3`
+    const nobodys = field.kind === 'person' ? 'person:99999' : `${letters[field.label]}999`
+    const ask = async (typed: string) => {
+      const got = await organiser.does({ command, args: { ...argsOf(command), [name]: typed } })
+      return { kind: got.kind, wrong: Object.keys(got.problems), text: got.text.replaceAll(typed, '…') }
+    }
+    const other = await ask(theirs)
+    // nothing but this record is wrong, so that the record alone is what is refused
+    expect(other).toMatchObject({ kind: 'refusal', wrong: [name] })
+    expect(other).toEqual(await ask(nobodys))
+    for (const secret of secrets) expect(other.text).not.toContain(secret)
+  })
+
+  test.each(cases.filter(([, , field]) => field.suggest))('/%s, field %s, offers none', async (command, field) => {
+    for (const typed of ['', 'Secret', 'M', '3']) {
+      const offered = await told.bot.suggest({
+        invocation: { command, args: {} },
+        actor: organiser.actor,
+        field,
+        typed,
+      })
+      for (const secret of secrets) expect(JSON.stringify(offered)).not.toContain(secret)
+    }
+    const own = await told.bot.suggest({ invocation: { command, args: {} }, actor: organiser.actor, field, typed: '' })
+    expect(own.length).toBeGreaterThan(0)
+  })
+
+  test('a name that only another group knows fits nobody', async () => {
+    const got = await organiser.types('/people appoint who:"Secret person" office:observer')
+    expect(got.text).toContain('Nobody in this group is called')
+    const picked = await organiser.types('/people invite who:<@hidden|Shown name>')
+    expect(picked.text).toContain('Shown name takes no part in this group yet')
+  })
+
+  test('lists, status and history show nothing of it', async () => {
+    const lines = [
+      'meeting list past:yes',
+      'meeting show',
+      'group status',
+      'people list',
+      'sgmeeting list',
+      'meeting when lasts:1h',
+    ]
+    for (const line of lines) {
+      const got = await organiser.types(`/${line}`)
+      expect([line, got.kind]).toEqual([line, 'answer'])
+      for (const secret of secrets) expect(got.text).not.toContain(secret)
+    }
+    expect(await told.seen('C2')).not.toMatch(/Secret/)
+  })
+})
+
+test('a button of one group acts on nothing of it when it is pressed in the channel of another', async () => {
+  const inB = a.sg20.in('C2')
+  const card = await told.view('meeting:3:card')
+  expect((await inB.presses(card, 'Attending')).text).toContain('There is no meeting “M3” in this group')
+  expect((await inB.presses(card, 'Join information')).kind).toBe('refusal')
+  expect((await inB.presses(card, 'Propose an item', { item: 'x' })).kind).toBe('refusal')
+  const preview = await a.sg20.types('/meeting announce M3')
+  expect((await inB.presses(preview.view, 'Send')).kind).toBe('refusal')
+  const poll = await told.view('proposal:3:card')
+  expect((await inB.chooses(poll, 'I can', '1')).kind).toBe('refusal')
+  const meeting = await told.db.meeting.findFirstOrThrow({
+    where: { title: 'Secret title 3' },
+    include: { attendances: true },
+  })
+  expect(meeting).toMatchObject({ state: 'planned', attendances: [] })
+})
+
+test('what was typed in one group is corrected there, and in another group’s channel means that group', async () => {
+  const refused = await a.sg20.types('/meeting edit meeting:M3 lasts:never')
+  const got = await a.sg20.in('C2').corrects(refused, { lasts: '2h' })
+  expect(got.kind).toBe('refusal')
+  expect((await a.sg20.corrects(refused, { lasts: '2h' })).kind).toBe('answer')
+})
+
+test('who is an organiser of one group is none in another', async () => {
+  await a.sg20.in('C2').types('/people me')
+  expect((await a.sg20.in('C2').types('/group invite')).text).toContain('you take part as delegate')
+})
+
+describe('a direct message', () => {
+  test('belongs to the only group that the person has in that workspace', async () => {
+    const dm = a.delegate.in('')
+    expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
+    expect((await dm.types('/meeting attend meeting:M1 as:attending')).kind).toBe('answer')
+    expect((await told.standing())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
+    expect((await dm.types('/help')).text).toContain('CG-Identification')
+  })
+
+  test('of somebody in two groups, or in none, says where to go', async () => {
+    for (const somebody of [a.sg20, told.somebody('stranger', { name: 'Stranger' })]) {
+      const got = await somebody.in('').types('/meeting list')
+      expect(got.kind).toBe('refusal')
+      expect(got.text).toContain('It is not clear which group this is for')
+      expect(got.text).toContain('Use the command in the channel of your group.')
+      expect((await somebody.in('').types('/people me')).kind).toBe('answer')
+    }
+  })
+
+  test('the home page shows each group of the person, and no other', async () => {
+    const home = { command: 'home', args: {} }
+    const both = (await a.sg20.in('').does(home)).text
+    expect(both).toContain('\nCG-Identification\n')
+    expect(both).toContain('\nGroup B\n')
+    const one = (await member.in('').does(home)).text
+    expect(one).toContain('Next meeting: M1 Of B')
+    expect(one).not.toContain('CG-Identification')
+    const none = (await told.somebody('nobody', { channel: '' }).does(home)).text
+    expect(none).toContain('You take part in no group yet.')
+  })
+})
+
+test('a code of one group binds a channel to that group alone', async () => {
+  const code = codeIn(await organiser.types('/group invite'))
+  const there = told.somebody('d', { platform: 'discord', workspace: 'G1', channel: 'D1' })
+  expect((await there.types(`/group join ${code}`)).text).toContain('This channel belongs to Group B now')
+  expect((await there.types('/meeting list')).text).not.toContain('Secret')
+})

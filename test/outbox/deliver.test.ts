@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { beginAttempt, claimPlaces } from '../../src/outbox/claim.ts'
+import { deliverPlace } from '../../src/outbox/deliver.ts'
+import { put } from '../../src/outbox/put.ts'
+import { testDatabase } from '../database.ts'
+import { type Call, card, delivererOf, groupIn, recording } from './recording.ts'
+
+const { db, pool } = await testDatabase()
+const group = await groupIn(db, ['C1'])
+let slack = recording()
+
+beforeEach(() => {
+  slack = recording()
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await db.delivery.deleteMany()
+  await pool.query('UPDATE place SET lease_until = NULL')
+})
+
+const say = (key: string, title: string, under?: string) =>
+  put(db, { group, key, view: card(title), ...(under ? { under } : {}) })
+const row = (key = 'card') => db.delivery.findFirstOrThrow({ where: { key } })
+/** Sends all that is due now. */
+async function deliver(): Promise<number> {
+  const leases = await claimPlaces(db, ['slack'], 10)
+  for (const lease of leases) await deliverPlace(delivererOf(db, slack), lease, () => false)
+  return leases.length
+}
+const waitIsOver = () => pool.query('UPDATE delivery SET due_at = clock_timestamp() WHERE due_at IS NOT NULL')
+const leaseIsOver = () => pool.query("UPDATE place SET lease_until = clock_timestamp() - interval '1 second'")
+const secondsUntilDue = async (key = 'card') => Math.round((Number((await row(key)).dueAt) - Date.now()) / 1000)
+const failOnce = (kind: Call['kind'], failure: Error) => {
+  let failed = false
+  slack.before((call) => {
+    if (failed || call.kind !== kind) return
+    failed = true
+    throw failure
+  })
+}
+
+describe('a message', () => {
+  it('is posted once, and its later state edits it in place', async () => {
+    await say('card', 'First')
+    await deliver()
+    await say('card', 'Second')
+    await deliver()
+    await deliver()
+    expect(slack.calls).toEqual([
+      { kind: 'post', channel: 'C1', key: 'card', title: 'First' },
+      { kind: 'edit', channel: 'C1', title: 'Second', message: 'C1-1' },
+    ])
+    expect(await row()).toMatchObject({ state: 'sent', dueAt: null, revision: 2, shownRevision: 2, attempts: 0 })
+  })
+
+  it('that changes while it is on its way is edited afterwards: the last state wins, those between are left out', async () => {
+    slack.before(async ({ kind }) => {
+      if (kind === 'post') for (const title of ['Second', 'Third', 'Fourth']) await say('card', title)
+    })
+    await say('card', 'First')
+    await deliver()
+    expect(slack.calls.map(({ kind, title }) => [kind, title])).toEqual([
+      ['post', 'First'],
+      ['edit', 'Fourth'],
+    ])
+    expect(await row()).toMatchObject({ state: 'sent', dueAt: null, revision: 4, shownRevision: 4 })
+  })
+
+  it('keeps its order in the channel, and a note stands in the thread of its card', async () => {
+    await say('card', 'Card')
+    await say('note', 'Moved', 'card')
+    await say('next', 'Next')
+    await deliver()
+    expect(slack.calls).toEqual([
+      { kind: 'post', channel: 'C1', key: 'card', title: 'Card' },
+      { kind: 'post', channel: 'C1', key: 'note', title: 'Moved', under: 'C1-1' },
+      { kind: 'post', channel: 'C1', key: 'next', title: 'Next' },
+    ])
+  })
+
+  it('that has to wait holds back those behind it, and nobody looks at the channel until then', async () => {
+    failOnce('post', new DeliveryFailure('not-sent', 'rate limited', 60_000))
+    await say('card', 'Card')
+    await say('note', 'Moved', 'card')
+    await deliver()
+    expect(await deliver()).toBe(0)
+    expect(slack.kinds()).toEqual(['post'])
+    await waitIsOver()
+    await deliver()
+    expect(slack.posts().map(({ key }) => key)).toEqual(['card', 'card', 'note'])
+  })
+})
+
+describe('a message that was certainly not sent', () => {
+  it('waits as long as the platform asked', async () => {
+    failOnce('post', new DeliveryFailure('not-sent', 'rate limited', 90_000))
+    await say('card', 'First')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'pending', reason: 'rate limited' })
+    expect(await secondsUntilDue()).toBeGreaterThan(85)
+    expect(await secondsUntilDue()).toBeLessThanOrEqual(91)
+  })
+
+  it('waits longer each time where the platform does not say, at most five minutes, and is never looked up', async () => {
+    slack.before(() => {
+      throw new DeliveryFailure('not-sent', 'refused connection')
+    })
+    await say('card', 'First')
+    const waits: number[] = []
+    for (let i = 0; i < 11; i++) {
+      await deliver()
+      waits.push(await secondsUntilDue())
+      await waitIsOver()
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300])
+    expect(new Set(slack.kinds())).toEqual(new Set(['post']))
+  })
+})
+
+describe('a message that the platform refuses', () => {
+  it('is failed with the reason and does not hold back the next; a later edit tries again', async () => {
+    failOnce('post', new DeliveryFailure('refused', 'channel_not_found'))
+    await say('card', 'First')
+    await say('next', 'Next')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'failed', reason: 'channel_not_found', dueAt: null, attempts: 0 })
+    expect(slack.posts().map(({ key }) => key)).toEqual(['card', 'next'])
+    await say('card', 'Second')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'sent', reason: null, postedMessage: 'C1-2' })
+  })
+
+  it('and was changed meanwhile is tried again in its new state', async () => {
+    let first = true
+    slack.before(async ({ title }) => {
+      if (!first) return
+      first = false
+      await say('card', `${title} shortened`)
+      throw new DeliveryFailure('refused', 'too long')
+    })
+    await say('card', 'First')
+    await deliver()
+    expect(slack.posts().map(({ title }) => title)).toEqual(['First', 'First shortened'])
+    expect(await row()).toMatchObject({ state: 'sent', shownRevision: 2 })
+  })
+})
+
+describe('a message whose sending had an unknown end', () => {
+  const timeOut = new DeliveryFailure('unknown', 'timeout')
+
+  it('is looked up, and where it stands it is edited instead of posted again', async () => {
+    slack.before(({ kind, channel, key = '' }) => {
+      if (kind !== 'post') return
+      slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
+      throw timeOut
+    })
+    await say('card', 'First')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'ambiguous', reason: 'timeout' })
+    await say('card', 'Second')
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'edit'])
+    expect(await row()).toMatchObject({ state: 'sent', postedMessage: 'C1-1', shownRevision: 2 })
+  })
+
+  it('is posted again where it is absent', async () => {
+    failOnce('post', timeOut)
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
+  })
+
+  it('is posted again where the platform cannot tell: better twice than never', async () => {
+    slack.forget()
+    failOnce('post', timeOut)
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
+  })
+
+  it.each(['not-sent', 'unknown'] as const)(
+    'is looked up again when the look-up fails (%s), before anything is posted',
+    async (outcome) => {
+      slack.before(({ kind, channel, key = '' }) => {
+        if (kind !== 'post') return
+        slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
+        throw timeOut
+      })
+      await say('card', 'First')
+      await deliver()
+      await waitIsOver()
+      failOnce('lookUp', new DeliveryFailure(outcome, 'rate limited', 40_000))
+      await deliver()
+      expect(await secondsUntilDue()).toBeGreaterThan(35)
+      await waitIsOver()
+      await deliver()
+      expect(slack.kinds()).toEqual(['post', 'lookUp', 'lookUp', 'edit'])
+    },
+  )
+
+  it('and that was found is remembered, so that a failing edit does not post it again', async () => {
+    slack.before(({ kind, channel, key = '' }) => {
+      if (kind !== 'post') return
+      slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
+      throw timeOut
+    })
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    failOnce('edit', new DeliveryFailure('not-sent', 'rate limited'))
+    await deliver()
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'edit', 'edit'])
+  })
+
+  it('where looking up is refused is treated as where the platform cannot tell', async () => {
+    failOnce('post', timeOut)
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    failOnce('lookUp', new DeliveryFailure('refused', 'missing_scope'))
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
+    expect(await row()).toMatchObject({ state: 'sent' })
+  })
+
+  it('because the process died is looked up by the next one, once the lease is over', async () => {
+    await say('card', 'First')
+    const [lost] = await claimPlaces(db, ['slack'], 10)
+    if (!lost) throw new Error('nothing to claim')
+    const attempt = await beginAttempt(db, lost)
+    expect(attempt).toMatchObject({ key: 'card', unknown: false })
+    slack.place(lost.address, 'card')
+    expect(await deliver()).toBe(0)
+    await leaseIsOver()
+    expect(await deliver()).toBe(1)
+    expect(slack.kinds()).toEqual(['lookUp', 'edit'])
+    // the one thought dead wakes up again
+    await say('card', 'Second')
+    expect(await beginAttempt(db, lost)).toBeUndefined()
+  })
+
+  it('because the platform never answered is given up for now, so that the channel goes on', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let hangs = true
+    slack.before(() => {
+      if (!hangs) return
+      hangs = false
+      queueMicrotask(() => vi.advanceTimersByTime(12_000))
+      return new Promise(() => {})
+    })
+    await say('card', 'First')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'ambiguous', reason: 'The platform did not answer' })
+  })
+})
+
+describe('an adapter that breaks', () => {
+  it('is tried five times, then the message is failed and the next one goes out', async () => {
+    slack.before(({ key }) => {
+      if (key === 'card') throw new TypeError('of undefined')
+    })
+    await say('card', 'First')
+    await say('next', 'Next')
+    for (let i = 0; i < 5; i++) {
+      expect(await deliver()).toBe(1)
+      expect(await deliver()).toBe(0)
+      await waitIsOver()
+    }
+    expect(await row()).toMatchObject({ state: 'failed', reason: 'The adapter broke: TypeError', dueAt: null })
+    expect(await row('next')).toMatchObject({ state: 'sent' })
+  })
+
+  it('once is tried again like any message with an unknown end', async () => {
+    failOnce('post', new TypeError('of undefined'))
+    await say('card', 'First')
+    await deliver()
+    expect(await row()).toMatchObject({ state: 'ambiguous' })
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
+    expect(await row()).toMatchObject({ state: 'sent', attempts: 0 })
+  })
+})

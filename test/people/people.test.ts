@@ -1,0 +1,240 @@
+import { describe, expect, test } from 'vitest'
+import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
+
+let accounts = 0
+/** Somebody new, on Slack or on Discord, in the group's channel there. */
+const newcomer = (name: string, where: { zone?: string; platform?: string } = {}) => {
+  const place = where.platform === 'discord' ? { workspace: 'G1', channel: 'D1' } : {}
+  return told.somebody(`n${++accounts}`, { name, ...place, ...where })
+}
+const discord = { platform: 'discord' }
+await newcomer('Binder', discord).types(`/group join ${codeIn(await secretariat.types('/group invite'))}`)
+const officeOf = async (name: string) =>
+  (await sg20.types('/people list')).text.split('\n').find((line) => line.startsWith(`- ${name} – `))
+
+describe('who I am', () => {
+  test('name and zone come from the platform until they are set; whoever speaks is a delegate', async () => {
+    const me = newcomer('Delegate from Korea', { zone: 'Asia/Seoul' })
+    const { text } = await me.types('/people me')
+    expect(text).toContain('Name: Delegate from Korea')
+    expect(text).toContain('Time zone: Asia/Seoul, where it is 18:00 now')
+    expect(text).toContain('In this group: delegate')
+    const saved = await me.types(
+      '/people me organisation:"A Member State" groups:"SG2, SG 20" zone:"New York" email:me@example.org',
+    )
+    expect(saved.text).toContain('Organisation: A Member State\nStudy groups: SG2, SG20\nTime zone: America/New_York')
+    expect(saved.text).toContain('E-mail: me@example.org')
+  })
+
+  test('typed times are read in my own zone', async () => {
+    await secretariat.types('/people me zone:Asia/Tokyo')
+    const got = await secretariat.types('/meeting plan title:x start:"1 Sep 2026 09:00" lasts:1h')
+    await secretariat.types('/people me zone:Europe/Zurich')
+    expect(got.text).toContain('Begins: Tue 1 Sep 2026, 02:00 Geneva (00:00 UTC)')
+  })
+
+  test('“Change” opens a form, in which only the name must be given', async () => {
+    const me = newcomer('Delegate before')
+    const got = await me.presses((await me.types('/people me')).view, 'Change', { name: 'Delegate after' })
+    expect(got.text).toContain('Saved\nName: Delegate after')
+  })
+
+  test.each([
+    ['zone:Atlantis', 'Atlantis'],
+    ['email:nobody', 'is not an e-mail address'],
+    [`name:"${'x'.repeat(81)}"`, 'at most 80 fit'],
+  ])('%s is refused', async (words, refusal) => {
+    const got = await delegate.types(`/people me ${words}`)
+    expect(got.kind).toBe('refusal')
+    expect(got.text).toContain(refusal)
+  })
+
+  test('the members see each other’s office, organisation and accounts, and nobody’s e-mail', async () => {
+    const { text } = await delegate.types('/people list')
+    expect(text).toContain('- SG2 Co-Convenor – Co-Convenor (appointed by SG2), Geneva, on slack')
+    expect(text).toContain('A Member State, SG2 and SG20, New York, on slack')
+    expect(text).not.toContain('@example.org')
+  })
+})
+
+describe('offices', () => {
+  test('each study group appoints one Co-Convenor: the one before becomes a delegate (clause 2, item 4)', async () => {
+    await newcomer('Next Co-Convenor').types('/people me')
+    const got = await secretariat.types('/people appoint who:"Next Co-Convenor" office:coConvenor by:SG2')
+    expect(got.text).toContain('Next Co-Convenor is now Co-Convenor (appointed by SG2)')
+    expect(got.text).toContain('SG2 Co-Convenor held this office and is a delegate from now on.')
+    expect(await officeOf('SG20 Co-Convenor')).toContain('Co-Convenor (appointed by SG20)')
+    await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
+    expect(await officeOf('Next Co-Convenor')).toContain(' – delegate')
+  })
+
+  test.each(['', 'by:SG17'])(
+    'a Co-Convenor %s is asked back: which study group appoints? (clause 2, item 4)',
+    async (by) => {
+      const got = await secretariat.types(`/people appoint who:"Delegate from Asia" office:coConvenor ${by}`)
+      expect(got.text).toContain('Which study group appoints this Co-Convenor?')
+      expect(got.problems.by).toBe('One of: SG2, SG20.')
+      const corrected = await secretariat.corrects(got, { by: 'SG2', who: 'SG2 Co-Convenor' })
+      expect(corrected.kind).toBe('answer')
+    },
+  )
+
+  test('the last one who runs the group stays, even when two step down at once', async () => {
+    const [one, two] = ['r1', 'r2'].map((account) => told.somebody(account, { channel: 'C-run', name: account }))
+    if (!one || !two) throw new Error('There are two')
+    await one.types('/group setup name:Run profile:w3c-distributed')
+    expect((await one.types('/people appoint who:r1 office:delegate')).text).toContain('without anyone to run it')
+    await two.types('/people me')
+    await one.types('/people appoint who:r2 office:secretariat')
+    const got = await Promise.all([
+      one.types('/people appoint who:r1 office:delegate'),
+      two.types('/people appoint who:r2 office:delegate'),
+    ])
+    expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
+  })
+
+  test('a name that fits several is asked back; one that fits nobody too', async () => {
+    const several = await secretariat.types('/people appoint who:Co-Convenor office:delegate')
+    expect(several.text).toMatch(/“Co-Convenor” fits .*SG2 Co-Convenor.*; type more of the name\./)
+    const nobody = await secretariat.types('/people appoint who:Nobody office:delegate')
+    expect(nobody.text).toContain('Nobody in this group is called “Nobody”; /people list shows who is.')
+    await newcomer('Twin').types('/people me')
+    await newcomer('Twin').types('/people me')
+    const twins = await secretariat.types('/people appoint who:Twin office:observer')
+    expect(twins.text).toContain('2 members are called Twin; pick one from the list.')
+  })
+
+  test('an account that has not spoken yet is picked, and speaks later under its own name', async () => {
+    const got = await secretariat.types('/people appoint who:<@U-quiet|Quiet> office:observer')
+    expect(got.text).toBe('Quiet is now observer')
+    const numbered = await secretariat.types('/people appoint who:<@U-123> office:observer')
+    expect(numbered.text).toBe('U-123 is now observer')
+    const speaks = await told.somebody('U-123', { name: 'Speaks Now' }).types('/people me')
+    expect(speaks.text).toContain('Name: Speaks Now')
+    expect(speaks.text).toContain('In this group: observer')
+  })
+})
+
+describe('someone without an account', () => {
+  test('is added with an office, takes part in lists, and takes the seat with a code', async () => {
+    const added = await secretariat.types('/people add name:"Seat holder" office:observer organisation:Academia')
+    expect(added.text).toContain('Seat holder is added as observer')
+    expect(await officeOf('Seat holder')).toContain('observer, Academia, Geneva, no account linked')
+    const code = codeIn(await secretariat.types('/people invite "Seat holder"'))
+    const arrives = newcomer('A nickname', discord)
+    const seated = await arrives.types(`/people link ${code}`)
+    expect(seated.text).toContain('This account is linked: you are Seat holder')
+    // who speaks is a delegate by default; the office that was given stays
+    expect((await arrives.types('/people me')).text).toContain('In this group: observer')
+    expect(await officeOf('A nickname')).toBeUndefined()
+    expect(await officeOf('Seat holder')).toContain('on discord')
+    const again = await secretariat.types('/people invite "Seat holder"')
+    expect(again.text).toContain('Seat holder has an account already.')
+  })
+
+  test('a seat of a Co-Convenor passes with it the right to plan', async () => {
+    await secretariat.types('/people add name:"SG2 next" office:coConvenor by:SG2')
+    expect(await officeOf('SG2 Co-Convenor')).toContain(' – delegate')
+    const code = codeIn(await secretariat.types('/people invite "SG2 next"'))
+    const arrives = newcomer('Arrives')
+    expect((await arrives.types('/meeting plan title:x start:"1 Sep 10:00" lasts:1h')).kind).toBe('refusal')
+    await arrives.types(`/people link ${code}`)
+    expect((await arrives.types('/meeting plan title:x start:"1 Sep 10:00" lasts:1h')).kind).toBe('answer')
+    await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
+  })
+
+  test('is not added twice', async () => {
+    await secretariat.types('/people add name:"Only once" office:delegate')
+    const got = await secretariat.types('/people add name:"only ONCE" office:delegate')
+    expect(got.text).toContain('only ONCE is a member already.')
+  })
+})
+
+describe('linking accounts', () => {
+  test('makes one person of two, with the records of both', async () => {
+    const slack = newcomer('On Slack')
+    const other = newcomer('On Discord', discord)
+    const m1 = numberIn(await sg20.types('/meeting plan title:One start:"1 Sep 14:00" lasts:1h'))
+    const m2 = numberIn(await sg20.types('/meeting plan title:Two start:"2 Sep 14:00" lasts:1h'))
+    const p = numberIn(await sg20.types('/meeting propose title:Poll lasts:1h slots:"3 Sep 10:00; 4 Sep 10:00"'))
+    await slack.types(`/meeting attend meeting:M${m1} as:attending`)
+    await other.types(`/meeting attend meeting:M${m1} as:regrets`)
+    await other.types(`/meeting attend meeting:M${m2} as:maybe`)
+    await slack.types(`/meeting available poll:P${p} as:yes slots:1`)
+    await other.types(`/meeting available poll:P${p} as:yes slots:1,2`)
+    await other.types(`/meeting agenda add meeting:M${m1} item:"From Discord"`)
+    await other.types('/people me organisation:"A Sector Member" email:d@example.org')
+    await secretariat.types('/people appoint who:"On Discord" office:secretariat')
+
+    const code = codeIn(await slack.types('/people link'))
+    const linked = await other.types(`/people link ${code.toLowerCase()}`)
+    expect(linked.text).toContain('This account is linked: you are On Slack')
+    expect(linked.text).toContain('Organisation: A Sector Member')
+    expect(await officeOf('On Discord')).toBeUndefined()
+    expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
+
+    // where both had answered, one answer is left, also in the messages that stand in the channels
+    const standing = await told.standing()
+    expect(standing[`meeting:${m1}:card`]).toContain('Attending (1): On Slack\nMaybe (0): nobody yet\nRegrets (0)')
+    expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')
+    expect(standing[`proposal:${p}:card`]).toContain('yes 1: On Slack, if need be 0, no 0')
+    expect(standing[`proposal:${p}:card`]).toContain('yes 0, if need be 0, no 1')
+    expect((await slack.types(`/meeting agenda edit meeting:M${m1} number:1 item:Mended`)).kind).toBe('answer')
+    expect((await slack.types(`/meeting history M${m1}`)).text).toContain('On Slack: added “From Discord”')
+  })
+
+  test('keeps a recorded presence of either', async () => {
+    const slack = newcomer('Present on Slack')
+    const other = newcomer('Present on Discord', discord)
+    const m = numberIn(await sg20.types('/meeting plan title:Held start:"4 Aug 14:00" lasts:1h'))
+    await slack.types(`/meeting attend meeting:M${m} as:maybe`)
+    await other.types(`/meeting attend meeting:M${m} as:attending`)
+    told.at('2026-08-04T14:00:00Z')
+    await sg20.types(`/meeting held M${m}`)
+    await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
+    told.at('2026-08-03T09:00:00Z')
+    expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
+  })
+
+  test('one’s own code is refused, and still works on the other side', async () => {
+    const slack = newcomer('Own code')
+    const code = codeIn(await slack.types('/people link'))
+    expect((await slack.types(`/people link ${code}`)).text).toContain('This code is your own.')
+    expect((await newcomer('Own code too', discord).types(`/people link ${code}`)).kind).toBe('answer')
+  })
+
+  test('a code works once, for one of two who enter it at once, and for 15 minutes', async () => {
+    const slack = newcomer('Once')
+    const code = codeIn(await slack.types('/people link'))
+    const got = await Promise.all([1, 2].map((n) => newcomer(`Both ${n}`, discord).types(`/people link ${code}`)))
+    expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
+    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain('This code is not valid (any more).')
+    const late = codeIn(await slack.types('/people link'))
+    told.at('2026-08-03T09:15:01Z')
+    expect((await newcomer('Late', discord).types(`/people link ${late}`)).kind).toBe('refusal')
+    told.at('2026-08-03T09:00:00Z')
+  })
+
+  test('a new code makes the one before it worthless', async () => {
+    const slack = newcomer('Two codes')
+    const before = codeIn(await slack.types('/people link'))
+    const after = codeIn(await slack.types('/people link'))
+    const other = newcomer('Two codes too', discord)
+    expect((await other.types(`/people link ${before}`)).kind).toBe('refusal')
+    expect((await other.types(`/people link ${after}`)).kind).toBe('answer')
+  })
+
+  test('the secretariat cannot get a code for someone who has an account', async () => {
+    const got = await secretariat.types('/people invite "Delegate from Asia"')
+    expect(got.text).toContain('Delegate from Asia has an account already.')
+  })
+})
+
+test('a delegate is told who may do what they may not', async () => {
+  const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
+  expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
+  expect((await sg2.types('/people me')).text).toContain('Co-Convenor (appointed by SG2)')
+})

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { groupOfToR, numberIn, story } from '../story.ts'
+
+const told = await story('2025-11-03T09:00:00Z')
+const { sg20, sg2, delegate } = await groupOfToR(told)
+
+describe('the report hangs on the first day of a study group meeting (clause 2, item 1)', () => {
+  test('the deadline is shown with its arithmetic, and what it means for a last meeting', async () => {
+    const got = await sg20.types('/sgmeeting add body:"sg 2" first:"4 Feb 2026" last:"13 Feb 2026" place:Geneva')
+    expect(got.text).toContain('Entered: S1 SG2, Wed 4 Feb 2026')
+    expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026, 23:59 Geneva')
+    expect(got.text).toContain('(ToR, clause 2, item 1; counted from the first day)')
+    expect(got.text).toContain('Last meeting for it: Wed 14 Jan 2026, announced by Wed 31 Dec 2025')
+    await sg20.types('/sgmeeting cancel S1')
+  })
+
+  test('TSAG has the default of A.1, and says so', async () => {
+    const got = await sg20.types('/sgmeeting add body:TSAG first:"26 May 2026"')
+    expect(got.text).toContain('Tue 26 May 2026 - 7 days = Tue 19 May 2026, 23:59 Geneva (A.1 default, not ToR')
+    await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
+  })
+
+  test('a body to which the rules name no report has no deadline', async () => {
+    const got = await sg20.types('/sgmeeting add body:SG17 first:"9 Mar 2026"')
+    expect(got.text).toContain('The rules name no report to SG17, so no deadline hangs on it.')
+    await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
+  })
+
+  test('dates move: the deadline moves with them, what is not given stays, and the earlier day is kept', async () => {
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"2 Feb 2026" last:"13 Feb 2026"'))
+    told.at('2025-11-04T09:00:00Z')
+    const got = await sg2.types(`/sgmeeting move meeting:S${s} first:"4 Feb 2026"`)
+    expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026')
+    expect(got.text).toContain('Last day: Fri 13 Feb 2026')
+    expect(got.text).toContain('Moved from: Mon 2 Feb 2026')
+    const plenary = await sg2.types(`/sgmeeting move meeting:S${s} first:"4 Feb 2026" plenary:"9 Feb 2026"`)
+    expect(plenary.text).toContain('Opening plenary: Mon 9 Feb 2026')
+    expect(plenary.text).toContain('Moved from: Mon 2 Feb 2026\n')
+    const list = (await delegate.types('/sgmeeting list')).text
+    expect(list).toContain('Study group meetings (1)')
+    expect(list).toContain('Moved from: Mon 2 Feb 2026')
+    const changes = await told.db.studyGroupMeetingChange.findMany({ orderBy: { id: 'desc' }, take: 2 })
+    expect(changes.map(({ what }) => what)).toEqual(['moved', 'moved'])
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
+  test.each([
+    ['last:"1 Feb 2026"', 'last', 'Not before Mon 2 Feb 2026.'],
+    ['plenary:"1 Feb 2026"', 'plenary', 'From Mon 2 Feb 2026.'],
+    ['plenary:"14 Feb 2026" last:"13 Feb 2026"', 'plenary', 'From Mon 2 Feb 2026 to Fri 13 Feb 2026.'],
+    ['source:http://itu.int', 'source', 'https://'],
+  ])('%s is refused', async (words, field, problem) => {
+    const got = await sg20.types(`/sgmeeting add body:SG2 first:"2 Feb 2026" ${words}`)
+    expect(got.kind).toBe('refusal')
+    expect(got.problems[field]).toContain(problem)
+  })
+
+  test('moved beyond its last day, the new last day is asked for', async () => {
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026" last:"13 Feb 2026"'))
+    const got = await sg20.types(`/sgmeeting move meeting:S${s} first:"16 Feb 2026"`)
+    expect(got.problems.last).toBe('Not before Mon 16 Feb 2026.')
+    const moved = await sg20.corrects(got, { last: '27 Feb 2026' })
+    expect(moved.text).toContain('Last day: Fri 27 Feb 2026')
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
+  test('one that is cancelled leaves the list, and is neither moved nor cancelled again', async () => {
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026"'))
+    expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain(`Cancelled: S${s} SG20, Mon 2 Feb 2026`)
+    expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting is known')
+    expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain('is cancelled already')
+    expect((await sg20.types(`/sgmeeting move meeting:S${s} first:"3 Feb 2026"`)).text).toContain(
+      'is cancelled already',
+    )
+  })
+
+  test('the same one is not entered twice', async () => {
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Mar 2026"'))
+    const got = await sg2.types('/sgmeeting add body:sg20 first:"2 Mar 2026"')
+    expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 is entered already.`)
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
+  test('a delegate sees them and enters none', async () => {
+    expect((await delegate.types('/sgmeeting add body:SG2 first:"2 Feb 2026"')).kind).toBe('refusal')
+    expect((await delegate.types('/sgmeeting list')).kind).toBe('answer')
+  })
+})
+
+describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
+  test('the earliest lawful day for a notice sent today counts dates in Geneva', async () => {
+    told.at('2026-08-03T21:59:59Z')
+    expect((await delegate.types('/meeting when lasts:90m')).text).toContain('from: Mon 17 Aug 2026')
+    told.at('2026-08-03T22:00:00Z')
+    expect((await delegate.types('/meeting when lasts:90m')).text).toContain('from: Tue 18 Aug 2026')
+  })
+
+  // SG2 begins on 9 Sep 2026: its report is due on 26 Aug, the last meeting for it is on 19 Aug
+  test.each([
+    ['open', '2026-08-05T09:00:00Z', 'meet from Wed 19 Aug 2026 to Wed 19 Aug 2026; report due Wed 26 Aug 2026.'],
+    [
+      'tight',
+      '2026-08-06T09:00:00Z',
+      'meet from Thu 20 Aug 2026, which leaves little time; report due Wed 26 Aug 2026.',
+    ],
+    ['tight on its last day', '2026-08-12T09:00:00Z', 'meet from Wed 26 Aug 2026, which leaves little time'],
+    ['closed', '2026-08-13T09:00:00Z', 'too late for a meeting whose results reach the report'],
+  ])('the window before a study group meeting is %s', async (_, now, words) => {
+    told.at('2026-08-01T09:00:00Z')
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
+    told.at(now)
+    expect((await delegate.types('/meeting when lasts:90m')).text).toContain(`SG2 on Wed 9 Sep 2026: ${words}`)
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
+  test('from there a meeting is planned with one button, its length given', async () => {
+    told.at('2026-08-03T09:00:00Z')
+    const got = await sg20.types('/meeting when lasts:90m')
+    const planned = await sg20.presses(got.view, 'Plan a meeting', { title: 'From here', start: '17 Aug 10:00' })
+    expect(planned.text).toContain('1 h 30 min')
+    expect(planned.text).toContain('Amber')
+  })
+})
