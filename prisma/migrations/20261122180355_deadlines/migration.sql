@@ -74,10 +74,20 @@ CREATE TABLE "deadline_note" (
 CREATE TABLE "heartbeat" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "fresh_until" TIMESTAMPTZ(3),
     "zone_data" TEXT NOT NULL,
     "held_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "heartbeat_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "replica" (
+    "id" TEXT NOT NULL,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "zone_data" TEXT NOT NULL,
+
+    CONSTRAINT "replica_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -111,6 +121,9 @@ CREATE UNIQUE INDEX "ping_deadline_revision_rung_person_id_key" ON "ping"("deadl
 
 -- CreateIndex
 CREATE INDEX "report_meeting_id_idx" ON "report"("meeting_id");
+
+-- CreateIndex
+CREATE INDEX "delivery_sent_at_idx" ON "delivery"("sent_at");
 
 -- AddForeignKey
 ALTER TABLE "watch" ADD CONSTRAINT "watch_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
