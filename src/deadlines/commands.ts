@@ -9,8 +9,8 @@ import type { Db } from '../db.ts'
 import { person } from '../people/field.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { type Preference, usualPreference } from './preference.ts'
+import { responsibleFor } from './responsible.ts'
 import { findNote, findPreference, listPings, setNote, setPreference, watch } from './store.ts'
-import { responsibleFor } from './tick.ts'
 import { deadlineView, timelineView } from './views.ts'
 
 /** Every deadline of a group, the earliest first. */

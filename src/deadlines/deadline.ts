@@ -43,7 +43,8 @@ export interface Deadline {
   readonly responsible: readonly Responsible[]
   /** What stops the pings. */
   readonly stops: string
-  readonly state: 'open' | 'met' | 'gone'
+  /** `over`: its time has passed, and a reminder is of no use any more. */
+  readonly state: 'open' | 'met' | 'gone' | 'over'
   /** How it ended, where it has. */
   readonly outcome?: string
   readonly rungs: readonly Rung[]

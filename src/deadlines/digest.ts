@@ -4,7 +4,7 @@ import { instantOf } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
 import type { DeadlineSource } from './deadline.ts'
-import { findDeadline } from './dispatch.ts'
+import { findDeadline } from './responsible.ts'
 import { pingedBetween } from './store.ts'
 import { digestView } from './views.ts'
 
@@ -16,10 +16,12 @@ export async function putDigest(
   now: DateTime,
 ): Promise<void> {
   const { zone } = await db.group.findUniqueOrThrow({ where: { id: group }, select: { zone: true } })
+  // two ticking processes would each write a digest without what the other has just found
+  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${group} FOR NO KEY UPDATE`
   const day = dayOf(now, zone)
   const from = instantOf(`${day}T00:00`, zone)
   const keys = await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))
-  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, key, now)))
+  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, { group, key }, now)))
   const deadlines = found.flatMap((deadline) =>
     deadline && deadline.kind !== 'meeting' && deadline.state === 'open' ? [deadline] : [],
   )

@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '../db.ts'
 import { accountName, putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, mentionInChannel } from './fallback.ts'
+import { findDeadline } from './responsible.ts'
 import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
 import { type Pinged, pingView } from './views.ts'
 
@@ -32,7 +33,7 @@ async function handOver(
 ): Promise<void> {
   const live: Live[] = []
   for (const ping of await takeWaiting(db, to, now)) {
-    const deadline = await stillOpen(db, sources, to.group, ping, now)
+    const deadline = await stillOpen(db, sources, to, ping, now)
     if (deadline) live.push({ ping, deadline })
   }
   const ids = live.map(({ ping }) => ping.id)
@@ -64,19 +65,21 @@ function foldedTogether(live: readonly Live[]): readonly Pinged[] {
 async function stillOpen(
   db: Db,
   sources: readonly DeadlineSource[],
-  group: number,
+  to: { readonly person: number; readonly group: number },
   ping: WaitingPing,
   now: DateTime,
 ): Promise<Deadline | undefined> {
-  const deadline = await findDeadline(db, sources, ping.deadline, now)
-  if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled or is over')
+  const deadline = await findDeadline(db, sources, { group: to.group, key: ping.deadline }, now)
+  if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled')
   if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
   if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
-  if (ping.expiresAt && ping.expiresAt <= now) {
+  if (!deadline.responsible.some(({ person }) => person === to.person))
+    return stopped(db, ping, 'it is no longer theirs')
+  if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now)) {
     await endPing(db, ping.id, 'expired', 'it came too late to be of use')
     return undefined
   }
-  const until = (await findNote(db, group, ping.deadline))?.snoozedUntil
+  const until = (await findNote(db, to.group, ping.deadline))?.snoozedUntil
   if (until && until > now) {
     await putOffPing(db, ping.id, until)
     return undefined
@@ -86,17 +89,4 @@ async function stillOpen(
 
 async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {
   await endPing(db, ping.id, 'stopped', reason)
-}
-
-export async function findDeadline(
-  db: Db,
-  sources: readonly DeadlineSource[],
-  key: string,
-  now: DateTime,
-): Promise<Deadline | undefined> {
-  for (const source of sources) {
-    const subject = source.subjectOf(key)
-    if (subject !== undefined) return (await source.derive(db, subject, now)).find((deadline) => deadline.key === key)
-  }
-  return undefined
 }

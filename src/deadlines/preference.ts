@@ -1,4 +1,6 @@
 import type { DateTime } from 'luxon'
+import { addDays, type Day, dayOf } from '../bot/day.ts'
+import { instantOf, instantsAt } from '../bot/wall.ts'
 import type { DeadlineKind, Rung } from './deadline.ts'
 
 /** What one person wants; hours are on their own clock. */
@@ -35,7 +37,16 @@ const isQuiet = (hour: number, from: number, to: number): boolean =>
 
 /** The next time this hour begins on that clock; at once in its first minute. */
 function nextHour(now: DateTime, zone: string, hour: number): DateTime {
-  const local = now.setZone(zone)
-  const today = local.set({ hour, minute: 0, second: 0, millisecond: 0 })
-  return (today.plus({ minutes: 1 }) > local ? (today > local ? today : local) : today.plus({ days: 1 })).toUTC()
+  const today = dayOf(now, zone)
+  const next = [today, addDays(today, 1)]
+    .flatMap((day) => beginnings(day, hour, zone))
+    .find((at) => at.plus({ minutes: 1 }) > now)
+  return next === undefined || next < now ? now : next.toUTC()
+}
+
+/** Twice where the clocks go back over it; where they skip it, at the end of what they skip. */
+function beginnings(day: Day, hour: number, zone: string): readonly DateTime[] {
+  const wall = `${day}T${String(hour).padStart(2, '0')}:00`
+  const all = instantsAt(wall, zone)
+  return all.length > 0 ? all : [instantOf(wall, zone)]
 }

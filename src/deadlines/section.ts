@@ -1,3 +1,4 @@
+import { dayOf, describeDay } from '../bot/day.ts'
 import { heading, line, list, strong } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
 import { listDeadlines } from './commands.ts'
@@ -16,9 +17,10 @@ export const dueSoon =
     if (open.length === 0) return []
     const lines = open.slice(0, mostShown).map((deadline) => {
       const overdue = deadline.at < now ? 'overdue, ' : ''
+      const day = describeDay(dayOf(deadline.at, group.zone))
       return line(
         strong(deadline.title),
-        ` – ${overdue}${distanceWords(deadline.at, now, group.zone)} (${deadline.rule})`,
+        ` – ${day}, ${overdue}${distanceWords(deadline.at, now, group.zone)} (${deadline.rule})`,
       )
     })
     return [heading('What is due'), list(...lines)]

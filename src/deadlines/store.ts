@@ -11,15 +11,27 @@ export interface Subject {
   readonly group: number
 }
 
-/** Has a subject looked at by the next tick: called in the transaction of every change to it. */
+/**
+ * Has a subject looked at by the next tick: called in the transaction of every change to it. Changed again before that
+ * tick, it counts as touched by the first change: a rung that fell between the two is not lost.
+ */
 export async function watch(db: Db, { kind, id, group }: Subject, now: DateTime): Promise<void> {
   const at = now.toJSDate()
   await db.$executeRaw`
     INSERT INTO watch (kind, subject_id, group_id, look_at, touched_at) VALUES (${kind}, ${id}, ${group}, ${at}, ${at})
-    ON CONFLICT (kind, subject_id) DO UPDATE SET look_at = excluded.look_at, touched_at = excluded.touched_at`
+    ON CONFLICT (kind, subject_id) DO UPDATE SET look_at = excluded.look_at,
+      touched_at = CASE WHEN watch.look_at <= watch.touched_at THEN watch.touched_at ELSE excluded.touched_at END`
 }
 
-/** Deadline → [revision, since when, ISO]. */
+/** All subjects of a group, such as after its time zone changed. */
+export async function watchGroup(db: Db, group: number, now: DateTime): Promise<void> {
+  await db.watch.updateMany({
+    where: { groupId: group },
+    data: { lookAt: now.toJSDate(), touchedAt: now.toJSDate() },
+  })
+}
+
+/** Deadline → [revision, since when its rungs are still to be looked at, ISO]. */
 export type Seen = Readonly<Record<string, readonly [revision: string, since: string]>>
 
 export interface Watched extends Subject {

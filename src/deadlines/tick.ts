@@ -6,7 +6,8 @@ import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
 import { handOverAt, isMuted } from './preference.ts'
-import { createPing, findNote, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
+import { responsibleFor } from './responsible.ts'
+import { createPing, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
 
 export interface Ticking {
   readonly db: Db
@@ -26,7 +27,8 @@ const lookOnce = ({ db, sources }: Ticking, now: DateTime): Promise<number> =>
     const due = await takeDue(tx, now, batch)
     const groups = new Set<number>()
     for (const subject of due) if (await look(tx, sources, subject, now)) groups.add(subject.group)
-    for (const group of groups) await putDigest(tx, sources, group, now)
+    // in one order, so that two ticking processes do not wait for each other
+    for (const group of [...groups].toSorted((a, b) => a - b)) await putDigest(tx, sources, group, now)
     return due.length
   })
 
@@ -38,10 +40,13 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
   let told = false
   for (const deadline of deadlines) {
     const since = sinceOf(deadline, subject)
-    seen[deadline.key] = [deadline.revision, since.toUTC().toISO() ?? '']
-    if (deadline.state !== 'open') continue
-    const pinged = await ping(db, deadline, subject, since, now)
-    told ||= pinged && deadline.kind !== 'meeting'
+    const responsible = await responsibleFor(db, deadline, subject.group)
+    // what nobody was responsible for waits for somebody; who comes later gets only what is still to come
+    const until = responsible.length > 0 ? now : since
+    seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
+    if (deadline.state === 'met' || deadline.state === 'gone') continue
+    const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
+    told ||= pinged && deadline.kind !== 'meeting' && deadline.state === 'open'
   }
   const at = nextLook(deadlines, now)
   await lookAgain(db, subject, at && { at, seen })
@@ -53,10 +58,15 @@ function sinceOf(deadline: Deadline, { seen, touchedAt }: Watched): DateTime {
   return before && before[0] === deadline.revision ? DateTime.fromISO(before[1], { zone: 'utc' }) : touchedAt
 }
 
-async function ping(db: Db, deadline: Deadline, subject: Watched, since: DateTime, now: DateTime): Promise<boolean> {
+async function ping(
+  db: Db,
+  deadline: Deadline,
+  responsible: readonly Responsible[],
+  { group, since, now }: { readonly group: number; readonly since: DateTime; readonly now: DateTime },
+): Promise<boolean> {
   const named = await namedRungs(db, deadline.key, deadline.revision)
   let pinged = false
-  for (const who of await responsibleFor(db, deadline, subject.group)) {
+  for (const who of responsible) {
     const due = dueRungs(deadline, who, { since, now, named: named.get(who.person) ?? new Set() })
     const last = due.at(-1)
     if (!last) continue
@@ -64,7 +74,7 @@ async function ping(db: Db, deadline: Deadline, subject: Watched, since: DateTim
     if (isMuted(deadline.kind, preference)) continue
     const { zone } = await findProfile(db, who.person)
     await createPing(db, {
-      group: subject.group,
+      group,
       person: who.person,
       deadline: deadline.key,
       revision: deadline.revision,
@@ -77,11 +87,4 @@ async function ping(db: Db, deadline: Deadline, subject: Watched, since: DateTim
     pinged = true
   }
   return pinged
-}
-
-/** Whoever took it over, or else the office that the rules make responsible. */
-export async function responsibleFor(db: Db, deadline: Deadline, group: number): Promise<readonly Responsible[]> {
-  const note = await findNote(db, group, deadline.key)
-  if (note?.person === undefined) return deadline.responsible
-  return [{ person: note.person, name: note.name ?? '', as: 'took it over' }]
 }

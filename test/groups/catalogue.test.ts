@@ -12,8 +12,12 @@ const { commands } = told.bot.catalogue
 
 /** Who may do what: a new command is entered here on purpose. */
 const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
-  anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me'],
+  anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'deadline hand',
+    'deadline list',
+    'deadline show',
+    'deadline snooze',
     'group rules',
     'group status',
     'meeting agenda show',
@@ -39,6 +43,7 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'meeting held',
     'meeting move',
     'meeting not-yet',
+    'meeting notified',
     'meeting plan',
     'meeting propose',
     'meeting send',
@@ -48,6 +53,7 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'people add',
     'people appoint',
     'people invite',
+    'report submitted',
     'sgmeeting add',
     'sgmeeting cancel',
     'sgmeeting move',
@@ -116,6 +122,12 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await convenor.types('/sgmeeting move meeting:S1 first:"16 Sep 2026"')
   await member.types('/meeting when lasts:1h')
+  await member.types('/people pings digest:8')
+  await member.types('/deadline list')
+  const report = 'deadline:"Report to SG2 (S1)"'
+  await member.types(`/deadline show ${report}`)
+  await convenor.types(`/deadline snooze ${report}`)
+  await convenor.types(`/deadline hand ${report} who:"Delegate from Seoul"`)
 
   const slots = 'slots:"25 Aug 10:00; 26 Aug 10:00"'
   await convenor.types(`/meeting propose title:First lasts:1h ${slots}`)
@@ -137,6 +149,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Not yet')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
+  await convenor.types(`/meeting notified meeting:M${m} sent:today`)
   const urgent = numberIn(await convenor.types('/meeting plan title:Urgent start:"10 Aug 10:00" lasts:1h agenda:x'))
   await convenor.presses((await convenor.types(`/meeting announce M${urgent}`)).view, 'Send as late…', {
     reason: 'Asked',
@@ -150,6 +163,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   life.at('2026-08-26T10:00:00Z')
   await convenor.types(`/meeting held M${m}`)
   await convenor.types(`/meeting attended meeting:M${m} who:"Delegate from Seoul" was:present`)
+  await convenor.types('/report submitted S1')
   await convenor.types('/sgmeeting cancel S1')
   await member.types('/sgmeeting list')
   await member.types('/meeting list past:yes')

@@ -151,7 +151,7 @@ describe('the status of a group', () => {
     expect(text).toContain(
       'Notice: Green: a notice sent today is in time. Last day: Tue 18 Aug 2026, until 23:59 Geneva',
     )
-    expect(text).toContain('Report to SG20 due: Wed 23 Sep 2026, 23:59 Geneva')
+    expect(text).toContain('Report to SG20 (S1) – Wed 23 Sep 2026, in ')
     expect(text).toContain('slack – connected')
   })
 

@@ -26,7 +26,15 @@ await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h a
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
 await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
 
-const letters: Readonly<Record<string, string>> = { Meeting: 'M', 'Availability poll': 'P', 'Study group meeting': 'S' }
+/** How each kind of record is named: this group's own first, the third of the other group, and one that nobody has. */
+const { id: ownMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
+const { id: theirMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Secret title 3' } })
+const records: Readonly<Record<string, { readonly own: string; readonly theirs: string; readonly nobodys: string }>> = {
+  Meeting: { own: 'M1', theirs: 'M3', nobodys: 'M999' },
+  'Availability poll': { own: 'P1', theirs: 'P3', nobodys: 'P999' },
+  'Study group meeting': { own: 'S1', theirs: 'S3', nobodys: 'S999' },
+  Deadline: { own: `notice:${ownMeeting}`, theirs: `notice:${theirMeeting}`, nobodys: 'notice:999999' },
+}
 const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice' | 'person'>, string>> = {
   text: 'https://itu.zoom.us/j/1',
   paragraph: '1 Sep 10:00; 2 Sep 10:00',
@@ -41,9 +49,9 @@ const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice
 /** What would be accepted of this group's own records. */
 function acceptedBy(name: string, field: Field<unknown>): string {
   if (field.kind === 'record') {
-    const letter = letters[field.label]
-    if (letter === undefined) throw new Error(`Say here how a “${field.label}” is named, so that it is tested too`)
-    return `${letter}1`
+    const record = records[field.label]
+    if (record === undefined) throw new Error(`Say here how a “${field.label}” is named, so that it is tested too`)
+    return record.own
   }
   if (field.kind === 'person') return 'Member of B'
   if (field.kind === 'choice') return field.options?.[0]?.value ?? ''
@@ -68,8 +76,8 @@ describe('a record of another group is as one that does not exist', () => {
   test('there are commands to try', () => expect(cases.length).toBeGreaterThan(20))
 
   test.each(cases)('/%s, field %s', async (command, name, field) => {
-    const theirs = field.kind === 'person' ? `person:${hiddenId}` : `${letters[field.label]}3`
-    const nobodys = field.kind === 'person' ? 'person:99999' : `${letters[field.label]}999`
+    const theirs = field.kind === 'person' ? `person:${hiddenId}` : (records[field.label]?.theirs ?? '')
+    const nobodys = field.kind === 'person' ? 'person:99999' : (records[field.label]?.nobodys ?? '')
     const ask = async (typed: string) => {
       const got = await organiser.does({ command, args: { ...argsOf(command), [name]: typed } })
       return { kind: got.kind, wrong: Object.keys(got.problems), text: got.text.replaceAll(typed, '…') }
