@@ -3,15 +3,17 @@ import type { GroupOfCaller } from '../bot/caller.ts'
 import { type Command, command, query } from '../bot/command.ts'
 import { ok, problem } from '../bot/decoded.ts'
 import { choice, count, type Field, optional, record, text } from '../bot/field.ts'
-import { answer, refuse } from '../bot/reply.ts'
+import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
+import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { type Preference, usualPreference } from './preference.ts'
+import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
 import { findNote, findPreference, listPings, setNote, setPreference, watch } from './store.ts'
-import { deadlineView, timelineView } from './views.ts'
+import { deadlineView, handedView, timelineView } from './views.ts'
 
 /** Every deadline of a group, the earliest first. */
 export async function listDeadlines(
@@ -27,18 +29,23 @@ export async function listDeadlines(
   return kept.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 
+/** Those of the rules: nobody is reminded of advice, so there is nothing to look at, to put off or to hand over. */
+async function listBinding(...asked: Parameters<typeof listDeadlines>): Promise<readonly Deadline[]> {
+  return (await listDeadlines(...asked)).filter(({ kind }) => kind !== 'advice')
+}
+
 const deadlineField = (sources: readonly DeadlineSource[]): Field<Deadline> =>
   record('Deadline', {
     hint: 'Choose one; /deadline list shows them',
     suggest: async (typed, { db, caller, now }) => {
       if (!caller.group) return []
       const wanted = typed.toLowerCase()
-      return (await listDeadlines(db, sources, caller.group, now))
-        .filter(({ kind, title }) => kind !== 'advice' && title.toLowerCase().includes(wanted))
+      return (await listBinding(db, sources, caller.group, now))
+        .filter(({ title }) => title.toLowerCase().includes(wanted))
         .map(({ key, title }) => ({ value: key, label: title.slice(0, 75) }))
     },
     find: async (typed, { db, caller, now }) => {
-      const all = caller.group ? await listDeadlines(db, sources, caller.group, now) : []
+      const all = caller.group ? await listBinding(db, sources, caller.group, now) : []
       const found = all.find(({ key, title }) => key === typed || title.toLowerCase() === typed.toLowerCase())
       return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
     },
@@ -75,8 +82,16 @@ const notYours = refuse('This deadline is somebody else’s.', {
   instead: 'Whoever is responsible for it, or a Co-Convenor, can snooze it or hand it over.',
 })
 
-const mayChange = (deadline: Deadline, caller: { readonly person: { readonly id: number }; readonly office: string }) =>
-  caller.office === 'coConvenor' || deadline.responsible.some(({ person: id }) => id === caller.person.id)
+function refuseChange(
+  deadline: Deadline,
+  caller: { readonly person: { readonly id: number }; readonly office: string },
+): Refusal | undefined {
+  const theirs =
+    caller.office === 'coConvenor' || deadline.responsible.some(({ person: id }) => id === caller.person.id)
+  if (!theirs) return notYours
+  if (deadline.state === 'open') return undefined
+  return refuse('This deadline is behind you already.', { instead: 'No reminder comes for it any more.' })
+}
 
 const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
   command({
@@ -88,11 +103,9 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
     },
     allow: 'member',
     async run({ input: { deadline, days }, caller, now, db }) {
-      if (!mayChange(deadline, caller)) return notYours
-      const until = now
-        .setZone(caller.group.zone)
-        .plus({ days: days ?? 1 })
-        .startOf('hour')
+      const refused = refuseChange(deadline, caller)
+      if (refused) return refused
+      const until = snoozedUntil(now, caller.group.zone, days)
       if (until > deadline.at)
         return refuse('That is after the deadline itself.', {
           instead: 'A deadline can be snoozed only until it is due.',
@@ -109,13 +122,25 @@ const handOver = (sources: readonly DeadlineSource[]) =>
     fields: { deadline: deadlineField(sources), who: person('To whom') },
     allow: 'member',
     async run({ input: { deadline, who }, caller, now, db }) {
-      if (!mayChange(deadline, caller)) return notYours
+      const refused = refuseChange(deadline, caller)
+      if (refused) return refused
       await setNote(db, caller.group.id, deadline.key, { person: who.id })
       for (const source of sources) {
         const id = source.subjectOf(deadline.key)
         if (id !== undefined) await watch(db, { kind: source.kind, id, group: caller.group.id }, now)
       }
-      return answer(view(`${who.name} takes care of: ${deadline.title}`, note('The reminders go to them from now on.')))
+      const told = { group: caller.group.id, person: who.id, key: `handed:${deadline.key}:${now.toUTC().toISO()}` }
+      const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
+      const reached =
+        who.id === caller.person.id ||
+        (await putDirect(db, { ...told, view: handedView(given, caller.person.name, now) }))
+      return answer(
+        view(
+          `${who.name} takes care of: ${deadline.title}`,
+          note('The reminders go to them from now on.'),
+          ...(reached ? [] : [note('They have no account for direct messages here: tell them yourself.')]),
+        ),
+      )
     },
   })
 
@@ -160,7 +185,7 @@ const preferenceView = (title: string, { quietFrom, quietTo, digestHour, muted }
   view(
     title,
     facts(
-      fact('Quiet hours', quietFrom === quietTo ? 'none' : `${quietFrom}:00 to ${quietTo}:00 in ${zone}`),
+      fact('Quiet hours', quietFrom === quietTo ? 'none' : `${quietFrom}:00 to ${quietTo}:00 ${zoneLabel(zone)}`),
       fact(
         'Digest',
         digestHour === undefined ? 'off: each reminder when it is due' : `one message a day at ${digestHour}:00`,

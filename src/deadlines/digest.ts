@@ -3,8 +3,9 @@ import { dayOf, endOfDay } from '../bot/day.ts'
 import { instantOf } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
-import type { DeadlineSource } from './deadline.ts'
-import { findDeadline } from './responsible.ts'
+import type { Deadline, DeadlineSource } from './deadline.ts'
+import { findDeadline } from './dispatch.ts'
+import { responsibleFor } from './responsible.ts'
 import { pingedBetween } from './store.ts'
 import { digestView } from './views.ts'
 
@@ -21,10 +22,12 @@ export async function putDigest(
   const day = dayOf(now, zone)
   const from = instantOf(`${day}T00:00`, zone)
   const keys = await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))
-  const found = await Promise.all(keys.map((key) => findDeadline(db, sources, { group, key }, now)))
-  const deadlines = found.flatMap((deadline) =>
-    deadline && deadline.kind !== 'meeting' && deadline.state === 'open' ? [deadline] : [],
-  )
+  const deadlines: Deadline[] = []
+  for (const key of keys) {
+    const deadline = await findDeadline(db, sources, key, now)
+    if (deadline?.state !== 'open' || deadline.kind === 'meeting') continue
+    deadlines.push({ ...deadline, responsible: await responsibleFor(db, deadline, group) })
+  }
   if (deadlines.length === 0) return
   const sorted = deadlines.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
   await put(db, { group, key: `digest:${day}`, view: digestView(sorted, day, zone, now) })

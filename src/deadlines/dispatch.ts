@@ -3,7 +3,7 @@ import { type Db, inTransaction } from '../db.ts'
 import { accountName, putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, mentionInChannel } from './fallback.ts'
-import { findDeadline } from './responsible.ts'
+import { responsibleFor } from './responsible.ts'
 import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
 import { type Pinged, pingView } from './views.ts'
 
@@ -69,11 +69,11 @@ async function stillOpen(
   ping: WaitingPing,
   now: DateTime,
 ): Promise<Deadline | undefined> {
-  const deadline = await findDeadline(db, sources, { group: to.group, key: ping.deadline }, now)
+  const deadline = await findDeadline(db, sources, ping.deadline, now)
   if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled')
   if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
   if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
-  if (!deadline.responsible.some(({ person }) => person === to.person))
+  if (!(await responsibleFor(db, deadline, to.group)).some(({ person }) => person === to.person))
     return stopped(db, ping, 'it is no longer theirs')
   if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now)) {
     await endPing(db, ping.id, 'expired', 'it came too late to be of use')
@@ -89,4 +89,17 @@ async function stillOpen(
 
 async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {
   await endPing(db, ping.id, 'stopped', reason)
+}
+
+export async function findDeadline(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  key: string,
+  now: DateTime,
+): Promise<Deadline | undefined> {
+  for (const source of sources) {
+    const subject = source.subjectOf(key)
+    if (subject !== undefined) return (await source.derive(db, subject, now)).find((deadline) => deadline.key === key)
+  }
+  return undefined
 }

@@ -20,6 +20,10 @@ export const usualPreference: Preference = { quietFrom: 22, quietTo: 7, digestHo
 export const isMuted = (kind: DeadlineKind, preference: Preference): boolean =>
   kind === 'meeting' && preference.muted.includes(kind)
 
+/** So many days on by the calendar of a zone, at the full hour. */
+export const snoozedUntil = (now: DateTime, zone: string, days = 1): DateTime =>
+  now.setZone(zone).plus({ days }).startOf('hour')
+
 /** When a ping that is due now is handed over, by the person's own clock. */
 export function handOverAt(
   rung: Pick<Rung, 'urgent'>,

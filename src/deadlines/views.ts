@@ -21,6 +21,7 @@ import {
 } from '../bot/view.ts'
 import type { Hand, Snooze } from './commands.ts'
 import type { Deadline } from './deadline.ts'
+import { snoozedUntil } from './preference.ts'
 import type { DeadlineNote, PingRecord } from './store.ts'
 
 export interface Pinged {
@@ -29,15 +30,25 @@ export interface Pinged {
   readonly deadline: Deadline
 }
 
-/** "in 3 days", "today", "2 days ago" by the calendar of a zone; under a day by the clock. */
+/** "in 3 days", "tomorrow", "today", "yesterday", "2 days ago" by the calendar of a zone. */
 export function distanceWords(at: DateTime, now: DateTime, zone: string): string {
   const days = daysBetween(dayOf(now, zone), dayOf(at, zone))
-  if (days === 0) return 'today'
-  const count = `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`
-  return days > 0 ? `in ${count}` : `${count} ago`
+  if (Math.abs(days) <= 1) return days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'yesterday'
+  return days > 0 ? `in ${days} days` : `${-days} days ago`
 }
 
-const zoneOf = (deadline: Deadline): string => deadline.at.zoneName ?? 'UTC'
+const lastHoursMs = 3 * 3_600_000
+
+/** How far it is. A deadline ends with its day; a meeting begins at a minute, and in the last hours minutes count. */
+function distanceOf({ kind, at }: Deadline, now: DateTime): string {
+  const minutes = Math.round(at.diff(now).as('minutes'))
+  if (kind !== 'meeting' || at.diff(now).toMillis() > lastHoursMs || minutes < 1)
+    return distanceWords(at, now, zoneOf({ at }))
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return `in ${[hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ')}`
+}
+
+const zoneOf = ({ at }: Pick<Deadline, 'at'>): string => at.zoneName ?? 'UTC'
 
 /** One message for everything that waits for a person; what is overdue comes first. */
 export function pingView(pings: readonly Pinged[], now: DateTime): View {
@@ -45,20 +56,20 @@ export function pingView(pings: readonly Pinged[], now: DateTime): View {
   const first = sorted[0]
   const title =
     sorted.length === 1 && first
-      ? `Reminder: ${first.deadline.title}, ${distanceWords(first.deadline.at, now, zoneOf(first.deadline))}`
+      ? `Reminder: ${first.deadline.title}, ${distanceOf(first.deadline, now)}`
       : `${sorted.length} reminders`
   const overdue = sorted.some(({ deadline }) => deadline.at < now)
-  return toned(toneOf(overdue), title, ...sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1)))
+  return toned(toneOf(overdue), title, ...sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1, now)))
 }
 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
 
-function pingBlocks({ rung, folded, deadline }: Pinged, several: boolean): readonly Block[] {
+function pingBlocks({ rung, folded, deadline }: Pinged, several: boolean, now: DateTime): readonly Block[] {
   const missed = folded.length > 0 ? `${rung}; it stands for ${folded.join(', ')} too` : rung
   return [
-    ...(several ? [heading(deadline.title)] : []),
-    facts(...whenFacts(deadline), fact('This reminder', missed), fact('It ends when', deadline.stops)),
-    deadlineButtons(deadline),
+    ...(several ? [heading(`${deadline.title}, ${distanceOf(deadline, now)}`)] : []),
+    facts(...whenFacts(deadline), fact('This reminder', missed), ...endFacts(deadline)),
+    ...deadlineButtons(deadline, now),
   ]
 }
 
@@ -67,15 +78,32 @@ const whenFacts = (deadline: Deadline): readonly Fact[] =>
     ? [fact('Begins', time(deadline.at, zoneOf(deadline)))]
     : [fact('By', strong(deadline.arithmetic)), fact('Rule', deadline.rule)]
 
-function deadlineButtons({ key, kind, act }: Deadline): Block {
+const endFacts = ({ kind, stops }: Deadline): readonly Fact[] =>
+  kind === 'meeting' ? [] : [fact('Reminders end when', stops)]
+
+/** Only what would be answered: what is done has no button, and a deadline cannot be put off beyond its end. */
+function deadlineButtons({ key, kind, state, at, act }: Deadline, now: DateTime): readonly Block[] {
+  if (state !== 'open') return []
   const own = act ? [button(act.label, act.invocation, 'primary')] : []
-  if (kind === 'meeting') return buttons(...own)
-  return buttons(
-    ...own,
-    button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key })),
-    button('Hand over…', invoke<Hand>('deadline hand', { deadline: key })),
-  )
+  if (kind === 'meeting') return [buttons(...own)]
+  const snooze = button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key }))
+  return [
+    buttons(
+      ...own,
+      ...(snoozedUntil(now, zoneOf({ at })) <= at ? [snooze] : []),
+      button('Hand over…', invoke<Hand>('deadline hand', { deadline: key })),
+    ),
+  ]
 }
+
+/** To whom a deadline was handed over: what it is, and by when. */
+export const handedView = (deadline: Deadline, by: string, now: DateTime): View =>
+  toned(
+    toneOf(deadline.at < now),
+    `Handed to you by ${by}: ${deadline.title}, ${distanceOf(deadline, now)}`,
+    facts(...whenFacts(deadline), ...endFacts(deadline)),
+    ...deadlineButtons(deadline, now),
+  )
 
 /** What falls on one day, for the whole group. */
 export const digestView = (deadlines: readonly Deadline[], day: Day, zone: string, now: DateTime): View =>
@@ -120,7 +148,7 @@ function timelineFacts(deadline: Deadline, zone: string, now: DateTime): readonl
     fact('State', strong(`${overdue}${left}`)),
     ...(deadline.kind === 'advice'
       ? []
-      : [fact('Responsible', names(deadline)), fact('Pings end when', deadline.stops)]),
+      : [fact('Responsible', names(deadline)), fact('Reminders end when', deadline.stops)]),
   ]
 }
 
@@ -131,10 +159,10 @@ export function deadlineView(
   zone: string,
   now: DateTime,
 ): View {
-  const { snoozedUntil, name } = told.note ?? {}
+  const { snoozedUntil: quietUntil, name } = told.note ?? {}
   const notes: Fact[] = [
     ...(name ? [fact('Handed over to', name)] : []),
-    ...(snoozedUntil && snoozedUntil > now ? [fact('Snoozed until', time(snoozedUntil, zone))] : []),
+    ...(quietUntil && quietUntil > now ? [fact('Snoozed until', time(quietUntil, zone))] : []),
   ]
   const ahead = deadline.rungs.filter(({ at }) => at > now)
   return view(
@@ -148,7 +176,7 @@ export function deadlineView(
       : []),
     heading('Reminders so far'),
     told.pings.length > 0 ? list(...told.pings.map((ping) => line(...pingLine(ping, zone)))) : note('None yet.'),
-    deadlineButtons(deadline),
+    ...deadlineButtons(deadline, now),
   )
 }
 

@@ -6,6 +6,7 @@ import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
 import { toned, text as words } from '../bot/view.ts'
+import { watchGroup } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { listMembers, setOffice } from '../people/store.ts'
 import { codeView } from '../people/views.ts'
@@ -87,6 +88,8 @@ export const edit = command({
       zone: input.zone ?? before.zone,
       mailingList: input.list ?? before.mailingList,
     })
+    // the mornings and the last instants of all deadlines are in that zone
+    if (after.zone !== before.zone) await watchGroup(db, after.id, now)
     await recordGroupChange(db, { group: after.id, person: caller.person.id, at: now, what: 'edited', before, after })
     return answer(changedView(after))
   },

@@ -49,14 +49,14 @@ const noticeAct = (meeting: Meeting): Deadline['act'] => {
 }
 
 function stateOf(meeting: Meeting, now: DateTime, outcome: string | undefined): Pick<Deadline, 'state' | 'outcome'> {
-  if (meeting.state === 'cancelled' || meeting.state === 'held' || isOver(meeting, now)) return { state: 'gone' }
-  return outcome === undefined ? { state: 'open' } : { state: 'met', outcome }
+  if (meeting.state === 'cancelled') return { state: 'gone' }
+  if (outcome !== undefined) return { state: 'met', outcome }
+  return { state: meeting.state === 'held' || isOver(meeting, now) ? 'over' : 'open' }
 }
 
 /** Reminders of a meeting to those who come, or may. Pure. */
 export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, now: DateTime): Deadline {
   const comes = meeting.attendees.filter(({ answer }) => answer === 'attending' || answer === 'maybe')
-  const over = meeting.state === 'cancelled' || meeting.state === 'held' || meeting.startsAt <= now
   return {
     key: `meeting:${meeting.id}`,
     kind: 'meeting',
@@ -72,7 +72,7 @@ export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, 
       ...(answeredAt ? { since: answeredAt } : {}),
     })),
     stops: 'it begins',
-    state: over ? 'gone' : 'open',
+    state: meeting.state === 'cancelled' ? 'gone' : meeting.startsAt <= now ? 'over' : 'open',
     rungs: eventLadder(profile.ladders.meeting, meeting.startsAt, zone),
     act: {
       label: 'Join information',
