@@ -15,6 +15,8 @@ export type Config = {
   readonly isProduction: boolean
   readonly hasPlayground: boolean
   readonly logLevel: LogLevel
+  /** After a longer gap in the heartbeat an operator decides what is sent; nothing: gaps do not matter. */
+  readonly holdAfterHours: number | undefined
   readonly slack: SlackConfig
   readonly discord: DiscordConfig
 }
@@ -57,6 +59,7 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
   z.enum(values, { error: `must be one of ${values.join(', ')}` })
 const matching = (pattern: RegExp, wanted: string) => z.string().regex(pattern, { error: `must be ${wanted}` })
 const webAddress = matching(/^https?:\/\/[^\s/]+/, 'an address that begins with https:// or http://')
+const holdRule = 'must be a whole number of hours from 1 to 9999'
 const portRule = 'must be a whole number from 0 to 65535'
 
 const general = z.object({
@@ -73,6 +76,13 @@ const general = z.object({
   NODE_ENV: optional(oneOf(['production', 'development', 'test'])),
   PLAYGROUND: optional(oneOf(['on', 'off'])),
   LOG_LEVEL: optional(oneOf(logLevels)),
+  HOLD_AFTER_HOURS: optional(
+    z
+      .string()
+      .regex(/^\d{1,4}$/, { error: holdRule })
+      .transform(Number)
+      .refine((hours) => hours >= 1, { error: holdRule }),
+  ),
 })
 
 const slack = z.object({
@@ -92,7 +102,8 @@ const discord = z.object({
 export function readConfig(environment: Environment): Config {
   const read = general.safeParse(environment)
   if (!read.success) throw new CannotStart(sentences(read.error).join('\n'))
-  const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, PLAYGROUND, LOG_LEVEL } = read.data
+  const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, PLAYGROUND, LOG_LEVEL, HOLD_AFTER_HOURS } = read.data
+  const platforms = { slack: readSlack(environment), discord: readDiscord(environment) }
   const isProduction = NODE_ENV === 'production'
   return {
     database: DATABASE_URL ? { kind: 'server', url: DATABASE_URL } : embedded(DATA_DIR),
@@ -102,10 +113,15 @@ export function readConfig(environment: Environment): Config {
     isProduction,
     hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
     logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
-    slack: readSlack(environment),
-    discord: readDiscord(environment),
+    // whoever tries the playground out is not asked to operate it
+    holdAfterHours: hasPlatform(platforms) ? (HOLD_AFTER_HOURS ?? 24) : undefined,
+    ...platforms,
   }
 }
+
+/** One that is set up wrongly is meant all the same. */
+const hasPlatform = ({ slack, discord }: Pick<Config, 'slack' | 'discord'>): boolean =>
+  slack.kind !== 'off' || discord.kind !== 'off'
 
 function embedded(dataDirectory: string | undefined): DatabaseConfig {
   if (dataDirectory) return { kind: 'embedded', directory: join(resolve(project, dataDirectory), 'postgres') }

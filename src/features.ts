@@ -12,6 +12,7 @@ import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
 import { nextMeeting } from './meetings/section.ts'
+import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
@@ -22,7 +23,7 @@ import { mergeReports } from './reports/store.ts'
 export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
 
 /** What the features have to say in the status of a group and on a person's home page. */
-const sections: readonly Section[] = [nextMeeting, dueSoon(deadlineSources)]
+const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [

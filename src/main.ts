@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import { destination, type Logger, pino } from 'pino'
@@ -9,11 +9,18 @@ import type { Health, Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { prepareDatabase } from './database/prepare.ts'
+import { readMigrations } from './database/migrate.ts'
+import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
-import { startTicking } from './deadlines/ticker.ts'
+import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, deadlineSources } from './features.ts'
+import { rederiveMeetings } from './meetings/zone-data.ts'
+import { leave } from './operations/heartbeat.ts'
+import { operationsListener, operationsPaths } from './operations/listener.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { createPulse } from './operations/pulse.ts'
+import { reasonsNotReady } from './operations/readiness.ts'
 import { startDelivering } from './outbox/loop.ts'
 import { identify } from './people/identify.ts'
 import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
@@ -21,6 +28,9 @@ import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './
 /** Letters and digits that are not mistaken for one another: 32 of them, so five bits each. */
 const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 const newCode = (): string => [...randomBytes(8)].map((byte) => codeLetters[byte & 31]).join('')
+
+/** The version of the time-zone data that Node brings. */
+const zoneData = process.versions.tz ?? 'unknown'
 
 const realNow = (): DateTime => DateTime.utc()
 
@@ -62,7 +72,18 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   const clock: Clock =
     config.hasPlayground && alone ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
   const aheadMs = () => clock.now().diff(realNow()).toMillis()
-  const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, log })
+  const replica = randomUUID()
+  const pulse = createPulse({
+    client: database.db,
+    sources: deadlineSources,
+    replica,
+    zoneData,
+    holdAfterHours: config.holdAfterHours,
+    rederive: rederiveMeetings,
+    log,
+  })
+  // before anything is sent: after a long gap an operator decides
+  await pulse(await databaseNow(database.db))
   const web = createWeb({
     database,
     host: config.host,
@@ -80,16 +101,30 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   for (const { platform } of platforms)
     if ('listener' in platform && platform.listener) web.mount('/slack/', platform.listener)
   const health = () => [...all.map((platform) => platform.health()), ...wrong]
+  const operations = operationsListener({
+    reasonsNotReady: await readinessOf(database, health),
+    metrics: createMetrics({ client: database.db, zoneData, now: realNow }),
+    log,
+  })
+  for (const path of operationsPaths) web.mount(path, operations)
   const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
+  greet(web, wrong)
+  const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
   const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
-  greet(web, wrong)
 
   await asked
   await Promise.all([upkeep.stop(), ticker.stop(), ...all.map((platform) => platform.stop())])
   await delivering.stop()
+  // without the database the others notice by themselves
+  await leave(database.db, replica).catch((error: unknown) => log.warn({ err: error }, 'replica not taken out'))
+}
+
+async function readinessOf(database: Database, health: () => readonly Health[]) {
+  const migrations = await readMigrations(migrationsDirectory)
+  return () => reasonsNotReady({ database, migrations, health })
 }
 
 interface Chats {

@@ -3,7 +3,14 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Clock } from '../../src/bot/clock.ts'
-import { type Address, DeliveryFailure, type Health, type Platform, type Posted } from '../../src/bot/platform.ts'
+import {
+  type Address,
+  DeliveryFailure,
+  directAccount,
+  type Health,
+  type Platform,
+  type Posted,
+} from '../../src/bot/platform.ts'
 import { type Database, isUnavailable } from '../../src/db.ts'
 import { isLoopback } from './guard.ts'
 import { type Listening, listen } from './listen.ts'
@@ -33,8 +40,8 @@ export interface WebOptions extends Surroundings {
 export interface Web extends Platform {
   /** Where people open it; nothing before it listens. */
   readonly url: string | undefined
-  /** Hands every request below a path such as `/slack/` to another listener. */
-  mount(prefix: string, listener: RequestListener): void
+  /** Hands every request below a path such as `/slack/`, or at one such as `/healthz`, to another listener. */
+  mount(path: string, listener: RequestListener): void
 }
 
 /** The one HTTP server: the playground, and whatever other adapters mount on it. */
@@ -42,7 +49,7 @@ export function createWeb(options: WebOptions): Web {
   const { database, host, log } = options
   const messages = messagesIn(database, options.clock.now)
   const pages = watchers()
-  const mounted: { readonly prefix: string; readonly listener: RequestListener }[] = []
+  const mounted: { readonly path: string; readonly listener: RequestListener }[] = []
   let listening: Listening | undefined
   let failure: string | undefined
 
@@ -65,9 +72,14 @@ export function createWeb(options: WebOptions): Web {
   }
 
   async function requireChannel(to: Address): Promise<void> {
-    const known = await allChannels(options)
-    if (to.workspace === workspace && known.some(({ channel }) => channel === to.channel)) return
+    if (to.workspace === workspace && (await isThere(to))) return
     throw new DeliveryFailure('refused', `The playground has no channel ${to.channel}`)
+  }
+
+  async function isThere(to: Address): Promise<boolean> {
+    const reader = directAccount(to)
+    if (reader !== undefined) return (await options.people()).some(({ account }) => account === reader)
+    return (await allChannels(options)).some(({ channel }) => channel === to.channel)
   }
 
   return {
@@ -75,7 +87,7 @@ export function createWeb(options: WebOptions): Web {
     get url() {
       return url()
     },
-    mount: (prefix, listener) => void mounted.push({ prefix, listener }),
+    mount: (path, listener) => void mounted.push({ path, listener }),
 
     async start(bot) {
       const app = options.playground
@@ -83,7 +95,8 @@ export function createWeb(options: WebOptions): Web {
         : new Hono().get('/', (c) => c.text('The correspondence group bot is running. There is no page here.\n'))
       const own = getRequestListener(app.fetch)
       const listener: RequestListener = (request, response) => {
-        const other = mounted.find(({ prefix }) => request.url?.startsWith(prefix))
+        const asked = request.url?.split('?')[0] ?? ''
+        const other = mounted.find(({ path }) => (path.endsWith('/') ? asked.startsWith(path) : asked === path))
         return other ? other.listener(request, response) : own(request, response)
       }
       try {

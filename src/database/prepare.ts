@@ -4,7 +4,7 @@ import type { DatabaseConfig } from '../config.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
-const migrations = resolve(import.meta.dirname, '..', '..', 'prisma', 'migrations')
+export const migrationsDirectory = resolve(import.meta.dirname, '..', '..', 'prisma', 'migrations')
 
 export interface Server {
   readonly url: string
@@ -15,7 +15,7 @@ export interface Server {
 export async function prepareDatabase(config: DatabaseConfig): Promise<Server> {
   const server = config.kind === 'server' ? { url: config.url, stop: async () => {} } : await embedded(config)
   try {
-    await migrate(server.url, await readMigrations(migrations))
+    await migrate(server.url, await readMigrations(migrationsDirectory))
     return server
   } catch (error) {
     await server.stop()

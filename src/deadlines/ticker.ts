@@ -13,6 +13,8 @@ export interface Ticking {
   readonly sources: readonly DeadlineSource[]
   /** By how much the group's clock is moved; zero but in the playground. */
   readonly aheadMs: () => number
+  /** Beats before each look, and says whether it may take place; without it, always. */
+  readonly pulse?: (now: DateTime) => Promise<boolean>
   readonly log: Logger
 }
 
@@ -30,12 +32,12 @@ export async function databaseNow(db: Db): Promise<DateTime> {
   return DateTime.fromJSDate(now, { zone: 'utc' })
 }
 
-export function startTicking({ db, sources, aheadMs, log }: Ticking): Ticker {
+export function startTicking({ db, sources, aheadMs, pulse, log }: Ticking): Ticker {
   let running: Promise<void> | undefined
 
   async function look(): Promise<void> {
     const now = (await databaseNow(db)).plus(aheadMs())
-    await tick({ db, sources }, now)
+    if (!pulse || (await pulse(now))) await tick({ db, sources }, now)
   }
 
   /** One at a time: a tick that takes long is not overtaken by the next. */

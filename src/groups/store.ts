@@ -53,11 +53,19 @@ export async function listChannels(db: Db, group: number): Promise<readonly Addr
   })
 }
 
+export interface Undelivered {
+  readonly failed: number
+  readonly waiting: number
+  /** Of those that wait: it is not known whether they went out, so they are looked up first. */
+  readonly ambiguous: number
+}
+
 /** Messages of the group that could not be delivered, or not yet. */
-export async function countUndelivered(db: Db, group: number): Promise<{ failed: number; waiting: number }> {
+export async function countUndelivered(db: Db, group: number): Promise<Undelivered> {
   const failed = await db.delivery.count({ where: { groupId: group, state: 'failed' } })
   const waiting = await db.delivery.count({ where: { groupId: group, dueAt: { not: null } } })
-  return { failed, waiting }
+  const ambiguous = await db.delivery.count({ where: { groupId: group, state: 'ambiguous', dueAt: { not: null } } })
+  return { failed, waiting, ambiguous }
 }
 
 export async function keepPlaceCode(db: Db, code: string, group: number, expiresAt: DateTime): Promise<void> {

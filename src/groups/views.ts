@@ -18,7 +18,7 @@ import {
 import type { appoint } from '../people/commands.ts'
 import type { MemberProfile } from '../people/store.ts'
 import { describePeriod, type RuleProfile } from '../terms/rules.ts'
-import type { Group } from './store.ts'
+import type { Group, Undelivered } from './store.ts'
 
 export function setUpView(group: Group, profile: RuleProfile): View {
   const name = (by: string) =>
@@ -54,7 +54,7 @@ export interface Status {
   readonly profile: RuleProfile | undefined
   readonly members: readonly MemberProfile[]
   readonly channels: readonly Address[]
-  readonly undelivered: { readonly failed: number; readonly waiting: number }
+  readonly undelivered: Undelivered
   readonly health: readonly Health[]
   /** What the features say: next meeting, what is due. */
   readonly sections: readonly Block[]
@@ -90,11 +90,13 @@ function convenors(members: readonly MemberProfile[], profile: RuleProfile | und
   return [...words, ...open.map((body) => `${body}: not named yet`)].join('; ') || 'not named yet'
 }
 
-function undeliveredNote({ failed, waiting }: Status['undelivered']): readonly Block[] {
+function undeliveredNote({ failed, waiting, ambiguous }: Undelivered): readonly Block[] {
   if (failed === 0 && waiting === 0) return []
+  const unsure =
+    ambiguous > 0 ? ` (of ${ambiguous} it is not known whether they went out; that is looked up first)` : ''
   const parts = [
     ...(failed > 0 ? [`${counted(failed, 'message')} could not be delivered`] : []),
-    ...(waiting > 0 ? [`${counted(waiting, 'message')} waiting to be sent`] : []),
+    ...(waiting > 0 ? [`${counted(waiting, 'message')} waiting to be sent${unsure}`] : []),
   ]
   return [note(`${parts.join('; ')}.`)]
 }

@@ -7,6 +7,13 @@ import { dueNow } from './put.ts'
 /** Longer than any attempt: two calls of the platform, and what is entered before and after them. */
 const leaseSeconds = 30
 
+/**
+ * An operator decides first, or the bot has not looked yet whether one has to: after a long gap, such as in a database
+ * that was restored from a backup.
+ */
+const goesOn = Prisma.sql`NOT EXISTS (
+  SELECT 1 FROM heartbeat WHERE held_since IS NOT NULL OR fresh_until < clock_timestamp())`
+
 /** The right to send to one channel, until it is released or lost to another process. */
 export interface Lease {
   readonly place: number
@@ -45,6 +52,7 @@ export async function claimPlaces(db: Db, platforms: readonly string[], most: nu
           ) oldest WHERE due_at <= clock_timestamp())
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND platform IN (${Prisma.join([...platforms])})
+        AND ${goesOn}
       ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED))
     RETURNING id, fence, platform, workspace, channel`
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
@@ -65,7 +73,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       WHERE id = ${place} AND fence = ${fence} RETURNING id),
     next AS (
       SELECT d.id, d.state, d.due_at FROM delivery d JOIN held ON held.id = d.place_id
-      WHERE d.due_at IS NOT NULL ORDER BY d.id LIMIT 1)
+      WHERE d.due_at IS NOT NULL AND ${goesOn} ORDER BY d.id LIMIT 1)
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
@@ -79,9 +87,12 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       ? { channel: row.posted_channel, message: row.posted_message }
       : undefined
   const { id, group, key, view, revision, attempts } = row
-  const unknown = !posted && (row.before === 'attempting' || row.before === 'ambiguous')
+  const unknown = !posted && mayStand.has(row.before)
   return { id, group, key, view, revision, attempts, posted, under: row.under ?? undefined, unknown }
 }
+
+/** States from which a message may stand there already; one that an operator skipped may have been sent before a restore. */
+const mayStand: ReadonlySet<string> = new Set(['attempting', 'ambiguous', 'expired'])
 
 interface AttemptRow {
   id: number

@@ -1,0 +1,44 @@
+import type { Health } from '../bot/platform.ts'
+import { CannotStart } from '../cannot-start.ts'
+import { type Migration, missingMigrations } from '../database/migrate.ts'
+import type { Database } from '../db.ts'
+import { readPulse } from './heartbeat.ts'
+
+export interface Readying {
+  readonly database: Database
+  readonly migrations: readonly Migration[]
+  readonly health: () => readonly Health[]
+}
+
+/** Why the bot should get no work now, a sentence each; nothing where it is ready. */
+export async function reasonsNotReady({ database, migrations, health }: Readying): Promise<readonly string[]> {
+  const failed = health().filter(({ state }) => state === 'failed')
+  const reasons = failed.map(({ platform, detail }) => `${platform}: ${detail}`)
+  try {
+    return [...(await databaseReasons(database, migrations)), ...reasons]
+  } catch {
+    return ['The database cannot be reached.', ...reasons]
+  }
+}
+
+async function databaseReasons(database: Database, migrations: readonly Migration[]): Promise<readonly string[]> {
+  const unapplied = await unappliedReason(database, migrations)
+  if (unapplied !== undefined) return [unapplied]
+  const pulse = await readPulse(database.db)
+  return pulse?.heldSince ? [heldReason] : []
+}
+
+export const heldReason = 'HOLD: nothing is sent until an operator decides by npm run deliveries.'
+
+async function unappliedReason({ pool }: Database, migrations: readonly Migration[]): Promise<string | undefined> {
+  const client = await pool.connect()
+  try {
+    const missing = await missingMigrations(client, migrations)
+    return missing.length === 0 ? undefined : `Migrations are not applied: ${missing.join(', ')}.`
+  } catch (error) {
+    if (error instanceof CannotStart) return error.message
+    throw error
+  } finally {
+    client.release()
+  }
+}
