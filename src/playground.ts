@@ -133,7 +133,7 @@ export async function listPlaygroundPeople({ db }: Database): Promise<readonly P
 
 export async function listPlaygroundChannels({ db }: Database): Promise<readonly { channel: string; group: string }[]> {
   const rows = await db.place.findMany({
-    where: { platform: home.platform, workspace: home.workspace },
+    where: { platform: home.platform, workspace: home.workspace, groupId: { not: null } },
     include: { group: { select: { name: true } } },
     orderBy: { id: 'asc' },
     take: 50,

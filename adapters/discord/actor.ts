@@ -1,13 +1,15 @@
 import { type APIInteractionGuildMember, type BaseInteraction, GuildMember } from 'discord.js'
 import type { Actor } from '../../src/bot/caller.ts'
 import { platformName } from './markdown.ts'
-import { directMessages } from './posting.ts'
 
-/** Who acts, from the verified payload. In a thread it is the channel above that counts; Discord tells no zone. */
+/**
+ * Who acts, from the verified payload. In a thread it is the channel above that counts; a direct message belongs to no
+ * guild and to no channel. Discord tells no zone.
+ */
 export const actorOf = (interaction: BaseInteraction): Actor => ({
   platform: platformName,
-  workspace: interaction.guildId ?? directMessages,
-  channel: channelOf(interaction),
+  workspace: interaction.guildId ?? '',
+  channel: interaction.guildId === null ? '' : channelOf(interaction),
   account: interaction.user.id,
   name: nameIn(interaction.member) ?? interaction.user.globalName ?? interaction.user.username,
 })

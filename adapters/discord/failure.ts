@@ -4,6 +4,7 @@ import { DeliveryFailure } from '../../src/bot/platform.ts'
 /** The codes of Discord that this adapter acts on. */
 export const codes = {
   unknownMessage: 10_008,
+  directMessagesTooFast: 40_003,
   unknownInteraction: 10_062,
   alreadyAcknowledged: 40_060,
   wrongKindOfChannel: 50_024,
@@ -11,6 +12,9 @@ export const codes = {
   missingPermissions: 50_013,
   threadExists: 160_004,
 } as const
+
+/** Discord does not say for how long it opens no more direct messages. */
+const pauseMs = 60_000
 
 /** Before anything was written to a socket: nothing can have arrived. */
 const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
@@ -23,6 +27,7 @@ export function deliveryFailure(error: unknown): DeliveryFailure {
     return new DeliveryFailure('not-sent', 'Discord asks to slow down', Math.ceil(error.retryAfter))
   if (error instanceof DiscordAPIError) {
     const reason = `Discord: ${error.message.split('\n')[0]} (${error.code})`
+    if (error.code === codes.directMessagesTooFast) return new DeliveryFailure('not-sent', reason, pauseMs)
     // a token can be replaced by the operator, so its messages wait
     return new DeliveryFailure(error.status === 401 ? 'not-sent' : 'refused', reason)
   }

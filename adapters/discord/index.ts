@@ -27,7 +27,7 @@ export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log 
   const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
   const rest = new REST({
     ...common,
-    rejectOnRateLimit: ({ route, method }) => route.startsWith('/channels') && method !== 'GET',
+    rejectOnRateLimit: ({ route, method }) => /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET',
   }).setToken(token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined

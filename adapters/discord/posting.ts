@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  type APIDMChannel,
   type APIMessage,
   type APIThreadChannel,
   type APIUser,
@@ -9,7 +10,7 @@ import {
   SnowflakeUtil,
   ThreadAutoArchiveDuration,
 } from 'discord.js'
-import type { Address, Posted } from '../../src/bot/platform.ts'
+import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { codeOf, codes, deliveryFailure } from './failure.ts'
 import { cut, limits } from './limits.ts'
@@ -22,9 +23,6 @@ export interface Posting {
   lookUp(to: Address, key: string): Promise<Posted | 'absent' | 'unknowable'>
 }
 
-/** The id of the workspace in direct messages, which belong to no guild. */
-export const directMessages = '@me'
-
 /** Messages by REST alone, so that they go out while the gateway is away. `rest` must not retry by itself. */
 export function createPosting(rest: REST): Posting {
   async function send(channel: string, body: Rendered & { readonly nonce: string }, replyTo?: string) {
@@ -33,6 +31,24 @@ export function createPosting(rest: REST): Posting {
       body: { ...body, enforce_nonce: true, ...reference },
     })) as APIMessage
     return { channel: sent.channel_id, message: sent.id }
+  }
+
+  const opened = new Map<string, string>()
+
+  /** Discord opens the channel with one account once; until then nothing was posted, whatever became of the request. */
+  async function channelOf(to: Address): Promise<string> {
+    const account = directAccount(to)
+    if (account === undefined) return to.channel
+    const known = opened.get(account)
+    if (known !== undefined) return known
+    try {
+      const { id } = (await rest.post(Routes.userChannels(), { body: { recipient_id: account } })) as APIDMChannel
+      opened.set(account, id)
+      return id
+    } catch (error) {
+      const { outcome, message, retryAfterMs } = deliveryFailure(error)
+      throw new DeliveryFailure(outcome === 'unknown' ? 'not-sent' : outcome, message, retryAfterMs)
+    }
   }
 
   /** The thread below a message, which has the message's own id; nothing where there can be none. */
@@ -81,7 +97,7 @@ export function createPosting(rest: REST): Posting {
   }
 
   async function threadsOf({ workspace, channel }: Address): Promise<readonly string[]> {
-    if (workspace === directMessages) return []
+    if (directAccount({ channel }) !== undefined) return []
     const { threads } = (await rest.get(Routes.guildActiveThreads(workspace))) as RESTGetAPIGuildThreadsResult
     return threads.flatMap((thread) => ('parent_id' in thread && thread.parent_id === channel ? [thread.id] : []))
   }
@@ -90,8 +106,8 @@ export function createPosting(rest: REST): Posting {
     async post(to, view, key, under) {
       try {
         const body = { ...marked(render(view), key), nonce: hashOf(key).slice(0, limits.nonce) }
-        if (!under) return await send(to.channel, body)
-        const thread = await threadBelow(under, view)
+        if (!under) return await send(await channelOf(to), body)
+        const thread = directAccount(to) === undefined ? await threadBelow(under, view) : undefined
         return await (thread ? send(thread, body) : send(under.channel, body, under.message))
       } catch (error) {
         throw deliveryFailure(error)
@@ -111,7 +127,8 @@ export function createPosting(rest: REST): Posting {
         const me = (await rest.get(Routes.user())) as APIUser
         const threads = await threadsOf(to)
         if (threads.length > mostThreads) return 'unknowable'
-        const found = await Promise.all([to.channel, ...threads].map((channel) => search(channel, markOf(key), me.id)))
+        const channels = [await channelOf(to), ...threads]
+        const found = await Promise.all(channels.map((channel) => search(channel, markOf(key), me.id)))
         return found.find((one) => typeof one === 'object') ?? (found.includes('unknowable') ? 'unknowable' : 'absent')
       } catch {
         return 'unknowable'

@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api'
-import { DeliveryFailure, type Platform } from '../../src/bot/platform.ts'
+import { type Address, DeliveryFailure, directAccount, type Platform } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { type Message, render } from './blocks.ts'
+import type { DirectMessages } from './direct.ts'
 import { deliveryFailure } from './failure.ts'
 
 const keptKey = 'cg_message'
@@ -19,9 +20,10 @@ interface Page {
 }
 
 /** Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata. */
-export const createMessages = (web: WebClient): Messages => ({
-  async post({ channel }, view, key, under) {
+export const createMessages = (web: WebClient, direct: DirectMessages): Messages => ({
+  async post(to, view, key, under) {
     const rendered = renderedOrRefused(view)
+    const channel = await channelOf(to, direct)
     try {
       const sent = await web.chat.postMessage({
         channel,
@@ -46,8 +48,13 @@ export const createMessages = (web: WebClient): Messages => ({
     }
   },
 
-  /** Needs the history scope; without it, or in a channel with very much in it, Slack cannot tell. */
-  async lookUp({ channel }, key, under) {
+  /**
+   * Needs the history scope; without it, or in a channel with very much in it, Slack cannot tell. The scope for direct
+   * messages is never asked for: the bot shall not be able to read what people write to it.
+   */
+  async lookUp(to, key, under) {
+    if (directAccount(to) !== undefined) return 'unknowable'
+    const { channel } = to
     const page = (cursor: string | undefined): Promise<Page> => {
       const shape = { channel, include_all_metadata: true, limit: pageSize, ...(cursor ? { cursor } : {}) }
       return under ? web.conversations.replies({ ...shape, ts: under.message }) : web.conversations.history(shape)
@@ -70,6 +77,18 @@ export const createMessages = (web: WebClient): Messages => ({
     }
   },
 })
+
+/** Until the conversation is open nothing was posted, whatever became of the request. */
+async function channelOf(to: Address, direct: DirectMessages): Promise<string> {
+  const account = directAccount(to)
+  if (account === undefined) return to.channel
+  try {
+    return await direct.channelWith(account)
+  } catch (error) {
+    const { outcome, message, retryAfterMs } = deliveryFailure(error)
+    throw new DeliveryFailure(outcome === 'unknown' ? 'not-sent' : outcome, message, retryAfterMs)
+  }
+}
 
 function renderedOrRefused(view: View): Message {
   try {

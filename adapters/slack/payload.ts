@@ -4,6 +4,7 @@ import type { Actor } from '../../src/bot/caller.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { readCarried, readMenu } from './carry.ts'
 import { umbrella } from './commands.ts'
+import { isDirect } from './direct.ts'
 import type { Origin } from './origin.ts'
 import { readTyped } from './typed.ts'
 
@@ -63,10 +64,11 @@ function pressed(action: BlockAction['actions'][number] | undefined): Invocation
 export const nameOf = (user: { readonly id: string; readonly name?: string; readonly username?: string }): string =>
   user.name ?? user.username ?? user.id
 
-export const actorOf = (workspace: string, channel: string, account: string, name: string): Actor => ({
+/** `where`: the channel's id, or '' in the App Home. A direct message belongs to no channel. */
+export const actorOf = (workspace: string, where: string, account: string, name: string): Actor => ({
   platform: 'slack',
   workspace,
-  channel,
+  channel: isDirect(where) ? '' : where,
   account,
   name,
 })

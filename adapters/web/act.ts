@@ -5,7 +5,7 @@ import type { Shown } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { formHtml } from './form.ts'
 import type { Messages, NewMessage } from './messages.ts'
-import { type Act, actorOf } from './request.ts'
+import { type Act, actorOf, channelOf } from './request.ts'
 
 /** What the page does next. `errors`: field name → problem; `form` is the whole form again, with them and what was typed. */
 export type Outcome =
@@ -21,9 +21,10 @@ const keepMs = 400
 /** One act of a person on the page, from the first click to the private answer. */
 export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Outcome> {
   const actor = actorOf(asked.who)
+  const channel = channelOf(asked.who)
   const key = `web:${asked.who.account}:${asked.key}`
   if (asked.kind === 'type' && !asked.line.startsWith('/')) {
-    await messages.put({ key, channel: actor.channel, author: actor.name, view: view(asked.line) })
+    await messages.put({ key, channel, author: actor.name, view: view(asked.line) })
     return { kind: 'said' }
   }
   const invocation = invocationOf(asked, bot)
@@ -35,7 +36,7 @@ export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Out
   if (corrected) return corrected
   const from = asked.kind === 'type' || !shown.replace ? undefined : asked.from
   const typed = typedIn(asked)
-  const reply = { key: `${key}:reply`, channel: actor.channel, account: actor.account, view: shown.view, ...typed }
+  const reply = { key: `${key}:reply`, channel, account: actor.account, view: shown.view, ...typed }
   const id = await Promise.race([keep(reply, from, messages), pause(keepMs, undefined)])
   return { kind: 'message', shown: shown.view, ...(id === undefined ? {} : { id }) }
 

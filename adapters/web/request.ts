@@ -2,13 +2,20 @@ import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import type { Actor } from '../../src/bot/caller.ts'
 import { longestLine } from '../../src/bot/line.ts'
+import { directChannel } from '../../src/bot/platform.ts'
 import { limits } from './limits.ts'
+
+/** What the page calls the direct messages of whoever acts; nobody can ask for another person's. */
+export const directMessages = '@'
 
 /** The page says who acts and where; that anybody may be anyone is what the playground is for. */
 const who = z.object({
   account: z.string().min(1).max(80),
   name: z.string().trim().min(1).max(limits.accountName),
-  channel: z.string().max(80),
+  channel: z
+    .string()
+    .max(80)
+    .regex(/^(@|[^@].*)?$/),
   zone: z.string().max(60).refine(IANAZone.isValidZone).optional(),
 })
 
@@ -59,10 +66,14 @@ export type Who = z.infer<typeof who>
 export const workspace = 'playground'
 export const platform = 'web'
 
+/** Where the messages stand that are meant. */
+export const channelOf = ({ channel, account }: Who): string =>
+  channel === directMessages ? directChannel(account) : channel
+
 export const actorOf = ({ account, name, channel, zone }: Who): Actor => ({
   platform,
   workspace,
-  channel,
+  channel: channel === directMessages ? '' : channel,
   account,
   name,
   ...(zone === undefined ? {} : { zone }),

@@ -3,7 +3,7 @@ import type { Clock } from '../../src/bot/clock.ts'
 import { type ClockFace, clockFace } from './clock.ts'
 import { initials, messageHtml, tint } from './message.ts'
 import type { Messages } from './messages.ts'
-import type { Who } from './request.ts'
+import { channelOf, directMessages, type Who } from './request.ts'
 
 /** Somebody to act as. */
 export interface WebPerson {
@@ -30,6 +30,8 @@ export interface State {
   readonly people: readonly (WebPerson & { readonly initials: string; readonly tint: number })[]
   /** `latest`: the id of the last message that everybody sees; 0 where there is none. */
   readonly channels: readonly { readonly channel: string; readonly group?: string; readonly latest: number }[]
+  /** Of this account with the bot; `latest` as above. */
+  readonly direct: { readonly channel: string; readonly latest: number }
   readonly messages: readonly { readonly id: number; readonly html: string; readonly title: string }[]
   /** First words of the commands, to begin with. */
   readonly nouns: readonly string[]
@@ -47,12 +49,13 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
     parts.people(),
     allChannels(parts),
     parts.messages.latest(),
-    parts.messages.list(who.channel, who.account),
+    parts.messages.list(channelOf(who), who.account),
   ])
   return {
     clock: clockFace(parts.clock, parts.zone),
     people: people.map((person) => ({ ...person, initials: initials(person.name), tint: tint(person.name) })),
     channels: channels.map((channel) => ({ ...channel, latest: latest[channel.channel] ?? 0 })),
+    direct: { channel: directMessages, latest: latest[channelOf({ ...who, channel: directMessages })] ?? 0 },
     messages: messages.map((message) => ({
       id: message.id,
       title: message.view.title,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { DeliveryFailure, directChannel } from '../../src/bot/platform.ts'
 import { view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/db.ts'
 import type { Driver } from './driver.ts'
@@ -35,6 +35,15 @@ export function contractInNeed(name: string, startDriver: StartDriver): void {
       const seen = message(await driver.submit(driver.delegate, opened, { words: 'Tea', kind: 'plain' }))
       expect(seen.text).toContain('The database cannot be reached')
       expect(driver.refusals()).toEqual([])
+    })
+
+    it('says for certain that a direct message to somebody who takes none was refused for good', async () => {
+      const channel = directChannel(driver.unreachable)
+      const to = { platform: driver.platform.name, workspace: driver.workspace, channel }
+      const failure = await driver.platform.post(to, view('Lost'), 'closed').catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(DeliveryFailure)
+      expect(failure).toMatchObject({ outcome: 'refused' })
+      expect(await driver.directMessages(driver.unreachable)).toEqual([])
     })
 
     it('says for certain that a post to a channel that does not exist was refused', async () => {

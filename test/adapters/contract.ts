@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, named, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
 import { contractInNeed } from './contract-in-need.ts'
@@ -177,6 +178,40 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       expect(seen.private).toBe(true)
       expect(seen.text).toContain('0 notes')
       expect(await last()).toEqual(standing)
+    })
+
+    it('sends a direct message that reaches one person alone, can be edited in place, and whose buttons work', async () => {
+      const before = await driver.messages()
+      const to = { ...address(), channel: directChannel(driver.delegate) }
+      const own = async () => known((await driver.directMessages(driver.delegate)).at(-1))
+      const act = buttons(
+        button('Count', { command: 'note count', args: {} }),
+        button('Add one', { command: 'note add', args: { kind: 'plain' } }),
+      )
+      const posted = await driver.platform.post(to, view('A report is due', text('On Friday'), act), 'direct')
+      expect([posted, 'unknowable']).toContainEqual(await driver.platform.lookUp(to, 'direct'))
+      const first = await own()
+      expect(first.text).toContain('On Friday')
+      expect(await driver.directMessages(driver.convenor)).toEqual([])
+      expect(await driver.messages()).toEqual(before)
+
+      await driver.platform.edit(posted, to, view('A report is due', text('On Monday'), act))
+      const edited = await own()
+      expect(edited.id).toBe(first.id)
+      expect(edited.text).toContain('On Monday')
+
+      const counted = message(await driver.press(driver.delegate, edited, 'Count'))
+      expect(counted.private).toBe(true)
+      expect(counted.text).toContain('0 notes')
+      const opened = form(await driver.press(driver.delegate, edited, 'Add one'))
+      const added = message(await driver.submit(driver.delegate, opened, { words: 'Tea' }))
+      expect(added.text).toContain('Tea')
+      expect(notes.notes).toMatchObject([{ words: 'Tea', kind: 'plain' }])
+      expect(await own()).toEqual(edited)
+      expect(await driver.messages()).toEqual(before)
+
+      await driver.platform.post(to, view('It was sent'), 'direct-reply', posted)
+      expect((await own()).inThreadOf).toBe(first.id)
     })
 
     it('finds a post by its key, or says that it cannot tell', async () => {

@@ -78,7 +78,7 @@ export interface Setting {
 export async function connected(bot: RecordingBot = recordingBot(), options: FakeOptions = {}): Promise<Setting> {
   const fake = await startFakeDiscord(options)
   const channel = fake.addChannel('cg').id
-  const account = fake.addAccount('Ann', 'Annie').id
+  const account = fake.addAccount('Ann', { nick: 'Annie' }).id
   const platform = newPlatform(fake)
   await platform.start(bot)
   await until(() => platform.health().state === 'connected' && fake.world.commands.has(''))

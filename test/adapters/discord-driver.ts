@@ -6,7 +6,7 @@ import type { Result } from '../fakes/discord/interactions.ts'
 import type { OpenModal, Values } from '../fakes/discord/members.ts'
 import { readMarkdown } from '../fakes/discord/reading.ts'
 import { type FakeDiscord, type FakeOptions, startFakeDiscord } from '../fakes/discord/server.ts'
-import { ephemeralFlag, type Message } from '../fakes/discord/world.ts'
+import { type Channel, ephemeralFlag, type Message } from '../fakes/discord/world.ts'
 import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
 
 export interface DiscordDriver extends Driver {
@@ -19,6 +19,7 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
   const channel = fake.addChannel('cg-identification').id
   const convenor = fake.addAccount('Convenor').id
   const delegate = fake.addAccount('Delegate').id
+  const unreachable = fake.addAccount('Closed', { closed: true }).id
   const { token, apiUrl, members, world } = fake
   const platform = createDiscord({ token, apiUrl, log: pino({ level: 'silent' }) })
   await platform.start(bot)
@@ -45,6 +46,13 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
     return message
   }
 
+  const standing = (isIn: (place: Channel | undefined) => boolean) =>
+    [...world.messages.values()]
+      .filter(
+        (one) => one.author === world.bot.id && !(one.flags & ephemeralFlag) && isIn(world.channels.get(one.channel)),
+      )
+      .map((one) => seenOf(fake, one))
+
   return {
     fake,
     platform,
@@ -52,6 +60,7 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
     channel,
     convenor,
     delegate,
+    unreachable,
     async type(account, line) {
       const { command, args } = bot.read(line)
       return outcome(members.slash(account, channel, command, typedValues(fake, command, args)), undefined, channel)
@@ -75,10 +84,8 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
       // an act that is known already leads to no request, so there is nothing to await but a little time
       for (let i = 0; i < 20 && fake.requests.length === before; i++) await pause(10)
     },
-    messages: async () =>
-      [...world.messages.values()]
-        .filter((one) => one.author === world.bot.id && !(one.flags & ephemeralFlag))
-        .map((one) => seenOf(fake, one)),
+    messages: async () => standing((place) => place?.type !== 1),
+    directMessages: async (account) => standing((place) => place?.recipient === account),
     refusals: () => fake.refusals,
     async stop() {
       await platform.stop()

@@ -71,15 +71,15 @@ describe('an act on Discord', () => {
     ])
   })
 
-  it('belongs to no guild in a direct message', async () => {
+  it('belongs to no guild and to no channel in a direct message', async () => {
     const { fake } = setting
     const account = fake.addAccount('Bea').id
-    const direct = fake.addDirect('Bea').id
+    const direct = fake.world.directWith(account).id
     await fake.members.slash(account, direct, 'meeting show', { meeting: '1' })
     expect(bot.handled[0]?.actor).toEqual({
       platform: 'discord',
-      workspace: '@me',
-      channel: direct,
+      workspace: '',
+      channel: '',
       account,
       name: 'Bea',
     })

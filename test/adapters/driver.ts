@@ -36,6 +36,8 @@ export interface Driver {
   /** Accounts known to the fake server. */
   readonly convenor: string
   readonly delegate: string
+  /** An account that no direct message reaches, for good. */
+  readonly unreachable: string
   /** Types a line such as `/note add words:"x"`; on Discord, the same as options of the slash command. */
   type(account: string, line: string): Promise<Outcome>
   press(account: string, seen: Seen, button: string): Promise<Outcome>
@@ -45,6 +47,8 @@ export interface Driver {
   redeliverLast(): Promise<void>
   /** What stands in the channel, oldest first, edits applied. */
   messages(): Promise<readonly Seen[]>
+  /** What the bot and this account see of one another in direct messages, oldest first. */
+  directMessages(account: string): Promise<readonly Seen[]>
   /** What the server refused since the start, such as a message over a limit; empty in a healthy run. */
   refusals(): readonly string[]
   stop(): Promise<void>

@@ -36,6 +36,10 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
   await platform.start(bot)
   await vi.waitUntil(() => platform.health().state === 'connected', { timeout: 5000, interval: 10 })
   const channel = 'C0GROUP'
+  const standing = (place: string) =>
+    world.messages
+      .filter((message) => message.channel === place && message.onlyFor === undefined)
+      .map((message) => seenOf(message, fake))
 
   return {
     platform,
@@ -45,6 +49,7 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
     channel,
     convenor: 'U0CONVENOR',
     delegate: 'U0DELEGATE',
+    unreachable: 'U0LEFT',
     async type(account, line) {
       const [noun = '', ...rest] = line.slice(1).split(' ')
       const direct = world.settings.commands.includes(`/${noun}`)
@@ -65,10 +70,11 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
     async redeliverLast() {
       await people.redeliver()
     },
-    async messages() {
-      return world.messages
-        .filter((message) => message.channel === channel && message.onlyFor === undefined)
-        .map((message) => seenOf(message, fake))
+    messages: async () => standing(channel),
+    async directMessages(account) {
+      return [...world.channels.values()]
+        .filter(({ directWith }) => directWith === account)
+        .flatMap(({ id }) => standing(id))
     },
     refusals: () => world.refusals,
     async stop() {

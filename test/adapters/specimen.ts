@@ -1,4 +1,4 @@
-import type { Office, Visitor } from '../../src/bot/caller.ts'
+import type { Visitor } from '../../src/bot/caller.ts'
 import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
 import { choice, count, optional, paragraph, record, text } from '../../src/bot/field.ts'
@@ -101,16 +101,12 @@ export function specimen() {
   return { commands, notes }
 }
 
-/** Everyone in the channel is a member of one group; the account named `convenor` is its Co-Convenor. */
+/** Everyone is a member of one group, in its channel and in direct messages; the account `convenor` is its Co-Convenor. */
 export const specimenIdentify =
   (convenor: string) =>
-  async (_db: unknown, actor: Visitor['actor']): Promise<Visitor> => {
-    const office: Office = actor.account === convenor ? 'coConvenor' : 'delegate'
-    return {
-      actor,
-      person: { id: 1, name: actor.name, zone: actor.zone ?? 'Europe/Zurich' },
-      ...(actor.channel === ''
-        ? {}
-        : { group: { id: 1, name: 'Specimen group', profile: 'none', zone: 'Europe/Zurich' }, office }),
-    }
-  }
+  async (_db: unknown, actor: Visitor['actor']): Promise<Visitor> => ({
+    actor,
+    person: { id: 1, name: actor.name, zone: actor.zone ?? 'Europe/Zurich' },
+    group: { id: 1, name: 'Specimen group', profile: 'none', zone: 'Europe/Zurich' },
+    office: actor.account === convenor ? 'coConvenor' : 'delegate',
+  })

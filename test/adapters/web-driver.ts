@@ -11,16 +11,23 @@ interface Answer {
   readonly errors?: Readonly<Record<string, string>>
 }
 
+interface SentForm {
+  readonly invocation: unknown
+  readonly from?: number
+  /** The channel that was open. */
+  readonly place: string
+}
+
 /** People in front of the page: what they do goes over HTTP as the page sends it, what they see is read from its markup. */
 export function webDriver(web: Web): Driver {
   const channel = 'specimen'
   const [convenor, delegate] = ['convenor', 'delegate']
   const refusals: string[] = []
-  const forms = new Map<string, { readonly invocation: unknown; readonly from?: number }>()
-  const markups = new Map<string, string>()
+  const forms = new Map<string, SentForm>()
+  const markups = new Map<string, { readonly html: string; readonly place: string }>()
   let last: unknown
 
-  const who = (account: string) => ({ account, name: account, channel, zone: 'Europe/Zurich' })
+  const who = (account: string, place = channel) => ({ account, name: account, channel: place, zone: 'Europe/Zurich' })
 
   async function ask(path: string, body?: unknown): Promise<unknown> {
     const headers = { origin: web.url ?? '', 'content-type': 'application/json' }
@@ -31,37 +38,37 @@ export function webDriver(web: Web): Driver {
     return answer
   }
 
-  async function standing(account: string): Promise<readonly Seen[]> {
-    const query = new URLSearchParams({ who: JSON.stringify(who(account)) })
+  async function standing(account: string, place = channel): Promise<readonly Seen[]> {
+    const query = new URLSearchParams({ who: JSON.stringify(who(account, place)) })
     const state = (await ask(`/api/state?${query}`)) as { messages?: readonly { readonly html: string }[] }
-    return (state.messages ?? []).flatMap(({ html }) => seenIn(html))
+    return (state.messages ?? []).flatMap(({ html }) => seenIn(html, place))
   }
 
-  function seenIn(html: string): readonly Seen[] {
+  function seenIn(html: string, place: string): readonly Seen[] {
     const [article, ...replies] = byTag(parse(html), 'article')
     if (!article) throw new Error(`No message: ${html}`)
     const first = seen(article)
-    markups.set(first.id, html)
+    markups.set(first.id, { html, place })
     return [first, ...replies.map((reply) => ({ ...seen(reply), inThreadOf: first.id }))]
   }
 
-  async function act(account: string, what: object): Promise<Outcome> {
-    last = { ...what, who: who(account), key: randomUUID() }
+  async function act(account: string, what: object, place = channel): Promise<Outcome> {
+    last = { ...what, who: who(account, place), key: randomUUID() }
     const answer = (await ask('/api/act', last)) as Answer
-    if (answer.kind === 'form') return { kind: 'form', form: seenForm(answer.form ?? '', what) }
+    if (answer.kind === 'form') return { kind: 'form', form: seenForm(answer.form ?? '', what, place) }
     if (answer.kind === 'errors') return { kind: 'errors', errors: answer.errors ?? {} }
-    const all = answer.html === undefined ? await standing(account) : seenIn(answer.html)
+    const all = answer.html === undefined ? await standing(account, place) : seenIn(answer.html, place)
     const found = all.find(({ id }) => id === String(answer.id ?? 0))
     if (!found) throw new Error(`The answer does not stand there: ${JSON.stringify(answer)}`)
     return { kind: 'message', seen: found }
   }
 
-  function seenForm(html: string, what: { readonly from?: number }): SeenForm {
+  function seenForm(html: string, what: { readonly from?: number }, place: string): SeenForm {
     const form = parse(html)
     const id = randomUUID()
     const [whole] = byTag(form, 'form')
     const invocation = JSON.parse((whole && attribute(whole, 'data-invocation')) ?? '{}')
-    forms.set(id, { invocation, ...(what.from === undefined ? {} : { from: what.from }) })
+    forms.set(id, { invocation, place, ...(what.from === undefined ? {} : { from: what.from }) })
     const fields = byClass(form, 'field').map((field) => ({ field, name: attribute(field, 'data-field') ?? '' }))
     const initial = fields.map(({ field, name }) => [name, typedIn(field)]).filter(([, value]) => value !== '')
     return {
@@ -75,9 +82,10 @@ export function webDriver(web: Web): Driver {
   }
 
   const control = (message: Seen, tag: string, label: string) => {
-    const found = byTag(parse(markups.get(message.id) ?? ''), tag).find((each) => labelOf(each) === label)
+    const { html, place } = markups.get(message.id) ?? { html: '', place: '' }
+    const found = byTag(parse(html), tag).find((each) => labelOf(each) === label)
     if (!found) throw new Error(`There is no ${tag} “${label}”`)
-    return { invocation: JSON.parse(attribute(found, 'data-invocation') ?? '{}'), found }
+    return { invocation: JSON.parse(attribute(found, 'data-invocation') ?? '{}'), found, place }
   }
 
   return {
@@ -86,23 +94,25 @@ export function webDriver(web: Web): Driver {
     channel,
     convenor,
     delegate,
+    unreachable: 'nobody',
     type: (account, line) => act(account, { kind: 'type', line }),
     press(account, message, button) {
-      return act(account, {
-        kind: 'press',
-        invocation: control(message, 'button', button).invocation,
-        from: Number(message.id),
-      })
+      const { invocation, place } = control(message, 'button', button)
+      return act(account, { kind: 'press', invocation, from: Number(message.id) }, place)
     },
     choose(account, message, menu, values) {
-      const { invocation, found } = control(message, 'form', menu)
+      const { invocation, found, place } = control(message, 'form', menu)
       const args = { ...invocation.args, [attribute(found, 'data-field') ?? '']: values.join(',') }
-      return act(account, { kind: 'press', invocation: { ...invocation, args }, from: Number(message.id) })
+      return act(account, { kind: 'press', invocation: { ...invocation, args }, from: Number(message.id) }, place)
     },
-    submit: (account, form, values) => act(account, { kind: 'submit', ...forms.get(form.id), values }),
+    submit(account, form, values) {
+      const { place, ...sent } = forms.get(form.id) ?? {}
+      return act(account, { kind: 'submit', ...sent, values }, place)
+    },
     async redeliverLast() {
       await ask('/api/act', last)
     },
+    directMessages: async (account) => (await standing(account, '@')).filter((message) => !message.private),
     messages: async () => (await standing(convenor)).filter((message) => !message.private),
     refusals: () => refusals,
     stop: () => web.stop(),

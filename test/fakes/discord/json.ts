@@ -40,12 +40,17 @@ function overwritesOf(world: World, permissions: ReadonlySet<Permission>) {
   return denied.length === 0 ? [] : [{ id: world.bot.id, type: 1, allow: '0', deny: sum(denied) }]
 }
 
-export const channelJson = (world: World, { id, name, type, parent, permissions }: Channel) => ({
+const recipientsOf = ({ accounts }: World, recipient = '') => {
+  const account = accounts.get(recipient)
+  return account ? [userJson(account)] : []
+}
+
+export const channelJson = (world: World, { id, name, type, parent, recipient, permissions }: Channel) => ({
   id,
   type,
-  name,
   last_message_id: null,
   flags: 0,
+  ...(type === 1 ? { recipients: recipientsOf(world, recipient) } : { name }),
   ...(type === 1 ? {} : { guild_id: world.guild, permissions: '2147483648' }),
   ...(type === 0
     ? { position: 0, permission_overwrites: overwritesOf(world, permissions), nsfw: false, parent_id: null }

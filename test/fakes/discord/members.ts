@@ -34,6 +34,8 @@ export function createMembers(world: World, interactions: Interactions, gateway:
     const member = world.accounts.get(account)
     const place = world.channels.get(channel)
     if (!member || !place) throw new Error('Unknown account or channel')
+    if (place.recipient !== undefined && place.recipient !== account)
+      throw new Error('Another person’s direct messages')
     const interaction = interactions.create(type, channel, source)
     last = {
       id: interaction.id,

@@ -29,6 +29,8 @@ export const alreadyAcknowledged = () => new ApiRefusal(400, 40_060, 'Interactio
 export const missingAccess = () => new ApiRefusal(403, 50_001, 'Missing Access')
 export const notYours = () => new ApiRefusal(403, 50_005, 'Cannot edit a message authored by another user')
 export const emptyMessage = () => new ApiRefusal(400, 50_006, 'Cannot send an empty message')
+export const cannotReach = () => new ApiRefusal(403, 50_007, 'Cannot send messages to this user')
+export const invalidRecipient = () => new ApiRefusal(400, 50_033, 'Invalid Recipient(s)')
 export const missingPermissions = () => new ApiRefusal(403, 50_013, 'Missing Permissions')
 export const wrongChannelType = () => new ApiRefusal(400, 50_024, 'Cannot execute action on this channel type')
 export const invalidWebhookToken = () => new ApiRefusal(401, 50_027, 'Invalid Webhook Token')

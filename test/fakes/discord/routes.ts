@@ -1,8 +1,17 @@
 import { type CommandShape, commandList } from './command-shapes.ts'
 import type { Interactions } from './interactions.ts'
 import { channelJson, guildJson, memberJson, messageJson, userJson } from './json.ts'
-import { invalidForm, notFound, notYours, threadExists, unknownGuild, wrongChannelType } from './refusal.ts'
-import { createdMessage, editedMessage, newThread, parse } from './shapes.ts'
+import {
+  cannotReach,
+  invalidForm,
+  invalidRecipient,
+  notFound,
+  notYours,
+  threadExists,
+  unknownGuild,
+  wrongChannelType,
+} from './refusal.ts'
+import { createdMessage, editedMessage, newDirect, newThread, parse } from './shapes.ts'
 import { type Account, type Channel, ephemeralFlag, type Message, type Permission, type World } from './world.ts'
 
 export interface Request {
@@ -92,6 +101,14 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     return thread
   }
 
+  /** Also with somebody who takes no direct messages: only sending tells. */
+  function openDirect(body: unknown): Channel {
+    const { recipient_id } = parse(newDirect, body)
+    if (recipient_id === world.bot.id) throw cannotReach()
+    if (!world.accounts.has(recipient_id)) throw invalidRecipient()
+    return world.directWith(recipient_id)
+  }
+
   function memberOf(id: string): Account {
     const account = world.accounts.get(id)
     if (!account) throw notFound()
@@ -121,6 +138,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
   const routes: readonly (readonly [string, RegExp, Act])[] = [
     ['GET', pattern('/gateway/bot'), () => gatewayJson(parts)],
     ['GET', pattern('/users/@me'), () => userJson(world.bot)],
+    ['POST', pattern('/users/@me/channels'), ({ body }) => channelJson(world, openDirect(body))],
     ['GET', pattern('/applications/@me'), () => ({ id: world.application, name: 'CG', bot: userJson(world.bot) })],
     ['GET', pattern('/applications/#/commands'), ofApplication(() => registered(''))],
     ['PUT', pattern('/applications/#/commands'), ofApplication(({ body }) => put('', body))],

@@ -28,9 +28,8 @@ export interface FakeDiscord {
   readonly requests: readonly string[]
   /** What was refused, and interactions that nobody answered in time. */
   readonly refusals: readonly string[]
-  addAccount(name: string, nick?: string): Account
+  addAccount(name: string, more?: Pick<Account, 'nick' | 'closed'>): Account
   addChannel(name: string, permissions?: readonly Permission[]): Channel
-  addDirect(name: string): Channel
   /** Lets the next request that matches fail. */
   trouble(trouble: Trouble): void
   stop(): Promise<void>
@@ -88,14 +87,12 @@ export async function startFakeDiscord(options: FakeOptions = {}): Promise<FakeD
     members: createMembers(world, interactions, gateway),
     requests,
     refusals,
-    addAccount(name, nick) {
-      const account = { id: world.newId(), username: name.toLowerCase(), globalName: name, bot: false }
-      const added = nick === undefined ? account : { ...account, nick }
-      world.accounts.set(account.id, added)
-      return added
+    addAccount(name, more = {}) {
+      const account = { id: world.newId(), username: name.toLowerCase(), globalName: name, bot: false, ...more }
+      world.accounts.set(account.id, account)
+      return account
     },
     addChannel: (name, permissions = all) => add({ name, type: 0, permissions: new Set(permissions) }),
-    addDirect: (name) => add({ name, type: 1, permissions: new Set(all) }),
     trouble: (trouble) => void troubles.push(trouble),
     async stop() {
       interactions.stop()

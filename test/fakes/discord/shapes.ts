@@ -176,6 +176,8 @@ export function ensureNotEmpty(body: Pick<MessageBody, 'content' | 'embeds' | 'c
   if (!body.content && !body.embeds?.length && !body.components?.length) throw emptyMessage()
 }
 
+export const newDirect = z.strictObject({ recipient_id: snowflake })
+
 export const newThread = z.strictObject({
   name: z.string().min(1).max(100),
   auto_archive_duration: z.literal([60, 1440, 4320, 10080]).optional(),

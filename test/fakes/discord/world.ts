@@ -1,5 +1,5 @@
 import type { CommandShape } from './command-shapes.ts'
-import { missingAccess, missingPermissions, unknownChannel, unknownMessage } from './refusal.ts'
+import { cannotReach, missingAccess, missingPermissions, unknownChannel, unknownMessage } from './refusal.ts'
 import { type EmbedShape, ensureNotEmpty, type MessageBody, type RowShape } from './shapes.ts'
 
 const discordEpoch = 1_420_070_400_000
@@ -10,6 +10,8 @@ export interface Account {
   readonly globalName: string
   readonly nick?: string
   readonly bot: boolean
+  /** Takes no direct messages. */
+  readonly closed?: boolean
 }
 
 /** What the bot may do in a channel. */
@@ -21,6 +23,8 @@ export interface Channel {
   /** 0: text of a guild; 1: direct; 11: public thread. */
   readonly type: 0 | 1 | 11
   readonly parent?: string
+  /** Of a direct channel: the account at its other end. */
+  readonly recipient?: string
   readonly permissions: Set<Permission>
 }
 
@@ -52,6 +56,8 @@ export interface World {
   newId(): string
   channel(id: string, ...needed: readonly Permission[]): Channel
   message(channel: string, id: string): Message
+  /** The channel of the bot with this account, always the same one. */
+  directWith(account: string): Channel
   threadOf(message: string): Channel | undefined
   send(channel: string, body: MessageBody, more?: { readonly flags?: number; readonly reference?: string }): Message
   change(message: Message, body: MessageBody): Message
@@ -90,9 +96,20 @@ export function createWorld(): World {
       if (!message || message.channel !== channel || message.flags & ephemeralFlag) throw unknownMessage()
       return message
     },
+    directWith(account) {
+      const known = [...channels.values()].find(({ recipient }) => recipient === account)
+      if (known) return known
+      const permissions = new Set<Permission>(['view', 'send', 'embeds', 'history'])
+      const channel: Channel = { id: newId(), name: '', type: 1, recipient: account, permissions }
+      channels.set(channel.id, channel)
+      return channel
+    },
     threadOf: (message) => (channels.get(message)?.type === 11 ? channels.get(message) : undefined),
     send(channel, body, more = {}) {
       ensureNotEmpty(body)
+      const recipient = channels.get(channel)?.recipient
+      // an answer to what a person does there reaches them all the same
+      if (recipient && accounts.get(recipient)?.closed && !(body.flags || more.flags)) throw cannotReach()
       const message: Message = {
         id: newId(),
         channel,

@@ -55,8 +55,23 @@ function closedTo(world: World, id: string): Answer | undefined {
   const channel = world.channels.get(id)
   if (!channel) return failed('channel_not_found')
   if (channel.archived) return failed('is_archived')
+  if (channel.directWith !== undefined && !world.settings.messagesTab) return failed('messages_tab_disabled')
   return channel.botIn ? undefined : failed('not_in_channel')
 }
+
+/** Why there can be no direct messages between the bot and this account. */
+function noDirect(world: World, id: string): Answer | undefined {
+  const account = world.settings.accounts.find((known) => known.id === id)
+  if (!account) return failed('user_not_found')
+  if (account.disabled) return failed('user_disabled')
+  return account.bot ? failed('cannot_dm_bot') : undefined
+}
+
+/** Each kind of channel has a scope of its own. */
+const historyScope = ({ settings, channels }: World, id: string): Answer | undefined =>
+  settings.scopes.includes(channels.get(id)?.directWith ? 'im:history' : 'channels:history')
+    ? undefined
+    : failed('missing_scope')
 
 const shown = (message: StoredMessage) => ({
   type: 'message',
@@ -125,14 +140,12 @@ export const methods: Readonly<Record<string, Method>> = {
       if (kept && !kept.success) return failed('invalid_metadata_format')
       const parent = world.messages.some((message) => message.channel === args.channel && message.ts === args.thread_ts)
       if (args.thread_ts !== undefined && !parent) return failed('thread_not_found')
-      const onlyFor = world.channels.get(args.channel)?.name
       const message = place(world, {
         ...read.value,
         channel: args.channel,
         ts: nextTs(world),
         ...(kept ? { metadata: kept.data } : {}),
         ...(args.thread_ts === undefined ? {} : { threadTs: args.thread_ts }),
-        ...(args.channel.startsWith('D') && onlyFor !== undefined ? { onlyFor } : {}),
       })
       return { ok: true, channel: message.channel, ts: message.ts, message: shown(message) }
     },
@@ -156,7 +169,9 @@ export const methods: Readonly<Record<string, Method>> = {
     (world, args) => {
       const closed = closedTo(world, args.channel)
       if (closed) return closed
-      if (!world.settings.accounts.some((account) => account.id === args.user)) return failed('user_not_in_channel')
+      const { directWith = args.user } = world.channels.get(args.channel) ?? {}
+      const known = world.settings.accounts.some((account) => account.id === args.user)
+      if (!known || directWith !== args.user) return failed('user_not_in_channel')
       const read = content(args)
       if (read.kind === 'refused') return failed(read.error, read.messages)
       const { ts } = place(world, {
@@ -210,15 +225,15 @@ export const methods: Readonly<Record<string, Method>> = {
   }),
 
   'conversations.open': method({ scope: 'im:write' }, { users: z.string() }, (world, { users }) => {
-    const known = world.settings.accounts.find((account) => account.id === users)
-    if (!known) return failed('user_not_found')
-    const id = `D${known.id.slice(1)}`
-    world.channels.set(id, { id, name: known.id, botIn: true, archived: false })
+    const closed = noDirect(world, users)
+    if (closed) return closed
+    const id = `D${users.slice(1)}`
+    world.channels.set(id, { id, name: 'directmessage', botIn: true, archived: false, directWith: users })
     return { ok: true, channel: { id } }
   }),
 
-  'conversations.history': method({ scope: 'channels:history' }, listing, (world, args) => {
-    const closed = closedTo(world, args.channel)
+  'conversations.history': method({}, listing, (world, args) => {
+    const closed = historyScope(world, args.channel) ?? closedTo(world, args.channel)
     if (closed) return closed
     const inChannel = world.messages
       .filter((message) => message.channel === args.channel && !message.onlyFor && !message.threadTs)
@@ -226,8 +241,8 @@ export const methods: Readonly<Record<string, Method>> = {
     return page(inChannel, args.include_all_metadata ?? false, args.limit ?? 100, args.cursor ?? '')
   }),
 
-  'conversations.replies': method({ scope: 'channels:history' }, { ...listing, ts: z.string() }, (world, args) => {
-    const closed = closedTo(world, args.channel)
+  'conversations.replies': method({}, { ...listing, ts: z.string() }, (world, args) => {
+    const closed = historyScope(world, args.channel) ?? closedTo(world, args.channel)
     if (closed) return closed
     const thread = world.messages.filter(
       (message) => message.channel === args.channel && [message.ts, message.threadTs].includes(args.ts),

@@ -24,8 +24,11 @@ const usual: Settings = {
   accounts: [
     { id: 'U0CONVENOR', name: 'Convenor', zone: 'Europe/Zurich' },
     { id: 'U0DELEGATE', name: 'Delegate', zone: 'Asia/Seoul' },
+    { id: 'U0LEFT', name: 'Left', zone: 'Europe/Zurich', disabled: true },
+    { id: 'U0ROBOT', name: 'Robot', zone: 'UTC', bot: true },
   ],
   channels: [{ id: 'C0GROUP', name: 'group', botIn: true, archived: false }],
+  messagesTab: true,
   ackMs: 3000,
   triggerMs: 3000,
 }

@@ -5,6 +5,9 @@ export interface Account {
   readonly id: string
   readonly name: string
   readonly zone: string
+  /** Deactivated by an administrator. */
+  readonly disabled?: boolean
+  readonly bot?: boolean
 }
 
 export interface Channel {
@@ -13,6 +16,8 @@ export interface Channel {
   /** Whether the bot was invited. */
   readonly botIn: boolean
   readonly archived: boolean
+  /** The one account with whom the bot talks there. */
+  readonly directWith?: string
 }
 
 export interface StoredMessage {
@@ -22,7 +27,7 @@ export interface StoredMessage {
   readonly blocks: readonly Block[]
   readonly metadata?: Metadata
   readonly threadTs?: string
-  /** The only account that sees it. */
+  /** The only account in the channel that sees it. */
   readonly onlyFor?: string
 }
 
@@ -73,6 +78,8 @@ export interface Settings {
   readonly commands: readonly string[]
   readonly accounts: readonly Account[]
   readonly channels: readonly Channel[]
+  /** Whether the app lets people write to it: without its messages tab nobody gets a direct message from it. */
+  readonly messagesTab: boolean
   /** Slack gives three seconds; tests of lateness take less. */
   readonly ackMs: number
   readonly triggerMs: number
@@ -138,7 +145,7 @@ export function place(world: World, message: StoredMessage): StoredMessage {
   const index = world.messages.findIndex((known) => known.channel === message.channel && known.ts === message.ts)
   if (index === -1) world.messages.push(message)
   else world.messages[index] = message
-  const account = message.onlyFor
+  const account = message.onlyFor ?? world.channels.get(message.channel)?.directWith
   if (account !== undefined) world.sights.emit('sight', { kind: 'message', account, message })
   return message
 }
