@@ -4,6 +4,7 @@ import { CannotStart } from '../cannot-start.ts'
 import { type Migration, missingMigrations } from '../database/migrate.ts'
 import { examineDeliveries } from './deliveries.ts'
 import { type BoundChannel, counted, type Finding, failed, ok, type Section, warning } from './finding.ts'
+import { examinePulse } from './pulse.ts'
 import { judgeClock } from './skew.ts'
 import { examineZones } from './zones.ts'
 
@@ -73,7 +74,7 @@ async function examine(client: pg.Client, question: DatabaseQuestion): Promise<D
   return {
     sections: [
       { title: 'Database', findings: [...own, history, zones] },
-      { title: 'Messages', findings: await examineDeliveries(client) },
+      { title: 'Messages', findings: [...(await examinePulse(client)), ...(await examineDeliveries(client))] },
     ],
     channels: await readChannels(client),
   }

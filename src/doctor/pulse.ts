@@ -1,0 +1,39 @@
+import type pg from 'pg'
+import { type Finding, failed, ok, warning } from './finding.ts'
+
+/** Ticks come every ten seconds. */
+const staleAfterSeconds = 120
+
+/** Whether the bot beats, or waits for an operator; and whether all that beat count with the same time-zone data. */
+export async function examinePulse(client: pg.Client): Promise<readonly Finding[]> {
+  const { rows } = await client.query<{ age: number; held: boolean; versions: string[] }>(
+    `SELECT extract(epoch FROM clock_timestamp() - beat_at)::float8 AS age, held_since IS NOT NULL AS held,
+       ARRAY(SELECT DISTINCT zone_data FROM replica
+         WHERE beat_at > clock_timestamp() - make_interval(secs => ${staleAfterSeconds}) ORDER BY 1) AS versions
+     FROM heartbeat WHERE id = 1`,
+  )
+  const [pulse] = rows
+  if (!pulse) return [ok('Heartbeat', 'No bot has run on this database yet.')]
+  return [heartbeat(pulse), ...zones(pulse.versions)]
+}
+
+function heartbeat({ age, held }: { readonly age: number; readonly held: boolean }): Finding {
+  const last = age < staleAfterSeconds ? `${Math.round(age)} s ago` : `${Math.round(age / 60)} minutes ago`
+  if (!held) return ok('Heartbeat', `Deadlines were last looked at ${last}.`)
+  return failed(
+    'Heartbeat',
+    'The bot is in HOLD: after a long gap it sends nothing until an operator decides.',
+    'npm run deliveries lists what would be sent; then choose skip, send or reconcile.',
+  )
+}
+
+const zones = (versions: readonly string[]): readonly Finding[] =>
+  versions.length < 2
+    ? []
+    : [
+        warning(
+          'Zone data',
+          `Replicas of the bot count with different time-zone data: ${versions.join(', ')}.`,
+          'Let all of them run on the same version of Node.',
+        ),
+      ]
