@@ -29,6 +29,14 @@ export async function emptyDatabase(): Promise<string> {
   return url
 }
 
+/** An older copy, as a backup makes it: whoever is connected to the original is thrown out for it, and comes again. */
+export async function copyOf(url: string): Promise<string> {
+  await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${nameIn(url)}'`)
+  const copy = await createDatabase(nameIn(url))
+  afterAll(() => dropDatabase(copy))
+  return copy
+}
+
 const copyOfTemplate = () => createDatabase(nameIn(inject('templateUrl')))
 
 async function createDatabase(template: string): Promise<string> {

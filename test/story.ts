@@ -89,6 +89,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
   return {
     bot,
     db,
+    url: database.url,
     somebody,
     /** The commands that were answered so far, not refused. */
     answered: answered as ReadonlySet<string>,

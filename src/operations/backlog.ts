@@ -145,7 +145,7 @@ async function sinceWhen(
   { since }: Entry,
   now: DateTime,
 ): Promise<DateTime> {
-  let oldest = since
+  let oldest = since < now ? since : now
   for (const { deadline, rung, folded } of keys) {
     const found = await findDeadline(db, sources, deadline, now)
     for (const { name, at } of found?.rungs ?? []) if ([rung, ...folded].includes(name) && at < oldest) oldest = at
