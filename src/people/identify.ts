@@ -1,8 +1,10 @@
 import type { DateTime } from 'luxon'
+import { Prisma } from '../../prisma/client/client.ts'
 import type { Actor, Office, Visitor } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
 
 interface Row {
+  workspace: string
   person: number
   name: string
   zone: string
@@ -17,10 +19,12 @@ interface Row {
  * Who acts, and as what: the account's person, the group of the channel, the person's office in it. A new account
  * becomes a person; whoever speaks in a group's channel takes part in the group, as a delegate until a Co-Convenor or
  * the secretariat says otherwise. Where there is no channel (a direct message), the group is the only one that this
- * person shares with the workspace.
+ * person shares with the workspace; where there is no workspace either (Discord), with any workspace of this account,
+ * and the act counts as done from there.
  */
-export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Visitor> {
-  const row = (await find(db, actor)) ?? (await enter(db, actor))
+export async function identify(db: Db, from: Actor, _now: DateTime): Promise<Visitor> {
+  const row = (await find(db, from)) ?? (await enter(db, from))
+  const actor = { ...from, workspace: row.workspace }
   const person = { id: row.person, name: await ownName(db, row, actor), zone: row.zone }
   if (row.group === null) return { actor, person }
   const office = row.office ?? (await join(db, row.group, row.person))
@@ -28,20 +32,25 @@ export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Vi
   return { actor, person, group, office }
 }
 
-async function find(db: Db, actor: Actor): Promise<Row | undefined> {
-  const { platform, workspace, channel, account } = actor
+/** The accounts meant are one, or, where no workspace is named, those of the same name in every workspace. */
+async function find(db: Db, { platform, workspace, channel, account }: Actor): Promise<Row | undefined> {
+  const meant = Prisma.sql`a.platform = ${platform} AND a.account = ${account}
+    AND ${workspace === '' ? Prisma.sql`TRUE` : Prisma.sql`a.workspace = ${workspace}`}`
+  const group =
+    channel === ''
+      ? Prisma.sql`SELECT min(s.group_id) FROM account a JOIN membership s ON s.person_id = a.person_id
+          JOIN place h ON h.group_id = s.group_id AND h.platform = a.platform AND h.workspace = a.workspace
+          WHERE ${meant} HAVING count(DISTINCT s.group_id) = 1`
+      : Prisma.sql`SELECT group_id FROM place
+          WHERE platform = ${platform} AND workspace = ${workspace} AND channel = ${channel}`
   const rows = await db.$queryRaw<Row[]>`
-    SELECT p.id AS person, p.name, p.zone, m.office::text AS office, g.id AS group, g.name AS group_name, g.profile,
-      g.zone AS group_zone
+    SELECT a.workspace, p.id AS person, p.name, p.zone, m.office::text AS office, g.id AS group, g.name AS group_name,
+      g.profile, g.zone AS group_zone
     FROM account a JOIN person p ON p.id = a.person_id
-    LEFT JOIN "group" g ON g.id = CASE WHEN ${channel} = '' THEN
-        (SELECT min(s.group_id) FROM membership s JOIN place h ON h.group_id = s.group_id
-          WHERE s.person_id = p.id AND h.platform = ${platform} AND ${workspace} IN ('', h.workspace)
-          HAVING count(DISTINCT s.group_id) = 1)
-      ELSE (SELECT group_id FROM place
-          WHERE platform = ${platform} AND workspace = ${workspace} AND channel = ${channel}) END
+    LEFT JOIN "group" g ON g.id = (${group})
     LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = p.id
-    WHERE a.platform = ${platform} AND a.workspace = ${workspace} AND a.account = ${account}`
+    WHERE ${meant}
+    ORDER BY m.office IS NULL, a.workspace DESC LIMIT 1`
   return rows[0]
 }
 

@@ -176,6 +176,25 @@ describe('a direct message', () => {
     }
   })
 
+  test('on Discord, which names no guild there, belongs to the only group of that account', async () => {
+    const code = codeIn(await a.secretariat.types('/group invite'))
+    const guild = { name: 'On Discord', platform: 'discord', workspace: 'G7' }
+    const there = told.somebody('77', { ...guild, channel: 'D7' })
+    await there.types(`/group join ${code}`)
+    await there.types('/people me')
+    const dm = told.somebody('77', { ...guild, workspace: '', channel: '' })
+    expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
+    expect((await dm.types('/meeting attend meeting:M2 as:attending')).kind).toBe('answer')
+    expect((await told.standing())['meeting:2:card']).toContain('Attending (1): On Discord')
+
+    const second = codeIn(await organiser.types('/group invite'))
+    const elsewhere = told.somebody('77', { ...guild, workspace: 'G8', channel: 'D8' })
+    await elsewhere.types(`/group join ${second}`)
+    await elsewhere.types('/people me')
+    expect((await dm.types('/meeting list')).text).toContain('It is not clear which group this is for')
+    expect(await told.db.account.count({ where: { account: '77' } })).toBe(2)
+  })
+
   test('the home page shows each group of the person, and no other', async () => {
     const home = { command: 'home', args: {} }
     const both = (await a.sg20.in('').does(home)).text
