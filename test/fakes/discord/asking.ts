@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { type FakeDiscord, startFakeDiscord } from './server.ts'
 
 /** Short spans in place of the real ones: 3 s, 15 min, a few minutes, 41 s. */
-const spans = { ackMs: 60, followUpMs: 200, nonceMs: 60, heartbeatMs: 50 }
+const spans = { ackMs: 300, followUpMs: 200, nonceMs: 60, heartbeatMs: 50 }
 
 export interface Answer {
   readonly status: number
