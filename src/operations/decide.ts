@@ -22,7 +22,7 @@ const skipped = 'skipped by an operator'
 
 /**
  * Ends everything that is due without sending it; each keeps its row, with the reason. A message that already stands
- * somewhere is brought up to date by its next change.
+ * somewhere is brought up to date by its next change. What members caused since the HOLD began is sent all the same.
  */
 export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
   undisturbed(deciding, async (tx) => {
@@ -31,6 +31,8 @@ export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
       select: { id: true },
     })
     const newest = await tx.ping.aggregate({ _max: { id: true } })
+    const since = await tx.$queryRaw<{ id: number }[]>`
+      SELECT id FROM delivery WHERE due_at >= (SELECT held_since FROM heartbeat WHERE id = 1)`
     await tick({ db: tx, sources: deciding.sources }, now)
     const reminders = await tx.ping.updateMany({
       where: {
@@ -42,7 +44,7 @@ export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
     const messages = await tx.$executeRaw`
       UPDATE delivery SET due_at = NULL, reason = ${skipped},
         state = (CASE WHEN posted_message IS NULL THEN 'expired' ELSE 'sent' END)::delivery_state
-      WHERE due_at IS NOT NULL`
+      WHERE due_at IS NOT NULL AND NOT id = ANY (${since.map(({ id }) => id)})`
     return { messages, reminders: reminders.count }
   })
 
