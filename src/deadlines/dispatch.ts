@@ -41,13 +41,25 @@ async function handOver(
   const first = live[0]?.ping
   // made of what it says, so that the same reminder has the same key in a database that was restored
   const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
-  const view = pingView(foldedTogether(live), now)
+  const view = pingView(foldedTogether(live), now, await groupOfSeveral(db, to))
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
   const way = account ? directWay + accountName(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
   if (!account) await mentionInChannel(db, { ...to, key, view })
+}
+
+/** The name of the group, for somebody who would not know which of theirs a message is about. */
+async function groupOfSeveral(
+  db: Db,
+  { person, group }: { readonly person: number; readonly group: number },
+): Promise<string | undefined> {
+  const theirs = await db.membership.findMany({
+    where: { personId: person },
+    select: { groupId: true, group: { select: { name: true } } },
+  })
+  return theirs.length > 1 ? theirs.find(({ groupId }) => groupId === group)?.group.name : undefined
 }
 
 /** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */

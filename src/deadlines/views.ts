@@ -50,8 +50,8 @@ function distanceOf({ kind, at }: Deadline, now: DateTime): string {
 
 const zoneOf = ({ at }: Pick<Deadline, 'at'>): string => at.zoneName ?? 'UTC'
 
-/** One message for everything that waits for a person; what is overdue comes first. */
-export function pingView(pings: readonly Pinged[], now: DateTime): View {
+/** One message for everything that waits for a person; what is overdue comes first. `group`: named where it is not clear. */
+export function pingView(pings: readonly Pinged[], now: DateTime, group?: string): View {
   const sorted = pings.toSorted((a, b) => a.deadline.at.toMillis() - b.deadline.at.toMillis())
   const first = sorted[0]
   const title =
@@ -59,7 +59,8 @@ export function pingView(pings: readonly Pinged[], now: DateTime): View {
       ? `Reminder: ${first.deadline.title}, ${distanceOf(first.deadline, now)}`
       : `${sorted.length} reminders`
   const overdue = sorted.some(({ deadline }) => deadline.at < now)
-  return toned(toneOf(overdue), title, ...sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1, now)))
+  const blocks = sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1, now))
+  return toned(toneOf(overdue), title, ...(group ? [note(`This is about ${group}.`)] : []), ...blocks)
 }
 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')

@@ -3,62 +3,74 @@ import { plain } from '../../src/bot/plain.ts'
 import type { View } from '../../src/bot/view.ts'
 import { tick } from '../../src/deadlines/tick.ts'
 import { deadlineSources } from '../../src/features.ts'
-import type { Story } from '../story.ts'
+import { groupOfToR, type Story, story } from '../story.ts'
 
 export interface Letter {
-  readonly key: string
   readonly title: string
   readonly text: string
   readonly view: View
 }
 
-/** A story whose clock also ticks, and what it brings to people in person. */
+/** What the clock of a story brings, and to whom. */
 export function clockOf(told: Story) {
   const read = new Map<string, number>()
-  return {
-    /** Goes to an instant and looks once at what is due. */
-    async at(iso: string): Promise<void> {
-      told.at(iso)
-      await tick({ db: told.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
-    },
-    /** Goes from one instant to another with a look every hour, as a bot that runs. */
-    async run(from: string, to: string): Promise<void> {
-      const end = DateTime.fromISO(to, { zone: 'utc' })
-      for (let now = DateTime.fromISO(from, { zone: 'utc' }); now <= end; now = now.plus({ hours: 1 }))
-        await this.at(now.toISO() ?? '')
-    },
-    /** The direct messages that came to an account since this was last asked. */
-    async news(account: string): Promise<readonly Letter[]> {
-      const rows = await told.db.delivery.findMany({
-        where: { place: { channel: `@${account}` }, id: { gt: read.get(account) ?? 0 } },
-        orderBy: { id: 'asc' },
-      })
-      read.set(account, rows.at(-1)?.id ?? read.get(account) ?? 0)
-      return rows.map(({ key, view: json }) => {
-        const view = json as unknown as View
-        return { key, title: view.title, text: plain(view), view }
-      })
-    },
-    async titles(account: string): Promise<readonly string[]> {
-      return (await this.news(account)).map(({ title }) => title)
-    },
-    /** The digests in a channel, by day. */
-    async digests(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
-      const standing = Object.entries(await told.standing(channel))
-      return Object.fromEntries(
-        standing.filter(([key]) => key.startsWith('digest:')).map(([key, text]) => [key.slice(7), text]),
-      )
-    },
-    /** What became of the reminders of one deadline: "SG20 Co-Convenor D-21 sent". */
-    async fates(deadline: string): Promise<readonly string[]> {
-      const rows = await told.db.ping.findMany({
-        where: { deadline },
-        include: { person: { select: { name: true } } },
-        orderBy: { id: 'asc' },
-      })
-      return rows.map(({ person, rung, folded, state, reason }) =>
-        [person.name, [...folded, rung].join('+'), state, ...(reason ? [`(${reason})`] : [])].join(' '),
-      )
-    },
+
+  /** Goes to an instant and looks once at what is due. */
+  async function at(iso: string): Promise<void> {
+    told.at(iso)
+    await tick({ db: told.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
   }
+
+  /** The direct messages that came to an account since this was last asked. */
+  async function news(account: string): Promise<readonly Letter[]> {
+    const rows = await told.db.delivery.findMany({
+      where: { place: { channel: `@${account}` }, id: { gt: read.get(account) ?? 0 } },
+      orderBy: { id: 'asc' },
+    })
+    const last = rows.at(-1)
+    if (last) read.set(account, last.id)
+    return rows.map(({ view: json }) => {
+      const view = json as unknown as View
+      return { title: view.title, text: plain(view), view }
+    })
+  }
+
+  const titles = async (account: string): Promise<readonly string[]> => (await news(account)).map(({ title }) => title)
+
+  /** The only message that came to an account since this was last asked. */
+  async function letter(account: string): Promise<Letter> {
+    const [first, ...more] = await news(account)
+    if (!first || more.length > 0) throw new Error(`${account} got ${more.length + (first ? 1 : 0)} messages`)
+    return first
+  }
+
+  /** The digests in a channel, by day. */
+  async function digests(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
+    const standing = Object.entries(await told.standing(channel))
+    return Object.fromEntries(
+      standing.filter(([key]) => key.startsWith('digest:')).map(([key, text]) => [key.slice(7), text]),
+    )
+  }
+
+  /** What became of the reminders of one deadline, such as "SG20 Co-Convenor: D-21+D-18 sent". */
+  async function fates(deadline: string): Promise<readonly string[]> {
+    const rows = await told.db.ping.findMany({
+      where: { deadline },
+      include: { person: { select: { name: true } } },
+      orderBy: { id: 'asc' },
+    })
+    return rows.map(({ person, rung, folded, state, reason }) => {
+      const words = `${person.name}: ${[...folded, rung].join('+')} ${state}`
+      return reason ? `${words} (${reason})` : words
+    })
+  }
+
+  return { at, news, titles, letter, digests, fates }
+}
+
+/** A group by the rules of the ToR at a time of its own, with everything that the clock brings. */
+export async function world(startsAt = '2026-08-03T09:00:00Z') {
+  const told = await story(startsAt)
+  const people = await groupOfToR(told)
+  return { told, ...people, ...clockOf(told) }
 }

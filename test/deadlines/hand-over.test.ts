@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { world } from './clock.ts'
+
+const plan = (title: string, start: string) => `/meeting plan title:${title} start:"${start}" lasts:90m agenda:Opening`
+
+const handed = await world()
+const snoozed = await world()
+const rights = await world()
+
+test('handed over: the new person is told at once and gets the rest; whoever had it gets nothing more', async () => {
+  const { sg20, sg2, at, letter, titles, fates, told } = handed
+  await sg20.types(plan('First', '1 Sep 14:00'))
+  await sg2.types('/people pings quiet-from:8 quiet-to:11')
+  await at('2026-08-11T07:00:00Z')
+  const reminder = await letter('sg20')
+  told.at('2026-08-11T07:30:00Z')
+  const got = await sg20.presses(reminder.view, 'Hand over…', { who: 'Delegate from Asia' })
+  expect(got.text).toBe(
+    'Delegate from Asia takes care of: Announce M1 First by e-mail\nThe reminders go to them from now on.',
+  )
+  const task = await letter('delegate')
+  expect(task.text).toBe(
+    `Handed to you by SG20 Co-Convenor: Announce M1 First by e-mail, in 7 days
+By: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva
+Rule: clause 2, item 3
+Reminders end when: the announcement, with its draft agenda, is out by e-mail
+[Preview the announcement] [Snooze a day] [Hand over…]`,
+  )
+  // what waited for the other Co-Convenor is not theirs any more, and nothing is repeated to the new person
+  for (const day of ['11T07:31', '11T09:00', '12T07:00']) await at(`2026-08-${day}:00Z`)
+  expect(await titles('sg2')).toEqual([])
+  expect(await titles('delegate')).toEqual([])
+  expect(await fates('notice:1')).toContain('SG2 Co-Convenor: D-21 stopped (it is no longer theirs)')
+  for (const day of ['14', '16']) await at(`2026-08-${day}T07:00:00Z`)
+  expect(await titles('sg20')).toEqual([])
+  expect(await titles('sg2')).toEqual([])
+  expect(await titles('delegate')).toEqual([
+    'Reminder: Announce M1 First by e-mail, in 4 days',
+    'Reminder: Announce M1 First by e-mail, in 2 days',
+  ])
+  expect((await handed.digests())['2026-08-16']).toContain('Responsible: Delegate from Asia.')
+  const shown = (await sg2.types('/deadline show notice:1')).text
+  expect(shown).toContain('Responsible: Delegate from Asia')
+  expect(shown).toContain('Handed over to: Delegate from Asia')
+})
+
+test('whoever took it over may hand it on', async () => {
+  const { delegate, at, letter, titles, told } = handed
+  told.at('2026-08-16T08:00:00Z')
+  const got = await delegate.types('/deadline hand deadline:notice:1 who:"SG20 Co-Convenor"')
+  expect(got.text).toContain('SG20 Co-Convenor takes care of: Announce M1 First by e-mail')
+  expect((await letter('sg20')).title).toBe(
+    'Handed to you by Delegate from Asia: Announce M1 First by e-mail, in 2 days',
+  )
+  await at('2026-08-17T07:00:00Z')
+  expect(await titles('delegate')).toEqual([])
+  expect(await titles('sg20')).toEqual(['Reminder: Announce M1 First by e-mail, tomorrow'])
+})
+
+test('snoozed for a day: the next reminder waits until then, and it does not go beyond the deadline', async () => {
+  const { sg20, at, letter, titles, told } = snoozed
+  await sg20.types(plan('First', '1 Sep 14:00'))
+  await at('2026-08-14T07:00:00Z')
+  const reminder = await letter('sg20')
+  told.at('2026-08-15T09:20:00Z')
+  const got = await sg20.presses(reminder.view, 'Snooze a day')
+  expect(got.text).toBe(
+    'Snoozed: Announce M1 First by e-mail\nNo reminder until Sun 16 Aug 2026, 11:00 Geneva (09:00 UTC).',
+  )
+  expect((await sg20.types('/deadline show notice:1')).text).toContain('Snoozed until: Sun 16 Aug 2026, 11:00 Geneva')
+  await at('2026-08-16T07:00:00Z')
+  await at('2026-08-16T08:59:59Z')
+  expect(await titles('sg20')).toEqual([])
+  await at('2026-08-16T09:00:00Z')
+  expect(await titles('sg20')).toEqual(['Reminder: Announce M1 First by e-mail, in 2 days'])
+  await sg20.types('/deadline snooze deadline:notice:1 days:2')
+  await at('2026-08-17T07:00:00Z')
+  await at('2026-08-18T07:00:00Z')
+  expect(await titles('sg20')).toEqual([])
+  // both that waited come as one
+  await at('2026-08-18T09:00:00Z')
+  expect((await letter('sg20')).text).toContain('This reminder: D-14; it stands for D-15 too')
+  const refused = await sg20.types('/deadline snooze notice:1')
+  expect(refused.kind).toBe('refusal')
+  expect(refused.text).toContain('A deadline can be snoozed only until it is due.')
+})
+
+test('only whoever is responsible and the Co-Convenors change a deadline; everyone may look', async () => {
+  const { sg20, sg2, secretariat, delegate } = rights
+  await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
+  for (const outsider of [delegate, secretariat])
+    for (const line of ['/deadline snooze report:1', '/deadline hand deadline:report:1 who:"SG2 Co-Convenor"']) {
+      const got = await outsider.types(line)
+      expect(got.kind).toBe('refusal')
+      expect(got.text).toContain('This deadline is somebody else’s.')
+    }
+  expect((await delegate.types('/deadline show "Report to SG2 (S1)"')).text).toContain('Responsible: SG2 Co-Convenor')
+  expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
+  await sg2.types('/report submitted S1')
+  const done = await sg2.types('/deadline snooze report:1')
+  expect(done.text).toContain('This deadline is behind you already.')
+})
+
+test('/deadline show tells what is to come, and each reminder with the way it went', async () => {
+  const { sg20, at } = rights
+  await sg20.types(plan('First', '1 Sep 14:00'))
+  await at('2026-08-11T07:00:00Z')
+  expect((await sg20.types('/deadline show notice:1')).text).toBe(
+    `Announce M1 First by e-mail
+Counted: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3)
+State: in 7 days
+Responsible: SG2 Co-Convenor, SG20 Co-Convenor
+Reminders end when: the announcement, with its draft agenda, is out by e-mail
+
+Reminders to come
+- Fri 14 Aug 2026, 09:00 Geneva (07:00 UTC) – D-18
+- Sun 16 Aug 2026, 09:00 Geneva (07:00 UTC) – D-16
+- Mon 17 Aug 2026, 09:00 Geneva (07:00 UTC) – D-15
+- Tue 18 Aug 2026, 09:00 Geneva (07:00 UTC) – D-14
+
+Reminders so far
+- D-21 to SG20 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message to slack/T1/sg20
+- D-21 to SG2 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message to slack/T1/sg2
+[Preview the announcement] [Snooze a day] [Hand over…]`,
+  )
+})
+
+test('advice is in no rule: nobody can put it off or hand it over', async () => {
+  const { sg20 } = rights
+  await sg20.types('/sgmeeting add body:SG20 first:"9 Dec 2026"')
+  const title = 'Last meeting for the report to SG20'
+  expect((await sg20.types('/deadline list')).text).toContain(title)
+  const got = await sg20.types(`/deadline snooze "${title}"`)
+  expect(got.text).toContain(`There is no deadline “${title}” here; /deadline list shows them.`)
+})
