@@ -158,3 +158,22 @@ describe('Discord', () => {
     expect([other.slack.kind, other.discord.kind]).toEqual(['http', 'wrong'])
   })
 })
+
+describe('after how long a gap an operator decides', () => {
+  it('a day, where a platform is set up, even wrongly', () => {
+    expect(readConfig({ DISCORD_TOKEN: 'token' }).holdAfterHours).toBe(24)
+    expect(readConfig(token).holdAfterHours).toBe(24)
+  })
+
+  it('never, where there is only the playground', () => {
+    expect(readConfig({ HOLD_AFTER_HOURS: '5' }).holdAfterHours).toBeUndefined()
+  })
+
+  it('as set, in whole hours', () => {
+    expect(readConfig({ ...token, HOLD_AFTER_HOURS: '5' }).holdAfterHours).toBe(5)
+    for (const wrong of ['0', '-1', '1.5', 'a day', '10000'])
+      expect(refusal({ ...token, HOLD_AFTER_HOURS: wrong })).toBe(
+        'HOLD_AFTER_HOURS must be a whole number of hours from 1 to 9999.',
+      )
+  })
+})

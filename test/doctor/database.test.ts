@@ -58,8 +58,27 @@ describe('what the doctor says of the database', () => {
       'ok Clock: Agrees with the clock of the database to the second.',
       `ok Migrations: All of them are applied (${migrations.length}), and none was changed since.`,
       'ok Time zones: PostgreSQL and this program count the hours of all groups alike for the next two years.',
+      'ok Heartbeat: No bot has run on this database yet.',
       'ok Deliveries: No message was given up in the last 30 days, and none waits longer than it should.',
     ])
+  })
+
+  it('says when deadlines were last looked at, that the bot is on hold, and that replicas count differently', async () => {
+    await db.$executeRaw`INSERT INTO heartbeat (id, beat_at, zone_data) VALUES (1, clock_timestamp(), '2026b')`
+    expect(said(await findings())).toContainEqual(
+      expect.stringMatching(/^ok Heartbeat: Deadlines were last looked at \d+ s ago\.$/),
+    )
+    await db.$executeRaw`
+      INSERT INTO replica (id, beat_at, zone_data)
+      VALUES ('one', clock_timestamp(), '2026a'), ('two', clock_timestamp(), '2026b'),
+        ('gone', clock_timestamp() - interval '1 day', '2020a')`
+    await db.heartbeat.updateMany({ data: { heldSince: new Date() } })
+    expect(complaints(await findings())).toEqual([
+      expect.stringMatching(/^failed Heartbeat: The bot is in HOLD: .* → npm run deliveries lists what would be sent/),
+      expect.stringMatching(/^warning Zone data: .*: 2026a, 2026b\./),
+    ])
+    await db.replica.deleteMany()
+    await db.heartbeat.deleteMany()
   })
 
   it('names the channels in which groups live, for the platforms to look at', async () => {
