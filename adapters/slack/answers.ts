@@ -6,7 +6,7 @@ import type { Shown } from '../../src/bot/reply.ts'
 import type { View } from '../../src/bot/view.ts'
 import { type Message, render } from './blocks.ts'
 import { keepingLong } from './carry.ts'
-import type { DirectMessages } from './direct.ts'
+import { openDirect } from './direct.ts'
 import { rootCode } from './failure.ts'
 import type { Home } from './home.ts'
 import type { Origin } from './origin.ts'
@@ -20,14 +20,7 @@ export interface Answers {
 }
 
 /** Answers that only the caller sees: by the act's own address, else in the channel, else as a direct message. */
-interface Parts {
-  readonly web: WebClient
-  readonly bot: Bot
-  readonly home: Home
-  readonly log: Logger
-}
-
-export function createAnswers({ web, bot, home, log }: Parts, directMessages: DirectMessages): Answers {
+export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger): Answers {
   async function ephemeral(message: Placed, { account }: Actor, { channel }: Origin): Promise<boolean> {
     if (channel === '') return false
     try {
@@ -41,7 +34,7 @@ export function createAnswers({ web, bot, home, log }: Parts, directMessages: Di
 
   async function direct(message: Message, { account }: Actor): Promise<void> {
     try {
-      const channel = await directMessages.channelWith(account)
+      const channel = await openDirect(web, account)
       await web.chat.postMessage({ channel, ...message, unfurl_links: false })
     } catch (error) {
       log.warn({ account, reason: reasonOf(error) }, 'answer lost')

@@ -8,7 +8,6 @@ import { listen } from './acts.ts'
 import { createAnswers } from './answers.ts'
 import { clientOptions, slackLogger, webClient } from './client.ts'
 import { createConnection } from './connection.ts'
-import { createDirectMessages } from './direct.ts'
 import { createDirectory } from './directory.ts'
 import { createHome } from './home.ts'
 import { eventsPath } from './manifest.ts'
@@ -40,7 +39,6 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
   const web = webClient(botToken, options)
   const receiver = receiverFor(inbound, options, log)
   const socket = receiver instanceof SocketModeReceiver ? receiver.client : undefined
-  const direct = createDirectMessages(web)
   const connection = createConnection(web, socket, log)
   const working = new Set<Promise<void>>()
 
@@ -55,13 +53,13 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
 
   return {
     name: 'slack',
-    ...createMessages(web, direct),
+    ...createMessages(web),
     ...(receiver instanceof HTTPReceiver ? { listener: listenerOf(receiver) } : {}),
     async start(bot) {
       const home = createHome(web, bot, log)
       const acting = { web, bot, home, log, later, directory: createDirectory(web, log) }
       const app = appOn(receiver, botToken, log)
-      listen(app, { ...acting, answers: createAnswers(acting, direct) })
+      listen(app, { ...acting, answers: createAnswers(web, bot, home, log) })
       connection.open()
     },
     async stop() {

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import { type Address, DeliveryFailure, directAccount, type Platform } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { type Message, render } from './blocks.ts'
-import type { DirectMessages } from './direct.ts'
+import { openDirect } from './direct.ts'
 import { deliveryFailure } from './failure.ts'
 
 const keptKey = 'cg_message'
@@ -20,10 +20,10 @@ interface Page {
 }
 
 /** Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata. */
-export const createMessages = (web: WebClient, direct: DirectMessages): Messages => ({
+export const createMessages = (web: WebClient): Messages => ({
   async post(to, view, key, under) {
     const rendered = renderedOrRefused(view)
-    const channel = await channelOf(to, direct)
+    const channel = await channelOf(to, web)
     try {
       const sent = await web.chat.postMessage({
         channel,
@@ -79,11 +79,11 @@ export const createMessages = (web: WebClient, direct: DirectMessages): Messages
 })
 
 /** Until the conversation is open nothing was posted, whatever became of the request. */
-async function channelOf(to: Address, direct: DirectMessages): Promise<string> {
+async function channelOf(to: Address, web: WebClient): Promise<string> {
   const account = directAccount(to)
   if (account === undefined) return to.channel
   try {
-    return await direct.channelWith(account)
+    return await openDirect(web, account)
   } catch (error) {
     const { outcome, message, retryAfterMs } = deliveryFailure(error)
     throw new DeliveryFailure(outcome === 'unknown' ? 'not-sent' : outcome, message, retryAfterMs)

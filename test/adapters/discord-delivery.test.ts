@@ -1,4 +1,6 @@
+import { DiscordAPIError } from 'discord.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { deliveryFailure } from '../../adapters/discord/failure.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { text, view } from '../../src/bot/view.ts'
 import type { Fault } from '../fakes/discord/http.ts'
@@ -100,6 +102,53 @@ describe('a message to Discord', () => {
     const nowhere = newPlatform({ ...fake, apiUrl: 'http://127.0.0.1:1/api' })
     expect(await failureOf(nowhere.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
   })
+})
+
+describe('a direct message on Discord', () => {
+  const toAccount = (account: string) => ({ ...setting.to, channel: `@${account}` })
+
+  it('stands in the channel of the two alone, which is opened once, and is found there by its key', async () => {
+    const { platform, fake } = setting
+    const { id } = fake.addAccount('Bea')
+    const before = fake.requests.length
+    const key = newKey()
+    const posted = await platform.post(toAccount(id), card, key)
+    expect(await platform.lookUp(toAccount(id), key)).toEqual(posted)
+    await platform.edit(posted, toAccount(id), view('Meeting moved', text('To Wednesday')))
+    const reply = await platform.post(toAccount(id), card, newKey(), posted)
+    expect(fake.world.channels.get(posted.channel)).toMatchObject({ type: 1, recipient: id })
+    expect(fake.world.messages.get(reply.message)).toMatchObject({ channel: posted.channel, reference: posted.message })
+    const opened = fake.requests.slice(before).filter((line) => line === 'POST /users/@me/channels')
+    expect(opened).toHaveLength(1)
+    expect(fake.requests.slice(before).join()).not.toContain('/threads')
+  })
+
+  it.each([
+    ['somebody who takes none', (fake: Setting['fake']) => fake.addAccount('Cat', { closed: true }).id, 50_007],
+    ['the bot itself', (fake: Setting['fake']) => fake.world.bot.id, 50_007],
+    ['nobody', () => '123', 50_033],
+  ])('to %s is refused for good', async (_, accountIn, code) => {
+    const failure = await failureOf(setting.platform.post(toAccount(accountIn(setting.fake)), card, newKey()))
+    expect(failure).toMatchObject({ outcome: 'refused', message: expect.stringContaining(`(${code})`) })
+  })
+
+  it.each<Fault>([
+    { kind: 'reset', applied: true },
+    { kind: 'status', status: 502, applied: false },
+    { kind: 'slow down', retryAfterSeconds: 2 },
+  ])('was certainly not sent while the channel could not be opened ($kind)', async (fault) => {
+    const { platform, fake } = setting
+    const to = toAccount(fake.addAccount('Dan').id)
+    fake.trouble({ method: 'POST', path: /^\/users\/@me\/channels$/, fault })
+    expect(await failureOf(platform.post(to, card, newKey()))).toMatchObject({ outcome: 'not-sent' })
+    expect(fake.world.messages.size).toBe(0)
+  })
+})
+
+it('waits a while where Discord opens no more direct messages for now', () => {
+  const error = { code: 40_003, message: 'You are opening direct messages too fast' }
+  const refused = new DiscordAPIError(error, 40_003, 400, 'POST', '/users/@me/channels', {})
+  expect(deliveryFailure(refused)).toMatchObject({ outcome: 'not-sent', retryAfterMs: 60_000 })
 })
 
 describe('a message under another on Discord', () => {

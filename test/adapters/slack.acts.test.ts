@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { button, buttons, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
 import { initialOf, inputsOf } from '../fakes/slack/submission.ts'
-import type { StoredView } from '../fakes/slack/world.ts'
+import type { StoredMessage, StoredView } from '../fakes/slack/world.ts'
 import { acts, opened, seen, stage } from './slack-stage.ts'
 
 const begin = stage(await testDatabase())
@@ -25,6 +26,24 @@ describe('Acts on Slack', () => {
       { name: 'Delegate', zone: 'Asia/Seoul' },
     ])
     expect(slack.fake.world.calls.filter((call) => call.method === 'users.info')).toHaveLength(1)
+  })
+
+  it('in a direct message belong to no channel, and are answered there', async () => {
+    const slack = await begin()
+    const to = { platform: 'slack', workspace: 'T0SPECIMEN', channel: '@U0DELEGATE' }
+    const press = buttons(
+      button('Say', { command: 'note say', args: { words: 'x' } }),
+      button('Form', { command: 'note say', args: {} }),
+    )
+    await slack.platform.post(to, view('Reminder', press), 'reminder')
+    const reminder = slack.fake.world.messages.at(-1) as StoredMessage
+    const direct = { channel: 'D0DELEGATE', onlyFor: 'U0DELEGATE' }
+    expect(seen(await slack.people.press('U0DELEGATE', reminder, 'Say'))).toMatchObject(direct)
+    const form = opened(await slack.people.press('U0DELEGATE', reminder, 'Form'))
+    expect(seen(await slack.people.submit('U0DELEGATE', form, { words: 'y' }))).toMatchObject(direct)
+    expect(seen(await slack.people.type('U0DELEGATE', '/note', 'say words:z', 'D0DELEGATE'))).toMatchObject(direct)
+    expect(acts.map(({ actor }) => actor.channel)).toEqual(['', '', ''])
+    expect(slack.refusals()).toEqual([])
   })
 
   it.each([

@@ -80,6 +80,64 @@ describe('Posting to Slack', () => {
   })
 })
 
+describe('A direct message on Slack', () => {
+  const direct = { ...to, channel: '@U0DELEGATE' }
+
+  it('stands in the conversation of the two alone, and is edited and answered there', async () => {
+    const posted = await slack.post(direct, shown, 'key')
+    await slack.edit(posted, direct, view('Meeting moved'))
+    await slack.post(direct, shown, 'key-2', posted)
+    expect(fake.world.messages).toMatchObject([
+      { channel: 'D0DELEGATE', ts: posted.message, text: 'Meeting moved' },
+      { channel: 'D0DELEGATE', threadTs: posted.message },
+    ])
+  })
+
+  it.each([
+    ['nobody has the account', { channel: '@U0NOBODY' }, {}, 'user_not_found'],
+    ['the account is deactivated', { channel: '@U0LEFT' }, {}, 'user_disabled'],
+    ['it is another bot', { channel: '@U0ROBOT' }, {}, 'cannot_dm_bot'],
+    ['the messages tab is off', {}, { messagesTab: false }, 'messages_tab_disabled'],
+    ['the scope is missing', {}, { scopes: ['chat:write'] }, 'missing_scope'],
+  ])('is refused for good where %s', async (_, account, settings, code) => {
+    await fake.stop()
+    await begin(settings)
+    const failed = await failure(slack.post({ ...direct, ...account }, shown, 'key'))
+    expect(failed).toMatchObject({ outcome: 'refused', message: expect.stringContaining(code) })
+  })
+
+  it('is refused as soon as somebody has left the workspace, though they could be reached before', async () => {
+    const account = { id: 'U0DELEGATE', name: 'Delegate', zone: 'UTC', disabled: false }
+    await fake.stop()
+    await begin({ accounts: [account] })
+    await slack.post(direct, shown, 'key')
+    account.disabled = true
+    expect(await failure(slack.post(direct, shown, 'key-2'))).toMatchObject({ outcome: 'refused' })
+    expect(fake.world.messages).toHaveLength(1)
+  })
+
+  it.each<Fault>([
+    { kind: 'reset', applied: true },
+    { kind: 'status', status: 502, applied: true },
+    { kind: 'rate-limited', retryAfterS: 3 },
+  ])('was certainly not sent while the conversation could not be opened ($kind)', async (fault) => {
+    failing('conversations.open', fault)
+    const failed = await failure(slack.post(direct, shown, 'key'))
+    expect(failed).toMatchObject({ outcome: 'not-sent' })
+    if (fault.kind === 'rate-limited') expect(failed).toMatchObject({ retryAfterMs: 3000 })
+    expect(calls('chat.postMessage')).toEqual([])
+    await slack.post(direct, shown, 'key')
+    expect(fake.world.messages).toHaveLength(1)
+  })
+
+  it('is never read: whether it stands there cannot be told', async () => {
+    failing('chat.postMessage', { kind: 'reset', applied: true })
+    expect(await failure(slack.post(direct, shown, 'lost'))).toMatchObject({ outcome: 'unknown' })
+    expect(await slack.lookUp(direct, 'lost')).toBe('unknowable')
+    expect(calls('conversations.history')).toEqual([])
+  })
+})
+
 describe('Looking up a post on Slack', () => {
   it('finds what was posted though the answer was lost, in the channel and in a thread', async () => {
     const parent = await slack.post(to, shown, 'parent')

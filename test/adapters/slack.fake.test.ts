@@ -57,6 +57,19 @@ describe('The fake Slack', () => {
     expect(fake.world.refusals).toEqual([])
   })
 
+  it('opens direct messages with people alone, and lets nobody read them without their own scope', async () => {
+    const opening = (users: string) => codeOf(web.conversations.open({ users }))
+    expect(await opening('U0NOBODY')).toBe('user_not_found')
+    expect(await opening('U0LEFT')).toBe('user_disabled')
+    expect(await opening('U0ROBOT')).toBe('cannot_dm_bot')
+    expect(await post([], { channel: 'D0DELEGATE' })).toBe('channel_not_found')
+    expect(await opening('U0DELEGATE')).toBe('accepted')
+    expect(await post([], { channel: 'D0DELEGATE' })).toBe('accepted')
+    expect(await codeOf(web.conversations.history({ channel: 'D0DELEGATE' }))).toBe('missing_scope')
+    const other = { channel: 'D0DELEGATE', user: 'U0CONVENOR', text: 'x' }
+    expect(await codeOf(web.chat.postEphemeral(other))).toBe('user_not_in_channel')
+  })
+
   it('refuses unknown methods, tokens and scopes', async () => {
     expect(await codeOf(web.apiCall('chat.unheard'))).toBe('unknown_method')
     expect(await codeOf(client('xoxb-wrong').auth.test())).toBe('invalid_auth')

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Web } from '../../adapters/web/index.ts'
 import { limits } from '../../adapters/web/limits.ts'
+import type { Actor } from '../../src/bot/caller.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/db.ts'
@@ -142,6 +143,33 @@ describe('the playground over HTTP', () => {
       })
     expect(await titles(web)).toEqual(['Notes', 'For all'])
     expect(await titles(web, convenor)).toEqual(['For all', '0 notes', '0 notes'])
+  })
+
+  it('shows direct messages to their account alone, whatever a page asks for', async () => {
+    await web.post({ ...address, channel: '@delegate' }, view('For the delegate'), 'for-the-delegate')
+    expect(await titles(web, { ...delegate, channel: '@' })).toEqual(['For the delegate'])
+    expect(await titles(web, { ...convenor, channel: '@' })).toEqual([])
+    expect(await titles(web)).not.toContain('For the delegate')
+    const asked = new URLSearchParams({ who: JSON.stringify({ ...convenor, channel: '@delegate' }) })
+    expect((await send(web, `/api/state?${asked}`)).status).toBe(400)
+    const { direct } = JSON.parse(
+      (await send(web, `/api/state?${new URLSearchParams({ who: JSON.stringify(delegate) })}`)).text,
+    )
+    expect(direct).toEqual({ channel: '@', latest: expect.any(Number) })
+    expect(direct.latest).toBeGreaterThan(0)
+  })
+
+  it('takes an act in direct messages for one in no channel', async () => {
+    const actors: Actor[] = []
+    const heard = specimenWeb(database)
+    const identify = async (_: unknown, actor: Actor) => {
+      actors.push(actor)
+      return { actor, person: { id: 1, name: actor.name, zone: 'UTC' } }
+    }
+    await heard.start(specimenBot(database, { identify }))
+    await post(heard, '/api/act', typed('/note count', { ...delegate, channel: '@' }))
+    await heard.stop()
+    expect(actors).toMatchObject([{ workspace: 'playground', channel: '', account: 'delegate' }])
   })
 
   it('takes the latest messages and leaves the oldest out', async () => {

@@ -31,6 +31,23 @@ describe('the fake Discord refuses, as the real one does,', () => {
     expect(await ask('GET', `/channels/${quiet}/messages`)).toMatchObject(refusal(403, 50_013))
   })
 
+  it('direct messages to whom they cannot reach, threads in them, and other people’s', async () => {
+    const { world, members } = server()
+    const open = (recipient_id: string) => ask('POST', '/users/@me/channels', { recipient_id })
+    expect(await open('1')).toMatchObject(refusal(400, 50_033))
+    expect(await open('x')).toMatchObject(refusal(400, 50_035))
+    expect(await open(world.bot.id)).toMatchObject(refusal(403, 50_007))
+    const closed = server().addAccount('Closed', { closed: true }).id
+    expect(await open(closed)).toMatchObject({ status: 200 })
+    const path = (account: string) => `/channels/${world.directWith(account).id}/messages`
+    expect(await ask('POST', path(closed), { content: 'x' })).toMatchObject(refusal(403, 50_007))
+    expect(await ask('POST', path(place.account), { content: 'x' })).toMatchObject({ status: 200 })
+    const { id, channel } = world.send(world.directWith(place.account).id, { content: 'x' })
+    const thread = ask('POST', `/channels/${channel}/messages/${id}/threads`, { name: 'x' })
+    expect(await thread).toMatchObject(refusal(403, 50_013))
+    await expect(members.slash(closed, channel, 'help', {})).rejects.toThrow('direct messages')
+  })
+
   it('to edit what others wrote', async () => {
     const foreign = { ...server().world.send(place.channel, { content: 'x' }), author: place.account }
     server().world.messages.set(foreign.id, foreign)
