@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { text, view } from '../../src/bot/view.ts'
+import { button, buttons, note, text, toned, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
 import {
   address,
@@ -68,6 +68,33 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await shot(delegate, '6-channel-light')
     await delegate.getByRole('button', { name: 'Dark colours' }).click()
     await shot(delegate, '6-channel-dark')
+    await convenor.context().close()
+    await delegate.context().close()
+  })
+
+  it('marks a direct message as unread for the one person who gets it, and takes the answer there', async () => {
+    const convenor = await open('convenor')
+    const delegate = await open('delegate')
+    const act = buttons(button('Count', { command: 'note count', args: {} }))
+    const reminder = toned('caution', 'The report to SG2 is due on Friday', note('ToR clause 2, item 1'), act)
+    await web.post({ ...address, channel: '@delegate' }, reminder, 'reminder')
+    const entry = delegate.getByRole('button', { name: /^Direct messages/ })
+    await entry.getByText('(new messages)').waitFor()
+    await shot(delegate, '7-direct-unread')
+    await entry.click()
+    await delegate.getByRole('heading', { name: 'The report to SG2 is due on Friday' }).waitFor()
+    await delegate.getByText('Only Delegate of Country A and the bot see this').waitFor()
+    await delegate.getByRole('button', { name: 'Count', exact: true }).click()
+    await lastMessage(delegate).getByText('1 notes').waitFor()
+    await shot(delegate, '7-direct')
+    await delegate.getByRole('button', { name: '# specimen' }).click()
+    await delegate.locator('#channel-name').getByText('specimen').waitFor()
+    expect(await entry.getByText('(new messages)').count()).toBe(0)
+
+    const other = convenor.getByRole('button', { name: /^Direct messages/ })
+    expect(await other.getByText('(new messages)').count()).toBe(0)
+    await other.click()
+    await convenor.getByText('Nothing here yet').waitFor()
     await convenor.context().close()
     await delegate.context().close()
   })

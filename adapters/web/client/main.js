@@ -4,7 +4,7 @@ import { startComposer } from './composer.js'
 import { byId, element } from './dom.js'
 import { openForm } from './form.js'
 import { reveal, showMessages } from './log.js'
-import { everyone, me, settle, who } from './me.js'
+import { directName, everyone, me, settle, who } from './me.js'
 import { startSidebar } from './sidebar.js'
 
 /** Answers that the server could not keep; shown until the next act. */
@@ -37,7 +37,7 @@ async function draw() {
   try {
     const asked = `${me.account} ${me.channel}`
     const state = await get('/api/state', { who: who() })
-    settle(state.people, state.channels)
+    settle(state)
     if (asked !== `${me.account} ${me.channel}`) again = true
     else showState(state)
     problem('')
@@ -48,16 +48,33 @@ async function draw() {
 }
 
 function showState(state) {
-  const channel = state.channels.find(({ channel }) => channel === me.channel)
-  byId('channel-name').textContent = me.channel
-  byId('channel-group').textContent = channel?.group ?? 'This channel belongs to no group yet'
-  document.title = `${me.channel} – correspondence group bot`
+  const place = placeIn(state)
+  byId('channel-name').textContent = place.name
+  byId('channel-group').textContent = place.detail
+  document.title = `${place.name} – correspondence group bot`
   showMe(everyone(state.people).find(({ account }) => account === me.account))
   clock.show(state.clock)
   sidebar.show(state)
   known = state.messages
   showMessages(known, unkept)
-  showWelcome(state, channel)
+  showWelcome(state, place)
+}
+
+function placeIn({ channels, direct }) {
+  if (me.channel === direct.channel)
+    return {
+      name: directName,
+      detail: `Only ${me.name} and the bot see this`,
+      welcome: 'The bot reminds you here of what is due; nobody else sees it. Commands typed here concern your group.',
+    }
+  const group = channels.find(({ channel }) => channel === me.channel)?.group
+  return {
+    name: me.channel,
+    detail: group ?? 'This channel belongs to no group yet',
+    welcome: group
+      ? `This channel belongs to ${group}. What the bot tells the group appears here; what it answers you, only you see.`
+      : 'A free channel. Set up a group in it, and it is kept here from then on.',
+  }
 }
 
 function showMe(person) {
@@ -66,13 +83,10 @@ function showMe(person) {
   byId('me').title = person ? `You act as ${person.name}` : ''
 }
 
-function showWelcome({ messages, nouns }, channel) {
+function showWelcome({ messages, nouns }, place) {
   const welcome = byId('welcome')
   welcome.hidden = messages.length + unkept.length > 0
   if (welcome.hidden) return
-  const words = channel?.group
-    ? `This channel belongs to ${channel.group}. What the bot tells the group appears here; what it answers you, only you see.`
-    : 'A free channel. Set up a group in it, and it is kept here from then on.'
   const starts = nouns.map((noun) => {
     const button = element('button', { type: 'button', className: 'plain', textContent: `/${noun}` })
     button.addEventListener('click', () => composer.begin(noun === 'help' ? '/help' : `/${noun} `))
@@ -80,7 +94,7 @@ function showWelcome({ messages, nouns }, channel) {
   })
   welcome.replaceChildren(
     element('h2', { textContent: 'Nothing here yet' }),
-    element('p', { textContent: words }),
+    element('p', { textContent: place.welcome }),
     element('p', { textContent: 'Begin with one of these, or type / below:' }),
     element('div', { className: 'buttons' }, ...starts),
   )

@@ -11,6 +11,8 @@ export const me = {
   channel: address.searchParams.get('channel') ?? '',
 }
 
+export const directName = 'Direct messages'
+
 export const who = () => ({
   account: me.account || 'nobody',
   name: me.name || 'Somebody',
@@ -19,12 +21,12 @@ export const who = () => ({
 })
 
 /** Fills what is not chosen yet, and forgets what no longer exists. */
-export function settle(people, channels) {
+export function settle({ people, channels, direct }) {
   const all = everyone(people)
   const person = all.find(({ account }) => account === me.account) ?? all[0]
   me.account = person?.account ?? ''
   me.name = person?.name ?? ''
-  if (!channels.some(({ channel }) => channel === me.channel)) me.channel = channels[0]?.channel ?? ''
+  if (![...channels, direct].some(({ channel }) => channel === me.channel)) me.channel = channels[0]?.channel ?? ''
   address.searchParams.set('as', me.account)
   address.searchParams.set('channel', me.channel)
   history.replaceState(null, '', address)

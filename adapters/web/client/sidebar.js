@@ -1,5 +1,5 @@
 import { byId, element } from './dom.js'
-import { addNewcomer, everyone, me } from './me.js'
+import { addNewcomer, directName, everyone, me } from './me.js'
 
 const seen = JSON.parse(localStorage.getItem('seen') ?? '{}')
 
@@ -33,25 +33,40 @@ export function startSidebar(changed) {
   }
   startNewcomer((account) => choose({ account }))
   return {
-    show({ people, channels }) {
-      byId('channels').replaceChildren(...channels.map((channel) => channelItem(channel, choose)))
+    show({ people, channels, direct }) {
+      const places = [...channels.map(asChannel), asDirect(direct)]
+      byId('channels').replaceChildren(...places.map((place) => placeItem(place, choose)))
       byId('people').replaceChildren(...everyone(people).map((person) => personItem(person, choose)))
     },
   }
 }
 
-function channelItem({ channel, group, latest }, choose) {
+const asChannel = ({ channel, group, latest }) => ({
+  channel,
+  latest,
+  mark: channel,
+  name: element('span', { className: 'place channel', textContent: channel }),
+  detail: group ?? 'no group yet',
+})
+
+/** What is unread differs from person to person. */
+const asDirect = ({ channel, latest }) => ({
+  channel,
+  latest,
+  mark: `${channel}${me.account}`,
+  name: element('span', { className: 'place', textContent: directName }),
+  detail: 'what the bot tells you alone',
+})
+
+function placeItem({ channel, latest, mark, name, detail }, choose) {
   const current = channel === me.channel
   if (current) {
-    seen[channel] = latest
+    seen[mark] = latest
     localStorage.setItem('seen', JSON.stringify(seen))
   }
-  const unread = latest > (seen[channel] ?? 0)
+  const unread = latest > (seen[mark] ?? 0)
   const button = element('button', { type: 'button', className: unread ? 'unread' : '' })
-  button.append(
-    element('span', { className: 'channel', textContent: channel }),
-    element('small', { textContent: group ?? 'no group yet' }),
-  )
+  button.append(name, element('small', { textContent: detail }))
   if (unread) button.append(element('span', { className: 'unseen', textContent: '(new messages)' }))
   if (current) button.setAttribute('aria-current', 'page')
   button.addEventListener('click', () => choose({ channel }))
