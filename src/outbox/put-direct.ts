@@ -1,8 +1,9 @@
 import type { DateTime } from 'luxon'
+import { storedJson } from '../bot/json.ts'
 import { directChannel } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import { wakeChannel } from './put.ts'
+import { dueNow, wakeChannel } from './put.ts'
 
 interface DirectMessage {
   readonly group: number
@@ -42,7 +43,7 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
       ON CONFLICT (platform, workspace, channel) DO UPDATE SET channel = excluded.channel RETURNING id),
     entered AS (
       INSERT INTO delivery (group_id, place_id, key, view, due_at, expires_at)
-      SELECT ${group}, home.id, ${key}, ${JSON.stringify(view)}::jsonb, clock_timestamp(), ${expiresAt?.toJSDate() ?? null}
+      SELECT ${group}, home.id, ${key}, ${storedJson(view)}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
       FROM home ON CONFLICT (place_id, key) DO NOTHING RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM entered`
   return account
