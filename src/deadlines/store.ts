@@ -105,7 +105,10 @@ export interface WaitingPing {
   readonly expiresAt: DateTime | undefined
 }
 
-/** Whom something waits for, in which group; the longest waiting first. */
+/**
+ * Whom something waits for, in which group; the longest waiting first. A group of which something is still to be looked
+ * at, by this process or by another, is left to whoever looks last, so that all of it is in one message.
+ */
 export async function listWaiting(
   db: Db,
   now: DateTime,
@@ -114,10 +117,11 @@ export async function listWaiting(
   return db.$queryRaw`
     SELECT person_id AS person, group_id AS group FROM ping
     WHERE state = 'waiting' AND due_at <= ${now.toJSDate()}
+      AND NOT EXISTS (SELECT 1 FROM watch w WHERE w.group_id = ping.group_id AND w.look_at <= ${now.toJSDate()})
     GROUP BY person_id, group_id ORDER BY min(due_at) LIMIT ${most}`
 }
 
-/** What waits for one person, for this transaction alone. */
+/** What waits for one person. Another process waits here for the end of this transaction, and then finds nothing. */
 export async function takeWaiting(
   db: Db,
   { person, group }: { readonly person: number; readonly group: number },
@@ -128,7 +132,7 @@ export async function takeWaiting(
   >`
     SELECT id, deadline, revision, rung, folded, expires_at FROM ping
     WHERE state = 'waiting' AND due_at <= ${now.toJSDate()} AND person_id = ${person} AND group_id = ${group}
-    ORDER BY id FOR UPDATE SKIP LOCKED`
+    ORDER BY id FOR UPDATE`
   return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at ? instant(expires_at) : undefined }))
 }
 
