@@ -27,7 +27,8 @@ export interface Entry {
 export interface Later {
   readonly group: string
   readonly to: string
-  readonly deadline: string
+  /** Of its deadline. */
+  readonly title: string
   readonly rung: string
   readonly at: DateTime
 }
@@ -43,7 +44,8 @@ export interface Backlog {
 const limitMs = 60_000
 /** What failed longer ago has been seen or does not matter any more. */
 const rememberedDays = 30
-const mostListed = 500
+/** Of each kind. */
+export const mostListed = 500
 
 /** All or nothing, for work that takes longer than a member would wait. */
 export const inOnePiece = <Result>(client: PrismaClient, work: (tx: Db) => Promise<Result>): Promise<Result> =>
@@ -93,7 +95,7 @@ export const readBacklog = (
     const due: Entry[] = []
     for (const { keys, ...entry } of await entries(tx, 'due'))
       due.push({ ...entry, since: await sinceWhen(tx, sources, keys, entry, now) })
-    return { due, later: await listLater(tx, now), ...stuckBefore }
+    return { due, later: await listLater(tx, sources, now), ...stuckBefore }
   })
 
 interface Row {
@@ -153,20 +155,19 @@ async function sinceWhen(
   return oldest
 }
 
-async function listLater(db: Db, now: DateTime): Promise<readonly Later[]> {
+async function listLater(db: Db, sources: readonly DeadlineSource[], now: DateTime): Promise<readonly Later[]> {
   const rows = await db.ping.findMany({
     where: { state: 'waiting', dueAt: { gt: now.toJSDate() } },
     include: { person: { select: { name: true } }, group: { select: { name: true } } },
     orderBy: { dueAt: 'asc' },
     take: mostListed,
   })
-  return rows.map(({ person, group, deadline, rung, dueAt }) => ({
-    group: group.name,
-    to: person.name,
-    deadline,
-    rung,
-    at: instant(dueAt),
-  }))
+  const later: Later[] = []
+  for (const { person, group, deadline, rung, dueAt } of rows) {
+    const found = await findDeadline(db, sources, deadline, now)
+    later.push({ group: group.name, to: person.name, title: found?.title ?? deadline, rung, at: instant(dueAt) })
+  }
+  return later
 }
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })

@@ -31,8 +31,7 @@ export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
       select: { id: true },
     })
     const newest = await tx.ping.aggregate({ _max: { id: true } })
-    const since = await tx.$queryRaw<{ id: number }[]>`
-      SELECT id FROM delivery WHERE due_at >= (SELECT held_since FROM heartbeat WHERE id = 1)`
+    const fresh = await putSince(tx)
     await tick({ db: tx, sources: deciding.sources }, now)
     const reminders = await tx.ping.updateMany({
       where: {
@@ -44,7 +43,7 @@ export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
     const messages = await tx.$executeRaw`
       UPDATE delivery SET due_at = NULL, reason = ${skipped},
         state = (CASE WHEN posted_message IS NULL THEN 'expired' ELSE 'sent' END)::delivery_state
-      WHERE due_at IS NOT NULL AND NOT id = ANY (${since.map(({ id }) => id)})`
+      WHERE due_at IS NOT NULL AND NOT id = ANY (${fresh})`
     return { messages, reminders: reminders.count }
   })
 
@@ -56,19 +55,27 @@ export async function send({ client, holdAfterHours }: Deciding): Promise<void> 
 /**
  * For a database that was restored from a backup. The time since then is gone through again, instant by instant, so that
  * each reminder and digest gets the key that it had; then every message that is not known to stand somewhere is
- * looked up on its platform before it is sent.
+ * looked up on its platform before it is sent. What members caused since the HOLD began has never been sent.
  */
 export const reconcile = (deciding: Deciding, now: DateTime): Promise<Decided> =>
   undisturbed(deciding, async (tx) => {
     const newest = await tx.ping.aggregate({ _max: { id: true } })
+    const fresh = await putSince(tx)
     for (let at = await nextDue(tx, now); at; at = await nextDue(tx, now))
       await tick({ db: tx, sources: deciding.sources }, at)
     const reminders = await tx.ping.count({ where: { id: { gt: newest._max.id ?? 0 } } })
     const messages = await tx.$executeRaw`
       UPDATE delivery SET state = 'ambiguous', due_at = LEAST(due_at, clock_timestamp())
-      WHERE due_at IS NOT NULL AND posted_message IS NULL`
+      WHERE due_at IS NOT NULL AND posted_message IS NULL AND NOT id = ANY (${fresh})`
     return { messages, reminders }
   })
+
+/** What members caused since the HOLD began. */
+async function putSince(db: Db): Promise<number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM delivery WHERE due_at >= (SELECT held_since FROM heartbeat WHERE id = 1)`
+  return rows.map(({ id }) => id)
+}
 
 /** The earliest instant until now at which a tick would have had something to do. */
 async function nextDue(db: Db, now: DateTime): Promise<DateTime | undefined> {

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Backlog, Entry, Later } from './backlog.ts'
+import { type Backlog, type Entry, type Later, mostListed } from './backlog.ts'
 import type { Decided } from './decide.ts'
 
 /** What `npm run deliveries` shows: what would go out, and what got stuck. */
@@ -25,11 +25,15 @@ export function backlogText(
 
 const choices = `npm run deliveries skip        ends all of this unsent, each with its reason
 npm run deliveries send        sends it: after the bot was down for long
-npm run deliveries reconcile   looks each one up on its platform first: after a backup was restored`
+npm run deliveries reconcile   looks each one up on its platform first, after a backup was restored; where the
+                               platform cannot tell, it is sent again`
 
 function block<Item>(title: string, items: readonly Item[], words: (item: Item) => string): string {
   if (items.length === 0) return title.startsWith('Would be') ? `${title}: nothing.` : ''
-  return [`${title} (${items.length}):`, ...items.map((item) => `  ${words(item)}`)].join('\n')
+  return [
+    `${title} (${items.length === mostListed ? 'the first ' : ''}${items.length}):`,
+    ...items.map((item) => `  ${words(item)}`),
+  ].join('\n')
 }
 
 function entryWords({ group, platform, to, title, since, rungs, isEdit, reason }: Entry, now: DateTime): string {
@@ -39,8 +43,8 @@ function entryWords({ group, platform, to, title, since, rungs, isEdit, reason }
   return `${group}, to ${to} on ${platform}: ${what}${kind}, due for ${ageWords(since, now)}${why}`
 }
 
-const laterWords = ({ group, to, deadline, rung, at }: Later): string =>
-  `${group}, to ${to}: ${deadline} [${rung}], at ${instantWords(at)}`
+const laterWords = ({ group, to, title, rung, at }: Later): string =>
+  `${group}, to ${to}: ${title} [${rung}], at ${instantWords(at)}`
 
 const instantWords = (at: DateTime): string => `${at.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC`
 
@@ -57,7 +61,7 @@ export const skipWords = ({ messages, reminders }: Decided): string =>
   `Skipped: ${counted(messages, 'message')} and ${counted(reminders, 'reminder')} ended unsent, each with the reason “skipped by an operator”. The bot goes on.\n`
 
 export const reconcileWords = ({ messages, reminders }: Decided): string =>
-  `${counted(messages, 'message')} will be looked up before being sent, among them what ${counted(reminders, 'reminder')} came to. The bot goes on.\n`
+  `${counted(messages, 'message')} will be looked up before being sent (and sent where the platform cannot tell), among them what ${counted(reminders, 'reminder')} came to. The bot goes on.\n`
 
 export const sendWords =
   'What is due is sent, by one message for each place where much fell together. The bot goes on.\n'

@@ -68,6 +68,10 @@ describe('what the doctor says of the database', () => {
     expect(said(await findings())).toContainEqual(
       expect.stringMatching(/^ok Heartbeat: Deadlines were last looked at \d+ s ago\.$/),
     )
+    await db.$executeRaw`UPDATE heartbeat SET beat_at = clock_timestamp() - interval '1 hour'`
+    expect(complaints(await findings())).toEqual([
+      expect.stringMatching(/^warning Heartbeat: Deadlines were last looked at 60 minutes ago\./),
+    ])
     await db.$executeRaw`
       INSERT INTO replica (id, beat_at, zone_data)
       VALUES ('one', clock_timestamp(), '2026a'), ('two', clock_timestamp(), '2026b'),
