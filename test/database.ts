@@ -37,6 +37,12 @@ export async function copyOf(url: string): Promise<string> {
   return copy
 }
 
+/** Puts an older copy in the place of a database, as an operator restores a backup. */
+export async function restore(url: string, backup: string): Promise<void> {
+  await dropDatabase(url)
+  await onServer(`CREATE DATABASE ${nameIn(url)} TEMPLATE ${nameIn(backup)}`)
+}
+
 const copyOfTemplate = () => createDatabase(nameIn(inject('templateUrl')))
 
 async function createDatabase(template: string): Promise<string> {

@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { afterEach, vi } from 'vitest'
+import type { FakeSlack } from '../fakes/slack/server.ts'
+
+/** The program itself, as npm start runs it, and npm run deliveries beside it. Call it once at the top of a file. */
+export function programOn(databaseUrl: string, slack: FakeSlack) {
+  const environment = {
+    PATH: process.env.PATH,
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    HOST: '',
+    NODE_ENV: 'test',
+    PLAYGROUND: 'on',
+    LOG_LEVEL: 'warn',
+    HOLD_AFTER_HOURS: '',
+    SLACK_BOT_TOKEN: slack.world.settings.botToken,
+    SLACK_SIGNING_SECRET: slack.world.settings.signingSecret,
+    SLACK_APP_TOKEN: '',
+    SLACK_API_URL: slack.apiUrl,
+    DISCORD_TOKEN: '',
+  }
+
+  const running: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL')
+  })
+
+  async function startBot(more: Partial<typeof environment> = {}) {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve('src/main.ts')], {
+      env: { ...environment, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.push(child)
+    let log = ''
+    let printed = ''
+    child.stderr.on('data', (chunk) => {
+      log += chunk
+    })
+    child.stdout.on('data', (chunk) => {
+      printed += chunk
+    })
+    const address = await vi.waitFor(
+      () => {
+        const found = /(http:\S+\d)/.exec(printed)?.[1]
+        if (found === undefined) throw new Error(`The bot did not print its address:\n${printed}${log}`)
+        return found
+      },
+      { timeout: 15_000, interval: 50 },
+    )
+    return {
+      log: () => log,
+      async asks(path: string) {
+        const answer = await fetch(address + path)
+        return { status: answer.status, text: await answer.text() }
+      },
+      async stops(): Promise<number | null> {
+        child.kill('SIGTERM')
+        const [code] = await once(child, 'close')
+        return code
+      },
+    }
+  }
+
+  async function deliveries(...args: readonly string[]) {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', resolve('scripts/deliveries.ts'), ...args],
+      {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    let printed = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        printed += chunk
+      })
+    const [code] = await once(child, 'close')
+    return { code, printed }
+  }
+
+  return { startBot, deliveries }
+}
