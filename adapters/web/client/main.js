@@ -50,6 +50,7 @@ async function draw() {
 function showState(state) {
   const place = placeIn(state)
   byId('channel-name').textContent = place.name
+  byId('channel-name').className = place.isChannel ? 'channel' : ''
   byId('channel-group').textContent = place.detail
   document.title = `${place.name} – correspondence group bot`
   showMe(everyone(state.people).find(({ account }) => account === me.account))
@@ -64,12 +65,14 @@ function placeIn({ channels, direct }) {
   if (me.channel === direct.channel)
     return {
       name: directName,
+      isChannel: false,
       detail: `Only ${me.name} and the bot see this`,
       welcome: 'The bot reminds you here of what is due; nobody else sees it. Commands typed here concern your group.',
     }
   const group = channels.find(({ channel }) => channel === me.channel)?.group
   return {
     name: me.channel,
+    isChannel: true,
     detail: group ?? 'This channel belongs to no group yet',
     welcome: group
       ? `This channel belongs to ${group}. What the bot tells the group appears here; what it answers you, only you see.`
