@@ -14,7 +14,8 @@ export interface Ticking {
   readonly sources: readonly DeadlineSource[]
 }
 
-const batch = 50
+/** Each takes some ten statements, and together they have to fit into one transaction also on a slow day. */
+const batch = 10
 
 /** Looks at what is due and at nothing else: derives, pings once, and says when to look again. */
 export async function tick(ticking: Ticking, now: DateTime): Promise<void> {
