@@ -114,3 +114,22 @@ test('whom no direct message reaches is mentioned in the channel of each platfor
       'failed: Slack refused it (user_disabled); mention in the channel',
   )
 })
+
+test('whoever is handed a deadline is told by the same ways', async () => {
+  account.disabled = false
+  await says(slack, slack.delegate, '/deadline hand deadline:"notice:1" who:Secretariat')
+  account.disabled = true
+  const before = (await inChannels()).length
+  await says(slack, slack.convenor, '/deadline hand deadline:"notice:1" who:Delegate')
+  await at('2031-08-16T08:00:00Z')
+  const all = [await slack.directMessages(slack.convenor), await slack.messages(), await discord.messages()]
+  const [toSecretariat, ...toDelegate] = all.map((seen) =>
+    seen.filter(({ text }) => text.startsWith('Handed to you by')),
+  )
+  expect(toSecretariat).toHaveLength(1)
+  expect(toDelegate.map((seen) => seen.map(({ notifies }) => notifies))).toEqual([
+    [[slack.delegate]],
+    [[discord.delegate]],
+  ])
+  expect(await inChannels()).toHaveLength(before)
+})

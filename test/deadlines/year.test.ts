@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { story } from '../story.ts'
 import { runGroup } from './year.ts'
 import { check, type Row } from './year-check.ts'
 
@@ -6,13 +7,14 @@ import { check, type Row } from './year-check.ts'
 const isLong = process.env.FAULTS === 'long'
 const size = isLong
   ? { seed: 20260105, begin: '2026-01-05T00:00:00Z', days: 365, meetings: 24, studyGroupMeetings: 6 }
-  : { seed: 20261001, begin: '2026-10-01T00:00:00Z', days: 60, meetings: 8, studyGroupMeetings: 3 }
+  : { seed: 20261001, begin: '2026-10-01T00:00:00Z', days: 45, meetings: 8, studyGroupMeetings: 3 }
+const told = await story(size.begin)
 
 test(`through ${size.days} days of moves, cancellations, hand-overs and outages, with two bots that tick at once, every reminder comes exactly once`, {
   timeout: 300_000,
 }, async () => {
   const startedAt = performance.now()
-  const { courses, rows, ticks, quiet, messages } = await runGroup(size)
+  const { courses, rows, ticks, quiet, messages } = await runGroup(told, size)
   const { problems, fates } = check(courses, rows, ticks, quiet)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { tick } from '../../src/deadlines/tick.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { type Random, randomFrom } from '../faults/random.ts'
-import { groupOfToR, numberIn, type Somebody, story } from '../story.ts'
+import { groupOfToR, numberIn, type Somebody, type Story } from '../story.ts'
 import type { Course, Row, Span } from './year-check.ts'
 
 export interface Size {
@@ -28,10 +28,9 @@ const close = (spans: readonly Span[], at: number): void => {
 }
 const typed = (at: DateTime): string => at.toFormat('d LLL yyyy HH:mm')
 
-/** Runs a busy group through a stretch of time, and tells what it did, when it looked, and what the bot recorded. */
-export async function runGroup({ seed, begin, days, meetings, studyGroupMeetings }: Size) {
+/** Runs a busy group, in a story that begins with it, through a stretch of time, and tells what it did, when it looked, and what the bot recorded. */
+export async function runGroup(told: Story, { seed, begin, days, meetings, studyGroupMeetings }: Size) {
   const random = randomFrom(seed)
-  const told = await story(begin)
   const { sg20, sg2, delegate, secretariat } = await groupOfToR(told)
   const west = told.somebody('west', { name: 'West', zone: 'America/Vancouver' })
   const south = told.somebody('south', { name: 'South', zone: 'Asia/Kathmandu' })
@@ -255,7 +254,7 @@ function gapsOf(random: Random, first: number, last: number): readonly Gap[] {
   return gaps
 }
 
-async function readRows(db: Awaited<ReturnType<typeof story>>['db']): Promise<readonly Row[]> {
+async function readRows(db: Story['db']): Promise<readonly Row[]> {
   const rows = await db.ping.findMany({ orderBy: { id: 'asc' } })
   return rows.map(({ personId, createdAt, dueAt, sentAt, deliveryKey, ...row }) => ({
     ...row,
