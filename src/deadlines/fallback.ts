@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { directAccount } from '../bot/platform.ts'
 import { mention, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
@@ -23,24 +24,39 @@ export async function mentionInChannel(db: Db, { group, person, key, view }: Und
     ...view,
     blocks: [text(mention(name, known), ', this could not be sent to you directly.'), ...view.blocks],
   }
-  await put(db, { group, key: `${key}:channel`, view: told })
+  // the same may have been meant for several people
+  await put(db, { group, key: `${key}:channel:${person}`, view: told })
   await addWay(db, key, 'mention in the channel')
 }
 
 /**
  * A direct message was refused for good, such as by closed direct messages: the next account of the person is tried,
- * then a mention in the channel. What was tried is kept with the ping.
+ * then a mention in the channel. What was tried is kept with the pings that it carried.
  */
-export async function tryNextWay(db: Db, failed: Undeliverable): Promise<void> {
-  const { group, key, view, address, reason } = failed
-  const ping = await db.ping.findFirst({ where: { deliveryKey: key }, select: { personId: true, path: true } })
-  if (!ping) return
+export async function tryNextWay(db: Db, { group, key, view, address, reason }: Undeliverable): Promise<void> {
+  const { platform, workspace } = address
   const account = directAccount(address) ?? ''
+  const where = { platform_workspace_account: { platform, workspace, account } }
+  const person = (await db.account.findUnique({ where }))?.personId
+  if (person === undefined) return
   await addWay(db, key, `failed: ${reason}`)
-  const tried = [...triedAccounts(ping.path), accountName({ ...address, account })]
-  const next = await putDirect(db, { group, person: ping.personId, key, view, tried })
+  const sent = await findDirect(db, group, key)
+  const next = await putDirect(db, { group, person, key, view, ...sent })
   if (next) await addWay(db, key, directWay + accountName(next))
-  else await mentionInChannel(db, { group, person: ping.personId, key, view })
+  else await mentionInChannel(db, { group, person, key, view })
+}
+
+/** The accounts to which a message went so far, and until when it is of use. */
+async function findDirect(db: Db, group: number, key: string) {
+  const rows = await db.delivery.findMany({
+    where: { groupId: group, key },
+    select: { expiresAt: true, place: { select: { platform: true, workspace: true, channel: true } } },
+  })
+  const expiresAt = rows[0]?.expiresAt
+  return {
+    tried: rows.map(({ place }) => accountName({ ...place, account: directAccount(place) ?? '' })),
+    ...(expiresAt ? { expiresAt: DateTime.fromJSDate(expiresAt) } : {}),
+  }
 }
 
 async function addWay(db: Db, key: string, way: string): Promise<void> {
@@ -48,6 +64,3 @@ async function addWay(db: Db, key: string, way: string): Promise<void> {
 }
 
 export const directWay = 'direct message to '
-
-const triedAccounts = (path: readonly string[]): readonly string[] =>
-  path.filter((way) => way.startsWith(directWay)).map((way) => way.slice(directWay.length))

@@ -119,6 +119,7 @@ test('whoever is handed a deadline is told by the same ways', async () => {
   account.disabled = false
   await says(slack, slack.delegate, '/deadline hand deadline:"notice:1" who:Secretariat')
   account.disabled = true
+  await at('2031-08-16T07:30:00Z')
   const before = (await inChannels()).length
   await says(slack, slack.convenor, '/deadline hand deadline:"notice:1" who:Delegate')
   await at('2031-08-16T08:00:00Z')
