@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { directAccount } from '../bot/platform.ts'
 import { counted, type Finding, ok, warning } from './finding.ts'
 
 const mostChannels = 10
@@ -17,9 +18,10 @@ interface Stuck {
 
 /** Messages that were given up, and those that should have gone out by now. */
 export async function examineDeliveries(client: pg.Client): Promise<readonly Finding[]> {
+  // a direct message that is refused goes another way
   const failed = await read(
     client,
-    `d.state = 'failed' AND d.created_at > clock_timestamp() - interval '${rememberedDays} days'`,
+    `d.state = 'failed' AND p.group_id IS NOT NULL AND d.created_at > clock_timestamp() - interval '${rememberedDays} days'`,
   )
   const waiting = await read(
     client,
@@ -39,7 +41,7 @@ async function read(client: pg.Client, condition: string): Promise<readonly Stuc
   const { rows } = await client.query<Stuck>(
     `SELECT p.platform, p.channel, g.name AS "group", count(*)::int AS count,
        (array_agg(d.reason ORDER BY d.id DESC) FILTER (WHERE d.reason IS NOT NULL))[1] AS reason
-     FROM delivery d JOIN place p ON p.id = d.place_id JOIN "group" g ON g.id = p.group_id
+     FROM delivery d JOIN place p ON p.id = d.place_id JOIN "group" g ON g.id = d.group_id
      WHERE ${condition} GROUP BY p.id, g.id ORDER BY p.id LIMIT ${mostChannels}`,
   )
   return rows
@@ -59,7 +61,12 @@ const waitingFinding = (stuck: Stuck): Finding =>
     'Start the bot (npm start) if it is not running; otherwise see what is said of that platform here.',
   )
 
-const nameOf = ({ platform, channel, group }: Stuck): string => `channel ${channel} (${platform}) of ${group}`
+function nameOf({ platform, channel, group }: Stuck): string {
+  const account = directAccount({ channel })
+  return account === undefined
+    ? `channel ${channel} (${platform}) of ${group}`
+    : `the account ${account} (${platform}) from ${group}`
+}
 
 const reasonOf = ({ reason }: Stuck): string =>
   reason ? `The last reason: ${reason.replace(/\.$/, '')}.` : 'No attempt was made yet.'

@@ -178,6 +178,16 @@ describe('what the doctor says of the database', () => {
     )
   })
 
+  it('tells of direct messages that wait, and leaves out those refused, which went another way', async () => {
+    const { id } = await db.place.create({ data: { platform: 'slack', workspace: 'T1', channel: '@U1' } })
+    await put('refused', { placeId: id, state: 'failed', reason: 'Slack refused it (user_disabled)' })
+    expect(complaints(await findings())).toEqual([])
+    await put('late', { placeId: id, dueAt: DateTime.utc().minus({ minutes: 6 }).toJSDate() })
+    expect(complaints(await findings())[0]).toContain(
+      'warning Waiting: 1 message to the account U1 (slack) from CG-Identification.',
+    )
+  })
+
   it('can be asked while another program holds the lock of the migrations', async () => {
     const migrating = new pg.Client({ connectionString: url })
     await migrating.connect()
