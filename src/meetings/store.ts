@@ -28,7 +28,7 @@ interface Row {
 
 /**
  * Whole meetings by one query: this is read for every command and every click. A notice covers the present date when it
- * is of the revision that set it, or later.
+ * is of the revision that set it, or later; recorded again, the last record corrects those before it.
  */
 async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting[]> {
   const rows = await db.$queryRaw<Row[]>`
@@ -44,7 +44,7 @@ async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting
       (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1)
         AS announced_at,
       (SELECT distributed_at FROM notice
-        WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id LIMIT 1)
+        WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id DESC LIMIT 1)
         AS notice_at
     FROM meeting m WHERE ${which}`
   return rows.map(meetingOf)
@@ -215,39 +215,6 @@ export async function listChanges(db: Db, meeting: number, most: number): Promis
     take: most,
   })
   return rows.map(({ at, person, what, before, after }) => ({ at: instant(at), by: person.name, what, before, after }))
-}
-
-export async function createNotice(
-  db: Db,
-  notice: {
-    readonly meeting: number
-    readonly kind: 'announcement' | 'change' | 'cancellation'
-    readonly at: DateTime
-  },
-): Promise<void> {
-  const { revision } = await db.meeting.findUniqueOrThrow({ where: { id: notice.meeting }, select: { revision: true } })
-  await db.notice.create({
-    data: { meetingId: notice.meeting, kind: notice.kind, revision, postedAt: notice.at.toJSDate() },
-  })
-}
-
-/** Enters that the complete notice went out by e-mail, on the word of somebody who answers for it. */
-export async function confirmNotice(
-  db: Db,
-  meeting: Meeting,
-  told: { readonly distributedAt: DateTime; readonly link: string | undefined; readonly now: DateTime },
-): Promise<void> {
-  await db.notice.create({
-    data: {
-      meetingId: meeting.id,
-      kind: 'announcement',
-      revision: meeting.revision,
-      state: 'confirmed',
-      postedAt: (meeting.announcedAt ?? told.now).toJSDate(),
-      distributedAt: told.distributedAt.toJSDate(),
-      archiveLink: told.link ?? null,
-    },
-  })
 }
 
 export async function setAnswer(db: Db, meeting: number, person: number, answer: Answer, at: DateTime): Promise<void> {

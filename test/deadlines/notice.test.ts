@@ -90,6 +90,20 @@ test('the announcement in the channel does not end the reminders; the word that 
   expect((await sg2.types('/deadline list')).text).toContain('State: Green: the notice went out on Sun 16 Aug 2026')
 })
 
+test('a day that was recorded wrongly is corrected by recording it again, and only for what is announced', async () => {
+  const { sg2, sg20, told } = known
+  told.at('2026-08-20T09:00:00Z')
+  const late = await sg2.types('/meeting notified meeting:M1 sent:"19 Aug 2026"')
+  expect(late.text).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late.')
+  const right = await sg2.types('/meeting notified meeting:M1 sent:"18 Aug 2026"')
+  expect(right.text).toContain('Amber: the notice went out on Tue 18 Aug 2026, in time.')
+  expect((await sg2.types('/meeting notified meeting:M1 sent:"21 Aug 2026"')).text).toContain('still to come')
+  await sg20.types(plan('Second', '1 Oct 14:00'))
+  const early = await sg20.types('/meeting notified meeting:M2 sent:today')
+  expect(early.text).toContain('M2 is not announced yet.')
+  expect(early.text).toContain('clause 2, item 3')
+})
+
 test('a meeting planned inside its ladder does not make up for what came before it was there', async () => {
   const { sg20, at, titles, fates } = short
   await sg20.types(plan('Late', '1 Sep 14:00'))
