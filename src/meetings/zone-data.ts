@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { describeDay } from '../bot/day.ts'
+import { dayOf, describeDay } from '../bot/day.ts'
 import { strong, text, time, type View, view } from '../bot/view.ts'
 import { instantOf, instantsAt } from '../bot/wall.ts'
 import { zoneLabel } from '../bot/zone.ts'
@@ -80,7 +80,10 @@ const movedView = (before: Meeting, { wall, zone, startsAt, number }: Meeting): 
     `The clocks of ${zoneLabel(zone)} change otherwise than expected: ${meetingName(before)}`,
     text(
       'The meeting stays at ',
-      strong(`${describeDay(wall.slice(0, 10))}, ${wall.slice(11)} ${zoneLabel(zone)}`),
+      // in the words of the record: these clocks are not asked again
+      strong(
+        `${describeDay(dayOf(DateTime.fromISO(wall, { zone: 'utc' }), 'utc'))}, ${wall.slice(11)} ${zoneLabel(zone)}`,
+      ),
       ', which is now ',
       time(startsAt, 'UTC'),
       ' and was ',

@@ -34,6 +34,7 @@ export interface Later {
 }
 
 export interface Backlog {
+  /** But for the ambiguous ones. */
   readonly due: readonly Entry[]
   readonly later: readonly Later[]
   readonly ambiguous: readonly Entry[]
@@ -121,7 +122,7 @@ async function entries(db: Db, which: 'due' | 'ambiguous' | 'failed'): Promise<r
         ORDER BY i.id), '[]') FROM ping i WHERE i.delivery_key = d.key) AS pings
     FROM delivery d JOIN place p ON p.id = d.place_id JOIN "group" g ON g.id = d.group_id
     WHERE CASE ${which}
-      WHEN 'due' THEN d.due_at IS NOT NULL
+      WHEN 'due' THEN d.due_at IS NOT NULL AND d.state <> 'ambiguous'
         AND (d.expires_at IS NULL OR d.expires_at > clock_timestamp() OR d.shown_revision > 0)
       ELSE d.state::text = ${which}
         AND (${which} = 'ambiguous' OR d.created_at > clock_timestamp() - make_interval(days => ${rememberedDays})) END

@@ -56,12 +56,18 @@ function ageWords(since: DateTime, now: DateTime): string {
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+const nothingWords = 'Nothing was due. The bot goes on.\n'
+
 /** What was done by a choice, as one sentence. */
 export const skipWords = ({ messages, reminders }: Decided): string =>
-  `Skipped: ${counted(messages, 'message')} and ${counted(reminders, 'reminder')} ended unsent, each with the reason “skipped by an operator”. The bot goes on.\n`
+  messages + reminders === 0
+    ? nothingWords
+    : `Skipped: ${counted(messages, 'message')} and ${counted(reminders, 'reminder')} ended unsent, each with the reason “skipped by an operator”. The bot goes on.\n`
 
 export const reconcileWords = ({ messages, reminders }: Decided): string =>
-  `${counted(messages, 'message')} will be looked up before being sent (and sent where the platform cannot tell), among them what ${counted(reminders, 'reminder')} came to. The bot goes on.\n`
+  messages + reminders === 0
+    ? nothingWords
+    : `${counted(messages, 'message')} will be looked up before being sent (and sent where the platform cannot tell), among them what ${counted(reminders, 'reminder')} came to. The bot goes on.\n`
 
 export const sendWords =
   'What is due is sent, by one message for each place where much fell together. The bot goes on.\n'

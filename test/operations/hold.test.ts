@@ -1,8 +1,10 @@
 import { DateTime } from 'luxon'
 import { afterAll, expect, test } from 'vitest'
 import { deadlineSources } from '../../src/features.ts'
+import { readBacklog } from '../../src/operations/backlog.ts'
 import { skip } from '../../src/operations/decide.ts'
 import { readPulse } from '../../src/operations/heartbeat.ts'
+import { backlogText } from '../../src/operations/print.ts'
 import { copyOf } from '../database.ts'
 import { groupOfToR, story } from '../story.ts'
 import { type Chat, chat, opened, pass, replicaOn } from './stage.ts'
@@ -64,6 +66,34 @@ test('a message that waited in the outbox is enough for the HOLD, and does not g
   expect(await bot.ticks(calm)).toBe(false)
   expect(slack.posted()).toEqual([])
   expect(slack.edited()).toEqual([])
+})
+
+test('a reminder that would wait for the end of quiet hours is enough for the HOLD, and is listed as waiting', async () => {
+  const { db, slack } = await stage()
+  const people = await db.person.findMany({ select: { id: true } })
+  await db.pingPreference.createMany({ data: people.map(({ id }) => ({ personId: id, quietFrom: 8, quietTo: 11 })) })
+  await db.place.updateMany({ where: { channel: 'C1' }, data: { groupId: null } })
+  await pass(db, 30)
+  expect(await replicaOn(db, slack).ticks(reminded)).toBe(false)
+  const now = DateTime.fromISO(reminded, { zone: 'utc' })
+  const text = backlogText(await readBacklog(db, deadlineSources, now), undefined, now)
+  expect(text).toContain('Would be sent now: nothing.')
+  expect(text).toMatch(
+    /Would wait.*\(1\):\n.* to SG2 Co-Convenor: Report to SG2 .*\[21 days before it is due\], at 2026-08-05 09:00 UTC/,
+  )
+})
+
+test('what may or may not have gone out is listed apart, and what was given up with its reason', async () => {
+  const { db } = await stage()
+  const told = { state: 'failed', reason: 'channel_not_found', dueAt: null } as const
+  await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: told })
+  const now = DateTime.fromISO(calm, { zone: 'utc' })
+  const text = async () => backlogText(await readBacklog(db, deadlineSources, now), undefined, now)
+  expect(await text()).toMatch(
+    /Given up in the last 30 days \(1\):\n {2}CG-Identification, to C1 on slack: .*; last reason: channel_not_found/,
+  )
+  await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: { state: 'ambiguous', dueAt: new Date() } })
+  expect(await text()).toMatch(/Would be sent now: nothing\.\n\nIt is not known whether these went out[^:]*\(1\):/)
 })
 
 test('a database that is exchanged beneath a running bot sends nothing before the next tick has looked at the gap', async () => {

@@ -64,7 +64,7 @@ describe('when the rules of a zone change', () => {
       ['@sg20', null],
     ])
     const text = JSON.stringify(flags[0]?.view)
-    expect(text).toContain('2026-11-10, 14:00 Geneva')
+    expect(text).toContain('Tue 10 Nov 2026, 14:00 Geneva')
     expect(text).toContain('2026-11-10T12:00:00')
     expect(text).toContain('2026-11-10T13:00:00')
   })
