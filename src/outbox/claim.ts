@@ -61,7 +61,8 @@ export async function claimPlaces(db: Db, platforms: readonly string[], most: nu
 /**
  * The oldest message of the channel that waits, entered as being attempted and committed before the network call.
  * Nothing where none is due or the lease is lost. Order within a channel is kept: a message that must wait holds
- * back those behind it.
+ * back those behind it. What waits is gathered first, since PostgreSQL would look for the oldest of it among all
+ * messages that were ever sent.
  */
 export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Attempt | undefined> {
   await db.$executeRaw`
@@ -71,9 +72,10 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
     WITH held AS (
       UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       WHERE id = ${place} AND fence = ${fence} RETURNING id),
-    next AS (
+    waiting AS MATERIALIZED (
       SELECT d.id, d.state, d.due_at FROM delivery d JOIN held ON held.id = d.place_id
-      WHERE d.due_at IS NOT NULL AND ${goesOn} ORDER BY d.id LIMIT 1)
+      WHERE d.due_at IS NOT NULL AND ${goesOn}),
+    next AS (SELECT * FROM waiting ORDER BY id LIMIT 1)
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,

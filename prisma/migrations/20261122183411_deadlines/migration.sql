@@ -123,6 +123,9 @@ CREATE UNIQUE INDEX "ping_deadline_revision_rung_person_id_key" ON "ping"("deadl
 CREATE INDEX "report_meeting_id_idx" ON "report"("meeting_id");
 
 -- CreateIndex
+CREATE INDEX "delivery_place_id_due_at_idx" ON "delivery"("place_id", "due_at");
+
+-- CreateIndex
 CREATE INDEX "delivery_sent_at_idx" ON "delivery"("sent_at");
 
 -- AddForeignKey
