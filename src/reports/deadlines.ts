@@ -59,7 +59,7 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
 }
 
 const rungName = (before: number): string =>
-  before === 0 ? 'the day it is due' : `${before} ${before === 1 ? 'day' : 'days'} before it is due`
+  before === 0 ? 'the last day' : `${before} ${before === 1 ? 'day' : 'days'} before`
 
 function stateOf(meeting: StudyGroupMeeting, report: Report | undefined): Pick<Deadline, 'state' | 'outcome'> {
   if (meeting.state === 'cancelled') return { state: 'gone' }

@@ -115,14 +115,14 @@ describe('the reminders of a report', () => {
     const { rungs, at } = report('SG2', '2026-09-09')
     expect(at.toISO()).toBe('2026-08-26T23:59:59.000+02:00')
     expect(shown(rungs).slice(0, 9)).toEqual([
-      '21 days before it is due: 2026-08-05T09:00+02:00',
-      '14 days before it is due: 2026-08-12T09:00+02:00',
-      '7 days before it is due: 2026-08-19T09:00+02:00',
-      '4 days before it is due: 2026-08-22T09:00+02:00',
-      '3 days before it is due: 2026-08-23T09:00+02:00',
-      '2 days before it is due: 2026-08-24T09:00+02:00',
-      '1 day before it is due: 2026-08-25T09:00+02:00',
-      'the day it is due: 2026-08-26T09:00+02:00',
+      '21 days before: 2026-08-05T09:00+02:00',
+      '14 days before: 2026-08-12T09:00+02:00',
+      '7 days before: 2026-08-19T09:00+02:00',
+      '4 days before: 2026-08-22T09:00+02:00',
+      '3 days before: 2026-08-23T09:00+02:00',
+      '2 days before: 2026-08-24T09:00+02:00',
+      '1 day before: 2026-08-25T09:00+02:00',
+      'the last day: 2026-08-26T09:00+02:00',
       'overdue by 1 day: 2026-08-27T09:00+02:00',
     ])
     expect(shown(rungs).at(-1)).toBe('overdue by 14 days: 2026-09-09T09:00+02:00')
@@ -134,7 +134,7 @@ describe('the reminders of a report', () => {
     const { at, arithmetic, rungs } = report('SG17', '2027-03-31', ituJcgIotsec)
     expect(at.toISO()).toBe('2027-02-28T23:59:59.000+01:00')
     expect(arithmetic).toBe('Wed 31 Mar 2027 - 1 month = Sun 28 Feb 2027, 23:59 Geneva')
-    expect(shown(rungs)[0]).toBe('21 days before it is due: 2027-02-07T09:00+01:00')
+    expect(shown(rungs)[0]).toBe('21 days before: 2027-02-07T09:00+01:00')
   })
 
   test('to TSAG says that its period is in no terms of reference', () => {
@@ -143,13 +143,13 @@ describe('the reminders of a report', () => {
 
   test('stay at nine over both nights on which the clocks change', () => {
     expect(shown(report('SG2', '2026-11-08').rungs).slice(6, 9)).toEqual([
-      '1 day before it is due: 2026-10-24T09:00+02:00',
-      'the day it is due: 2026-10-25T09:00+01:00',
+      '1 day before: 2026-10-24T09:00+02:00',
+      'the last day: 2026-10-25T09:00+01:00',
       'overdue by 1 day: 2026-10-26T09:00+01:00',
     ])
     expect(shown(report('SG2', '2026-04-12').rungs).slice(6, 8)).toEqual([
-      '1 day before it is due: 2026-03-28T09:00+01:00',
-      'the day it is due: 2026-03-29T09:00+02:00',
+      '1 day before: 2026-03-28T09:00+01:00',
+      'the last day: 2026-03-29T09:00+02:00',
     ])
   })
 })

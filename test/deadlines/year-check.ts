@@ -48,9 +48,9 @@ function ladder({ kind }: Course, { day, startsAt }: Course['dates'][number]): r
     return [21, 18, 16, 15, 14].map((d) => ({ name: `D-${d}`, at: morning(day, 14 - d), canWait: true }))
   if (kind === 'report')
     return [
-      ...[21, 14, 7, 4, 3, 2].map((d) => ({ name: `${d} days before it is due`, at: morning(day, -d), canWait: true })),
-      { name: '1 day before it is due', at: morning(day, -1), canWait: true },
-      { name: 'the day it is due', at: morning(day, 0), canWait: true },
+      ...[21, 14, 7, 4, 3, 2].map((d) => ({ name: `${d} days before`, at: morning(day, -d), canWait: true })),
+      { name: '1 day before', at: morning(day, -1), canWait: true },
+      { name: 'the last day', at: morning(day, 0), canWait: true },
       { name: 'overdue by 1 day', at: morning(day, 1), canWait: true },
       ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((d) => ({
         name: `overdue by ${d} days`,

@@ -79,7 +79,7 @@ test('a reminder that would wait for the end of quiet hours is enough for the HO
   const text = backlogText(await readBacklog(db, deadlineSources, now), undefined, now)
   expect(text).toContain('Would be sent now: nothing.')
   expect(text).toMatch(
-    /Would wait.*\(1\):\n.* to SG2 Co-Convenor: Report to SG2 .*\[21 days before it is due\], at 2026-08-05 09:00 UTC/,
+    /Would wait.*\(1\):\n.* to SG2 Co-Convenor: Report to SG2 .*\[21 days before\], at 2026-08-05 09:00 UTC/,
   )
 })
 
