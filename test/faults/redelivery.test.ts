@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { testDatabase } from '../database.ts'
+import { handicap } from './handicap.ts'
+import { redeliver } from './redelivery.ts'
+
+describe('acts that are delivered one to four times, in any order, to two replicas', { timeout: 60_000 }, () => {
+  it('leave what single delivery leaves', async () => {
+    const { url } = await testDatabase()
+    const end = await redeliver({ databaseUrl: url, seed: 3, acts: 300 })
+    expect(end).toMatchObject({ acts: 300, differences: [], unanswered: 0 })
+    expect(end.deliveries).toBeGreaterThan(end.acts)
+  })
+
+  it('would leave more if the bot did not remember which it had seen', async () => {
+    const { url } = await testDatabase()
+    const forgetful = await redeliver({
+      databaseUrl: url,
+      seed: 3,
+      acts: 60,
+      handicap: ({ pool }) => handicap(pool, 'memory of acts'),
+    })
+    expect(forgetful.differences.length).toBeGreaterThan(0)
+  })
+})
