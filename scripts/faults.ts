@@ -1,0 +1,134 @@
+import type { Database } from '../src/db.ts'
+import { type Stepped, type Stepping, stepClock } from '../test/faults/clock.ts'
+import { type Handicap, handicap } from '../test/faults/handicap.ts'
+import { type Killed, type Killing, killReplicas } from '../test/faults/kill.ts'
+import { type Redelivering, redeliver } from '../test/faults/redelivery.ts'
+import { type Losing, type Lost, loseReplies } from '../test/faults/replies.ts'
+import { circumstances, startServer } from './bench/server.ts'
+
+// npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
+// clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed. Each check is also run with a
+// part of the bot taken away: where it then finds nothing, it is blind, and that counts as a miss. Ends with 1 on a miss.
+
+const share = Number(process.argv[2] ?? 1)
+const seed = Number(process.argv[3] ?? 20260803)
+const amount = (full: number): number => Math.max(1, Math.round(full * share))
+const zones = ['Europe/Zurich', 'America/New_York', 'America/Santiago', 'Australia/Lord_Howe', 'Pacific/Auckland']
+const shortLeaseMs = 2000
+const stuckMs = 60_000
+
+const server = await startServer()
+let missed = 0
+let checks = 0
+
+function check(name: string, met: boolean, detail: string): void {
+  checks++
+  if (!met) missed++
+  console.log(`${met ? 'pass' : 'MISS'}  ${name}: ${detail}`)
+}
+
+/** A check that has to find something when the bot lacks what it relies on. */
+function control(without: string, found: boolean, detail: string): void {
+  check(
+    `control, without ${without}`,
+    found,
+    found ? `found, as it must be: ${detail}` : `the check is BLIND: ${detail}`,
+  )
+}
+
+const takeAway = (what: Handicap) => (database: Database) => handicap(database.pool, what)
+
+try {
+  console.log(`${circumstances()}, seed ${seed}, share ${share}, PostgreSQL with fsync on`)
+  await clocks()
+  await redelivery()
+  await replies()
+  await kills()
+} catch (error) {
+  missed++
+  console.error(error)
+} finally {
+  await server.stop()
+}
+console.log(`${checks - missed} of ${checks} checks passed.`)
+process.exit(missed > 0 ? 1 : 0)
+
+async function clocks(): Promise<void> {
+  console.log(
+    '\nClocks. Excluded: a stopped process; the tick is given the time after three hours of standstill instead.',
+  )
+  const run = async (more: Partial<Stepping>) =>
+    stepClock({ databaseUrl: await server.fresh(), seed, zones: zones.slice(0, amount(zones.length)), ...more })
+  const words = ({ nights, ticks, rungs, early, twice, late }: Stepped) =>
+    `N ${rungs} rungs in ${nights} nights, ${ticks} ticks: ${early.length} early, ${twice.length} twice, ${late.length} late`
+  const end = await run({})
+  check('steps of ±1 s to ±1 day, 3 h suspended, clocks changed', isFaultless(end), words(end))
+  const few = { zones: zones.slice(0, 1) }
+  const fast = await run({ ...few, aheadMs: 3_600_000 })
+  control('a true clock (an hour fast)', fast.early.length > 0, words(fast))
+  const slow = await run({ ...few, aheadMs: -3_600_000 })
+  control('a true clock (an hour slow)', slow.late.length > 0, words(slow))
+  const forgetful = await run({ ...few, handicap: takeAway('memory of reminders') })
+  control('the unique key of reminders', forgetful.twice.length > 0, words(forgetful))
+}
+
+const isFaultless = ({ early, twice, late }: Stepped): boolean => early.length + twice.length + late.length === 0
+
+async function redelivery(): Promise<void> {
+  console.log(
+    '\nActs delivered 1 to 4 times to two replicas. Excluded: the way through the adapters, which know some themselves.',
+  )
+  const run = async (more: Partial<Redelivering>) =>
+    redeliver({ databaseUrl: await server.fresh(), seed, acts: amount(10_000), ...more })
+  const end = await run({})
+  const detail = `N ${end.acts}, ${end.deliveries} deliveries, ${end.differences.length} differences, ${end.unanswered} unanswered`
+  check('final state equal to single delivery', end.differences.length + end.unanswered === 0, detail)
+  const forgetful = await run({ acts: 120, handicap: takeAway('memory of acts') })
+  control('the key of each act', forgetful.differences.length > 0, `${forgetful.differences.length} differences`)
+}
+
+async function replies(): Promise<void> {
+  console.log('\nReplies lost, reset or 5xx. Excluded: calls that hang until their time is over.')
+  const run = async (how: Pick<Losing, 'platform' | 'canLookUp' | 'nonceMs'>) =>
+    loseReplies({ databaseUrl: await server.fresh(), seed, faults: amount(1000), ...how })
+  const words = ({ put, lost, twice, applied }: Lost) =>
+    `N ${put}, ${applied} had arrived all the same, ${lost.length} lost, ${twice} doubled`
+  for (const platform of ['slack', 'discord'] as const) {
+    const end = await run({ platform, canLookUp: true })
+    check(`${platform}, with look-up`, end.lost.length + end.twice === 0 && end.applied > 0, words(end))
+  }
+  const blind = await run({ platform: 'slack', canLookUp: false })
+  const rate = `as stated, each that had arrived stands once more: ${blind.twice} of ${blind.put}`
+  check('slack, without look-up', blind.lost.length === 0 && blind.twice === blind.applied, `${words(blind)}; ${rate}`)
+  const nonce = await run({ platform: 'discord', canLookUp: false })
+  check('discord, without look-up but with its nonce', nonce.lost.length + nonce.twice === 0, words(nonce))
+  const bare = await run({ platform: 'discord', canLookUp: false, nonceMs: 0 })
+  control('look-up and nonce', bare.twice > 0, words(bare))
+}
+
+async function kills(): Promise<void> {
+  console.log('\nOne of three replicas killed. Excluded: direct messages on Slack, which the bot may not look up.')
+  const run = async (more: Partial<Killing>) =>
+    killReplicas({ databaseUrl: await server.fresh(), seed, rounds: 1, leaseMs: shortLeaseMs, ...more })
+  const words = (rounds: number, { put, lost, twice, longestMs, lookUps }: Killed) =>
+    `N ${rounds} kills, ${put} messages and reminders, ${lookUps} look-ups: ${lost.length} lost, ${twice.length} twice, ` +
+    `the longest took ${Math.round(longestMs)} ms`
+  const isWhole = ({ lost, twice, longestMs, lookUps }: Killed) =>
+    lost.length + twice.length === 0 && longestMs <= stuckMs && lookUps > 0
+  const real = amount(10)
+  const slow = await killReplicas({ databaseUrl: await server.fresh(), seed, rounds: real })
+  check(
+    'with the lease of the bot',
+    slow.lost.length + slow.twice.length === 0 && slow.longestMs <= stuckMs,
+    words(real, slow),
+  )
+  const rounds = amount(1000)
+  const end = await run({ rounds })
+  check(`with a lease of ${shortLeaseMs} ms`, isWhole(end), words(rounds, end))
+  const few = amount(30)
+  for (const without of ['lease', 'look-up', 'commit before the call'] as const) {
+    const bad = await run({ rounds: Math.max(few, 8), without })
+    const found = without === 'commit before the call' ? bad.lost.length : bad.twice.length
+    control(`the ${without}`, found > 0, words(Math.max(few, 8), bad))
+  }
+}
