@@ -228,10 +228,12 @@ export async function createNotice(
   })
 }
 
+/** Holds the meeting, so that whoever reads it next in this transaction sees everyone who answered before. */
 export async function setAnswer(db: Db, meeting: number, person: number, answer: Answer, at: DateTime): Promise<void> {
   await db.$executeRaw`
+    WITH held AS (SELECT id FROM meeting WHERE id = ${meeting} FOR UPDATE)
     INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
-    VALUES (${meeting}, ${person}, ${answer}::attendance_answer, ${at.toJSDate()})
+    SELECT id, ${person}, ${answer}::attendance_answer, ${at.toJSDate()} FROM held
     ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
 }
 
