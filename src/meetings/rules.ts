@@ -44,11 +44,13 @@ export function assess(
 export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean =>
   to >= from && dayOf(from, zone) === dayOf(to, zone)
 
-/** An item that the members could not have seen in the notice. */
+/**
+ * An item that the members could not have seen in the notice: added after it, or after the last day for it where none
+ * has gone out yet.
+ */
 export function addedAfterNotice(item: AgendaItem, meeting: Meeting, terms: Terms): boolean {
-  const { verdict } = assess(meeting, terms, item.addedAt)
-  const added = dayOf(item.addedAt, terms.zone)
-  return added > verdict.lastDay || (meeting.announcedAt !== undefined && item.addedAt > meeting.announcedAt)
+  if (meeting.announcedAt !== undefined) return item.addedAt > meeting.announcedAt
+  return dayOf(item.addedAt, terms.zone) > assess(meeting, terms, item.addedAt).verdict.lastDay
 }
 
 export const isOver = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>, now: DateTime): boolean =>

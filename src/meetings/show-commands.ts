@@ -4,6 +4,7 @@ import { describeDay } from '../bot/day.ts'
 import { optional, yesNo } from '../bot/field.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer } from '../bot/reply.ts'
+import { mayRun } from '../bot/rights.ts'
 import { duration } from '../bot/time-fields.ts'
 import {
   type Block,
@@ -108,14 +109,17 @@ export const whenPossible = query({
         'When a meeting can be held',
         facts(
           fact(
-            'Announced by e-mail today, from',
+            'If it is announced by e-mail today',
+            'from ',
             strong(describeDay(earliest)),
-            `, any time of day in ${zoneLabel(terms.zone)}`,
+            `, at any time of day in ${zoneLabel(terms.zone)}`,
           ),
         ),
         ...windows,
         note(ruleWords(terms.profile)),
-        buttons(button('Plan a meeting', invoke<typeof plan>('meeting plan', { lasts }), 'primary')),
+        ...(mayRun('organiser', caller)
+          ? [buttons(button('Plan a meeting', invoke<typeof plan>('meeting plan', { lasts }), 'primary'))]
+          : []),
       ),
     )
   },

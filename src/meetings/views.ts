@@ -144,7 +144,7 @@ export function verdictView(
   meeting: Meeting,
   terms: Terms,
   now: DateTime,
-  warnings: readonly string[],
+  told: { readonly warnings: readonly string[]; readonly kept?: string },
 ): View {
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
@@ -154,7 +154,8 @@ export function verdictView(
     tone(meeting, assessment),
     title,
     facts(...dateFacts(meeting), ...verdictFacts(meeting, assessment, terms)),
-    ...[...warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
+    ...(told.kept ? [text(told.kept)] : []),
+    ...[...told.warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
     ...agenda,
     note(ruleWords(terms.profile)),
     buttons(
@@ -182,9 +183,11 @@ export function verdictFacts(meeting: Meeting, assessment: Assessment, { zone, p
   ]
   if (assessment.distributed) return entries
   if (verdict.colour !== 'red') return [...entries, fact('Suggested day', suggestedDayWords(assessment))]
+  const possible = fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay))
+  if (meeting.lateReason !== undefined) return [...entries, possible]
   return [
     ...entries,
-    fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay)),
+    possible,
     fact('Held on this date all the same', `as ${profile.lateNotice}, with a recorded reason`),
   ]
 }
