@@ -130,6 +130,17 @@ describe('an act on Discord', () => {
     expect(bot.handled).toHaveLength(1)
   })
 
+  it('is answered at once beside many others', async () => {
+    const busy = await connected(recordingBot({ commands }), { ackMs: 900 })
+    const { fake, account, channel } = busy
+    const acts = Array.from({ length: 120 }, () =>
+      fake.members.slash(account, channel, 'meeting show', { meeting: '1' }),
+    )
+    expect((await Promise.all(acts)).map(({ kind }) => kind)).toEqual(acts.map(() => 'message'))
+    expect(fake.refusals).toEqual([])
+    await busy.stop()
+  })
+
   it('that takes long is acknowledged first', async () => {
     const { promise: gate, resolve: finish } = Promise.withResolvers<void>()
     const slow = await connected(recordingBot({ commands, answer: () => gate.then(() => shownAs('Late')) }))
