@@ -28,7 +28,8 @@ async function deliver(): Promise<number> {
   for (const lease of leases) await deliverPlace(delivererOf(db, slack), lease, () => false)
   return leases.length
 }
-const waitIsOver = () => pool.query('UPDATE delivery SET due_at = clock_timestamp() WHERE due_at IS NOT NULL')
+const waitIsOver = () =>
+  pool.query("UPDATE delivery SET due_at = clock_timestamp() - interval '1 second' WHERE due_at IS NOT NULL")
 const leaseIsOver = () => pool.query("UPDATE place SET lease_until = clock_timestamp() - interval '1 second'")
 const secondsUntilDue = async (key = 'card') => Math.round((Number((await row(key)).dueAt) - Date.now()) / 1000)
 const failOnce = (kind: Call['kind'], failure: Error) => {
