@@ -186,6 +186,16 @@ describe('linking accounts', () => {
     expect((await slack.types(`/meeting history M${m1}`)).text).toContain('On Slack: added “From Discord”')
   })
 
+  test('of two seats of Co-Convenor, the person keeps the one under whose name they go on', async () => {
+    const got = await sg2.types(`/people link ${codeIn(await sg20.types('/people link'))}`)
+    expect(got.text).toContain('you are SG20 Co-Convenor')
+    expect(await officeOf('SG20 Co-Convenor')).toContain('Co-Convenor (appointed by SG20)')
+    expect((await sg20.types('/group status')).text).toContain('SG2: not named yet')
+    await newcomer('New for SG2').types('/people me')
+    await secretariat.types('/people appoint who:"New for SG2" office:coConvenor by:SG2')
+    expect((await sg20.types('/group status')).text).toContain('New for SG2 (SG2)')
+  })
+
   test('keeps a recorded presence of either', async () => {
     const slack = newcomer('Present on Slack')
     const other = newcomer('Present on Discord', discord)
@@ -197,6 +207,7 @@ describe('linking accounts', () => {
     await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
     told.at('2026-08-03T09:00:00Z')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
+    expect((await told.standing())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
   })
 
   test('one’s own code is refused, and still works on the other side', async () => {
@@ -236,5 +247,4 @@ describe('linking accounts', () => {
 test('a delegate is told who may do what they may not', async () => {
   const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
   expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
-  expect((await sg2.types('/people me')).text).toContain('Co-Convenor (appointed by SG2)')
 })
