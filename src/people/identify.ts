@@ -1,11 +1,12 @@
 import type { DateTime } from 'luxon'
-import type { Actor, Office, Visitor } from '../bot/caller.ts'
+import { type Actor, accountOf, type Office, type Visitor } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
 
 interface Row {
   person: number
   name: string
   zone: string
+  silent: boolean
   office: Office | null
   group: number | null
   group_name: string
@@ -20,8 +21,9 @@ interface Row {
  * person shares with the workspace.
  */
 export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Visitor> {
-  const row = (await find(db, actor)) ?? (await enter(db, actor))
-  const person = { id: row.person, name: await ownName(db, row, actor), zone: row.zone }
+  const found = (await find(db, actor)) ?? (await enter(db, actor))
+  const row = found.silent ? await speak(db, found, actor) : found
+  const person = { id: row.person, name: row.name, zone: row.zone }
   if (row.group === null) return { actor, person }
   const office = row.office ?? (await join(db, row.group, row.person))
   const group = { id: row.group, name: row.group_name, profile: row.profile, zone: row.group_zone }
@@ -29,9 +31,10 @@ export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Vi
 }
 
 async function find(db: Db, actor: Actor): Promise<Row | undefined> {
-  const { platform, workspace, channel, account } = actor
+  const { platform, workspace, channel } = actor
+  const own = accountOf(actor)
   const rows = await db.$queryRaw<Row[]>`
-    SELECT p.id AS person, p.name, p.zone, m.office::text AS office, g.id AS group, g.name AS group_name, g.profile,
+    SELECT p.id AS person, p.name, p.zone, a.silent, m.office::text AS office, g.id AS group, g.name AS group_name, g.profile,
       g.zone AS group_zone
     FROM account a JOIN person p ON p.id = a.person_id
     LEFT JOIN "group" g ON g.id = CASE WHEN ${channel} = '' THEN
@@ -41,13 +44,13 @@ async function find(db: Db, actor: Actor): Promise<Row | undefined> {
       ELSE (SELECT group_id FROM place
           WHERE platform = ${platform} AND workspace = ${workspace} AND channel = ${channel}) END
     LEFT JOIN membership m ON m.group_id = g.id AND m.person_id = p.id
-    WHERE a.platform = ${platform} AND a.workspace = ${workspace} AND a.account = ${account}`
+    WHERE a.platform = ${platform} AND a.workspace = ${own.workspace} AND a.account = ${own.account}`
   return rows[0]
 }
 
 /** Two first messages at once make one person: the account's key decides, and the other finds it. */
 async function enter(db: Db, actor: Actor): Promise<Row> {
-  const { platform, workspace, account } = actor
+  const { platform, workspace, account } = accountOf(actor)
   await db.$executeRaw`
     WITH fresh AS (
       INSERT INTO person (name, zone, study_groups)
@@ -64,11 +67,13 @@ async function enter(db: Db, actor: Actor): Promise<Row> {
 
 const nameOf = (actor: Actor): string => actor.name.trim().slice(0, 80) || actor.account
 
-/** An account that was named before it spoke, where the platform told no name, is called by its number until it speaks. */
-async function ownName(db: Db, { person, name }: Row, actor: Actor): Promise<string> {
-  if (name !== actor.account || nameOf(actor) === name) return name
-  await db.person.update({ where: { id: person }, data: { name: nameOf(actor) } })
-  return nameOf(actor)
+/** An account that was picked before it spoke: now the platform tells how its person is called, and where they live. */
+async function speak(db: Db, row: Row, actor: Actor): Promise<Row> {
+  const { platform, workspace, account } = actor
+  const where = { platform_workspace_account: { platform, workspace, account } }
+  const told = { name: nameOf(actor), zone: actor.zone ?? row.zone }
+  await db.account.update({ where, data: { silent: false, person: { update: told } } })
+  return { ...row, ...told }
 }
 
 async function join(db: Db, group: number, person: number): Promise<Office> {

@@ -107,14 +107,19 @@ describe('offices', () => {
     expect(twins.text).toContain('2 members are called Twin; pick one from the list.')
   })
 
-  test('an account that has not spoken yet is picked, and speaks later under its own name', async () => {
-    const got = await secretariat.types('/people appoint who:<@U-quiet|Quiet> office:observer')
-    expect(got.text).toBe('Quiet is now observer')
-    const numbered = await secretariat.types('/people appoint who:<@U-123> office:observer')
-    expect(numbered.text).toBe('U-123 is now observer')
-    const speaks = await told.somebody('U-123', { name: 'Speaks Now' }).types('/people me')
-    expect(speaks.text).toContain('Name: Speaks Now')
-    expect(speaks.text).toContain('In this group: observer')
+  test('an account that has not spoken yet is picked, and has its own name and zone when it speaks', async () => {
+    const got = await secretariat.types('/people appoint who:<@U-123> office:secretariat')
+    expect(got.text).toBe('U-123 is now secretariat')
+    const picked = told.somebody('U-123', { name: 'Speaks Now', zone: 'Asia/Seoul' })
+    // the first words are read in that zone already
+    const first = await picked.types('/meeting plan title:x start:"1 Sep 2026 09:00" lasts:1h')
+    expect(first.text).toContain('Begins: Tue 1 Sep 2026, 02:00 Geneva (00:00 UTC)')
+    expect(await officeOf('Speaks Now')).toContain('secretariat, Seoul, on slack')
+    await picked.types('/people me name:"Chosen name" zone:Tokyo')
+    expect((await picked.types('/people me')).text).toContain('Name: Chosen name')
+    expect((await secretariat.types('/people appoint who:<@U-9|Quiet> office:observer')).text).toBe(
+      'Quiet is now observer',
+    )
   })
 })
 
