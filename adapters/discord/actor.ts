@@ -1,14 +1,20 @@
 import { type APIInteractionGuildMember, type BaseInteraction, GuildMember } from 'discord.js'
 import type { Actor } from '../../src/bot/caller.ts'
 import { platformName } from './markdown.ts'
-import { directMessages } from './posting.ts'
 
-/** Who acts, from the verified payload. In a thread it is the channel above that counts; Discord tells no zone. */
+/**
+ * Who acts, from the verified payload. In a thread it is the channel above that counts, in a direct message none;
+ * Discord tells no zone.
+ */
+/** A Discord account is the same in every guild and in direct messages. */
+const everywhere = ''
+
 export const actorOf = (interaction: BaseInteraction): Actor => ({
   platform: platformName,
-  workspace: interaction.guildId ?? directMessages,
-  channel: channelOf(interaction),
+  workspace: interaction.guildId ?? '',
+  channel: interaction.guildId === null ? '' : channelOf(interaction),
   account: interaction.user.id,
+  realm: everywhere,
   name: nameIn(interaction.member) ?? interaction.user.globalName ?? interaction.user.username,
 })
 

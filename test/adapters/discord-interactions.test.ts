@@ -65,22 +65,23 @@ describe('an act on Discord', () => {
     expect(bot.handled).toEqual([
       {
         invocation: { command: 'meeting show', args: { meeting: '1', note: 'x' } },
-        actor: { platform: 'discord', workspace: fake.world.guild, channel, account, name: 'Annie' },
+        actor: { platform: 'discord', workspace: fake.world.guild, channel, account, realm: '', name: 'Annie' },
         key: expect.stringMatching(/^discord:\d+$/),
       },
     ])
   })
 
-  it('belongs to no guild in a direct message', async () => {
+  it('belongs to no guild and no channel of a group in a direct message', async () => {
     const { fake } = setting
     const account = fake.addAccount('Bea').id
     const direct = fake.addDirect('Bea').id
     await fake.members.slash(account, direct, 'meeting show', { meeting: '1' })
     expect(bot.handled[0]?.actor).toEqual({
       platform: 'discord',
-      workspace: '@me',
-      channel: direct,
+      workspace: '',
+      channel: '',
       account,
+      realm: '',
       name: 'Bea',
     })
   })
