@@ -83,8 +83,9 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   greet(web, wrong)
 
   await asked
-  await Promise.all([upkeep.stop(), ...all.map((platform) => platform.stop())])
-  await delivering.stop()
+  // what is being sent still needs its platform
+  await Promise.all([upkeep.stop(), delivering.stop()])
+  await Promise.all(all.map((platform) => platform.stop()))
 }
 
 interface Chats {
