@@ -57,5 +57,10 @@ export interface MeetingChange {
   readonly after: unknown
 }
 
+export const isOver = (
+  { startsAt, lastsMinutes }: Pick<Meeting, 'startsAt' | 'lastsMinutes'>,
+  now: DateTime,
+): boolean => startsAt.toMillis() + lastsMinutes * 60_000 <= now.toMillis()
+
 export const endOf = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>): DateTime =>
   meeting.startsAt.plus({ minutes: meeting.lastsMinutes })

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
-import { type AgendaItem, type Answer, endOf, type Meeting, type MeetingChange, type Named } from './meeting.ts'
+import { type AgendaItem, type Answer, isOver, type Meeting, type MeetingChange, type Named } from './meeting.ts'
 
 interface Row {
   id: number
@@ -140,7 +140,7 @@ export async function listMeetings(
     Prisma.sql`m.group_id = ${group} AND m.starts_at > ${since} ${states}
       ORDER BY m.starts_at, m.number LIMIT ${asked.most + 10}`,
   )
-  return meetings.filter((meeting) => endOf(meeting) > asked.from).slice(0, asked.most)
+  return meetings.filter((meeting) => !isOver(meeting, asked.from)).slice(0, asked.most)
 }
 
 /** The last meetings that are over, the latest first. */
@@ -155,7 +155,7 @@ export async function listPastMeetings(
     Prisma.sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()}
       ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
   )
-  return meetings.filter((meeting) => endOf(meeting) <= now)
+  return meetings.filter((meeting) => isOver(meeting, now))
 }
 
 export interface Act {

@@ -25,8 +25,8 @@ import {
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
-import { type Answer, endOf, type Meeting } from './meeting.ts'
-import { type Assessment, addedAfterNotice, assess, carriesSecret, isOver, type Terms, toolWarning } from './rules.ts'
+import { type Answer, endOf, isOver, type Meeting } from './meeting.ts'
+import { type Assessment, addedAfterNotice, assess, carriesSecret, type Terms, toolWarning } from './rules.ts'
 import {
   lastDayWords,
   meetingName,
