@@ -7,6 +7,11 @@ import { wakeChannel } from './put.ts'
 const atOnce = 16
 /** Looks even when nothing woke it: for what was postponed, and for channels of a process that died. */
 const lookEveryMs = 1000
+/**
+ * After each wake, so that many who answer in one moment lead to one edit of the card, which platforms limit to about one
+ * a second, and so that answers to people go out before messages to channels.
+ */
+const gatherMs = 100
 
 export interface Loop {
   stop(): Promise<void>
@@ -41,6 +46,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       })
       if (inFlight.size < atOnce) await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
       await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
+      if (!stopping) await pause(gatherMs, undefined, { ref: false })
     }
   }
 
