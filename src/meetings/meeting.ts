@@ -49,6 +49,9 @@ export interface Meeting {
   readonly noticeAt: DateTime | undefined
 }
 
+/** What lists show; agenda and attendance take as long to read as all the rest. */
+export type ListedMeeting = Omit<Meeting, 'agenda' | 'attendees'>
+
 export interface MeetingChange {
   readonly at: DateTime
   readonly by: string

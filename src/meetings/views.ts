@@ -25,7 +25,7 @@ import {
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
-import { type Answer, endOf, isOver, type Meeting } from './meeting.ts'
+import { type Answer, endOf, isOver, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, type Terms, toolWarning } from './rules.ts'
 import {
   lastDayWords,
@@ -37,7 +37,7 @@ import {
   verdictWords,
 } from './words.ts'
 
-const ref = (meeting: Meeting): string => `M${meeting.number}`
+const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
 
 /** The message that stands in every channel of the group and follows each change. */
 export function cardView(meeting: Meeting, terms: Terms): View {
@@ -219,7 +219,7 @@ export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View
   )
 }
 
-export function stateWords(meeting: Meeting, now: DateTime): string {
+export function stateWords(meeting: ListedMeeting, now: DateTime): string {
   if (meeting.state === 'cancelled' || meeting.state === 'held') return meeting.state
   if (isOver(meeting, now)) return `over, not marked as held: /meeting held meeting:${ref(meeting)}`
   if (meeting.state === 'announced')
