@@ -20,7 +20,7 @@ const people = 64
 const meetings = 20
 const warmUp = 60
 const single = { rounds: 8, each: 40 }
-const crowd = { rounds: 3, each: 8 }
+const crowd = { rounds: 5, each: 16 }
 const starts = 3
 const idleMs = 10_000
 
