@@ -81,8 +81,10 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   const delivering = startDelivering({ db: database.db, platforms: all, log }, databaseUrl)
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
   greet(web, wrong)
+  const telling = tellChanges(platforms.map(({ platform }) => platform))
 
   await asked
+  telling.stop()
   // what is being sent still needs its platform
   await Promise.all([upkeep.stop(), delivering.stop()])
   await Promise.all(all.map((platform) => platform.stop()))
@@ -128,6 +130,24 @@ function greet(web: Web, wrong: readonly Health[]): void {
   console.log(
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )
+}
+
+const lookAtConnectionsEveryMs = 500
+
+/** Says in one sentence whenever a connection is made, lost or refused: the log is for machines. */
+function tellChanges(platforms: readonly Platform[]): { stop(): void } {
+  const told = new Map(platforms.map(({ name }) => [name, '']))
+  const look = () => {
+    for (const platform of platforms) {
+      const { state, detail } = platform.health()
+      if (told.get(platform.name) === detail) continue
+      told.set(platform.name, detail)
+      if (state === 'failed') console.error(detail)
+      else console.log(detail)
+    }
+  }
+  const timer = setInterval(look, lookAtConnectionsEveryMs)
+  return { stop: () => clearInterval(timer) }
 }
 
 /** Ctrl-C, a service manager, or the launcher above this process being gone. */
