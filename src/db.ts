@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
+import { direct, directly, tellingPool } from './direct.ts'
 
 /** What services take: the client, or the transaction that the caller has open. */
 export type Db = Prisma.TransactionClient
@@ -40,12 +41,13 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
   })
   pool.on('error', ({ message }) => onConnectionLost(message))
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new PrismaPg(tellingPool(pool), { statementNameGenerator: statementName }),
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: limits.connectMs, timeout: limits.queryMs },
+    // ours ends before
+    transactionOptions: { maxWait: limits.connectMs, timeout: 2 * limits.queryMs },
   })
   return {
-    db,
+    db: direct(db, (statement) => pool.query(statement), statementName),
     pool,
     async close() {
       await db.$disconnect()
@@ -55,21 +57,19 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
 }
 
 const mostStatements = 500
+const names = new Map<string, string>()
 
 /**
  * A name for each text of a statement, by which each connection has it planned once: planning takes the server longer
  * than running it. Beyond this many texts the rest stays without a name, so that no connection grows for ever.
  */
-function statementNames(): (statement: { readonly sql: string }) => string {
-  const names = new Map<string, string>()
-  return ({ sql }) => {
-    const known = names.get(sql)
-    if (known !== undefined) return known
-    if (names.size >= mostStatements) return ''
-    const name = `s${names.size}`
-    names.set(sql, name)
-    return name
-  }
+function statementName({ sql }: { readonly sql: string }): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (names.size >= mostStatements) return ''
+  const name = `s${names.size}`
+  names.set(sql, name)
+  return name
 }
 
 const attempts = 4
@@ -82,11 +82,28 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
   if (!canBegin(db)) return work(db)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.$transaction(work)
+      return await directly(
+        (inside) => db.$transaction(inside),
+        (tx: Db) => inTime(work(tx)),
+        statementName,
+      )
     } catch (error) {
       if (attempt === attempts || !isConflict(error)) throw error
       await pause(5 * 2 ** attempt)
     }
+  }
+}
+
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  const done = new AbortController()
+  const late = pause(limits.queryMs, undefined, { signal: done.signal, ref: false }).then(() => {
+    throw new Error('The transaction timed out')
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    late.catch(() => {})
+    done.abort()
   }
 }
 
@@ -95,8 +112,9 @@ const canBegin = (db: Db | PrismaClient): db is PrismaClient => '$connect' in db
 
 const conflictCodes = ['40001', '40P01']
 
-/** Serialization failure (40001) and deadlock (40P01), as Prisma reports them for its own and for raw queries. */
+/** Serialization failure (40001) and deadlock (40P01), as the server reports them, and Prisma. */
 function isConflict(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return conflictCodes.includes(error.code ?? '')
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
   if (error.code === 'P2034') return true
   return error.code === 'P2010' && conflictCodes.some((code) => error.message.includes(`\`${code}\``))
@@ -104,7 +122,7 @@ function isConflict(error: unknown): boolean {
 
 const unavailableCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
 const unavailableWords =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|can't reach|server has closed|too many|timed? ?out|terminat|shutting down|starting up/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|can't reach|server has closed|too many|timed? ?out|terminat|not queryable|too many|connection slots|shutting down|starting up/i
 
 /** The database is away, full, starting or hanging; nothing is wrong with what was asked of it. */
 export function isUnavailable(error: unknown): boolean {

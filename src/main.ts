@@ -111,13 +111,16 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
+  const telling = tellChanges(platforms.map(({ platform }) => platform))
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
   const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
 
   await asked
-  await Promise.all([upkeep.stop(), ticker.stop(), ...all.map((platform) => platform.stop())])
-  await delivering.stop()
+  telling.stop()
+  // what is being sent still needs its platform
+  await Promise.all([upkeep.stop(), ticker.stop(), delivering.stop()])
+  await Promise.all(all.map((platform) => platform.stop()))
   // without the database the others notice by themselves
   await leave(database.db, replica).catch((error: unknown) => log.warn({ err: error }, 'replica not taken out'))
 }
@@ -167,6 +170,24 @@ function greet(web: Web, wrong: readonly Health[]): void {
   console.log(
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )
+}
+
+const lookAtConnectionsEveryMs = 500
+
+/** Says in one sentence whenever a connection is made, lost or refused: the log is for machines. */
+function tellChanges(platforms: readonly Platform[]): { stop(): void } {
+  const told = new Map(platforms.map(({ name }) => [name, '']))
+  const look = () => {
+    for (const platform of platforms) {
+      const { state, detail } = platform.health()
+      if (told.get(platform.name) === detail) continue
+      told.set(platform.name, detail)
+      if (state === 'failed') console.error(detail)
+      else console.log(detail)
+    }
+  }
+  const timer = setInterval(look, lookAtConnectionsEveryMs)
+  return { stop: () => clearInterval(timer) }
 }
 
 /** Ctrl-C, a service manager, or the launcher above this process being gone. */

@@ -2,6 +2,9 @@ import { type APIInteractionGuildMember, type BaseInteraction, GuildMember } fro
 import type { Actor } from '../../src/bot/caller.ts'
 import { platformName } from './markdown.ts'
 
+/** A Discord account is the same in every guild and in direct messages. */
+const everywhere = ''
+
 /**
  * Who acts, from the verified payload. In a thread it is the channel above that counts; a direct message belongs to no
  * guild and to no channel. Discord tells no zone.
@@ -11,6 +14,7 @@ export const actorOf = (interaction: BaseInteraction): Actor => ({
   workspace: interaction.guildId ?? '',
   channel: interaction.guildId === null ? '' : channelOf(interaction),
   account: interaction.user.id,
+  realm: everywhere,
   name: nameIn(interaction.member) ?? interaction.user.globalName ?? interaction.user.username,
 })
 

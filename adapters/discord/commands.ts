@@ -68,8 +68,8 @@ const subcommand = (name: string, command: Command): APIApplicationCommandSubcom
 })
 
 /**
- * Required here is only what can be picked from suggestions, which a modal has not; whatever else is missing is asked
- * for in the form, where it can be read and written more easily than in the one line of an option.
+ * Required here is only what has to be picked from a long list, which a modal has not; whatever else is missing is
+ * asked for in the form, where it can be read and written more easily than in the one line of an option.
  */
 function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   const options = Object.entries(command.fields).map(([name, field]) => option(name, field))
@@ -78,7 +78,7 @@ function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
 }
 
 function option(name: string, field: Field<unknown>): APIApplicationCommandBasicOption {
-  const required = field.required && field.suggest !== undefined
+  const required = field.required && (field.kind === 'record' || field.kind === 'zone')
   const description = describe(field.hint ? `${field.label}. ${field.hint}` : field.label)
   const shared = { name: nameOf(name), description, required }
   const { String: text, Integer: integer, User: user, Boolean: yesNo } = ApplicationCommandOptionType

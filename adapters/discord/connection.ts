@@ -9,7 +9,10 @@ import {
   type Interaction,
   Options,
   Partials,
+  type REST,
+  type RESTGetAPIGatewayBotResult,
   type RESTOptions,
+  Routes,
   Status,
 } from 'discord.js'
 import type { Logger } from 'pino'
@@ -34,6 +37,7 @@ export interface Connection {
 /** Pauses between attempts. Each attempt may cost one of the 1000 sessions that Discord grants a day. */
 const firstPauseMs = 2_000
 const longestPauseMs = 300_000
+const spareMs = 60_000
 
 /** The gateway, connected in the background and connected again for as long as the token is good. */
 export function connect(options: ConnectionOptions): Connection {
@@ -41,10 +45,12 @@ export function connect(options: ConnectionOptions): Connection {
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort').then(() => 0)
   let client: Client | undefined
+  let notice = 'Connecting to Discord.'
   let fault: { readonly final: boolean; readonly detail: string } | undefined
 
   async function attempt(): Promise<void> {
     client = newClient(options.rest)
+    await spareSessions(client.rest.setToken(options.token))
     client.on(Events.InteractionCreate, options.onInteraction)
     client.on(Events.Error, (error) => log.warn({ err: traceOf(error) }, 'discord'))
     client.on(Events.ShardError, (error) => log.warn({ err: traceOf(error) }, 'discord gateway'))
@@ -52,6 +58,7 @@ export function connect(options: ConnectionOptions): Connection {
     client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
     client.once(Events.ClientReady, (ready) => {
       fault = undefined
+      notice = 'Connecting to Discord.'
       log.info({ guilds: ready.guilds.cache.size }, 'discord connected')
       options.onReady(ready.application.id, [...ready.guilds.cache.keys()])
     })
@@ -59,6 +66,15 @@ export function connect(options: ConnectionOptions): Connection {
     // login settles only after the first session stands, and never if the gateway refuses it
     const code = await Promise.race([client.login(options.token).then(() => ended), ended, stopped])
     throw new GatewayEnd(code)
+  }
+
+  /** A process that crashes again and again begins as many sessions: the last ones of a day are spent slowly. */
+  async function spareSessions(rest: REST): Promise<void> {
+    const { session_start_limit: sessions } = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult
+    if (sessions.remaining >= sessions.total / 10) return
+    notice = `Discord allows ${sessions.remaining} more connections today, so the next one waits a minute.`
+    log.warn({ remaining: sessions.remaining }, 'discord: few sessions left')
+    await pause(spareMs, undefined, { signal: stopping.signal })
   }
 
   async function run(): Promise<void> {
@@ -84,7 +100,7 @@ export function connect(options: ConnectionOptions): Connection {
       const ready = client?.isReady() === true && client.ws.shards.every((shard) => shard.status === Status.Ready)
       if (stopping.signal.aborted) return healthOf('off', 'Discord is disconnected.')
       if (fault) return healthOf('failed', fault.detail)
-      return ready ? healthOf('connected', 'Discord is connected.') : healthOf('connecting', 'Connecting to Discord.')
+      return ready ? healthOf('connected', 'Discord is connected.') : healthOf('connecting', notice)
     },
     async stop() {
       stopping.abort()
@@ -123,15 +139,17 @@ class GatewayEnd extends Error {
   }
 }
 
+const wrongToken = { final: true, detail: 'DISCORD_TOKEN is not accepted by Discord: copy the bot token again.' }
+
 function faultOf(error: unknown): { readonly final: boolean; readonly detail: string } {
   const code = error instanceof GatewayEnd ? error.code : 0
   const badToken = error instanceof Error && 'code' in error && error.code === 'TokenInvalid'
-  if (badToken || code === GatewayCloseCodes.AuthenticationFailed)
-    return { final: true, detail: 'DISCORD_TOKEN is not accepted by Discord: copy the bot token again.' }
+  if (badToken || code === GatewayCloseCodes.AuthenticationFailed) return wrongToken
   if (code === GatewayCloseCodes.DisallowedIntents || code === GatewayCloseCodes.InvalidIntents)
     return { final: true, detail: 'Discord refuses the intents of the application that DISCORD_TOKEN belongs to.' }
   if (code === GatewayCloseCodes.ShardingRequired)
     return { final: true, detail: 'The application of DISCORD_TOKEN is in more guilds than one process may serve.' }
+  if (error instanceof DiscordAPIError && error.status === 401) return wrongToken
   if (error instanceof DiscordAPIError)
     return { final: false, detail: `Discord refuses the connection (${error.status}); trying again.` }
   return {

@@ -58,7 +58,8 @@ export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log 
       const taken = new Set<string>()
       connection = connect({
         token,
-        rest: common,
+        // answers to interactions are outside of Discord's 50 requests in a second, and this client sends nothing else
+        rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
         log,
         onInteraction(interaction) {
           // delivered again while this process knows of it: the first delivery answers

@@ -11,11 +11,14 @@ export const platformName = 'discord'
 export function escaped(text: string): string {
   return text
     .replace(/[\\*_~`|<[\]]/g, '\\$&')
-    .replace(/(?<!\d):|:(?!\d)/g, '\\:')
+    .replace(beginsAName, '\\:')
     .replace(/^(\s*)([-+#>])/gm, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/gm, '$1\\$2')
     .replace(/@(?=everyone|here)/gi, '@\u200b')
 }
+
+/** A colon that an address or the name of an emoji could go on from; "14:00" and "Notice: green" are left alone. */
+const beginsAName = /(?<!\d):(?=[\w+/-])|:(?=[A-Za-z_+/-])|(?<=:\d+):/g
 
 /** Text for where line breaks would end a list item or a heading. */
 export const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')

@@ -6,11 +6,20 @@ export interface Actor {
   /** Empty where the platform names none (Slack's App Home). */
   readonly channel: string
   readonly account: string
+  /** Within which account ids are unique: the workspace unless it is said here; empty where they are the same everywhere. */
+  readonly realm?: string
   /** The name shown on the platform. */
   readonly name: string
   /** IANA zone of the platform's profile, where it has one. */
   readonly zone?: string
 }
+
+/** How an actor's account is kept: the same person acts from every channel of the realm. */
+export const accountOf = ({ platform, workspace, realm, account }: Omit<Actor, 'channel' | 'name'>) => ({
+  platform,
+  workspace: realm ?? workspace,
+  account,
+})
 
 export type Office = 'coConvenor' | 'secretariat' | 'delegate' | 'observer'
 

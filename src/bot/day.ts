@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { type Decoded, ok, problem } from './decoded.ts'
+import { kept } from './kept.ts'
 import { instantOf, instantsAt } from './wall.ts'
 
 declare const dayBrand: unique symbol
@@ -16,9 +17,9 @@ export function parseDay(text: string): Decoded<Day> {
 }
 
 /** The date that a calendar on the wall shows in the zone at that instant. */
-export function dayOf(at: DateTime, zone: string): Day {
-  return at.setZone(zone).toISODate() as Day
-}
+export const dayOf = (at: DateTime, zone: string): Day => dayAt(at.toMillis(), zone)
+
+const dayAt = kept((millis: number, zone: string) => DateTime.fromMillis(millis, { zone }).toISODate() as Day)
 
 export function addDays(day: Day, days: number): Day {
   return new Date(millisOf(day) + days * dayMs).toISOString().slice(0, 10) as Day

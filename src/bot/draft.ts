@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
-import type { Actor } from './caller.ts'
+import { type Actor, accountOf } from './caller.ts'
 import type { Args, Invocation } from './invocation.ts'
 import { storedJson } from './json.ts'
 
@@ -21,7 +21,7 @@ export async function keepDraft(
   draft: Draft & { readonly id: string; readonly actor: Actor; readonly now: DateTime },
 ): Promise<Invocation> {
   const { id, actor, now, invocation, problems } = draft
-  const { platform, workspace, account } = actor
+  const { platform, workspace, account } = accountOf(actor)
   const { command, args } = invocation
   await db.$executeRaw`
     INSERT INTO draft (id, platform, workspace, account, command, args, problems, kept_at)
@@ -31,7 +31,7 @@ export async function keepDraft(
 }
 
 export async function findDraft(db: Db, id: string, actor: Actor): Promise<Draft | undefined> {
-  const { platform, workspace, account } = actor
+  const { platform, workspace, account } = accountOf(actor)
   const row = await db.draft.findFirst({ where: { id, platform, workspace, account } })
   if (!row) return undefined
   return {

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { kept } from './kept.ts'
 import { type Block, type Line, type Span, unhandled, type View } from './view.ts'
 import { zoneLabel } from './zone.ts'
 
@@ -45,28 +46,12 @@ export function plainSpan(span: Span): string {
   }
 }
 
-const mostKnownTimes = 2000
-const knownTimes = new Map<string, string>()
-
-/**
- * "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)", with the UTC date too where it is another day. Kept, because the same few
- * dates are written again in every message, and measured several times before that.
- */
-export function plainTime(at: string, zone: string): string {
-  const key = `${at} ${zone}`
-  const known = knownTimes.get(key)
-  if (known !== undefined) return known
-  if (knownTimes.size >= mostKnownTimes) knownTimes.clear()
-  const words = timeWords(at, zone)
-  knownTimes.set(key, words)
-  return words
-}
-
-function timeWords(at: string, zone: string): string {
+/** "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)", with the UTC date too where it is another day. */
+export const plainTime = kept((at: string, zone: string): string => {
   const local = DateTime.fromISO(at, { zone })
   const utc = local.toUTC()
   const here = `${local.toFormat('ccc d LLL yyyy, HH:mm')} ${zoneLabel(zone)}`
   if (zone === 'UTC') return here
   const sameDay = local.toISODate() === utc.toISODate()
   return `${here} (${utc.toFormat(sameDay ? 'HH:mm' : 'ccc d LLL, HH:mm')} UTC)`
-}
+})

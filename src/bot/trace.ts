@@ -22,7 +22,7 @@ export function traceOf(error: unknown): Trace {
   }
 }
 
-/** Prisma's or Node's code, and PostgreSQL's where a raw query failed, such as `P2010 22P02`. */
+/** PostgreSQL's, Prisma's or Node's code; both of the first, such as `P2010 22P02`, where Prisma sent an unsafe raw query. */
 function codeOf(error: Error): string | undefined {
   const codes = [Reflect.get(error, 'code'), /Code: `(\w{5})`/.exec(error.message)?.[1]]
   return codes.filter((code) => typeof code === 'string').join(' ') || undefined

@@ -19,10 +19,20 @@ interface Live {
 
 const mostPeople = 200
 
+/** At once: they wait for the database more than they work. */
+const mostAtOnce = 4
+
 /** Hands over what waits: one message for each person and group, however much fell together. */
 export async function dispatch({ db, sources }: Parts, now: DateTime): Promise<void> {
-  for (const to of await listWaiting(db, now, mostPeople))
-    await inTransaction(db, (tx) => handOver(tx, sources, to, now))
+  const waiting = (await listWaiting(db, now, mostPeople)).values()
+  const wrong: unknown[] = []
+  const work = async () => {
+    // what goes wrong with one person's must not hold back the others'
+    for (const to of waiting)
+      await inTransaction(db, (tx) => handOver(tx, sources, to, now)).catch((error: unknown) => void wrong.push(error))
+  }
+  await Promise.all(Array.from({ length: mostAtOnce }, work))
+  if (wrong.length > 0) throw new AggregateError(wrong, 'Reminders not handed over; they wait for the next tick')
 }
 
 async function handOver(

@@ -104,8 +104,16 @@ export const invite = command({
     const code = newCode()
     const until = now.plus({ hours: codeHours })
     await keepPlaceCode(db, code, caller.group.id, until)
+    const power = 'Whoever enters this code brings a channel into this group, with everyone who is in it.'
     const how = `In the other channel, type: /group join code:${code}`
-    return answer(codeView(`Another channel for ${caller.group.name}`, code, until, caller.person.zone, how))
+    return answer(
+      codeView(
+        `Another channel for ${caller.group.name}`,
+        { code, expiresAt: until, zone: caller.person.zone },
+        how,
+        power,
+      ),
+    )
   },
 })
 

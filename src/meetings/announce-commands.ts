@@ -78,7 +78,10 @@ async function send(db: Db, caller: Member, now: DateTime, { meeting: { id }, se
     toned(
       'caution',
       `Announced in the channels: ${meetingName(announced)}`,
-      note(`Notice state: ${notDistributed}. The last day for the e-mail is ${lastDayWords(assessment, terms.zone)}.`),
+      note(
+        `Notice state: ${notDistributed}. ` +
+          `The last day for the e-mail ${late ? 'was' : 'is'} ${lastDayWords(assessment, terms.zone)}.`,
+      ),
     ),
   )
 }

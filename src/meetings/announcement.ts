@@ -43,7 +43,12 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   const informal =
     meeting.lateReason === undefined
       ? []
-      : [text(strong(`This meeting is an ${terms.profile.lateNotice}`), `: its notice is late. ${meeting.lateReason}`)]
+      : [
+          text(
+            strong(`This meeting is an ${terms.profile.lateNotice}`),
+            `: its notice is late. Reason: ${meeting.lateReason}`,
+          ),
+        ]
   return [
     ...informal,
     facts(
@@ -107,7 +112,8 @@ export function previewView(preview: Preview): View {
         'so after sending here the notice state is “not yet distributed by e-mail”.',
     ),
     heading('The whole text'),
-    ...announcementBlocks(meeting, terms),
+    // as it will stand when it is sent now
+    ...announcementBlocks({ ...meeting, announcedAt: preview.now }, terms),
     buttons(send, button('Not yet', invoke<typeof announceNotYet>('meeting not-yet', { meeting: args.meeting }))),
   )
 }

@@ -20,13 +20,11 @@ export const attend = command({
   },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    // held, so that the message counts everyone who answers in the same moment
-    const before = await holdMeeting(db, input.meeting.id)
-    const refused = refuseChange(before, now)
+    await setAnswer(db, input.meeting.id, caller.person.id, input.as, now)
+    const meeting = (await findMeeting(db, caller.group.id, input.meeting.number)) ?? input.meeting
+    const refused = refuseChange(meeting, now)
     if (refused) return refused
-    await setAnswer(db, before.id, caller.person.id, input.as, now)
-    const meeting = await findMeeting(db, caller.group.id, input.meeting.number)
-    if (meeting) await publish(db, meeting, termsOf(caller), now)
+    await publish(db, meeting, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(

@@ -9,15 +9,15 @@ import { officeHolders } from '../people/store.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'
-import type { Meeting } from './meeting.ts'
+import { isOver, type ListedMeeting, type Meeting } from './meeting.ts'
 import type { notified } from './notice-commands.ts'
-import { assess, isOver, type Terms } from './rules.ts'
+import { assess, type Terms } from './rules.ts'
 import { listMeetings, meetingById } from './store.ts'
 import { meetingName, verdictWords } from './words.ts'
 
 /** By when the complete notice of a meeting has to be out (ToR clause 2, item 3). Pure. */
 export function noticeDeadline(
-  meeting: Meeting,
+  meeting: ListedMeeting,
   terms: Terms,
   convenors: readonly Responsible[],
   now: DateTime,
@@ -41,14 +41,18 @@ export function noticeDeadline(
   }
 }
 
-const noticeAct = (meeting: Meeting): Deadline['act'] => {
+const noticeAct = (meeting: ListedMeeting): Deadline['act'] => {
   const args = { meeting: `M${meeting.number}` }
   return meeting.state === 'planned'
     ? { label: 'Preview the announcement', invocation: invoke<typeof announce>('meeting announce', args) }
     : { label: 'It is out by e-mail…', invocation: invoke<typeof notified>('meeting notified', args) }
 }
 
-function stateOf(meeting: Meeting, now: DateTime, outcome: string | undefined): Pick<Deadline, 'state' | 'outcome'> {
+function stateOf(
+  meeting: ListedMeeting,
+  now: DateTime,
+  outcome: string | undefined,
+): Pick<Deadline, 'state' | 'outcome'> {
   if (meeting.state === 'cancelled') return { state: 'gone' }
   if (outcome !== undefined) return { state: 'met', outcome }
   return { state: meeting.state === 'held' || isOver(meeting, now) ? 'over' : 'open' }

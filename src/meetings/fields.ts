@@ -2,7 +2,7 @@ import { ok, problem } from '../bot/decoded.ts'
 import { type Field, type Reading, record, text } from '../bot/field.ts'
 import type { Option } from '../bot/view.ts'
 import { readWhen, type When } from '../bot/when.ts'
-import type { Meeting } from './meeting.ts'
+import type { ListedMeeting, Meeting } from './meeting.ts'
 import { readJoinLink } from './rules.ts'
 import { findMeeting, listMeetings, listPastMeetings } from './store.ts'
 import { dateWords } from './words.ts'
@@ -31,7 +31,7 @@ async function suggestMeetings(typed: string, { db, caller, now }: Reading): Pro
     .filter(({ label }) => label.toLowerCase().includes(wanted))
 }
 
-const meetingLabel = (meeting: Meeting): string =>
+const meetingLabel = (meeting: ListedMeeting): string =>
   `M${meeting.number} – ${dateWords(meeting.startsAt, meeting.zone)} – ${meeting.title}`.slice(0, 75)
 
 export const joinLink: Field<string> = {

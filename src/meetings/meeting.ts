@@ -50,6 +50,9 @@ export interface Meeting {
   readonly noticeAt: DateTime | undefined
 }
 
+/** What lists show; agenda and attendance take as long to read as all the rest. */
+export type ListedMeeting = Omit<Meeting, 'agenda' | 'attendees'>
+
 export interface MeetingChange {
   readonly at: DateTime
   readonly by: string
@@ -57,6 +60,11 @@ export interface MeetingChange {
   readonly before: unknown
   readonly after: unknown
 }
+
+export const isOver = (
+  { startsAt, lastsMinutes }: Pick<Meeting, 'startsAt' | 'lastsMinutes'>,
+  now: DateTime,
+): boolean => startsAt.toMillis() + lastsMinutes * 60_000 <= now.toMillis()
 
 export const endOf = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>): DateTime =>
   meeting.startsAt.plus({ minutes: meeting.lastsMinutes })

@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import { findGroup } from '../groups/store.ts'
-import { findProposal } from './proposal-store.ts'
+import { holdProposal } from './proposal-store.ts'
 import { publish, publishProposal } from './publish.ts'
-import { findMeeting } from './store.ts'
+import { holdMeeting } from './store.ts'
 import { termsOf } from './terms.ts'
 
 /** Two persons turn out to be one: where both answered, the answers of `into` stay, and the messages count one person. */
@@ -28,26 +28,22 @@ export async function mergeMeetings(db: Db, from: number, into: number): Promise
 }
 
 /**
- * The messages that count this person, put to where the answers are now: those of meetings that are not over, and of
- * polls that are open; at most 50 of each.
+ * The messages that count this person, put to where the answers are now: those of meetings, and of
+ * polls that are open; the last 20 of each.
  */
 export async function publishAnswersOf(db: Db, person: number, now: DateTime): Promise<void> {
-  const theirs = { orderBy: { id: 'desc' }, take: 50, select: { groupId: true, number: true } } as const
+  const theirs = { orderBy: { id: 'desc' }, take: 20, select: { id: true, groupId: true } } as const
   const meetings = await db.meeting.findMany({
-    where: { attendances: { some: { personId: person } }, state: { in: ['planned', 'announced'] } },
+    where: { attendances: { some: { personId: person } }, state: { not: 'cancelled' } },
     ...theirs,
   })
-  for (const { groupId, number } of meetings) {
-    const meeting = await findMeeting(db, groupId, number)
+  for (const { id, groupId } of meetings) {
     const group = await findGroup(db, groupId)
-    if (meeting) await publish(db, meeting, termsOf({ group }), now)
+    await publish(db, await holdMeeting(db, id), termsOf({ group }), now)
   }
   const polls = await db.meetingProposal.findMany({
     where: { slots: { some: { answers: { some: { personId: person } } } }, state: 'open' },
     ...theirs,
   })
-  for (const { groupId, number } of polls) {
-    const poll = await findProposal(db, groupId, number)
-    if (poll) await publishProposal(db, poll)
-  }
+  for (const { id } of polls) await publishProposal(db, await holdProposal(db, id))
 }

@@ -3,7 +3,7 @@ import { describeDuration } from '../bot/duration.ts'
 import { optional, paragraph, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
-import { line, strong, time } from '../bot/view.ts'
+import { line, note, strong, time, view } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { When } from '../bot/when.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
@@ -64,7 +64,7 @@ export const plan = command({
     const meeting = (await findMeeting(db, caller.group.id, created.number)) ?? created
     await publish(db, meeting, terms, now)
     const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
-    return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, terms, now, warnings))
+    return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, terms, now, { warnings }))
   },
 })
 
@@ -112,19 +112,14 @@ export const move = command({
         ...(late ? [line(`As ${terms.profile.lateNotice}, because the notice is late: ${input.reason}`)] : []),
       ],
     })
-    const warnings = [
-      ...(await listDeadlineWarnings(db, caller.group, moved.startsAt)),
-      ...(meeting.state === 'announced'
-        ? [
-            kept
-              ? 'The notice stays as it was: a later start on the same day.'
-              : 'The notice counts anew from the day on which the change goes out.',
-          ]
-        : []),
-    ]
-    return answer(verdictView(`Moved: ${meetingName(moved)}`, moved, terms, now, warnings))
+    const warnings = await listDeadlineWarnings(db, caller.group, moved.startsAt)
+    const told = meeting.state === 'announced' ? { warnings, kept: kept ? noticeKept : noticeAnew } : { warnings }
+    return answer(verdictView(`Moved: ${meetingName(moved)}`, moved, terms, now, told))
   },
 })
+
+const noticeKept = 'The notice stays as it was: a later start on the same day.'
+const noticeAnew = 'The notice counts anew from the day on which the change goes out.'
 
 export const edit = command({
   name: 'meeting edit',
@@ -151,7 +146,7 @@ export const edit = command({
       line(strong(labels[name] ?? name), `: ${shown(name, value)}`),
     )
     await publish(db, edited, terms, now, { title: `Changed by ${caller.person.name}`, details: words })
-    return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, []))
+    return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, { warnings: [] }))
   },
 })
 
@@ -184,6 +179,6 @@ export const cancel = command({
       title: `Cancelled by ${caller.person.name}`,
       details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
     })
-    return answer({ title: `Cancelled: ${meetingName(meeting)}`, tone: 'neutral', blocks: [] })
+    return answer(view(`Cancelled: ${meetingName(meeting)}`, note('Its messages in the channels say so now.')))
   },
 })

@@ -170,7 +170,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   await publishProposal(db, { ...proposal, state: 'settled', meetingNumber: meeting.number })
   await publish(db, meeting, termsOf(caller), now)
   const warnings = await listDeadlineWarnings(db, caller.group, meeting.startsAt)
-  return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, termsOf(caller), now, warnings))
+  return answer(verdictView(`Planned: ${meetingName(meeting)}`, meeting, termsOf(caller), now, { warnings }))
 }
 
 export const withdraw = command({

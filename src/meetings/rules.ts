@@ -5,7 +5,7 @@ import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
 import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
-import type { AgendaItem, Meeting } from './meeting.ts'
+import { type AgendaItem, isOver, type Meeting } from './meeting.ts'
 
 /** The rules and the zone that one group counts by. */
 export interface Terms {
@@ -44,15 +44,14 @@ export function assess(
 export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean =>
   to >= from && dayOf(from, zone) === dayOf(to, zone)
 
-/** An item that the members could not have seen in the notice. */
+/**
+ * An item that the members could not have seen in the notice: added after it, or after the last day for it where none
+ * has gone out yet.
+ */
 export function addedAfterNotice(item: AgendaItem, meeting: Meeting, terms: Terms): boolean {
-  const { verdict } = assess(meeting, terms, item.addedAt)
-  const added = dayOf(item.addedAt, terms.zone)
-  return added > verdict.lastDay || (meeting.announcedAt !== undefined && item.addedAt > meeting.announcedAt)
+  if (meeting.announcedAt !== undefined) return item.addedAt > meeting.announcedAt
+  return dayOf(item.addedAt, terms.zone) > assess(meeting, terms, item.addedAt).verdict.lastDay
 }
-
-export const isOver = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>, now: DateTime): boolean =>
-  meeting.startsAt.plus({ minutes: meeting.lastsMinutes }) <= now
 
 /** Changes are for meetings that are still to come. */
 export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefined {

@@ -2,14 +2,14 @@ import { type Block, fact, facts, text, time } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
 import { profileById } from '../terms/profile.ts'
 import { assess } from './rules.ts'
-import { listMeetings } from './store.ts'
+import { nextMeeting as findNext } from './store.ts'
 import { stateWords } from './views.ts'
 import { lastDayWords, meetingName, noticeWords } from './words.ts'
 
 /** The next meeting with its notice verdict, and what the notice rule asks for. */
 export const nextMeeting: Section = async (db, { group, now, person }) => {
   const profile = profileById(group.profile)
-  const next = (await listMeetings(db, group.id, { from: now, most: 1 }))[0]
+  const next = await findNext(db, group.id, now)
   if (!next || !profile) return [text('No meeting is planned.')]
   const assessment = assess(next, { profile, zone: group.zone }, now)
   const mine = next.attendees.find((attendee) => attendee.person.id === person)?.answer

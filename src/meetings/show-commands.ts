@@ -4,6 +4,7 @@ import { describeDay } from '../bot/day.ts'
 import { optional, yesNo } from '../bot/field.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer } from '../bot/reply.ts'
+import { mayRun } from '../bot/rights.ts'
 import { duration } from '../bot/time-fields.ts'
 import {
   type Block,
@@ -26,10 +27,10 @@ import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
-import type { Meeting } from './meeting.ts'
+import { isOver, type ListedMeeting } from './meeting.ts'
 import type { plan } from './plan-commands.ts'
-import { assess, isOver, type Terms } from './rules.ts'
-import { listChanges, listMeetings, listPastMeetings } from './store.ts'
+import { assess, type Terms } from './rules.ts'
+import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
 import { termsOf } from './terms.ts'
 import { meetingView, stateWords } from './views.ts'
 import { meetingName, noticeWords, ruleWords } from './words.ts'
@@ -40,7 +41,7 @@ export const show = query({
   fields: { meeting: optional(meetingField()) },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const meeting = input.meeting ?? (await listMeetings(db, caller.group.id, { from: now, most: 1 }))[0]
+    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
     if (!meeting) return answer(noMeetings)
     return answer(meetingView(meeting, termsOf(caller), now))
   },
@@ -68,7 +69,7 @@ export const listAll = query({
   },
 })
 
-function listLine(meeting: Meeting, terms: Terms, now: DateTime): Line {
+function listLine(meeting: ListedMeeting, terms: Terms, now: DateTime): Line {
   const settled = isOver(meeting, now) || meeting.state === 'held' || meeting.state === 'cancelled'
   const state = stateWords(meeting, now)
   const words = settled ? state : `${state}. ${noticeWords(meeting, assess(meeting, terms, now))}`
@@ -108,14 +109,17 @@ export const whenPossible = query({
         'When a meeting can be held',
         facts(
           fact(
-            'Announced by e-mail today, from',
+            'If it is announced by e-mail today',
+            'from ',
             strong(describeDay(earliest)),
-            `, any time of day in ${zoneLabel(terms.zone)}`,
+            `, at any time of day in ${zoneLabel(terms.zone)}`,
           ),
         ),
         ...windows,
         note(ruleWords(terms.profile)),
-        buttons(button('Plan a meeting', invoke<typeof plan>('meeting plan', { lasts }), 'primary')),
+        ...(mayRun('organiser', caller)
+          ? [buttons(button('Plan a meeting', invoke<typeof plan>('meeting plan', { lasts }), 'primary'))]
+          : []),
       ),
     )
   },

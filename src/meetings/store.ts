@@ -1,82 +1,8 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
-import { type AgendaItem, type Answer, endOf, type Meeting, type MeetingChange, type Named } from './meeting.ts'
-
-interface Row {
-  id: number
-  group: number
-  number: number
-  title: string
-  wall: string
-  zone: string
-  starts_at: Date
-  lasts_minutes: number
-  tool: string | null
-  join_link: string | null
-  state: Meeting['state']
-  late_reason: string | null
-  cancel_reason: string | null
-  revision: number
-  /** `addedAt` in milliseconds */
-  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
-  /** `answeredAt` in milliseconds */
-  attendees: { person: Named; answer: Answer | null; answeredAt: number | null; attended: boolean | null }[]
-  announced_at: Date | null
-  notice_at: Date | null
-}
-
-/**
- * Whole meetings by one query: this is read for every command and every click. A notice covers the present date when it
- * is of the revision that set it, or later; recorded again, the last record corrects those before it.
- */
-async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting[]> {
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
-      m.state::text AS state, m.late_reason, m.cancel_reason, m.revision,
-      (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
-          'seeksConclusion', i.seeks_conclusion, 'addedAt', extract(epoch FROM i.added_at) * 1000,
-          'addedBy', json_build_object('id', p.id, 'name', p.name)) ORDER BY i.position), '[]')
-        FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
-      (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'answeredAt', extract(epoch FROM a.answered_at) * 1000, 'attended', a.attended,
-          'person', json_build_object('id', p.id, 'name', p.name)) ORDER BY a.answered_at), '[]')
-        FROM attendance a JOIN person p ON p.id = a.person_id WHERE a.meeting_id = m.id) AS attendees,
-      (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1)
-        AS announced_at,
-      (SELECT distributed_at FROM notice
-        WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id DESC LIMIT 1)
-        AS notice_at
-    FROM meeting m WHERE ${which}`
-  return rows.map(meetingOf)
-}
-
-const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
-
-const meetingOf = (row: Row): Meeting => ({
-  id: row.id,
-  group: row.group,
-  number: row.number,
-  title: row.title,
-  wall: row.wall,
-  zone: row.zone,
-  startsAt: instant(row.starts_at),
-  lastsMinutes: row.lasts_minutes,
-  tool: row.tool ?? undefined,
-  joinLink: row.join_link ?? undefined,
-  state: row.state,
-  lateReason: row.late_reason ?? undefined,
-  cancelReason: row.cancel_reason ?? undefined,
-  revision: row.revision,
-  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromMillis(item.addedAt, { zone: 'utc' }) })),
-  attendees: row.attendees.map(({ person, answer, answeredAt, attended }) => ({
-    person,
-    answer: answer ?? undefined,
-    answeredAt: answeredAt === null ? undefined : DateTime.fromMillis(answeredAt, { zone: 'utc' }),
-    attended: attended ?? undefined,
-  })),
-  announcedAt: row.announced_at ? instant(row.announced_at) : undefined,
-  noticeAt: row.notice_at ? instant(row.notice_at) : undefined,
-})
+import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
+import { instant, readListed, readMeetings } from './read.ts'
 
 export interface NewMeeting {
   readonly title: string
@@ -129,21 +55,27 @@ export async function holdMeeting(db: Db, id: number): Promise<Meeting> {
   return meetingById(db, id)
 }
 
+/** The first meeting to come. */
+export async function nextMeeting(db: Db, group: number, now: DateTime): Promise<Meeting | undefined> {
+  const [next] = await listMeetings(db, group, { from: now, most: 1 })
+  return next && findMeeting(db, group, next.number)
+}
+
 /** Meetings that end after `from`, the next first; cancelled ones only when asked for. */
 export async function listMeetings(
   db: Db,
   group: number,
   asked: { readonly from: DateTime; readonly most: number; readonly cancelled?: boolean },
-): Promise<readonly Meeting[]> {
+): Promise<readonly ListedMeeting[]> {
   // no meeting lasts longer than a day, so this bound can use the index; the end itself is looked at below
   const since = asked.from.minus({ days: 1 }).toJSDate()
   const states = asked.cancelled ? Prisma.empty : Prisma.sql`AND m.state <> 'cancelled'`
-  const meetings = await readMeetings(
+  const meetings = await readListed(
     db,
     Prisma.sql`m.group_id = ${group} AND m.starts_at > ${since} ${states}
       ORDER BY m.starts_at, m.number LIMIT ${asked.most + 10}`,
   )
-  return meetings.filter((meeting) => endOf(meeting) > asked.from).slice(0, asked.most)
+  return meetings.filter((meeting) => !isOver(meeting, asked.from)).slice(0, asked.most)
 }
 
 /** The last meetings that are over, the latest first. */
@@ -152,13 +84,13 @@ export async function listPastMeetings(
   group: number,
   now: DateTime,
   most: number,
-): Promise<readonly Meeting[]> {
-  const meetings = await readMeetings(
+): Promise<readonly ListedMeeting[]> {
+  const meetings = await readListed(
     db,
     Prisma.sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()}
       ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
   )
-  return meetings.filter((meeting) => endOf(meeting) <= now)
+  return meetings.filter((meeting) => isOver(meeting, now))
 }
 
 export interface Act {
@@ -217,10 +149,12 @@ export async function listChanges(db: Db, meeting: number, most: number): Promis
   return rows.map(({ at, person, what, before, after }) => ({ at: instant(at), by: person.name, what, before, after }))
 }
 
+/** Holds the meeting, so that whoever reads it next in this transaction sees everyone who answered before. */
 export async function setAnswer(db: Db, meeting: number, person: number, answer: Answer, at: DateTime): Promise<void> {
   await db.$executeRaw`
+    WITH held AS (SELECT id FROM meeting WHERE id = ${meeting} FOR UPDATE)
     INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
-    VALUES (${meeting}, ${person}, ${answer}::attendance_answer, ${at.toJSDate()})
+    SELECT id, ${person}, ${answer}::attendance_answer, ${at.toJSDate()} FROM held
     ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
 }
 

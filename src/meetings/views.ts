@@ -25,8 +25,8 @@ import {
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
-import { type Answer, endOf, type Meeting } from './meeting.ts'
-import { type Assessment, addedAfterNotice, assess, carriesSecret, isOver, type Terms, toolWarning } from './rules.ts'
+import { type Answer, endOf, isOver, type ListedMeeting, type Meeting } from './meeting.ts'
+import { type Assessment, addedAfterNotice, assess, carriesSecret, type Terms, toolWarning } from './rules.ts'
 import {
   lastDayWords,
   meetingName,
@@ -37,7 +37,7 @@ import {
   verdictWords,
 } from './words.ts'
 
-const ref = (meeting: Meeting): string => `M${meeting.number}`
+const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
 
 /** The message that stands in every channel of the group and follows each change. */
 export function cardView(meeting: Meeting, terms: Terms): View {
@@ -144,7 +144,7 @@ export function verdictView(
   meeting: Meeting,
   terms: Terms,
   now: DateTime,
-  warnings: readonly string[],
+  told: { readonly warnings: readonly string[]; readonly kept?: string },
 ): View {
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
@@ -154,7 +154,8 @@ export function verdictView(
     tone(meeting, assessment),
     title,
     facts(...dateFacts(meeting), ...verdictFacts(meeting, assessment, terms)),
-    ...[...warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
+    ...(told.kept ? [text(told.kept)] : []),
+    ...[...told.warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
     ...agenda,
     note(ruleWords(terms.profile)),
     buttons(
@@ -182,9 +183,11 @@ export function verdictFacts(meeting: Meeting, assessment: Assessment, { zone, p
   ]
   if (assessment.distributed) return entries
   if (verdict.colour !== 'red') return [...entries, fact('Suggested day', suggestedDayWords(assessment))]
+  const possible = fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay))
+  if (meeting.lateReason !== undefined) return [...entries, possible]
   return [
     ...entries,
-    fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay)),
+    possible,
     fact('Held on this date all the same', `as ${profile.lateNotice}, with a recorded reason`),
   ]
 }
@@ -216,7 +219,7 @@ export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View
   )
 }
 
-export function stateWords(meeting: Meeting, now: DateTime): string {
+export function stateWords(meeting: ListedMeeting, now: DateTime): string {
   if (meeting.state === 'cancelled' || meeting.state === 'held') return meeting.state
   if (isOver(meeting, now)) return `over, not marked as held: /meeting held meeting:${ref(meeting)}`
   if (meeting.state === 'announced')

@@ -7,6 +7,11 @@ import { wakeChannel } from './put.ts'
 const atOnce = 16
 /** Looks even when nothing woke it: for what was postponed, and for channels of a process that died. */
 const lookEveryMs = 1000
+/**
+ * After each wake, so that many who answer in one moment lead to one edit of the card, which platforms limit to about one
+ * a second, and so that answers to people go out before messages to channels.
+ */
+const gatherMs = 100
 
 export interface Loop {
   stop(): Promise<void>
@@ -41,6 +46,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       })
       if (inFlight.size < atOnce) await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
       await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
+      if (!stopping) await pause(gatherMs, undefined, { ref: false })
     }
   }
 
@@ -60,37 +66,35 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
 /** A connection of its own for LISTEN; lost, it is made again, and meanwhile the loop still looks every second. */
 function listen(url: string, wake: () => void): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  let client = newClient()
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
 
-  function newClient(): pg.Client {
-    return new pg.Client({
-      connectionString: url,
-      application_name: 'bot-outbox',
-      connectionTimeoutMillis: 2000,
-      keepAlive: true,
-    })
-  }
-
-  /** Until the connection ends, whoever ended it. */
-  async function hold(fresh: pg.Client): Promise<void> {
+  /** Until the connection ends or is not wanted any more. */
+  async function hold(client: pg.Client): Promise<void> {
     const ended = new Promise<void>((resolve) => {
-      fresh.on('error', () => resolve())
-      fresh.on('end', () => resolve())
+      client.on('error', () => resolve())
+      client.on('end', () => resolve())
     })
-    fresh.on('notification', wake)
-    await fresh.connect()
-    await fresh.query(`LISTEN ${wakeChannel}`)
+    client.on('notification', wake)
+    await client.connect()
+    await client.query(`LISTEN ${wakeChannel}`)
     wake()
-    await ended
+    await Promise.race([ended, stopped])
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
+      const client = new pg.Client({
+        connectionString: url,
+        application_name: 'bot-outbox',
+        connectionTimeoutMillis: 2000,
+        keepAlive: true,
+      })
       await hold(client).catch(() => {})
-      await client.end().catch(() => {})
-      // cut short by stopping
-      await pause(1000, undefined, { ref: false, signal: stopping.signal }).catch(() => {})
-      client = newClient()
+      // waited for only when stopping: it never resolves for a connection that could not be made
+      const ending = client.end().catch(() => {})
+      await (stopping.signal.aborted
+        ? ending
+        : pause(1000, undefined, { ref: false, signal: stopping.signal }).catch(() => {}))
     }
   }
 
@@ -98,9 +102,9 @@ function listen(url: string, wake: () => void): { stop(): Promise<void> } {
   return {
     async stop() {
       stopping.abort()
-      const ended = client.end().catch(() => {})
+      stop()
       // a server that hangs does not say that it closed
-      await Promise.race([Promise.all([ended, running]), pause(1500, undefined, { ref: false })])
+      await Promise.race([running, pause(1500, undefined, { ref: false })])
     },
   }
 }

@@ -33,7 +33,7 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
     WHERE a.person_id = ${person}
       AND NOT (a.platform || '/' || a.workspace || '/' || a.account = ANY (${[...tried]}))
     ORDER BY EXISTS (SELECT 1 FROM place h WHERE h.group_id = ${group} AND h.platform = a.platform
-      AND h.workspace = a.workspace) DESC, a.created_at DESC, a.account LIMIT 1`
+      AND a.workspace IN ('', h.workspace)) DESC, a.created_at DESC, a.account LIMIT 1`
   const account = accounts[0]
   if (!account) return undefined
   const channel = directChannel(account.account)

@@ -21,7 +21,7 @@ import {
   takeLinkCode,
   updateProfile,
 } from './store.ts'
-import { codeView, membersView, officeWords, profileView } from './views.ts'
+import { actsAsPerson, codeView, membersView, officeWords, profileView } from './views.ts'
 
 const codeMinutes = 15
 
@@ -168,7 +168,12 @@ export const invitePerson = command({
     const until = now.plus({ days: 1 })
     await keepLinkCode(db, code, member.id, until)
     return answer(
-      codeView(`A code for ${member.name}`, code, until, caller.person.zone, `They type: /people link code:${code}`),
+      codeView(
+        `A code for ${member.name}`,
+        { code, expiresAt: until, zone: caller.person.zone },
+        `They type, on their platform: /people link code:${code}`,
+        actsAsPerson,
+      ),
     )
   },
 })
@@ -186,7 +191,9 @@ export const linkCommand = (merges: readonly Merge[]) =>
         const until = now.plus({ minutes: codeMinutes })
         await keepLinkCode(db, code, caller.person.id, until)
         const how = `On the other platform, type: /people link code:${code}`
-        return answer(codeView('Link another account', code, until, caller.person.zone, how))
+        return answer(
+          codeView('Link another account', { code, expiresAt: until, zone: caller.person.zone }, how, actsAsPerson),
+        )
       }
       const into = await takeLinkCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
       if (into === undefined)

@@ -1,3 +1,4 @@
+import { accountOf } from '../bot/caller.ts'
 import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import type { Field, Reading } from '../bot/field.ts'
 import { listMembers, type MemberProfile, personOfAccount } from './store.ts'
@@ -50,17 +51,16 @@ export const person = (label: string): Field<Named> =>
  */
 export const personOrNewcomer = (label: string): Field<Named> =>
   personField(label, async (account, shownName, { db, caller }) => {
-    const { platform, workspace } = caller.actor
     const name = shownName?.trim() || account
-    return ok({ id: await personOfAccount(db, { platform, workspace, account, name }), name })
+    const { zone: _, ...home } = caller.actor
+    return ok({ id: await personOfAccount(db, { ...home, account, name }), name })
   })
 
 const membersOf = ({ db, caller }: Reading): Promise<readonly MemberProfile[]> =>
   caller.group ? listMembers(db, caller.group.id) : Promise.resolve([])
 
 async function findAccount(account: string, { db, caller }: Reading): Promise<number | undefined> {
-  const { platform, workspace } = caller.actor
-  const where = { platform_workspace_account: { platform, workspace, account } }
+  const where = { platform_workspace_account: accountOf({ ...caller.actor, account }) }
   return (await db.account.findUnique({ where }))?.personId
 }
 

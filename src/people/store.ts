@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Actor, Office } from '../bot/caller.ts'
+import { type Actor, accountOf, type Office } from '../bot/caller.ts'
 import { officeNames } from '../bot/rights.ts'
 import type { Db } from '../db.ts'
 
@@ -55,9 +55,9 @@ export async function createPerson(db: Db, person: Omit<Profile, 'id'>): Promise
   return db.person.create({ data: { ...person, studyGroups: [...person.studyGroups] } })
 }
 
-/** Enters an account that was named but has not spoken yet; an account that is known stays whose it is. */
+/** Enters an account that was picked but has not spoken yet; an account that is known stays whose it is. */
 export async function personOfAccount(db: Db, actor: Omit<Actor, 'channel'>): Promise<number> {
-  const { platform, workspace, account } = actor
+  const { platform, workspace, account } = accountOf(actor)
   const where = { platform_workspace_account: { platform, workspace, account } }
   const known = await db.account.findUnique({ where })
   if (known) return known.personId
@@ -68,7 +68,7 @@ export async function personOfAccount(db: Db, actor: Omit<Actor, 'channel'>): Pr
     zone: actor.zone ?? 'Europe/Zurich',
     email: null,
   })
-  await db.account.create({ data: { platform, workspace, account, personId: person.id } })
+  await db.account.create({ data: { platform, workspace, account, personId: person.id, silent: true } })
   return person.id
 }
 

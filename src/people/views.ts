@@ -12,6 +12,7 @@ import {
   list,
   note,
   strong,
+  text,
   time,
   type View,
   view,
@@ -59,10 +60,20 @@ export function membersView(group: string, members: readonly MemberProfile[]): V
   return view(`Members of ${group} (${members.length})`, list(...items))
 }
 
-export const codeView = (title: string, code: string, expiresAt: DateTime, zone: string, how: string): View =>
+export interface Code {
+  readonly code: string
+  readonly expiresAt: DateTime
+  /** Of the one who reads. */
+  readonly zone: string
+}
+
+/** A one-time code, how to use it, and what whoever has it can do. */
+export const codeView = (title: string, { code, expiresAt, zone }: Code, how: string, power: string): View =>
   view(
     title,
     facts(fact('One-time code', strong(code)), fact('Valid until', time(expiresAt, zone))),
-    note(how),
-    note('Whoever enters this code acts as this person from then on, so give it to nobody else.'),
+    text(how),
+    note(power),
   )
+
+export const actsAsPerson = 'Whoever enters this code acts as this person from then on, so give it to nobody else.'

@@ -8,13 +8,17 @@ import type { RuleProfile } from '../terms/rules.ts'
 import { listStudyGroupMeetings } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
-/** Before each known study group meeting: between which days this group can meet if it announces now. */
+/**
+ * Before each known study group meeting: between which days this group can meet if it announces now.
+ * Nothing for rules that ask for no report.
+ */
 export async function listWindows(
   db: Db,
   group: GroupOfCaller,
   profile: RuleProfile,
   now: DateTime,
 ): Promise<readonly Block[]> {
+  if (profile.reports.length === 0) return []
   const meetings = await listStudyGroupMeetings(db, group.id, dayOf(now, group.zone))
   const lines = meetings.flatMap((meeting) => {
     const rule = profile.reports.find(({ body }) => body === meeting.body)

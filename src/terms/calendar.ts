@@ -43,12 +43,14 @@ export function noticeVerdict(asked: {
     meetingDay,
     distributedDay,
     lastDay,
-    // worked out when asked for: it costs more than all the rest, and lists do not show it
+    // these two are worked out when asked for: they cost more than all the rest, and lists do not show them
     get lastInstant() {
       return endOfDay(lastDay, asked.zone)
     },
     safeDay,
-    suggestedDay: workingDayUntil(addDays(lastDay, -notice.suggestedDays)),
+    get suggestedDay() {
+      return workingDayUntil(addDays(lastDay, -notice.suggestedDays))
+    },
     daysLate,
     clause: notice.clause,
   }

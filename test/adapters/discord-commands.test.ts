@@ -55,8 +55,9 @@ describe('the commands on Discord', () => {
     ])
   })
 
-  it('require only what is picked from suggestions, first; the rest is asked in the form', () => {
-    const fields = { title: text('Title'), more: paragraph('More'), meeting, note: optional(text('Note')) }
+  it('require only what is picked from a long list, first; the rest is asked in the form', () => {
+    const start: Field<string> = { ...text('Start'), suggest: async () => [] }
+    const fields = { start, more: paragraph('More'), meeting, note: optional(text('Note')) }
     expect(optionsOf(fields)).toEqual([
       {
         name: 'meeting',
@@ -66,7 +67,7 @@ describe('the commands on Discord', () => {
         max_length: 100,
         autocomplete: true,
       },
-      { name: 'title', description: 'Title', required: false, type: 3, max_length: 200 },
+      { name: 'start', description: 'Start', required: false, type: 3, max_length: 200, autocomplete: true },
       { name: 'more', description: 'More', required: false, type: 3, max_length: 2900 },
       { name: 'note', description: 'Note', required: false, type: 3, max_length: 200 },
     ])

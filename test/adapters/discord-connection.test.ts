@@ -45,6 +45,15 @@ describe('the connection to Discord', () => {
     expect(fake.refusals).toEqual([])
   })
 
+  it('spends the last sessions of a day slowly, and says so', async () => {
+    const fake = keep(await startFakeDiscord({ sessionsLeft: 99 }))
+    const platform = keep(newPlatform(fake))
+    await platform.start(recordingBot())
+    await until(() => platform.health().detail.includes('99 more connections today'))
+    expect(platform.health().state).toBe('connecting')
+    expect(fake.gateway.identified()).toBe(0)
+  })
+
   it('takes up its session again after a break, and answers what was asked meanwhile', async () => {
     const { fake, bot, account, channel, platform } = keep(await connected())
     fake.gateway.drop({ code: 4000, forget: false })

@@ -167,6 +167,13 @@ describe('a message under another on Discord', () => {
     expect(await platform.lookUp(to, newKey())).toBe('absent')
   })
 
+  it.each([-1, 0, 1])('stands in a thread whose name is at the limit and %i', async (more) => {
+    const { platform, to, fake } = setting
+    const title = 't'.repeat(100 + more)
+    const below = await platform.post(to, card, newKey(), await platform.post(to, view(title), newKey()))
+    expect(fake.world.channels.get(below.channel)?.name).toBe(more > 0 ? `${'t'.repeat(99)}…` : title)
+  })
+
   it('answers the card where threads are not allowed, and stands alone where the card is gone', async () => {
     const { platform, to, fake } = setting
     const channel = fake.addChannel('threadless', ['view', 'send', 'history']).id

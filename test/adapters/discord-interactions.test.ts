@@ -65,7 +65,7 @@ describe('an act on Discord', () => {
     expect(bot.handled).toEqual([
       {
         invocation: { command: 'meeting show', args: { meeting: '1', note: 'x' } },
-        actor: { platform: 'discord', workspace: fake.world.guild, channel, account, name: 'Annie' },
+        actor: { platform: 'discord', workspace: fake.world.guild, channel, account, realm: '', name: 'Annie' },
         key: expect.stringMatching(/^discord:\d+$/),
       },
     ])
@@ -81,6 +81,7 @@ describe('an act on Discord', () => {
       workspace: '',
       channel: '',
       account,
+      realm: '',
       name: 'Bea',
     })
   })
@@ -128,6 +129,17 @@ describe('an act on Discord', () => {
     const result = await fake.members.slash(account, channel, 'meeting show', { meeting: '1' })
     expect(result).toMatchObject({ kind: 'message', message: { content: '**Shown**', flags: 64 } })
     expect(bot.handled).toHaveLength(1)
+  })
+
+  it('is answered at once beside many others', async () => {
+    const busy = await connected(recordingBot({ commands }), { ackMs: 900 })
+    const { fake, account, channel } = busy
+    const acts = Array.from({ length: 120 }, () =>
+      fake.members.slash(account, channel, 'meeting show', { meeting: '1' }),
+    )
+    expect((await Promise.all(acts)).map(({ kind }) => kind)).toEqual(acts.map(() => 'message'))
+    expect(fake.refusals).toEqual([])
+    await busy.stop()
   })
 
   it('that takes long is acknowledged first', async () => {

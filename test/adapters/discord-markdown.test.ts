@@ -32,6 +32,13 @@ describe('what people type, on Discord', () => {
     )
   })
 
+  it.each(['Notice: green, 14:00', 'SG2: to be nominated', 'a-b (c) 50% = 1/2'])(
+    'stays as it is where it is no markup: %s',
+    (typed) => {
+      expect(escaped(typed)).toBe(typed)
+    },
+  )
+
   it('is cut within the room it has, and is still harmless', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 0, max: 40 }), (typed, room) => {

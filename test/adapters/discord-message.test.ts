@@ -122,6 +122,27 @@ describe('a view on Discord', () => {
     })
   })
 
+  it.each([-1, 0, 1])('takes the name of a menu and of its options at the limits and %i', (more) => {
+    const named = (label: string, options: number) => {
+      const wide = menu(label, options)
+      const long = wide.options.map((option) => ({ ...option, label: 'o'.repeat(limits.optionLabel + more) }))
+      return accepted(view('t', { ...wide, options: long })).components[0]?.components[0]
+    }
+    const label = 'm'.repeat(limits.menuPlaceholder + more)
+    expect(named(label, 3)).toMatchObject({
+      placeholder: expect.stringMatching(more > 0 ? /^m{149}…$/ : new RegExp(`^${label}$`)),
+      options: [0, 1, 2].map(() => ({ label: expect.stringMatching(more > 0 ? /^o{99}…$/ : /^o+$/) })),
+    })
+    expect(named(label, 40)).toMatchObject({ placeholder: expect.stringMatching(/^m+… \(15 more not shown\)$/) })
+  })
+
+  it('leaves out of a menu what is too long to be chosen', () => {
+    const [first, second] = [limits.optionValue, limits.optionValue + 1].map((length) => 'v'.repeat(length))
+    const options = [first, second].map((value = '') => ({ label: 'o', value }))
+    const [row] = accepted(view('t', { ...menu('Which', 0), options })).components
+    expect(row?.components[0]).toMatchObject({ options: [{ value: first }], placeholder: 'Which (1 more not shown)' })
+  })
+
   it('shows nothing of a menu without options', () => {
     expect(accepted(view('t', menu('Which', 0))).components).toEqual([])
   })

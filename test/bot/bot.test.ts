@@ -141,7 +141,7 @@ describe('an exception', () => {
     await types('/note add title:one words:throw')
     expect(logged.join('')).toMatch(/"type":"Error".*kernel\.ts/)
     await types('/note add title:one words:"sql x"')
-    expect(logged.join('')).toMatch(/"code":"P2010 22P02"/)
+    expect(logged.join('')).toMatch(/"code":"22P02"/)
   })
 })
 

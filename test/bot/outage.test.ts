@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer, connect as dial, type Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { command, query } from '../../src/bot/command.ts'
 import { plain } from '../../src/bot/plain.ts'
@@ -7,42 +5,8 @@ import { answer, refuse } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/db.ts'
 import { testDatabase } from '../database.ts'
+import { passage } from '../passage.ts'
 import { kernel } from './kernel.ts'
-
-/** A port that passes everything on to the database until it is told to fall silent. */
-async function passage(url: string) {
-  const target = new URL(url)
-  const [host, port] = [target.hostname, Number(target.port)]
-  const sockets = new Set<Socket>()
-  let silent = false
-  const server = createServer((near) => {
-    sockets.add(near)
-    near.on('error', () => near.destroy())
-    if (silent) return
-    const far = dial(port, host)
-    sockets.add(far)
-    far.on('error', () => far.destroy())
-    near.on('data', (bytes) => silent || far.write(bytes))
-    far.on('data', (bytes) => silent || near.write(bytes))
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('no address')
-  target.port = String(address.port)
-  target.hostname = '127.0.0.1'
-  return {
-    url: target.href,
-    fallSilent: () => {
-      silent = true
-    },
-    close: () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    },
-  }
-}
 
 const real = await testDatabase()
 await kernel(real).types('/group setup name:CG-Identification')

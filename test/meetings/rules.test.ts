@@ -86,6 +86,8 @@ describe('an item that members could not see in the notice is marked (clause 2, 
     ['the 19th in Seoul, still the last day in Geneva', at('2026-08-19T06:59:59', 'Asia/Seoul'), undefined, false],
     ['before the announcement', at('2026-08-10T09:00'), at('2026-08-10T10:00'), false],
     ['in the moment of the announcement', at('2026-08-10T10:00'), at('2026-08-10T10:00'), false],
+    ['in a late announcement', at('2026-08-20T09:00'), at('2026-08-20T10:00'), false],
+    ['after a late announcement', at('2026-08-20T11:00'), at('2026-08-20T10:00'), true],
     ['after the announcement, though before the last day', at('2026-08-10T10:01'), at('2026-08-10T10:00'), true],
   ]
   test.each(cases)('%s', (_, addedAt, announcedAt, marked) => {

@@ -28,9 +28,8 @@ async function deliver(): Promise<number> {
   for (const lease of leases) await deliverPlace(delivererOf(db, slack), lease, () => false)
   return leases.length
 }
-// the column rounds to milliseconds, and what is rounded up would not be due yet
 const waitIsOver = () =>
-  pool.query("UPDATE delivery SET due_at = date_trunc('milliseconds', clock_timestamp()) WHERE due_at IS NOT NULL")
+  pool.query("UPDATE delivery SET due_at = clock_timestamp() - interval '1 second' WHERE due_at IS NOT NULL")
 const leaseIsOver = () => pool.query("UPDATE place SET lease_until = clock_timestamp() - interval '1 second'")
 const secondsUntilDue = async (key = 'card') => Math.round((Number((await row(key)).dueAt) - Date.now()) / 1000)
 const failOnce = (kind: Call['kind'], failure: Error) => {

@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
+import { openDatabase } from '../../src/db.ts'
 import { type Loop, startDelivering } from '../../src/outbox/loop.ts'
 import { put } from '../../src/outbox/put.ts'
 import { testDatabase } from '../database.ts'
+import { passage } from '../passage.ts'
 import { card, delivererOf, groupIn, type Recording, recording, until } from './recording.ts'
 
 const { db, pool, url } = await testDatabase()
@@ -22,6 +24,7 @@ async function listeners(): Promise<readonly number[]> {
   return rows.map(({ pid }) => pid)
 }
 const allSent = async () => (await db.delivery.count({ where: { NOT: { state: 'sent' } } })) === 0
+const released = async () => (await db.place.count({ where: { NOT: { leaseUntil: null } } })) === 0
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((loop) => loop.stop()))
@@ -71,6 +74,29 @@ describe('the loop', () => {
     const [first] = await listeners()
     await pool.query('SELECT pg_terminate_backend($1)', [first])
     await until(async () => (await listeners()).some((pid) => pid !== first), 'listening again')
+  })
+
+  it('listens and delivers again after the database was away, also where it was away from the start', async () => {
+    const path = await passage(url)
+    path.let('none')
+    const database = openDatabase({ url: path.url })
+    onTestFinished(async () => {
+      path.close()
+      await database.close()
+    })
+    const group = await groupIn(db, ['outage'])
+    const slack = recording()
+    running.push(startDelivering(delivererOf(database.db, slack), path.url))
+    for (const round of [1, 2]) {
+      path.let('none')
+      await put(db, { group, key: `m${round}`, view: card('A') })
+      await until(async () => (await listeners()).length === 0, `away, round ${round}`)
+      path.let('all')
+      await until(async () => (await listeners()).length === 1, `listening, round ${round}`)
+      await until(allSent, `sent, round ${round}`)
+      await until(released, `released, round ${round}`)
+    }
+    expect(slack.kinds()).toEqual(['post', 'post'])
   })
 
   it('finds what is due also when nothing wakes it', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+import { codeIn, groupOfToR, story } from '../story.ts'
 
 const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
+const { secretariat, sg20, delegate } = await groupOfToR(told)
 
 let accounts = 0
 /** Somebody new, on Slack or on Discord, in the group's channel there. */
@@ -82,18 +82,22 @@ describe('offices', () => {
     },
   )
 
-  test('the last one who runs the group stays, even when two step down at once', async () => {
-    const [one, two] = ['r1', 'r2'].map((account) => told.somebody(account, { channel: 'C-run', name: account }))
-    if (!one || !two) throw new Error('There are two')
-    await one.types('/group setup name:Run profile:w3c-distributed')
-    expect((await one.types('/people appoint who:r1 office:delegate')).text).toContain('without anyone to run it')
-    await two.types('/people me')
-    await one.types('/people appoint who:r2 office:secretariat')
-    const got = await Promise.all([
-      one.types('/people appoint who:r1 office:delegate'),
-      two.types('/people appoint who:r2 office:delegate'),
-    ])
-    expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
+  test('the last one who runs the group stays, even when all step down at once', async () => {
+    const first = told.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
+    await first.types('/group setup name:Run profile:w3c-distributed')
+    expect((await first.types('/people appoint who:"Runs 0" office:delegate')).text).toContain(
+      'The group would be left without anyone to run it.',
+    )
+    const others = [1, 2, 3, 4, 5].map((n) => told.somebody(`r${n}`, { channel: 'C-run', name: `Runs ${n}` }))
+    for (const [i, other] of others.entries()) {
+      await other.types('/people me')
+      await first.types(`/people appoint who:"Runs ${i + 1}" office:secretariat`)
+    }
+    const got = await Promise.all(
+      [first, ...others].map((one, i) => one.types(`/people appoint who:"Runs ${i}" office:delegate`)),
+    )
+    expect(got.filter(({ kind }) => kind === 'answer')).toHaveLength(5)
+    expect((await first.types('/people list')).text.match(/ – secretariat/g)).toHaveLength(1)
   })
 
   test('a name that fits several is asked back; one that fits nobody too', async () => {
@@ -107,14 +111,19 @@ describe('offices', () => {
     expect(twins.text).toContain('2 members are called Twin; pick one from the list.')
   })
 
-  test('an account that has not spoken yet is picked, and speaks later under its own name', async () => {
-    const got = await secretariat.types('/people appoint who:<@U-quiet|Quiet> office:observer')
-    expect(got.text).toBe('Quiet is now observer')
-    const numbered = await secretariat.types('/people appoint who:<@U-123> office:observer')
-    expect(numbered.text).toBe('U-123 is now observer')
-    const speaks = await told.somebody('U-123', { name: 'Speaks Now' }).types('/people me')
-    expect(speaks.text).toContain('Name: Speaks Now')
-    expect(speaks.text).toContain('In this group: observer')
+  test('an account that has not spoken yet is picked, and has its own name and zone when it speaks', async () => {
+    const got = await secretariat.types('/people appoint who:<@U-123> office:secretariat')
+    expect(got.text).toBe('U-123 is now secretariat')
+    const picked = told.somebody('U-123', { name: 'Speaks Now', zone: 'Asia/Seoul' })
+    // the first words are read in that zone already
+    const first = await picked.types('/meeting plan title:x start:"1 Sep 2026 09:00" lasts:1h')
+    expect(first.text).toContain('Begins: Tue 1 Sep 2026, 02:00 Geneva (00:00 UTC)')
+    expect(await officeOf('Speaks Now')).toContain('secretariat, Seoul, on slack')
+    await picked.types('/people me name:"Chosen name" zone:Tokyo')
+    expect((await picked.types('/people me')).text).toContain('Name: Chosen name')
+    expect((await secretariat.types('/people appoint who:<@U-9|Quiet> office:observer')).text).toBe(
+      'Quiet is now observer',
+    )
   })
 })
 
@@ -153,88 +162,7 @@ describe('someone without an account', () => {
   })
 })
 
-describe('linking accounts', () => {
-  test('makes one person of two, with the records of both', async () => {
-    const slack = newcomer('On Slack')
-    const other = newcomer('On Discord', discord)
-    const m1 = numberIn(await sg20.types('/meeting plan title:One start:"1 Sep 14:00" lasts:1h'))
-    const m2 = numberIn(await sg20.types('/meeting plan title:Two start:"2 Sep 14:00" lasts:1h'))
-    const p = numberIn(await sg20.types('/meeting propose title:Poll lasts:1h slots:"3 Sep 10:00; 4 Sep 10:00"'))
-    await slack.types(`/meeting attend meeting:M${m1} as:attending`)
-    await other.types(`/meeting attend meeting:M${m1} as:regrets`)
-    await other.types(`/meeting attend meeting:M${m2} as:maybe`)
-    await slack.types(`/meeting available poll:P${p} as:yes slots:1`)
-    await other.types(`/meeting available poll:P${p} as:yes slots:1,2`)
-    await other.types(`/meeting agenda add meeting:M${m1} item:"From Discord"`)
-    await other.types('/people me organisation:"A Sector Member" email:d@example.org')
-    await secretariat.types('/people appoint who:"On Discord" office:secretariat')
-
-    const code = codeIn(await slack.types('/people link'))
-    const linked = await other.types(`/people link ${code.toLowerCase()}`)
-    expect(linked.text).toContain('This account is linked: you are On Slack')
-    expect(linked.text).toContain('Organisation: A Sector Member')
-    expect(await officeOf('On Discord')).toBeUndefined()
-    expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
-
-    // where both had answered, one answer is left, also in the messages that stand in the channels
-    const standing = await told.standing()
-    expect(standing[`meeting:${m1}:card`]).toContain('Attending (1): On Slack\nMaybe (0): nobody yet\nRegrets (0)')
-    expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')
-    expect(standing[`proposal:${p}:card`]).toContain('yes 1: On Slack, if need be 0, no 0')
-    expect(standing[`proposal:${p}:card`]).toContain('yes 0, if need be 0, no 1')
-    expect((await slack.types(`/meeting agenda edit meeting:M${m1} number:1 item:Mended`)).kind).toBe('answer')
-    expect((await slack.types(`/meeting history M${m1}`)).text).toContain('On Slack: added “From Discord”')
-  })
-
-  test('keeps a recorded presence of either', async () => {
-    const slack = newcomer('Present on Slack')
-    const other = newcomer('Present on Discord', discord)
-    const m = numberIn(await sg20.types('/meeting plan title:Held start:"4 Aug 14:00" lasts:1h'))
-    await slack.types(`/meeting attend meeting:M${m} as:maybe`)
-    await other.types(`/meeting attend meeting:M${m} as:attending`)
-    told.at('2026-08-04T14:00:00Z')
-    await sg20.types(`/meeting held M${m}`)
-    await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
-    told.at('2026-08-03T09:00:00Z')
-    expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
-  })
-
-  test('one’s own code is refused, and still works on the other side', async () => {
-    const slack = newcomer('Own code')
-    const code = codeIn(await slack.types('/people link'))
-    expect((await slack.types(`/people link ${code}`)).text).toContain('This code is your own.')
-    expect((await newcomer('Own code too', discord).types(`/people link ${code}`)).kind).toBe('answer')
-  })
-
-  test('a code works once, for one of two who enter it at once, and for 15 minutes', async () => {
-    const slack = newcomer('Once')
-    const code = codeIn(await slack.types('/people link'))
-    const got = await Promise.all([1, 2].map((n) => newcomer(`Both ${n}`, discord).types(`/people link ${code}`)))
-    expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain('This code is not valid (any more).')
-    const late = codeIn(await slack.types('/people link'))
-    told.at('2026-08-03T09:15:01Z')
-    expect((await newcomer('Late', discord).types(`/people link ${late}`)).kind).toBe('refusal')
-    told.at('2026-08-03T09:00:00Z')
-  })
-
-  test('a new code makes the one before it worthless', async () => {
-    const slack = newcomer('Two codes')
-    const before = codeIn(await slack.types('/people link'))
-    const after = codeIn(await slack.types('/people link'))
-    const other = newcomer('Two codes too', discord)
-    expect((await other.types(`/people link ${before}`)).kind).toBe('refusal')
-    expect((await other.types(`/people link ${after}`)).kind).toBe('answer')
-  })
-
-  test('the secretariat cannot get a code for someone who has an account', async () => {
-    const got = await secretariat.types('/people invite "Delegate from Asia"')
-    expect(got.text).toContain('Delegate from Asia has an account already.')
-  })
-})
-
 test('a delegate is told who may do what they may not', async () => {
   const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
   expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
-  expect((await sg2.types('/people me')).text).toContain('Co-Convenor (appointed by SG2)')
 })
