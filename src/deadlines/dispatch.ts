@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
-import { accountName, putDirect } from '../outbox/put-direct.ts'
+import { putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, mentionInChannel } from './fallback.ts'
 import { responsibleFor } from './responsible.ts'
@@ -55,7 +55,7 @@ async function handOver(
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
-  const way = account ? directWay + accountName(account) : 'no account for a direct message'
+  const way = account ? directWay(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
   if (!account) await mentionInChannel(db, { ...to, key, view })
 }

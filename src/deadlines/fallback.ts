@@ -4,7 +4,7 @@ import { mention, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import type { Undeliverable } from '../outbox/deliver.ts'
 import { put } from '../outbox/put.ts'
-import { accountName, putDirect } from '../outbox/put-direct.ts'
+import { accountName, type DirectAccount, putDirect } from '../outbox/put-direct.ts'
 
 interface Undelivered {
   readonly group: number
@@ -42,7 +42,7 @@ export async function tryNextWay(db: Db, { group, key, view, address, reason }: 
   await addWay(db, key, `failed: ${reason}`)
   const sent = await findDirect(db, group, key)
   const next = await putDirect(db, { group, person, key, view, ...sent })
-  if (next) await addWay(db, key, directWay + accountName(next))
+  if (next) await addWay(db, key, directWay(next))
   else await mentionInChannel(db, { group, person, key, view })
 }
 
@@ -63,4 +63,4 @@ async function addWay(db: Db, key: string, way: string): Promise<void> {
   await db.ping.updateMany({ where: { deliveryKey: key }, data: { path: { push: way } } })
 }
 
-export const directWay = 'direct message to '
+export const directWay = ({ platform }: DirectAccount): string => `direct message on ${platform}`

@@ -7,7 +7,7 @@ import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
 import { handOverAt, isMuted } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
-import { createPing, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
+import { createPing, findPreference, lookAgain, namedRungs, putOffLook, takeDue, type Watched } from './store.ts'
 
 export interface Ticking {
   readonly db: Db
@@ -19,13 +19,33 @@ const batch = 10
 
 /** Looks at what is due and at nothing else: derives, pings once, and says when to look again. */
 export async function tick(ticking: Ticking, now: DateTime): Promise<void> {
-  while ((await lookOnce(ticking, now)) === batch);
+  const wrong: unknown[] = []
+  let looked = batch
+  while (looked === batch) looked = await lookAt(ticking, now, batch).catch(() => lookAtFirst(ticking, now, wrong))
   await dispatch(ticking, now)
+  if (wrong.length > 0) throw new AggregateError(wrong, 'Subjects that could not be looked at were put off')
 }
 
-const lookOnce = ({ db, sources }: Ticking, now: DateTime): Promise<number> =>
+/** After a failure, the first alone: where it is at fault, it is put off and holds back no other. */
+async function lookAtFirst(ticking: Ticking, now: DateTime, wrong: unknown[]): Promise<number> {
+  const taken: Watched[] = []
+  try {
+    await lookAt(ticking, now, 1, taken)
+  } catch (error) {
+    const first = taken.at(-1)
+    if (!first) throw error
+    wrong.push(error)
+    await putOffLook(ticking.db, first, now.plus(putOff))
+  }
+  return batch
+}
+
+const putOff = { seconds: 30 }
+
+const lookAt = ({ db, sources }: Ticking, now: DateTime, most: number, taken: Watched[] = []): Promise<number> =>
   inTransaction(db, async (tx) => {
-    const due = await takeDue(tx, now, batch)
+    const due = await takeDue(tx, now, most)
+    taken.push(...due)
     const groups = new Set<number>()
     for (const subject of due) if (await look(tx, sources, subject, now)) groups.add(subject.group)
     // in one order, so that two ticking processes do not wait for each other

@@ -63,8 +63,8 @@ await says(discord, discord.delegate, `/group join code:${invited}`)
 const link = codeIn(await says(slack, slack.delegate, '/people link'))
 await says(discord, discord.delegate, `/people link code:${link}`)
 await says(slack, slack.delegate, '/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:"One item"')
-const viaDiscord = `direct message to discord/${discord.workspace}/${discord.delegate}`
-const viaSlack = `direct message to slack/${slack.workspace}/${slack.delegate}`
+const viaDiscord = 'direct message on discord'
+const viaSlack = 'direct message on slack'
 
 test('a reminder reaches the responsible person alone, in the account they came with last, and its buttons work there', async () => {
   await at('2031-08-11T07:00:00Z')

@@ -78,7 +78,7 @@ export async function stepClock(how: Stepping): Promise<Stepped> {
           if (due <= ms && !named.has(name)) found.late.push(`${one.zone} ${one.day}, ${name}`)
       }
     }
-    return { nights: cases.length, ticks, rungs, ...found }
+    return { nights: cases.length, ticks, rungs, ...found, late: [...new Set(found.late)] }
   } finally {
     await database.close()
   }

@@ -178,7 +178,7 @@ describe('a direct message', () => {
 
   test('on Discord, which names no guild there, belongs to the only group of that account', async () => {
     const code = codeIn(await a.secretariat.types('/group invite'))
-    const guild = { name: 'On Discord', platform: 'discord', workspace: 'G7' }
+    const guild = { name: 'On Discord', platform: 'discord', workspace: 'G7', realm: '' }
     const there = told.somebody('77', { ...guild, channel: 'D7' })
     await there.types(`/group join ${code}`)
     await there.types('/people me')
