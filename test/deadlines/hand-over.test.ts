@@ -119,8 +119,8 @@ Reminders to come
 - Tue 18 Aug 2026, 09:00 Geneva (07:00 UTC) – D-14
 
 Reminders so far
-- D-21 to SG20 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message to slack/T1/sg20
-- D-21 to SG2 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message to slack/T1/sg2
+- D-21 to SG20 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message on slack
+- D-21 to SG2 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message on slack
 [Preview the announcement] [Snooze a day] [Hand over…]`,
   )
 })

@@ -192,7 +192,7 @@ describe('a direct message', () => {
     await elsewhere.types(`/group join ${second}`)
     await elsewhere.types('/people me')
     expect((await dm.types('/meeting list')).text).toContain('It is not clear which group this is for')
-    expect(await told.db.account.count({ where: { account: '77' } })).toBe(2)
+    expect(await told.db.account.count({ where: { account: '77' } })).toBe(1)
   })
 
   test('the home page shows each group of the person, and no other', async () => {
