@@ -1,4 +1,7 @@
 -- CreateEnum
+CREATE TYPE "ping_state" AS ENUM ('waiting', 'sent', 'stopped', 'expired');
+
+-- CreateEnum
 CREATE TYPE "life_cycle" AS ENUM ('proposed', 'active', 'concluded');
 
 -- CreateEnum
@@ -20,7 +23,7 @@ CREATE TYPE "proposal_state" AS ENUM ('open', 'settled', 'withdrawn');
 CREATE TYPE "availability" AS ENUM ('yes', 'ifNeedBe', 'no');
 
 -- CreateEnum
-CREATE TYPE "delivery_state" AS ENUM ('pending', 'attempting', 'sent', 'ambiguous', 'failed');
+CREATE TYPE "delivery_state" AS ENUM ('pending', 'attempting', 'sent', 'ambiguous', 'failed', 'expired');
 
 -- CreateEnum
 CREATE TYPE "office" AS ENUM ('coConvenor', 'secretariat', 'delegate', 'observer');
@@ -52,6 +55,80 @@ CREATE TABLE "draft" (
 );
 
 -- CreateTable
+CREATE TABLE "watch" (
+    "kind" TEXT NOT NULL,
+    "subject_id" INTEGER NOT NULL,
+    "group_id" INTEGER NOT NULL,
+    "look_at" TIMESTAMPTZ(3) NOT NULL,
+    "touched_at" TIMESTAMPTZ(3) NOT NULL,
+    "seen" JSONB NOT NULL DEFAULT '{}',
+
+    CONSTRAINT "watch_pkey" PRIMARY KEY ("kind","subject_id")
+);
+
+-- CreateTable
+CREATE TABLE "ping" (
+    "id" SERIAL NOT NULL,
+    "group_id" INTEGER NOT NULL,
+    "person_id" INTEGER NOT NULL,
+    "deadline" TEXT NOT NULL,
+    "revision" TEXT NOT NULL,
+    "rung" TEXT NOT NULL,
+    "folded" TEXT[],
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "state" "ping_state" NOT NULL DEFAULT 'waiting',
+    "reason" TEXT,
+    "delivery_key" TEXT,
+    "path" TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT clock_timestamp(),
+    "sent_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "ping_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ping_preference" (
+    "person_id" INTEGER NOT NULL,
+    "quiet_from" INTEGER NOT NULL DEFAULT 22,
+    "quiet_to" INTEGER NOT NULL DEFAULT 7,
+    "digest_hour" INTEGER,
+    "muted" TEXT[],
+
+    CONSTRAINT "ping_preference_pkey" PRIMARY KEY ("person_id")
+);
+
+-- CreateTable
+CREATE TABLE "deadline_note" (
+    "group_id" INTEGER NOT NULL,
+    "deadline" TEXT NOT NULL,
+    "person_id" INTEGER,
+    "snoozed_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "deadline_note_pkey" PRIMARY KEY ("group_id","deadline")
+);
+
+-- CreateTable
+CREATE TABLE "heartbeat" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "fresh_until" TIMESTAMPTZ(3),
+    "zone_data" TEXT NOT NULL,
+    "held_since" TIMESTAMPTZ(3),
+
+    CONSTRAINT "heartbeat_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "replica" (
+    "id" TEXT NOT NULL,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "zone_data" TEXT NOT NULL,
+
+    CONSTRAINT "replica_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "group" (
     "id" SERIAL NOT NULL,
     "name" TEXT NOT NULL,
@@ -70,7 +147,7 @@ CREATE TABLE "group" (
 -- CreateTable
 CREATE TABLE "place" (
     "id" SERIAL NOT NULL,
-    "group_id" INTEGER NOT NULL,
+    "group_id" INTEGER,
     "platform" TEXT NOT NULL,
     "workspace" TEXT NOT NULL,
     "channel" TEXT NOT NULL,
@@ -159,6 +236,7 @@ CREATE TABLE "notice" (
     "state" "notice_state" NOT NULL DEFAULT 'drafted',
     "posted_at" TIMESTAMPTZ(3) NOT NULL,
     "distributed_at" TIMESTAMPTZ(3),
+    "archive_link" TEXT,
 
     CONSTRAINT "notice_pkey" PRIMARY KEY ("id")
 );
@@ -224,6 +302,7 @@ CREATE TABLE "delivery" (
     "state" "delivery_state" NOT NULL DEFAULT 'pending',
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "due_at" TIMESTAMPTZ(3),
+    "expires_at" TIMESTAMPTZ(3),
     "reason" TEXT,
     "posted_channel" TEXT,
     "posted_message" TEXT,
@@ -252,6 +331,7 @@ CREATE TABLE "account" (
     "workspace" TEXT NOT NULL,
     "account" TEXT NOT NULL,
     "person_id" INTEGER NOT NULL,
+    "silent" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "account_pkey" PRIMARY KEY ("platform","workspace","account")
@@ -293,11 +373,69 @@ CREATE TABLE "study_group_meeting" (
     CONSTRAINT "study_group_meeting_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "study_group_meeting_change" (
+    "id" SERIAL NOT NULL,
+    "meeting_id" INTEGER NOT NULL,
+    "person_id" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "what" TEXT NOT NULL,
+    "before" JSONB,
+    "after" JSONB,
+
+    CONSTRAINT "study_group_meeting_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "report" (
+    "id" SERIAL NOT NULL,
+    "meeting_id" INTEGER NOT NULL,
+    "submitted_on" TEXT NOT NULL,
+    "due_day" TEXT NOT NULL,
+    "where" TEXT,
+    "link" TEXT,
+    "by_id" INTEGER NOT NULL,
+    "recorded_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "report_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "web_message" (
+    "id" SERIAL NOT NULL,
+    "key" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "account" TEXT,
+    "author" TEXT,
+    "typed" TEXT,
+    "view" JSONB NOT NULL,
+    "thread_id" INTEGER,
+    "posted_at" TIMESTAMPTZ(3) NOT NULL,
+    "edited_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "web_message_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "inbound_received_at_idx" ON "inbound"("received_at");
 
 -- CreateIndex
 CREATE INDEX "draft_kept_at_idx" ON "draft"("kept_at");
+
+-- CreateIndex
+CREATE INDEX "watch_look_at_idx" ON "watch"("look_at");
+
+-- CreateIndex
+CREATE INDEX "ping_state_due_at_idx" ON "ping"("state", "due_at");
+
+-- CreateIndex
+CREATE INDEX "ping_group_id_deadline_idx" ON "ping"("group_id", "deadline");
+
+-- CreateIndex
+CREATE INDEX "ping_delivery_key_idx" ON "ping"("delivery_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ping_deadline_revision_rung_person_id_key" ON "ping"("deadline", "revision", "rung", "person_id");
 
 -- CreateIndex
 CREATE INDEX "place_group_id_idx" ON "place"("group_id");
@@ -339,6 +477,12 @@ CREATE INDEX "slot_answer_person_id_idx" ON "slot_answer"("person_id");
 CREATE INDEX "delivery_due_at_idx" ON "delivery"("due_at");
 
 -- CreateIndex
+CREATE INDEX "delivery_place_id_due_at_idx" ON "delivery"("place_id", "due_at");
+
+-- CreateIndex
+CREATE INDEX "delivery_sent_at_idx" ON "delivery"("sent_at");
+
+-- CreateIndex
 CREATE INDEX "delivery_group_id_state_idx" ON "delivery"("group_id", "state");
 
 -- CreateIndex
@@ -356,8 +500,41 @@ CREATE INDEX "study_group_meeting_group_id_first_day_idx" ON "study_group_meetin
 -- CreateIndex
 CREATE UNIQUE INDEX "study_group_meeting_group_id_number_key" ON "study_group_meeting"("group_id", "number");
 
+-- CreateIndex
+CREATE INDEX "study_group_meeting_change_meeting_id_idx" ON "study_group_meeting_change"("meeting_id");
+
+-- CreateIndex
+CREATE INDEX "report_meeting_id_idx" ON "report"("meeting_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "web_message_key_key" ON "web_message"("key");
+
+-- CreateIndex
+CREATE INDEX "web_message_channel_id_idx" ON "web_message"("channel", "id");
+
+-- CreateIndex
+CREATE INDEX "web_message_thread_id_idx" ON "web_message"("thread_id");
+
 -- AddForeignKey
-ALTER TABLE "place" ADD CONSTRAINT "place_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "watch" ADD CONSTRAINT "watch_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ping" ADD CONSTRAINT "ping_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ping" ADD CONSTRAINT "ping_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ping_preference" ADD CONSTRAINT "ping_preference_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "deadline_note" ADD CONSTRAINT "deadline_note_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "deadline_note" ADD CONSTRAINT "deadline_note_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "place" ADD CONSTRAINT "place_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "place_code" ADD CONSTRAINT "place_code_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -427,3 +604,18 @@ ALTER TABLE "membership" ADD CONSTRAINT "membership_person_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "study_group_meeting" ADD CONSTRAINT "study_group_meeting_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "study_group_meeting_change" ADD CONSTRAINT "study_group_meeting_change_meeting_id_fkey" FOREIGN KEY ("meeting_id") REFERENCES "study_group_meeting"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "study_group_meeting_change" ADD CONSTRAINT "study_group_meeting_change_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "report" ADD CONSTRAINT "report_meeting_id_fkey" FOREIGN KEY ("meeting_id") REFERENCES "study_group_meeting"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "report" ADD CONSTRAINT "report_by_id_fkey" FOREIGN KEY ("by_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "web_message" ADD CONSTRAINT "web_message_thread_id_fkey" FOREIGN KEY ("thread_id") REFERENCES "web_message"("id") ON DELETE CASCADE ON UPDATE CASCADE;
