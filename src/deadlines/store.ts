@@ -57,11 +57,6 @@ export async function lookAgain(
   else await db.watch.update({ where, data: { lookAt: next.at.toJSDate(), seen: next.seen as Prisma.InputJsonValue } })
 }
 
-/** Later, with everything about it as it is. */
-export async function putOffLook(db: Db, { kind, id }: Subject, at: DateTime): Promise<void> {
-  await db.watch.update({ where: { kind_subjectId: { kind, subjectId: id } }, data: { lookAt: at.toJSDate() } })
-}
-
 /** Person → the rungs of this ladder that a ping has named to them already. */
 export async function namedRungs(
   db: Db,

@@ -7,7 +7,7 @@ import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
 import { handOverAt, isMuted } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
-import { createPing, findPreference, lookAgain, namedRungs, putOffLook, takeDue, type Watched } from './store.ts'
+import { createPing, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
 
 export interface Ticking {
   readonly db: Db
@@ -16,12 +16,17 @@ export interface Ticking {
 
 /** Each takes some ten statements, and together they have to fit into one transaction also on a slow day. */
 const batch = 10
+/** Where more than one batch is due: they wait for the database more than they work. */
+const mostAtOnce = 3
 
 /** Looks at what is due and at nothing else: derives, pings once, and says when to look again. */
 export async function tick(ticking: Ticking, now: DateTime): Promise<void> {
   const wrong: unknown[] = []
-  let looked = batch
-  while (looked === batch) looked = await lookAt(ticking, now, batch).catch(() => lookAtFirst(ticking, now, wrong))
+  const isMore = async () => (await lookAt(ticking, now, batch).catch(() => lookAtFirst(ticking, now, wrong))) === batch
+  const lookAtAll = async () => {
+    while (await isMore());
+  }
+  if (await isMore()) await Promise.all(Array.from({ length: mostAtOnce }, lookAtAll))
   await dispatch(ticking, now)
   if (wrong.length > 0) throw new AggregateError(wrong, 'Subjects that could not be looked at were put off')
 }
@@ -35,7 +40,7 @@ async function lookAtFirst(ticking: Ticking, now: DateTime, wrong: unknown[]): P
     const first = taken.at(-1)
     if (!first) throw error
     wrong.push(error)
-    await putOffLook(ticking.db, first, now.plus(putOff))
+    await lookAgain(ticking.db, first, { at: now.plus(putOff), seen: first.seen })
   }
   return batch
 }
