@@ -70,7 +70,8 @@ export function listen(app: App, acting: Acting): void {
     const actor = actorOf(body.team?.id ?? '', opened.origin.channel, body.user.id, nameOf(body.user))
     const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
     const typed = payload.value
-    const offered = await bot.suggest({ invocation, actor, field: payload.block_id, typed })
+    const known = await acting.directory.complete(actor)
+    const offered = await bot.suggest({ invocation, actor: known, field: payload.block_id, typed })
     const options = offered.filter((option) => option.value.length <= limits.optionValue)
     await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
   })

@@ -55,9 +55,10 @@ export function createDirectory(web: WebClient, log: Logger) {
   }
 
   return {
-    /** The actor with the shown name and the zone of the profile, where Slack tells them in time. */
+    /** The actor with the shown name and the zone of the profile; provisional where Slack does not tell them in time. */
     async complete(actor: Actor): Promise<Actor> {
-      return { ...actor, ...(await soon(actor.account)) }
+      const profile = await soon(actor.account)
+      return { ...actor, ...profile, ...(profile.zone === undefined ? { provisional: true } : {}) }
     },
     /** A mention with the name that its profile shows, `<@U1|Name>`; other words stay as they are. */
     async named(words: string): Promise<string> {

@@ -12,6 +12,8 @@ export interface Actor {
   readonly name: string
   /** IANA zone of the platform's profile, where it has one. */
   readonly zone?: string
+  /** The platform has a profile but could not tell it in time: name and zone are taken from a later act. */
+  readonly provisional?: boolean
 }
 
 /** How an actor's account is kept: the same person acts from every channel of the realm. */

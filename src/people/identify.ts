@@ -23,7 +23,7 @@ interface Row {
  */
 export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Visitor> {
   const found = (await find(db, actor)) ?? (await enter(db, actor))
-  const row = found.silent ? await speak(db, found, actor) : found
+  const row = found.silent && !actor.provisional ? await speak(db, found, actor) : found
   const person = { id: row.person, name: row.name, zone: row.zone }
   if (row.group === null) return { actor, person }
   const office = row.office ?? (await join(db, row.group, row.person))
@@ -59,8 +59,8 @@ async function enter(db: Db, actor: Actor): Promise<Row> {
       WHERE NOT EXISTS (SELECT 1 FROM account
         WHERE platform = ${platform} AND workspace = ${workspace} AND account = ${account})
       RETURNING id)
-    INSERT INTO account (platform, workspace, account, person_id)
-    SELECT ${platform}, ${workspace}, ${account}, id FROM fresh ON CONFLICT DO NOTHING`
+    INSERT INTO account (platform, workspace, account, person_id, silent)
+    SELECT ${platform}, ${workspace}, ${account}, id, ${actor.provisional ?? false} FROM fresh ON CONFLICT DO NOTHING`
   const row = await find(db, actor)
   if (!row) throw new Error('An account that was just entered is not there')
   return row
@@ -68,10 +68,12 @@ async function enter(db: Db, actor: Actor): Promise<Row> {
 
 const nameOf = (actor: Actor): string => actor.name.trim().slice(0, 80) || actor.account
 
-/** An account that was picked before it spoke: now the platform tells how its person is called, and where they live. */
+/**
+ * An account that was picked before it spoke, or of which the platform could not tell more at first: now it tells how its
+ * person is called, and where they live.
+ */
 async function speak(db: Db, row: Row, actor: Actor): Promise<Row> {
-  const { platform, workspace, account } = actor
-  const where = { platform_workspace_account: { platform, workspace, account } }
+  const where = { platform_workspace_account: accountOf(actor) }
   const told = { name: nameOf(actor), zone: actor.zone ?? row.zone }
   await db.account.update({ where, data: { silent: false, person: { update: told } } })
   return { ...row, ...told }

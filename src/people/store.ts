@@ -25,6 +25,8 @@ export async function findProfile(db: Db, id: number): Promise<Profile> {
 
 export async function updateProfile(db: Db, id: number, change: Partial<Omit<Profile, 'id'>>): Promise<Profile> {
   const { studyGroups, ...rest } = change
+  // what a person says of themselves is not overwritten by what their platform says later
+  await db.account.updateMany({ where: { personId: id, silent: true }, data: { silent: false } })
   return db.person.update({
     where: { id },
     data: { ...rest, ...(studyGroups ? { studyGroups: [...studyGroups] } : {}) },

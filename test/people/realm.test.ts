@@ -27,3 +27,29 @@ test('a Slack account of another workspace is somebody else', async () => {
   await told.somebody('U1', { workspace: 'T2', channel: 'C2' }).types('/people me')
   expect(await told.db.person.count()).toBe(persons + 2)
 })
+
+test('an account that was picked before it spoke takes its name when it does, also where accounts are the same everywhere', async () => {
+  const secretariat = told.somebody('1001', guild)
+  await secretariat.types('/people appoint who:<@2002> office:coConvenor by:SG2')
+  const picked = told.somebody('2002', { ...guild, name: 'SG2 Co-Convenor' })
+  expect((await picked.types('/people me')).text).toContain('Name: SG2 Co-Convenor')
+  expect((await picked.types('/meeting list')).kind).toBe('answer')
+})
+
+test('who comes while the platform cannot tell their profile gets their name and zone at a later act', async () => {
+  const early = { workspace: 'T3', channel: 'C3', name: 'jlee', provisional: true }
+  await told.somebody('U9', early).types('/people me')
+  const later = told.somebody('U9', { workspace: 'T3', channel: 'C3', name: 'Delegate from Asia', zone: 'Asia/Seoul' })
+  const { text } = await later.types('/people me')
+  expect(text).toContain('Name: Delegate from Asia')
+  expect(text).toContain('Asia/Seoul')
+})
+
+test('what a person says of themselves stays, whatever their platform tells later', async () => {
+  const early = { workspace: 'T3', channel: 'C3', name: 'jlee', provisional: true }
+  await told.somebody('U10', early).types('/people me name:"Delegate from Africa" zone:Nairobi')
+  const later = told.somebody('U10', { workspace: 'T3', channel: 'C3', name: 'jl', zone: 'Asia/Seoul' })
+  const { text } = await later.types('/people me')
+  expect(text).toContain('Name: Delegate from Africa')
+  expect(text).toContain('Africa/Nairobi')
+})
