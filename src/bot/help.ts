@@ -85,9 +85,10 @@ const example = (commands: readonly Command[]): readonly Block[] => {
   return longest ? [note(`For example: ${usage(longest)}. What you leave out is asked for in a form.`)] : []
 }
 
-function hint({ group, actor }: Visitor): Block {
+function hint({ group, actor, person }: Visitor): Block {
   const here = actor.channel === '' ? 'You are seen here as a member of' : 'This channel belongs to'
-  if (group) return note(`/help meeting tells more about one of them. ${here} ${group.name}.`)
+  const zone = `Dates that you type are read in ${person.zone}; /people me zone:… changes that.`
+  if (group) return note(`/help meeting tells more about one of them. ${here} ${group.name}. ${zone}`)
   if (actor.channel === '') return note('For the meetings of a group, use the bot in the channel of that group.')
   return note('This channel does not belong to a group yet: /group setup binds it.')
 }
