@@ -77,14 +77,16 @@ function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   return [...options.filter((one) => one.required), ...options.filter((one) => !one.required)]
 }
 
+/** People too: Discord's own list of users has nobody in it who takes part without an account there. */
+const picked: ReadonlySet<Field<unknown>['kind']> = new Set(['record', 'zone', 'person'])
+
 function option(name: string, field: Field<unknown>): APIApplicationCommandBasicOption {
-  const required = field.required && (field.kind === 'record' || field.kind === 'zone')
+  const required = field.required && field.suggest !== undefined && picked.has(field.kind)
   const description = describe(field.hint ? `${field.label}. ${field.hint}` : field.label)
   const shared = { name: nameOf(name), description, required }
-  const { String: text, Integer: integer, User: user, Boolean: yesNo } = ApplicationCommandOptionType
+  const { String: text, Integer: integer, Boolean: yesNo } = ApplicationCommandOptionType
   if (field.kind === 'count') return { ...shared, type: integer, ...rangeOf(field) }
   if (field.kind === 'yes-no') return { ...shared, type: yesNo }
-  if (field.kind === 'person') return { ...shared, type: user }
   if (field.options && field.options.length <= limits.choices) {
     const choices = field.options.map(({ label, value }) => ({ name: cut(label, limits.choiceName), value }))
     ensure(

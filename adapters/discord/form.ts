@@ -4,7 +4,6 @@ import {
   type APIModalInteractionResponseCallbackData,
   ComponentType,
   type ModalSubmitFields,
-  SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord.js'
 import type { Form, FormField } from '../../src/bot/form.ts'
@@ -41,7 +40,6 @@ export function enteredArgs(fields: ModalSubmitFields): Args {
 type Entered = ModalSubmitFields['fields'] extends ReadonlyMap<string, infer T> ? T : never
 
 function enteredValue(field: Entered): string {
-  if (field.type === ComponentType.UserSelect) return field.values.map((account) => `<@${account}>`).join(',')
   if (field.type === ComponentType.StringSelect) return field.values.join(',')
   return field.type === ComponentType.TextInput ? field.value : ''
 }
@@ -72,17 +70,6 @@ function input(field: FormField): APIComponentInLabel {
         value,
         default: chosen === value.toLowerCase() || chosen === label.toLowerCase(),
       })),
-    }
-  }
-  const account = /^<@!?(\d{1,20})>$/.exec(field.initial ?? '')?.[1]
-  if (field.kind === 'person' && (field.initial === undefined || account !== undefined)) {
-    return {
-      type: ComponentType.UserSelect,
-      custom_id,
-      required,
-      min_values: required ? 1 : 0,
-      max_values: 1,
-      ...(account ? { default_values: [{ id: account, type: SelectMenuDefaultValueType.User }] } : {}),
     }
   }
   const value = field.initial?.slice(0, limits.modalText)

@@ -21,6 +21,7 @@ import { codeOf } from './failure.ts'
 import { enteredArgs, knownArgs, modal } from './form.ts'
 import { shortened } from './keep.ts'
 import { cut, limits } from './limits.ts'
+import { withNames } from './naming.ts'
 import { optionArgs } from './options.ts'
 
 export interface Interactions {
@@ -70,7 +71,8 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
   }
 
   async function handled(act: Act, actor: Actor, invocation: Invocation): Promise<Shown> {
-    const shown = await bot.handle({ invocation, actor, key: `discord:${act.id}` })
+    const named = await withNames(invocation, act, bot.catalogue)
+    const shown = await bot.handle({ invocation: named, actor, key: `discord:${act.id}` })
     return { ...shown, view: await shortened(shown.view, (long) => keep(long, actor)) }
   }
 

@@ -21,8 +21,7 @@ export function optionArgs(interaction: ChatInputCommandInteraction | Autocomple
 const isGroup = ({ type }: CommandInteractionOption): boolean =>
   type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup
 
-function typedValue({ type, value }: CommandInteractionOption): string {
-  if (type === ApplicationCommandOptionType.User) return `<@${value}>`
+function typedValue({ value }: CommandInteractionOption): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return value === undefined ? '' : String(value)
 }

@@ -13,10 +13,10 @@ const mentioned = /^<@!?([\w.:-]+)(?:\|([^<>]*))?>$/
 
 type Read = (account: string, shownName: string | undefined, reading: Reading) => Promise<Decoded<Named>>
 
-const personField = (label: string, readOutsider: Read): Field<Named> => ({
+const personField = (label: string, hint: string, readOutsider: Read): Field<Named> => ({
   kind: 'person',
   label,
-  hint: 'Pick someone, or type a name as /people list shows it',
+  hint,
   required: true,
   max: 120,
   suggest: async (typed, reading) => {
@@ -39,9 +39,11 @@ const personField = (label: string, readOutsider: Read): Field<Named> => ({
   },
 })
 
+const listed = 'A name as /people list shows it'
+
 /** A member of the caller's group: picked on the platform, or typed by name. */
 export const person = (label: string): Field<Named> =>
-  personField(label, async (_, shownName) =>
+  personField(label, listed, async (_, shownName) =>
     problem(`${shownName?.trim() || 'This account'} takes no part in this group yet; /people appoint brings them in.`),
   )
 
@@ -50,11 +52,15 @@ export const person = (label: string): Field<Named> =>
  * what the platform calls it, whatever the person is called in groups of others.
  */
 export const personOrNewcomer = (label: string): Field<Named> =>
-  personField(label, async (account, shownName, { db, caller }) => {
-    const name = shownName?.trim() || account
-    const { zone: _, ...home } = caller.actor
-    return ok({ id: await personOfAccount(db, { ...home, account, name }), name })
-  })
+  personField(
+    label,
+    `${listed}; for somebody new, type the line with @name`,
+    async (account, shownName, { db, caller }) => {
+      const name = shownName?.trim() || account
+      const { zone: _, ...home } = caller.actor
+      return ok({ id: await personOfAccount(db, { ...home, account, name }), name })
+    },
+  )
 
 const membersOf = ({ db, caller }: Reading): Promise<readonly MemberProfile[]> =>
   caller.group ? listMembers(db, caller.group.id) : Promise.resolve([])

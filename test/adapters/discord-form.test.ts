@@ -38,7 +38,7 @@ describe('a form on Discord', () => {
     })
   })
 
-  it('lets choose and pick people instead of typing them', () => {
+  it('lets choose, and type the name of people who may have no account here', () => {
     const options = [
       { label: 'Yes', value: 'yes' },
       { label: 'No', value: 'no' },
@@ -47,10 +47,8 @@ describe('a form on Discord', () => {
       type: 3,
       options: [{ default: false }, { default: true }],
     })
-    expect(first({ kind: 'person', initial: '<@42>' })?.component).toMatchObject({
-      type: 5,
-      default_values: [{ id: '42' }],
-    })
+    expect(first({ kind: 'person' })?.component.type).toBe(4)
+    expect(first({ kind: 'person', initial: '<@42>' })?.component).toMatchObject({ type: 4, value: '<@42>' })
     expect(first({ kind: 'person', initial: 'Ann' })?.component).toMatchObject({ type: 4, value: 'Ann' })
     expect(first({ kind: 'paragraph', required: false })?.component).toMatchObject({ style: 2, required: false })
   })

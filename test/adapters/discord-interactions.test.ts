@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
-import { optional, record, text } from '../../src/bot/field.ts'
+import { type Field, optional, record, text } from '../../src/bot/field.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { button, buttons, view } from '../../src/bot/view.ts'
 import type { Fault } from '../fakes/discord/http.ts'
@@ -10,6 +10,7 @@ import { until } from './discord-driver.ts'
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
 const record1 = record('Meeting', { find: async (typed) => ok(typed), suggest: async () => [] })
+const who: Field<string> = { ...text('Who'), kind: 'person', suggest: async () => [] }
 const declared = { allow: 'anyone', run: async () => answer(view('t')) } as const
 const commands = [
   query({
@@ -18,6 +19,7 @@ const commands = [
     fields: { meeting: record1, note: optional(text('Note')) },
     ...declared,
   }),
+  query({ name: 'people invite', summary: 'Invite', fields: { who, note: text('Note') }, ...declared }),
   query({
     name: 'wide form',
     summary: 'Ask much',
@@ -69,6 +71,24 @@ describe('an act on Discord', () => {
         key: expect.stringMatching(/^discord:\d+$/),
       },
     ])
+  })
+
+  it('names whom it mentions in a field for people, in an option and in a form, and nobody elsewhere', async () => {
+    const { fake, account, channel } = setting
+    const bea = fake.addAccount('Bea', { nick: 'Bea | <SG2>' }).id
+    const args = () => bot.handled.at(-1)?.invocation.args
+    await fake.members.slash(account, channel, 'people invite', { who: `<@${bea}>`, note: `<@${bea}>` })
+    expect(args()).toEqual({ who: `<@${bea}|Bea  SG2>`, note: `<@${bea}>` })
+    const requests = fake.requests.length
+    const form = await fake.members.slash(account, channel, 'people invite', { who: `<@${account}>` })
+    if (form.kind !== 'modal') throw new Error('There is no form')
+    await fake.members.submit(account, { shape: form.modal, source: undefined, channel }, { note: 'x' })
+    expect(args()).toEqual({ who: `<@${account}|Annie>`, note: 'x' })
+    expect(fake.requests.slice(requests).filter((one) => one.includes('/members/'))).toHaveLength(1)
+    for (const stays of ['person:7', 'Somebody without an account', '<@1>']) {
+      await fake.members.slash(account, channel, 'people invite', { who: stays, note: 'x' })
+      expect(args()).toEqual({ who: stays, note: 'x' })
+    }
   })
 
   it('belongs to no guild and to no channel in a direct message', async () => {

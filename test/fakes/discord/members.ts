@@ -3,7 +3,7 @@ import type { Gateway } from './gateway.ts'
 import type { Interactions, InteractionType, Result } from './interactions.ts'
 import { channelJson, memberJson, messageJson, userJson } from './json.ts'
 import type { LabelShape, ModalShape } from './shapes.ts'
-import type { Message, World } from './world.ts'
+import type { Account, Message, World } from './world.ts'
 
 export type Values = Readonly<Record<string, string | number | boolean>>
 
@@ -98,12 +98,20 @@ export function createMembers(world: World, interactions: Interactions, gateway:
     })
   }
 
+  /** Whom Discord finds mentioned in the options of a command; in the text of a form it looks for nobody. */
+  function mentioned(values: readonly Values[string][]): object | undefined {
+    const ids = values.flatMap((value) => [...String(value).matchAll(/<@!?(\d+)>/g)].map(([, id]) => id ?? ''))
+    const found = ids.flatMap((id) => world.accounts.get(id) ?? [])
+    return found.length > 0 ? resolvedJson(found) : undefined
+  }
+
   function commandData(words: string, values: Values, focused?: string): object {
     const { command, options } = find(words)
     const [, ...rest] = words.split(' ')
     let inner: object[] = optionData(options, values, focused)
     for (const [i, name] of [...rest].reverse().entries()) inner = [{ name, type: i === 0 ? 1 : 2, options: inner }]
-    return { id: command.id, name: command.name, type: 1, options: inner }
+    const resolved = focused === undefined ? mentioned(Object.values(values)) : undefined
+    return { id: command.id, name: command.name, type: 1, options: inner, ...(resolved ? { resolved } : {}) }
   }
 
   return {
@@ -140,10 +148,7 @@ export function createMembers(world: World, interactions: Interactions, gateway:
         'values' in component && component.type === 5 ? component.values : [],
       )
       const users = chosen.flatMap((id) => world.accounts.get(id) ?? [])
-      const resolved = {
-        users: Object.fromEntries(users.map((one) => [one.id, userJson(one)])),
-        members: Object.fromEntries(users.map((one) => [one.id, memberJson(one)])),
-      }
+      const resolved = resolvedJson(users)
       return act(account, 5, channel, { custom_id: shape.custom_id, components, resolved }, source)
     },
 
@@ -153,6 +158,16 @@ export function createMembers(world: World, interactions: Interactions, gateway:
     },
   }
 }
+
+const resolvedJson = (accounts: readonly Account[]): object => ({
+  users: Object.fromEntries(accounts.map((one) => [one.id, userJson(one)])),
+  members: Object.fromEntries(
+    accounts.map((one) => {
+      const { user: _, deaf: __, mute: ___, ...partial } = memberJson(one)
+      return [one.id, partial]
+    }),
+  ),
+})
 
 function ensureTakes(option: BasicOption, value: string | number | boolean): void {
   const expected = option.type === 4 || option.type === 10 ? 'number' : option.type === 5 ? 'boolean' : 'string'

@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Catalogue } from '../../src/bot/catalogue.ts'
+import type { Invocation } from '../../src/bot/invocation.ts'
+import type { Act } from './answering.ts'
+
+/** How long an act waits for names; without them an account goes by its id. */
+const patienceMs = 1_000
+
+/** Mentions in the fields for people with the names that the group sees, `<@42|Ann>`; other words stay as they are. */
+export async function withNames(invocation: Invocation, act: Act, catalogue: Catalogue): Promise<Invocation> {
+  const fields = catalogue.find(invocation.command)?.fields ?? {}
+  const args = Object.entries(invocation.args).map(async ([name, value]) => {
+    const account = fields[name]?.kind === 'person' ? /^<@!?(\d{1,20})>$/.exec(value.trim())?.[1] : undefined
+    return [name, account === undefined ? value : await mention(account, act)] as const
+  })
+  return { ...invocation, args: Object.fromEntries(await Promise.all(args)) }
+}
+
+async function mention(account: string, act: Act): Promise<string> {
+  const name = cameWith(account, act) ?? (await askedInTime(account, act))
+  const shown = name?.replace(/[<>|]/g, '').trim()
+  return shown ? `<@${account}|${shown}>` : `<@${account}>`
+}
+
+/** Discord sends along whom it found mentioned in an option, never in a form. */
+function cameWith(account: string, act: Act): string | undefined {
+  const resolved = act.isChatInputCommand() ? act.options.resolved : null
+  const member = resolved?.members?.get(account)
+  const nick = member && ('nickname' in member ? member.nickname : member.nick)
+  return nick ?? resolved?.users?.get(account)?.displayName
+}
+
+/** Nothing in a direct message, which has no guild, and for whoever is not in it. */
+function askedInTime(account: string, { guild }: Act): Promise<string | undefined> {
+  const asked = guild?.members.fetch(account).then(
+    ({ displayName }) => displayName,
+    () => undefined,
+  )
+  return Promise.race([asked, pause(patienceMs, undefined, { ref: false })])
+}
