@@ -2,7 +2,6 @@ import type { types } from '@slack/bolt'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
 import { plainText, slackOption } from './blocks.ts'
-import { mentionedAccount } from './directory.ts'
 import { cut, limits } from './limits.ts'
 
 /** Name of every input element; the block around it has the name of the field. */
@@ -44,7 +43,6 @@ function inputElement(field: FormField): types.InputBlockElement {
     case 'yes-no':
       return choiceInput(field)
     case 'person':
-      return personInput(field)
     case 'record':
     case 'zone':
       return field.suggests && (field.initial?.length ?? 0) <= limits.optionValue
@@ -84,37 +82,25 @@ function choiceInput(field: FormField): types.RadioButtons | types.StaticSelect 
     : { type: 'static_select', placeholder: plainText('Choose'), ...element }
 }
 
-/** A name that is no mention stays words, so that it is not lost when a form is corrected. */
-function personInput(field: FormField): types.UsersSelect | types.PlainTextInput {
-  const account = mentionedAccount(field.initial ?? '')
-  if (field.initial !== undefined && account === undefined) return textInput(field)
-  return {
-    type: 'users_select',
-    action_id: inputAction,
-    placeholder: plainText('Choose a person'),
-    ...(account === undefined ? {} : { initial_user: account }),
-  }
-}
-
+/** People too: Slack's own list of users has nobody in it who takes part without an account there. */
 const searchInput = ({ initial }: FormField): types.ExternalSelect => ({
   type: 'external_select',
   action_id: inputAction,
   placeholder: plainText('Type to search'),
   min_query_length: 0,
-  ...(initial ? { initial_option: slackOption({ label: initial, value: initial }) } : {}),
+  ...(initial ? { initial_option: slackOption({ label: shown(initial), value: initial }) } : {}),
 })
+
+/** Slack shows a mention in an option as it is written, so the name is shown instead. */
+const shown = (value: string): string => /^<@[^<>|]+\|([^<>]+)>$/.exec(value)?.[1] ?? value
 
 /** One input as Slack reports it; which member is set depends on the element. */
 export interface Submitted {
   readonly value?: string | null
   readonly selected_option?: { readonly value?: string } | null
-  readonly selected_user?: string | null
 }
 
 export const readSubmission = (state: Readonly<Record<string, Readonly<Record<string, Submitted>>>>): Args =>
   Object.fromEntries(Object.entries(state).map(([field, inputs]) => [field, readInput(inputs[inputAction])]))
 
-function readInput(input: Submitted | undefined): string {
-  if (input?.selected_user) return `<@${input.selected_user}>`
-  return input?.value ?? input?.selected_option?.value ?? ''
-}
+const readInput = (input: Submitted | undefined): string => input?.value ?? input?.selected_option?.value ?? ''

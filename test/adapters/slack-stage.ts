@@ -18,7 +18,15 @@ export const acts: { readonly actor: Actor; readonly input: unknown }[] = []
 let gate: Promise<void> = Promise.resolve()
 let number = 0
 
-const person: Field<string> = { kind: 'person', label: 'Person', required: true, max: 120, read: ok }
+const person: Field<string> = {
+  kind: 'person',
+  label: 'Person',
+  required: true,
+  max: 120,
+  suggest: async (typed) =>
+    'no account'.includes(typed.toLowerCase()) ? [{ value: 'person:7', label: 'No account' }] : [],
+  read: ok,
+}
 const offered = async (typed: string) =>
   typed === 'nothing'
     ? []

@@ -83,8 +83,9 @@ describe('Acts on Slack', () => {
     const form = opened(await slack.type('sure'))
     expect(inputOf(form, 'sure')?.type).toBe('radio_buttons')
     expect(inputOf(form, 'maybe')?.type).toBe('static_select')
-    await slack.people.submit('U0DELEGATE', form, { sure: 'yes', who: 'U0CONVENOR' })
-    expect(acts[0]?.input).toEqual({ sure: true, who: '<@U0CONVENOR|Convenor>' })
+    expect(inputOf(form, 'who')?.type).toBe('external_select')
+    await slack.people.submit('U0DELEGATE', form, { sure: 'yes', who: 'No account' })
+    expect(acts[0]?.input).toEqual({ sure: true, who: 'person:7' })
   })
 
   it('fill in a correction with what was typed, a mention as the person it names', async () => {
@@ -92,7 +93,7 @@ describe('Acts on Slack', () => {
     const refused = seen(await slack.type('sure sure:perhaps who:@convenor'))
     const form = opened(await slack.people.press('U0DELEGATE', refused, 'Correct it'))
     const who = inputOf(form, 'who')
-    expect(who && initialOf(who)).toBe('<@U0CONVENOR>')
+    expect(who && initialOf(who)).toBe('<@U0CONVENOR|Convenor>')
     expect(inputsOf(form.view)[0]).toMatchObject({
       label: { text: 'Sure (please correct)' },
       hint: { text: '“perhaps” is not one of: yes, no.' },

@@ -80,9 +80,18 @@ describe('A form on Slack', () => {
       expect(initialOf(input({ kind: 'choice', options, required, initial }).element)).toBe(chosen)
   })
 
-  it('keeps a name that is no mention as words', () => {
-    expect(input({ kind: 'person', initial: 'Co-Convenor' }).element.type).toBe('plain_text_input')
-    expect(initialOf(input({ kind: 'person', initial: '<@U0CONVENOR|Convenor>' }).element)).toBe('<@U0CONVENOR>')
+  it('searches for people among the members, also those without an account on Slack', () => {
+    const who = (initial?: string) =>
+      input({ kind: 'person', suggests: true, ...(initial === undefined ? {} : { initial }) }).element
+    expect(who()).toMatchObject({ type: 'external_select', min_query_length: 0 })
+    for (const [typed, shown] of [
+      ['Co-Convenor', 'Co-Convenor'],
+      ['<@U0CONVENOR|Convenor>', 'Convenor'],
+    ] as const)
+      expect(who(typed)).toMatchObject({
+        type: 'external_select',
+        initial_option: { value: typed, text: { text: shown } },
+      })
   })
 
   it('asks for nothing where nothing is missing', () => {
@@ -95,9 +104,9 @@ describe('A form on Slack', () => {
       none: { value: { value: null } },
       kind: { value: { selected_option: { value: 'urgent' } } },
       unset: { value: { selected_option: null } },
-      who: { value: { selected_user: 'U0CONVENOR' } },
+      who: { value: { selected_option: { value: 'person:7' } } },
     })
-    expect(submitted).toEqual({ words: 'x', none: '', kind: 'urgent', unset: '', who: '<@U0CONVENOR>' })
+    expect(submitted).toEqual({ words: 'x', none: '', kind: 'urgent', unset: '', who: 'person:7' })
   })
 
   it.each(around(limits.metadata))('carries %i characters, and has more of them kept', async (length) => {
