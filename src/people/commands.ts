@@ -5,11 +5,12 @@ import { choice, type Field, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
-import { note, strong, view, text as words } from '../bot/view.ts'
+import { strong, view, text as words } from '../bot/view.ts'
 import { profileById } from '../terms/profile.ts'
+import { giveOffice } from './appointing.ts'
 import { person, personOrNewcomer } from './field.ts'
 import { type Merge, mergePeople } from './merge.ts'
-import { predecessor, refuseAppointment, studyGroupsIn } from './rules.ts'
+import { refuseAppointment, studyGroupsIn } from './rules.ts'
 import {
   createPerson,
   findMember,
@@ -17,7 +18,6 @@ import {
   holdOffices,
   keepLinkCode,
   listMembers,
-  setOffice,
   takeLinkCode,
   updateProfile,
 } from './store.ts'
@@ -96,18 +96,14 @@ export const appoint = command({
   summary: 'Give a member an office',
   fields: { who: personOrNewcomer('Who'), office, by: appointingBody },
   allow: 'organiser',
-  async run({ input, caller, db }) {
+  async run({ input, caller, now, db }) {
     const profile = profileById(caller.group.profile)
     const members = await holdOffices(db, caller.group.id)
     const by = input.office === 'coConvenor' ? studyGroupsIn(input.by ?? '')[0] : undefined
     const appointment = { person: input.who.id, office: input.office, appointedBy: by }
     const refused = profile && refuseAppointment(appointment, profile, members)
     if (refused) return refused
-    const before = predecessor(appointment, members)
-    if (before)
-      await setOffice(db, { group: caller.group.id, person: before.id, office: 'delegate', appointedBy: null })
-    await setOffice(db, { group: caller.group.id, person: input.who.id, office: input.office, appointedBy: by ?? null })
-    const notes = before ? [note(`${before.name} held this office and is a delegate from now on.`)] : []
+    const notes = await giveOffice(db, { ...appointment, name: input.who.name }, members, { caller, now })
     const title = `${input.who.name} is now ${officeWords(input.office, by ?? null)}`
     return answer(view(title, ...notes))
   },
@@ -126,7 +122,7 @@ export const addPerson = command({
     email: profileFields.email,
   },
   allow: 'organiser',
-  async run({ input, caller, db }) {
+  async run({ input, caller, now, db }) {
     const members = await holdOffices(db, caller.group.id)
     if (members.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
       return refuse(`${input.name} is a member already.`, { instead: 'Change the office with /people appoint.' })
@@ -135,9 +131,6 @@ export const addPerson = command({
     const appointment = { person: 0, office: input.office, appointedBy: by }
     const refused = profile && refuseAppointment(appointment, profile, members)
     if (refused) return refused
-    const before = predecessor(appointment, members)
-    if (before)
-      await setOffice(db, { group: caller.group.id, person: before.id, office: 'delegate', appointedBy: null })
     const added = await createPerson(db, {
       name: input.name,
       organisation: input.organisation ?? null,
@@ -145,11 +138,13 @@ export const addPerson = command({
       zone: input.zone ?? caller.group.zone,
       email: input.email ?? null,
     })
-    await setOffice(db, { group: caller.group.id, person: added.id, office: input.office, appointedBy: by ?? null })
+    const given = { ...appointment, person: added.id, name: added.name }
+    const notes = await giveOffice(db, given, members, { caller, now })
     return answer(
       view(
         `${added.name} is added as ${officeNames[input.office]}`,
         words('When they come to Slack, Discord or the browser, give them a code with ', strong('/people invite'), '.'),
+        ...notes,
       ),
     )
   },

@@ -91,6 +91,32 @@ export async function setOffice(
   })
 }
 
+/** Who gave or took an office when, in the changes of the group. */
+export async function recordOfficeChange(
+  db: Db,
+  change: {
+    readonly group: number
+    /** Who changed it. */
+    readonly person: number
+    readonly at: DateTime
+    readonly before?: HeldOffice
+    readonly after: HeldOffice
+  },
+): Promise<void> {
+  const { group, person, at, before, after } = change
+  await db.groupChange.create({
+    data: { groupId: group, personId: person, at: at.toJSDate(), what: 'office', ...(before ? { before } : {}), after },
+  })
+}
+
+/** The name stays readable when two people turn out to be one. */
+export type HeldOffice = {
+  readonly person: number
+  readonly name: string
+  readonly office: Office
+  readonly appointedBy: string | null
+}
+
 export async function keepLinkCode(db: Db, code: string, person: number, expiresAt: DateTime): Promise<void> {
   await db.linkCode.deleteMany({ where: { personId: person } })
   await db.linkCode.create({ data: { code, personId: person, expiresAt: expiresAt.toJSDate() } })

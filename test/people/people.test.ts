@@ -145,7 +145,8 @@ describe('someone without an account', () => {
   })
 
   test('a seat of a Co-Convenor passes with it the right to plan', async () => {
-    await secretariat.types('/people add name:"SG2 next" office:coConvenor by:SG2')
+    const added = await secretariat.types('/people add name:"SG2 next" office:coConvenor by:SG2')
+    expect(added.text).toContain('SG2 Co-Convenor held this office and is a delegate from now on.')
     expect(await officeOf('SG2 Co-Convenor')).toContain(' – delegate')
     const code = codeIn(await secretariat.types('/people invite "SG2 next"'))
     const arrives = newcomer('Arrives')
@@ -153,6 +154,17 @@ describe('someone without an account', () => {
     await arrives.types(`/people link ${code}`)
     expect((await arrives.types('/meeting plan title:x start:"1 Sep 10:00" lasts:1h')).kind).toBe('answer')
     await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
+  })
+
+  test('and everybody else: who changed an office, when, from what and to what is recorded', async () => {
+    const changes = await told.db.groupChange.findMany({ where: { what: 'office' }, orderBy: { id: 'desc' }, take: 2 })
+    const seat = { office: 'coConvenor', appointedBy: 'SG2' }
+    const without = { office: 'delegate', appointedBy: null }
+    const at = new Date('2026-08-03T09:00:00Z')
+    expect(changes.reverse()).toMatchObject([
+      { at, before: { name: 'SG2 next', ...seat }, after: { name: 'SG2 next', ...without } },
+      { at, before: { name: 'SG2 Co-Convenor', ...without }, after: { name: 'SG2 Co-Convenor', ...seat } },
+    ])
   })
 
   test('is not added twice', async () => {
