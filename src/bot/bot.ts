@@ -87,9 +87,9 @@ export function createBot(parts: Parts): Bot {
     const problems = Object.keys(refusal.problems).length
     // a button that is refused as it is has nothing to correct
     const typed = command !== undefined && !command.buttonOnly && Object.keys(invocation.args).length > 1
-    const correctable = problems > 0 || typed
+    const correctable = !refusal.final && (problems > 0 || typed)
     const shown = { kind: refusal.kind, replace: false, problems: refusal.problems }
-    if (!correctable) return { ...shown, view: refusalView(refusal, undefined, undefined) }
+    if (!correctable) return { ...shown, view: refusalView(refusal, typed ? invocation : undefined, undefined) }
     const draft = { invocation, problems: refusal.problems, actor, now: now(), id: newCode() }
     const correct = await keepDraft(database.db, draft)
     return { ...shown, correct, view: refusalView(refusal, invocation, correct) }

@@ -20,6 +20,8 @@ export interface Refusal {
   readonly rule?: string
   /** What would be accepted. */
   readonly instead?: string
+  /** Whatever is typed instead: this caller may not, or not here. */
+  readonly final?: boolean
   /** Field name → what is wrong with it. */
   readonly problems: Readonly<Record<string, string>>
 }

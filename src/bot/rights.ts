@@ -35,15 +35,18 @@ export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
   if (right === 'anyone' || mayRun(right, caller)) return undefined
   if (!caller.group && caller.actor.channel === '')
     return refuse('It is not clear which group this is for: you take part in none here, or in several.', {
+      final: true,
       instead: 'Use the command in the channel of your group.',
     })
   if (!caller.group)
     return refuse('This channel does not belong to a group yet.', {
+      final: true,
       instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',
     })
   return refuse(
     `This is for ${holders[right]}; you take part as ${caller.office ? officeNames[caller.office] : 'a visitor'}.`,
     {
+      final: true,
       instead: 'A Co-Convenor or the secretariat can change your office with /people appoint.',
     },
   )

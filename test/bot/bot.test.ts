@@ -102,6 +102,18 @@ describe('a refusal', () => {
     expect((await bot.handle({ invocation, actor: actor(deputy), key: 'deputy-again' })).kind).toBe('answer')
   })
 
+  it('for lack of a right shows what was typed, but offers no correction: it would be refused again', async () => {
+    const observer = { account: 'U3', name: 'Onlooker' }
+    await types('/people me', observer)
+    await types('/people appoint who:Onlooker office:observer')
+    const line = '/people add name:Somebody office:delegate'
+    const shown = await types(line, observer)
+    expect(shown.text).toContain('This is for the Co-Convenors and the secretariat; you take part as observer.')
+    expect(shown.text).toContain(`> ${line}`)
+    expect(shown.correct).toBeUndefined()
+    expect(shown.view.blocks.filter(({ kind }) => kind === 'buttons')).toEqual([])
+  })
+
   it('of a button whose command was renamed is polite and says what there is', async () => {
     const press = (command: string) =>
       bot.handle({ invocation: { command, args: { note: '1' } }, actor: actor(), key: `old-${command}` })
