@@ -105,7 +105,7 @@ export function createPosting(rest: REST): Posting {
   return {
     async post(to, view, key, under) {
       try {
-        const body = { ...marked(render(view), key), nonce: hashOf(key).slice(0, limits.nonce) }
+        const body = { ...marked(render(view), to, key), nonce: hashOf(to, key).slice(0, limits.nonce) }
         if (!under) return await send(await channelOf(to), body)
         const thread = directAccount(to) === undefined ? await threadBelow(under, view) : undefined
         return await (thread ? send(thread, body) : send(under.channel, body, under.message))
@@ -118,7 +118,8 @@ export function createPosting(rest: REST): Posting {
       try {
         await rest.patch(Routes.channelMessage(channel, message), { body: render(view) })
       } catch (error) {
-        throw deliveryFailure(error)
+        const failure = deliveryFailure(error)
+        throw codeOf(error) === codes.unknownMessage ? new DeliveryFailure('gone', failure.message) : failure
       }
     },
 
@@ -128,7 +129,7 @@ export function createPosting(rest: REST): Posting {
         const threads = await threadsOf(to)
         if (threads.length > mostThreads) return 'unknowable'
         const channels = [await channelOf(to), ...threads]
-        const found = await Promise.all(channels.map((channel) => search(channel, markOf(key), me.id)))
+        const found = await Promise.all(channels.map((channel) => search(channel, markOf(to, key), me.id)))
         return found.find((one) => typeof one === 'object') ?? (found.includes('unknowable') ? 'unknowable' : 'absent')
       } catch {
         return 'unknowable'
@@ -150,13 +151,14 @@ const withoutThreads = new Set<number>([
   codes.missingPermissions,
 ])
 
-const hashOf = (key: string): string =>
-  BigInt(`0x${createHash('sha256').update(key).digest('hex').slice(0, 32)}`).toString(36)
+/** Of both: a key is unique within its channel only, and Discord may compare nonces across channels. */
+const hashOf = ({ channel }: Address, key: string): string =>
+  BigInt(`0x${createHash('sha256').update(`${channel}\n${key}`).digest('hex').slice(0, 32)}`).toString(36)
 
 /** The address of an embed is shown only with a title, which ours have not: a place for the key that nobody sees. */
-const markOf = (key: string): string => `https://discord.com/app#${hashOf(key)}`
+const markOf = (to: Address, key: string): string => `https://discord.com/app#${hashOf(to, key)}`
 
-function marked(message: Rendered, key: string): Rendered {
+function marked(message: Rendered, to: Address, key: string): Rendered {
   const [first, ...others] = message.embeds
-  return first ? { ...message, embeds: [{ ...first, url: markOf(key) }, ...others] } : message
+  return first ? { ...message, embeds: [{ ...first, url: markOf(to, key) }, ...others] } : message
 }

@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { type Address, DeliveryFailure, directAccount, type Platform } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { type Message, render } from './blocks.ts'
@@ -44,7 +44,8 @@ export const createMessages = (web: WebClient): Messages => ({
     try {
       await web.chat.update({ channel: posted.channel, ts: posted.message, ...rendered })
     } catch (error) {
-      throw deliveryFailure(error)
+      const failure = deliveryFailure(error)
+      throw isGone(error) ? new DeliveryFailure('gone', failure.message) : failure
     }
   },
 
@@ -72,8 +73,7 @@ export const createMessages = (web: WebClient): Messages => ({
     } catch (error) {
       const failure = deliveryFailure(error)
       if (failure.outcome === 'refused') return 'unknowable'
-      // the end of the message is as unknown as before: it must be looked up again before it is posted again
-      throw new DeliveryFailure('unknown', failure.message, failure.retryAfterMs)
+      throw failure
     }
   },
 })
@@ -97,5 +97,8 @@ function renderedOrRefused(view: View): Message {
     throw new DeliveryFailure('refused', error instanceof Error ? error.message : String(error))
   }
 }
+
+const isGone = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError && error.data.error === 'message_not_found'
 
 const keyOf = (metadata: object | undefined): unknown => Object(Object(metadata).event_payload).id

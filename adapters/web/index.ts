@@ -130,7 +130,7 @@ export function createWeb(options: WebOptions): Web {
       attempt(async () => {
         await requireChannel(to)
         const found = await messages.replace(Number(posted.message), posted.channel, view)
-        if (!found) throw new DeliveryFailure('refused', `The playground has no message ${posted.message}`)
+        if (!found) throw new DeliveryFailure('gone', `The playground has no message ${posted.message}`)
         pages.changed()
       }),
 

@@ -29,7 +29,7 @@ export interface NewMessage {
 }
 
 export interface Messages {
-  /** Stands there once, however often it is put; returns its id. */
+  /** Stands in its channel once, however often it is put; returns its id. */
   put(message: NewMessage): Promise<number>
   /** Whether there was such a message; with `account`, only a private one of this account. */
   replace(id: number, channel: string, view: View, account?: string): Promise<boolean>
@@ -46,7 +46,7 @@ export function messagesIn({ db }: Database, now: () => DateTime): Messages {
     async put({ view, ...rest }) {
       const data = { ...rest, view: view as object, postedAt: now().toJSDate() }
       await db.webMessage.createMany({ data: [data], skipDuplicates: true })
-      const { id } = await db.webMessage.findUniqueOrThrow({ where: { key: rest.key }, select: { id: true } })
+      const { id } = await db.webMessage.findUniqueOrThrow({ where: at(rest), select: { id: true } })
       return id
     },
     async replace(id, channel, view, account) {
@@ -58,7 +58,7 @@ export function messagesIn({ db }: Database, now: () => DateTime): Messages {
       await db.webMessage.deleteMany({ where: { id, account } })
     },
     async find(channel, key) {
-      return (await db.webMessage.findFirst({ where: { key, channel }, select: { id: true } }))?.id
+      return (await db.webMessage.findUnique({ where: at({ channel, key }), select: { id: true } }))?.id
     },
     async list(channel, account) {
       const rows = await db.webMessage.findMany({
@@ -75,6 +75,8 @@ export function messagesIn({ db }: Database, now: () => DateTime): Messages {
     },
   }
 }
+
+const at = ({ channel, key }: Pick<NewMessage, 'channel' | 'key'>) => ({ channel_key: { channel, key } })
 
 interface Row {
   readonly id: number

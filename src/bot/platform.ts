@@ -29,8 +29,9 @@ export interface Platform {
   readonly name: string
   start(bot: Bot): Promise<void>
   stop(): Promise<void>
-  /** `key` is unique for each message and is kept by the platform where it can. `under`: answer in that message's thread. */
+  /** `key` is unique within one address, not beyond it, and is kept by the platform where it can. `under`: answer in that message's thread. */
   post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
+  /** Fails as `gone` where somebody has deleted the message: it can be posted anew. */
   edit(posted: Posted, to: Address, view: View): Promise<void>
   /** Looks for a message whose sending had an unknown end; `unknowable` where the platform cannot tell. `under` as in `post`. */
   lookUp(to: Address, key: string, under?: Posted): Promise<Posted | 'absent' | 'unknowable'>
@@ -44,13 +45,18 @@ export interface Health {
   readonly detail: string
 }
 
+/**
+ * `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again; `gone`, of
+ * edits alone: the message that shall be edited does not stand there any more.
+ */
+type Outcome = 'not-sent' | 'refused' | 'unknown' | 'gone'
+
 /** Why a message did not go out: certainly not sent, and whether trying again can help; or with an unknown end. */
 export class DeliveryFailure extends Error {
   override readonly name = 'DeliveryFailure'
-  readonly outcome: 'not-sent' | 'refused' | 'unknown'
+  readonly outcome: Outcome
   readonly retryAfterMs: number | undefined
-  /** `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again. */
-  constructor(outcome: 'not-sent' | 'refused' | 'unknown', reason: string, retryAfterMs?: number) {
+  constructor(outcome: Outcome, reason: string, retryAfterMs?: number) {
     super(reason)
     this.outcome = outcome
     this.retryAfterMs = retryAfterMs

@@ -28,6 +28,8 @@ export interface Attempt {
   readonly view: View
   readonly revision: number
   readonly attempts: number
+  /** How many of them had an unknown end. */
+  readonly unknownEnds: number
   readonly posted: Posted | undefined
   readonly under: Posted | undefined
   /** An earlier attempt has an unknown end: look before sending again. */
@@ -79,7 +81,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
-      delivery.posted_channel, delivery.posted_message, next.state::text AS before,
+      delivery.unknown_ends, delivery.posted_channel, delivery.posted_message, next.state::text AS before,
       (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c
         WHERE c.place_id = delivery.place_id AND c.key = delivery.under_key AND c.posted_message IS NOT NULL) AS under`
   const row = rows[0]
@@ -88,9 +90,9 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
     row.posted_channel !== null && row.posted_message !== null
       ? { channel: row.posted_channel, message: row.posted_message }
       : undefined
-  const { id, group, key, view, revision, attempts } = row
+  const { id, group, key, view, revision, attempts, unknown_ends: unknownEnds } = row
   const unknown = !posted && mayStand.has(row.before)
-  return { id, group, key, view, revision, attempts, posted, under: row.under ?? undefined, unknown }
+  return { id, group, key, view, revision, attempts, unknownEnds, posted, under: row.under ?? undefined, unknown }
 }
 
 /** States from which a message may stand there already; one that an operator skipped may have been sent before a restore. */
@@ -103,6 +105,7 @@ interface AttemptRow {
   view: View
   revision: number
   attempts: number
+  unknown_ends: number
   posted_channel: string | null
   posted_message: string | null
   before: string
@@ -112,7 +115,7 @@ interface AttemptRow {
 /** It stands there. An edit that was put meanwhile stays due. */
 export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted): Promise<void> {
   await db.$executeRaw`
-    UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, shown_revision = ${revision},
+    UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, unknown_ends = 0, shown_revision = ${revision},
       posted_channel = ${posted.channel}, posted_message = ${posted.message},
       sent_at = COALESCE(sent_at, clock_timestamp()),
       due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
@@ -125,24 +128,47 @@ export async function keepFound(db: Db, { id }: Attempt, posted: Posted): Promis
     UPDATE delivery SET posted_channel = ${posted.channel}, posted_message = ${posted.message} WHERE id = ${id}`
 }
 
-/** It will never be taken as it is; a later edit tries again, also one that was put meanwhile. */
-export async function endFailed(db: Db, { id, revision }: Attempt, reason: string): Promise<void> {
+/** Somebody deleted it: it is posted anew, as it is now. */
+export async function endGone(db: Db, { id }: Attempt, reason: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE delivery SET state = 'pending', reason = ${reason}, shown_revision = 0, posted_channel = NULL,
+      posted_message = NULL, unknown_ends = 0, due_at = ${dueNow}
+    WHERE id = ${id}`
+}
+
+/**
+ * It will never be taken as it is, or was given up with an unknown end; a later edit tries again, also one that was put
+ * meanwhile, and looks first where it may stand.
+ */
+export async function endFailed(
+  db: Db,
+  { id, revision }: Attempt,
+  failed: { readonly reason: string; readonly unknownEnds: number },
+): Promise<void> {
+  const { reason, unknownEnds } = failed
+  const again = unknownEnds > 0 ? 'ambiguous' : 'pending'
   await db.$executeRaw`
     UPDATE delivery SET reason = ${reason}, attempts = 0,
-      state = (CASE WHEN revision > ${revision} THEN 'pending' ELSE 'failed' END)::delivery_state,
+      unknown_ends = CASE WHEN revision > ${revision} THEN 0 ELSE ${unknownEnds}::int END,
+      state = (CASE WHEN revision > ${revision} THEN ${again} ELSE 'failed' END)::delivery_state,
       due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
     WHERE id = ${id}`
 }
 
-/** To be tried again after `waitMs`; with an unknown end it will be looked up first. */
+/** To be tried again after `waitMs`; where it may stand it will be looked up first. */
 export async function endLater(
   db: Db,
   { id }: Attempt,
-  again: { readonly reason: string; readonly waitMs: number; readonly unknown: boolean },
+  again: {
+    readonly reason: string
+    readonly waitMs: number
+    readonly mayStand: boolean
+    readonly unknownEnds: number
+  },
 ): Promise<void> {
-  const state = again.unknown ? 'ambiguous' : 'pending'
+  const state = again.mayStand ? 'ambiguous' : 'pending'
   await db.$executeRaw`
-    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason},
+    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason}, unknown_ends = ${again.unknownEnds},
       due_at = clock_timestamp() + make_interval(secs => ${again.waitMs / 1000}::double precision)
     WHERE id = ${id}`
 }

@@ -4,7 +4,17 @@ import { traceOf } from '../bot/trace.ts'
 import type { View } from '../bot/view.ts'
 import { type Db, inTransaction } from '../db.ts'
 import { ask, Broken } from './ask.ts'
-import { type Attempt, beginAttempt, endFailed, endLater, endSent, keepFound, type Lease, release } from './claim.ts'
+import {
+  type Attempt,
+  beginAttempt,
+  endFailed,
+  endGone,
+  endLater,
+  endSent,
+  keepFound,
+  type Lease,
+  release,
+} from './claim.ts'
 
 export interface Deliverer {
   readonly db: Db
@@ -49,16 +59,24 @@ async function deliver(
   }
   const reason = result.message
   if (result instanceof Broken) log.error({ ...entry, err: traceOf(result.cause) }, 'adapter broke')
-  if (result.outcome === 'refused' || (result instanceof Broken && attempt.attempts >= mostBroken)) {
+  if (result.outcome === 'gone' && (attempt.posted || attempt.unknown)) {
+    await endGone(db, attempt, reason)
+    log.info({ ...entry, reason }, 'deleted by somebody, posting it anew')
+    return
+  }
+  const isUnknown = result.outcome === 'unknown'
+  const unknownEnds = attempt.unknownEnds + (isUnknown ? 1 : 0)
+  const givesUp = isUnknown && unknownEnds >= (result instanceof Broken ? mostBroken : mostUnknown)
+  if (givesUp || result.outcome === 'refused' || result.outcome === 'gone') {
     await inTransaction(db, async (tx) => {
-      await endFailed(tx, attempt, reason)
+      await endFailed(tx, attempt, { reason, unknownEnds: givesUp ? unknownEnds : 0 })
       if (directAccount(address) !== undefined) await onUndeliverable(tx, { ...attempt, address, reason })
     })
-    log.warn({ ...entry, reason }, 'delivery refused')
+    log.warn({ ...entry, reason }, givesUp ? 'delivery given up' : 'delivery refused')
     return
   }
   const waitMs = Math.max(result.retryAfterMs ?? 0, backOffMs(attempt.attempts))
-  await endLater(db, attempt, { reason, waitMs, unknown: result.outcome === 'unknown' })
+  await endLater(db, attempt, { reason, waitMs, mayStand: isUnknown || attempt.unknown, unknownEnds })
   log.warn({ ...entry, reason, outcome: result.outcome, waitMs }, 'delivery postponed')
 }
 
@@ -81,15 +99,15 @@ async function find(
 ): Promise<Posted | DeliveryFailure | undefined> {
   const found = await ask(() => platform.lookUp(address, attempt.key, attempt.under))
   if (found === 'absent' || found === 'unknowable') return undefined
-  if (found instanceof Broken) return found
-  if (found instanceof DeliveryFailure)
-    return found.outcome === 'refused' ? undefined : new DeliveryFailure('unknown', found.message, found.retryAfterMs)
+  if (found instanceof DeliveryFailure) return found.outcome === 'refused' ? undefined : found
   await keepFound(db, attempt, found)
   return found
 }
 
 /** A message that an adapter cannot send must not hold back those behind it for ever. */
 const mostBroken = 5
+/** Nor one that always ends unknown, while the platform can be reached: eight and a half minutes of waiting. */
+const mostUnknown = 10
 
 /** 1 s, 2 s, 4 s … at most 5 minutes. */
 const backOffMs = (attempts: number): number => Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9))

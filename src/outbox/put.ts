@@ -8,7 +8,7 @@ export const wakeChannel = 'outbox'
 
 interface Message {
   readonly group: number
-  /** Unique within the group, such as `meeting:12:card`. The same key again edits what stands there. */
+  /** Unique within each channel of the group, such as `meeting:12:card`. The same key again edits what stands there. */
   readonly key: string
   readonly view: View
   /** The key of the message in whose thread it shall stand. */
@@ -31,7 +31,9 @@ export async function put(db: Db, { group, key, view, under }: Message): Promise
       FROM place WHERE place.group_id = ${group}
       ON CONFLICT (place_id, key) DO UPDATE
         SET view = excluded.view, revision = delivery.revision + 1, due_at = GREATEST(delivery.due_at, excluded.due_at),
-            state = CASE WHEN delivery.state IN ('failed', 'sent') THEN 'pending' ELSE delivery.state END
+            state = (CASE WHEN delivery.state = 'failed' AND delivery.unknown_ends > 0 THEN 'ambiguous'
+              WHEN delivery.state IN ('failed', 'sent') THEN 'pending' ELSE delivery.state::text END)::delivery_state,
+            unknown_ends = CASE WHEN delivery.state = 'failed' THEN 0 ELSE delivery.unknown_ends END
         WHERE delivery.view IS DISTINCT FROM excluded.view
       RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM changed LIMIT 1`

@@ -40,6 +40,18 @@ describe('a message to Discord', () => {
     expect(inChannel()).toHaveLength(2)
   })
 
+  it('stands in each of two channels that use the same key, and bears no mark that both share', async () => {
+    const [key, { platform, to, fake }] = [newKey(), setting]
+    const other = { ...to, channel: fake.addChannel('second-group').id }
+    const first = await platform.post(to, card, key)
+    const second = await platform.post(other, card, key)
+    expect(second).toMatchObject({ channel: other.channel })
+    expect(await platform.lookUp(other, key)).toEqual(second)
+    expect(await platform.lookUp(to, key)).toEqual(first)
+    const [one, two] = [first, second].map(({ message }) => fake.world.messages.get(message))
+    expect(one?.embeds[0]?.url).not.toBe(two?.embeds[0]?.url)
+  })
+
   it.each<Fault>([
     { kind: 'reset', applied: true },
     { kind: 'status', status: 502, applied: true },
@@ -87,11 +99,14 @@ describe('a message to Discord', () => {
     expect(failure).toMatchObject({ outcome: 'refused', message: expect.stringContaining(`(${code})`) })
   })
 
-  it('that was deleted cannot be edited', async () => {
+  it('that was deleted is known to be gone when it is edited', async () => {
     const { platform, to, fake } = setting
     const posted = await platform.post(to, card, newKey())
     fake.world.messages.clear()
-    expect(await failureOf(platform.edit(posted, to, card))).toMatchObject({ outcome: 'refused' })
+    expect(await failureOf(platform.edit(posted, to, card))).toMatchObject({
+      outcome: 'gone',
+      message: expect.stringContaining('(10008)'),
+    })
   })
 
   it('is certainly not sent where nothing listens, and waits for a better token', async () => {

@@ -61,7 +61,10 @@ describe('Posting to Slack', () => {
     failing('chat.update', { kind: 'rate-limited', retryAfterS: 1 })
     expect(await failure(slack.edit(posted, to, shown))).toMatchObject({ outcome: 'not-sent', retryAfterMs: 1000 })
     const gone = { ...posted, message: '1.1' }
-    expect(await failure(slack.edit(gone, to, shown))).toMatchObject({ outcome: 'refused' })
+    expect(await failure(slack.edit(gone, to, shown))).toMatchObject({
+      outcome: 'gone',
+      message: expect.stringContaining('message_not_found'),
+    })
   })
 
   it('refuses for certain what can never be shown', async () => {
@@ -159,6 +162,14 @@ describe('Looking up a post on Slack', () => {
     expect(await slack.lookUp(to, 'never')).toBe('unknowable')
   })
 
+  it('looks in its own channel alone: the same key stands in another one too', async () => {
+    const other = { ...to, channel: 'C0OTHER' }
+    fake.world.channels.set('C0OTHER', { id: 'C0OTHER', name: 'other', botIn: true, archived: false })
+    const posted = await slack.post(to, shown, 'meeting:1:card')
+    expect(await slack.lookUp(other, 'meeting:1:card')).toBe('absent')
+    expect(await slack.lookUp(to, 'meeting:1:card')).toEqual(posted)
+  })
+
   it('cannot tell without the history scope', async () => {
     await fake.stop()
     await begin({ scopes: ['chat:write'] })
@@ -166,12 +177,12 @@ describe('Looking up a post on Slack', () => {
     expect(await slack.lookUp(to, 'key')).toBe('unknowable')
   })
 
-  it.each<Fault>([
-    { kind: 'rate-limited', retryAfterS: 3 },
-    { kind: 'status', status: 502, applied: false },
-    { kind: 'reset', applied: false },
-  ])('leaves the end unknown when the look-up itself fails ($kind), so that it is looked up again', async (fault) => {
+  it.each<[Fault, string]>([
+    [{ kind: 'rate-limited', retryAfterS: 3 }, 'not-sent'],
+    [{ kind: 'status', status: 502, applied: false }, 'unknown'],
+    [{ kind: 'reset', applied: false }, 'unknown'],
+  ])('tells how the look-up itself failed (%o), so that it is looked up again', async (fault, outcome) => {
     failing('conversations.history', fault)
-    expect(await failure(slack.lookUp(to, 'key'))).toMatchObject({ name: 'DeliveryFailure', outcome: 'unknown' })
+    expect(await failure(slack.lookUp(to, 'key'))).toMatchObject({ name: 'DeliveryFailure', outcome })
   })
 })

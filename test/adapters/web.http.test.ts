@@ -208,9 +208,22 @@ describe('the messages of the playground', () => {
     await second.stop()
   })
 
-  it('cannot be edited once they are gone, which is final', async () => {
+  it('stand in each of two channels that use the same key, also in direct ones', async () => {
+    const channels = ['specimen', 'new-group'].map((channel) => ({ channel, group: channel }))
+    const web = specimenWeb(database, { channels: async () => channels })
+    const places = ['specimen', 'new-group', '@delegate', '@convenor'].map((channel) => ({ ...address, channel }))
+    const posted = []
+    for (const to of places) posted.push(await web.post(to, view(`For ${to.channel}`), 'meeting:1:card'))
+    expect(new Set(posted.map(({ message }) => message)).size).toBe(4)
+    for (const [i, to] of places.entries()) {
+      expect(await web.lookUp(to, 'meeting:1:card')).toEqual(posted[i])
+      expect(await web.post(to, view('Again'), 'meeting:1:card')).toEqual(posted[i])
+    }
+  })
+
+  it('are known to be gone when they are edited', async () => {
     const failure = specimenWeb(database).edit({ channel: 'specimen', message: '999999' }, address, view('Gone'))
-    await expect(failure).rejects.toMatchObject({ name: 'DeliveryFailure', outcome: 'refused' })
+    await expect(failure).rejects.toMatchObject({ name: 'DeliveryFailure', outcome: 'gone' })
   })
 
   it('may be tried again when the database was away', async () => {

@@ -147,6 +147,93 @@ describe('a message that the platform refuses', () => {
   })
 })
 
+describe('a message that somebody deleted', () => {
+  it('is posted anew as it is now, before what stands behind it, and edited there from then on', async () => {
+    await say('card', 'First')
+    await deliver()
+    failOnce('edit', new DeliveryFailure('gone', 'message_not_found'))
+    await say('card', 'Second')
+    await say('note', 'Moved', 'card')
+    await deliver()
+    await say('card', 'Third')
+    await deliver()
+    expect(slack.calls).toEqual([
+      { kind: 'post', channel: 'C1', key: 'card', title: 'First' },
+      { kind: 'edit', channel: 'C1', title: 'Second', message: 'C1-1' },
+      { kind: 'post', channel: 'C1', key: 'card', title: 'Second' },
+      { kind: 'post', channel: 'C1', key: 'note', title: 'Moved', under: 'C1-2' },
+      { kind: 'edit', channel: 'C1', title: 'Third', message: 'C1-2' },
+    ])
+    expect(await row()).toMatchObject({ state: 'sent', reason: null, postedMessage: 'C1-2', shownRevision: 3 })
+  })
+
+  it('between its look-up and its edit is posted anew too', async () => {
+    let lost = true
+    slack.before(({ kind, channel, key = '' }) => {
+      if (kind === 'edit') throw new DeliveryFailure('gone', 'message_not_found')
+      if (kind !== 'post' || !lost) return
+      lost = false
+      slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
+      throw new DeliveryFailure('unknown', 'timeout')
+    })
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'edit', 'post'])
+    expect(await row()).toMatchObject({ state: 'sent', postedMessage: 'C1-2' })
+  })
+})
+
+describe('a message whose every sending has an unknown end', () => {
+  const failing = () =>
+    slack.before(({ key, kind }) => {
+      if (key === 'card' && kind === 'post') throw new DeliveryFailure('unknown', 'HTTP 503')
+    })
+  const exhaust = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      expect(await deliver()).toBe(1)
+      await waitIsOver()
+    }
+  }
+
+  it('is given up after ten, so that those behind it go out', async () => {
+    failing()
+    await say('card', 'First')
+    await say('next', 'Next')
+    await exhaust(9)
+    expect(await row('next')).toMatchObject({ state: 'pending', attempts: 0 })
+    await exhaust(1)
+    expect(await row()).toMatchObject({ state: 'failed', reason: 'HTTP 503', dueAt: null })
+    expect(await row('next')).toMatchObject({ state: 'sent' })
+  })
+
+  it('is tried again by a later edit, which first looks whether it stands there', async () => {
+    failing()
+    await say('card', 'First')
+    await exhaust(10)
+    slack = recording()
+    await say('card', 'Second')
+    await deliver()
+    expect(slack.kinds()).toEqual(['lookUp', 'post'])
+    expect(await row()).toMatchObject({ state: 'sent', unknownEnds: 0, shownRevision: 2 })
+  })
+
+  it('is not given up because the platform could not be reached for long', async () => {
+    failOnce('post', new DeliveryFailure('unknown', 'reset'))
+    await say('card', 'First')
+    await exhaust(1)
+    slack.before(() => {
+      throw new DeliveryFailure('not-sent', 'nothing listens')
+    })
+    await exhaust(15)
+    expect(await row()).toMatchObject({ state: 'ambiguous', unknownEnds: 1 })
+    slack.before(() => {})
+    await exhaust(1)
+    expect(await row()).toMatchObject({ state: 'sent' })
+  })
+})
+
 describe('a message whose sending had an unknown end', () => {
   const timeOut = new DeliveryFailure('unknown', 'timeout')
 

@@ -301,6 +301,7 @@ CREATE TABLE "delivery" (
     "under_key" TEXT,
     "state" "delivery_state" NOT NULL DEFAULT 'pending',
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "unknown_ends" INTEGER NOT NULL DEFAULT 0,
     "due_at" TIMESTAMPTZ(3),
     "expires_at" TIMESTAMPTZ(3),
     "reason" TEXT,
@@ -507,13 +508,13 @@ CREATE INDEX "study_group_meeting_change_meeting_id_idx" ON "study_group_meeting
 CREATE INDEX "report_meeting_id_idx" ON "report"("meeting_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "web_message_key_key" ON "web_message"("key");
-
--- CreateIndex
 CREATE INDEX "web_message_channel_id_idx" ON "web_message"("channel", "id");
 
 -- CreateIndex
 CREATE INDEX "web_message_thread_id_idx" ON "web_message"("thread_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "web_message_channel_key_key" ON "web_message"("channel", "key");
 
 -- AddForeignKey
 ALTER TABLE "watch" ADD CONSTRAINT "watch_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
