@@ -6,12 +6,13 @@ import { dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
-import type { Section } from './groups/section.ts'
+import type { Section, Standing } from './groups/section.ts'
 import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
 import { nextMeeting } from './meetings/section.ts'
+import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
@@ -25,6 +26,9 @@ export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, stu
 /** What the features have to say in the status of a group and on a person's home page. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
 
+/** What stands in the channels of a group, for one that joins it later. */
+const standing: readonly Standing[] = [putMeetingsAgain]
+
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
@@ -36,7 +40,7 @@ const merges: readonly Merge[] = [
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
-  ...groupCommands(health, sections),
+  ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),

@@ -5,13 +5,12 @@ import { choice, type Field, optional, text } from '../bot/field.ts'
 import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
-import { toned, text as words } from '../bot/view.ts'
 import { watchGroup } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { listMembers, setOffice } from '../people/store.ts'
 import { codeView } from '../people/views.ts'
 import { profileById, profileIds } from '../terms/profile.ts'
-import type { Section } from './section.ts'
+import type { Section, Standing } from './section.ts'
 import {
   bindChannel,
   countUndelivered,
@@ -24,7 +23,7 @@ import {
   takePlaceCode,
   updateGroup,
 } from './store.ts'
-import { changedView, rulesView, setUpView, statusView, welcomeView } from './views.ts'
+import { changedView, joinedView, rulesView, setUpView, statusView, welcomeView } from './views.ts'
 
 const codeHours = 24
 
@@ -117,33 +116,32 @@ export const invite = command({
   },
 })
 
-export const join = command({
-  name: 'group join',
-  summary: 'Let this channel join a group that lives elsewhere',
-  fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
-  allow: 'anyone',
-  async run({ input, caller, now, db }) {
-    if (caller.actor.channel === '')
-      return refuse('A group lives in a channel.', { instead: 'Type /group join in the channel that shall join.' })
-    if ((await groupOfChannel(db, caller.actor)) !== undefined) return bound
-    const id = await takePlaceCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
-    if (id === undefined)
-      return refuse('This code is not valid (any more).', {
-        instead: `A code lives ${codeHours} hours and works once; /group invite in the group's channel gives a new one.`,
-      })
-    const group = await findGroup(db, id)
-    if (!(await bindChannel(db, id, caller.actor))) return bound
-    const after = { platform: caller.actor.platform, channel: caller.actor.channel }
-    await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
-    return answer(
-      toned(
-        'good',
-        `This channel belongs to ${group.name} now`,
-        words('What is posted for the group from now on appears here too. /meeting list shows the meetings to come.'),
-      ),
-    )
-  },
-})
+/** `standing`: puts what each feature has in the channels of the group. */
+const joinCommand = (standing: readonly Standing[]) =>
+  command({
+    name: 'group join',
+    summary: 'Let this channel join a group that lives elsewhere',
+    fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
+    allow: 'anyone',
+    async run({ input, caller, now, db }) {
+      if (caller.actor.channel === '')
+        return refuse('A group lives in a channel.', { instead: 'Type /group join in the channel that shall join.' })
+      if ((await groupOfChannel(db, caller.actor)) !== undefined) return bound
+      const id = await takePlaceCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
+      if (id === undefined)
+        return refuse('This code is not valid (any more).', {
+          instead: `A code lives ${codeHours} hours and works once; /group invite in the group's channel gives a new one.`,
+        })
+      const group = await findGroup(db, id)
+      if (!(await bindChannel(db, id, caller.actor))) return bound
+      const after = { platform: caller.actor.platform, channel: caller.actor.channel }
+      await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
+      const profile = profileById(group.profile)
+      if (profile) await put(db, { group: id, key: 'group:welcome', view: welcomeView(group, profile) })
+      for (const putAgain of standing) await putAgain(db, id, now)
+      return answer(joinedView(group))
+    },
+  })
 
 export const showRules = query({
   name: 'group rules',
@@ -182,5 +180,9 @@ export const statusCommand = (health: () => readonly Health[], sections: readonl
     },
   })
 
-export const groupCommands = (health: () => readonly Health[], sections: readonly Section[]): readonly Command[] =>
-  [setUp, edit, invite, join, showRules, statusCommand(health, sections)] as readonly Command[]
+export const groupCommands = (
+  health: () => readonly Health[],
+  sections: readonly Section[],
+  standing: readonly Standing[],
+): readonly Command[] =>
+  [setUp, edit, invite, joinCommand(standing), showRules, statusCommand(health, sections)] as readonly Command[]

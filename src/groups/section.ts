@@ -8,3 +8,6 @@ export type Section = (
   db: Db,
   asked: { readonly group: GroupOfCaller; readonly now: DateTime; readonly person: number },
 ) => Promise<readonly Block[]>
+
+/** Puts the messages of one feature that stand in the group's channels, so that a channel that joins later has them. */
+export type Standing = (db: Db, group: number, now: DateTime) => Promise<void>

@@ -38,9 +38,21 @@ export function setUpView(group: Group, profile: RuleProfile): View {
         : 'Next, name the Co-Convenors with /people appoint.',
     ),
     note('Someone who has no account here yet is added with /people add.'),
+    invited,
     { kind: 'buttons', buttons: profile.appointedBy.map(name) },
   )
 }
+
+/** On Slack the bot answers in channels in which it may not post. */
+const invited = note('If nothing appears in the channel, invite the bot into it.')
+
+export const joinedView = (group: Group): View =>
+  toned(
+    'good',
+    `This channel belongs to ${group.name} now`,
+    text('The meetings to come and the open polls appear here too, and whatever is posted for the group from now on.'),
+    invited,
+  )
 
 export const welcomeView = (group: Group, profile: RuleProfile): View =>
   view(

@@ -26,13 +26,18 @@ export async function publish(
   told?: { readonly title: string; readonly details?: readonly Line[] },
 ): Promise<void> {
   await watch(db, { kind: 'meeting', id: meeting.id, group: meeting.group }, now)
-  await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms) })
-  if (meeting.announcedAt !== undefined)
-    await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms) })
+  await putMeeting(db, meeting, terms, now)
   if (!told) return
   const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))
   const key = `meeting:${meeting.number}:change:${meeting.revision}`
   await put(db, { group: meeting.group, key, view: note, under: cardKey(meeting) })
+}
+
+/** The meeting's card, and its announcement once there is one. */
+export async function putMeeting(db: Db, meeting: Meeting, terms: Terms, now: DateTime): Promise<void> {
+  await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms, now) })
+  if (meeting.announcedAt !== undefined)
+    await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms, now) })
 }
 
 /** Puts an availability poll's message to where the poll is now. */

@@ -15,6 +15,7 @@ describe('setting up a group', () => {
     expect(got.text).toContain('Dates are counted in: Europe/Zurich')
     expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
     expect(got.text).toContain('You are: secretariat')
+    expect(got.text).toContain('If nothing appears in the channel, invite the bot into it.')
     expect(got.text).toContain('[Name the Co-Convenor for SG2] [Name the Co-Convenor for SG20]')
     expect((await told.standing('C-new'))['group:welcome']).toContain('Another CG lives in this channel')
     const newcomer = told.somebody('newcomer', { channel: 'C-new', name: 'Newcomer' })
@@ -113,8 +114,11 @@ describe('a second channel, on another platform', () => {
     expect((await visitor.types('/meeting list')).text).toContain('This channel does not belong to a group yet.')
   })
 
-  test('joins by a code, typed in any way, once; from then on it gets what is posted', async () => {
+  test('joins by a code, typed in any way, once; it gets what stands in the other one, and what is posted from then on', async () => {
     const m = numberIn(await sg20.types('/meeting plan title:"Before" start:"1 Sep 14:00" lasts:1h agenda:Opening'))
+    const over = numberIn(await sg20.types('/meeting plan title:"Dropped" start:"1 Sep 16:00" lasts:1h'))
+    await sg20.types(`/meeting cancel M${over} reason:"Not needed"`)
+    await sg20.types('/meeting propose title:"Which week" lasts:1h slots:"8 Sep 14:00; 9 Sep 14:00"')
     const code = codeIn(await secretariat.types('/group invite'))
     const typed = `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase()
     const [one, two] = await Promise.all([
@@ -124,7 +128,13 @@ describe('a second channel, on another platform', () => {
     expect([one.kind, two.kind].toSorted()).toEqual(['answer', 'refusal'])
     const joined = one.kind === 'answer' ? 'D1' : 'D2'
     expect(joined === 'D1' ? one.text : two.text).toContain('This channel belongs to CG-Identification now')
-    expect(await told.standing(joined)).toEqual({})
+    const [here, newer] = [await told.standing(), await told.standing(joined)]
+    expect(Object.keys(newer)).toEqual(['group:welcome', `meeting:${m}:card`, 'proposal:1:card'])
+    expect(newer['group:welcome']).toContain('CG-Identification lives in this channel')
+    expect(newer[`meeting:${m}:card`]).toBe(here[`meeting:${m}:card`])
+    expect(newer['proposal:1:card']).toBe(here['proposal:1:card'])
+    const shown = { place: { channel: 'C1' }, key: { in: Object.keys(newer) } }
+    expect(await told.db.delivery.findMany({ where: { ...shown, revision: { gt: 1 } } })).toEqual([])
     const there = member.in(joined)
     const after = numberIn(await sg20.types('/meeting plan title:"After" start:"2 Sep 14:00" lasts:1h'))
     expect((await told.standing(joined))[`meeting:${after}:card`]).toContain('After')
