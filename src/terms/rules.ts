@@ -65,13 +65,13 @@ export type RuleProfile = {
   readonly tools: MeetingTools
 }
 
-/** Hosts of join links that raise no warning; "*.zoom.us" stands for every host below zoom.us. */
+/** Hosts of join links that raise no warning; "*.zoom.us" stands for zoom.us and every host below it. */
 export type MeetingTools = { readonly hosts: readonly string[]; readonly source: string }
 
 /** Whether a join link's host is one of the profile's meeting tools. A host that is not deserves a warning, no more. */
 export function isSupportedHost(host: string, { hosts }: MeetingTools): boolean {
   const name = host.toLowerCase()
-  return hosts.some((pattern) => (pattern.startsWith('*.') ? name.endsWith(pattern.slice(1)) : name === pattern))
+  return hosts.some((pattern) => (pattern.startsWith('*.') ? `.${name}`.endsWith(pattern.slice(1)) : name === pattern))
 }
 
 /** The reminders that the project proposes whatever the body. */

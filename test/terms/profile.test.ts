@@ -91,7 +91,7 @@ describe('a join link', () => {
     ['remote.itu.int', true],
     ['ITU.zoom.us', true],
     ['us02web.zoom.us', true],
-    ['zoom.us', false],
+    ['zoom.us', true],
     ['evilzoom.us', false],
     ['zoom.us.example.org', false],
     ['itu.int', false],

@@ -12,7 +12,7 @@ export function tsagReport(clause: Clause): ReportRule {
 }
 
 export const tsbTools: MeetingTools = {
-  hosts: ['remote.itu.int', 'itu.zoom.us', '*.zoom.us'],
+  hosts: ['remote.itu.int', '*.zoom.us'],
   source:
     'TSB runs its own MyMeetings tool and Zoom; the rules name no host. To be verified by the operator with TSB: a host that is not listed is warned about, never refused.',
 }
