@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
-import { dayOf, describeDay } from '../bot/day.ts'
+import { type Day, dayOf, describeDay } from '../bot/day.ts'
 import { type Block, heading, type Line, line, list, note, strong } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { type MeetingWindow, meetingWindow } from '../terms/calendar.ts'
@@ -31,12 +31,14 @@ export async function listWindows(
   return [heading('Before the next study group meetings'), list(...lines)]
 }
 
+const between = (from: Day, to: Day): string =>
+  from === to ? `on ${describeDay(from)}` : `from ${describeDay(from)} to ${describeDay(to)}`
+
 function windowLine(meeting: StudyGroupMeeting, window: MeetingWindow): Line {
   const who = strong(`${meeting.body} on ${describeDay(meeting.firstDay)}`)
   const report = `report due ${describeDay(window.reportDay)}`
-  if (window.kind === 'open')
-    return line(who, `: meet from ${describeDay(window.from)} to ${describeDay(window.meetBy)}; ${report}.`)
+  if (window.kind === 'open') return line(who, `: meet ${between(window.from, window.meetBy)}; ${report}.`)
   if (window.kind === 'tight')
-    return line(who, `: meet from ${describeDay(window.from)}, which leaves little time; ${report}.`)
+    return line(who, `: meet ${between(window.from, window.reportDay)}, which leaves little time; ${report}.`)
   return line(who, `: too late for a meeting whose results reach the report; ${report}.`)
 }

@@ -97,13 +97,13 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
 
   // SG2 begins on 9 Sep 2026: its report is due on 26 Aug, the last meeting for it is on 19 Aug
   test.each([
-    ['open', '2026-08-05T09:00:00Z', 'meet from Wed 19 Aug 2026 to Wed 19 Aug 2026; report due Wed 26 Aug 2026.'],
+    ['open', '2026-08-05T09:00:00Z', 'meet on Wed 19 Aug 2026; report due Wed 26 Aug 2026.'],
     [
       'tight',
       '2026-08-06T09:00:00Z',
-      'meet from Thu 20 Aug 2026, which leaves little time; report due Wed 26 Aug 2026.',
+      'meet from Thu 20 Aug 2026 to Wed 26 Aug 2026, which leaves little time; report due Wed 26 Aug 2026.',
     ],
-    ['tight on its last day', '2026-08-12T09:00:00Z', 'meet from Wed 26 Aug 2026, which leaves little time'],
+    ['tight on its last day', '2026-08-12T09:00:00Z', 'meet on Wed 26 Aug 2026, which leaves little time'],
     ['closed', '2026-08-13T09:00:00Z', 'too late for a meeting whose results reach the report'],
   ])('the window before a study group meeting is %s', async (_, now, words) => {
     told.at('2026-08-01T09:00:00Z')
