@@ -5,7 +5,7 @@ import { count, optional, text, yesNo } from '../bot/field.ts'
 import { type Answer, answer, type Refusal, refuse } from '../bot/reply.ts'
 import { line, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import { createItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
+import { createItems, mostItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
 import { meetingField } from './fields.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
 import { publish } from './publish.ts'
@@ -15,7 +15,6 @@ import { termsOf } from './terms.ts'
 import { agendaBlocks } from './views.ts'
 import { meetingName } from './words.ts'
 
-const mostItems = 40
 const itemTitle = text('Item', { max: 300 })
 const itemNumber = (label: string) => count(label, { from: 1, to: mostItems, hint: 'Its number on the agenda' })
 

@@ -2,6 +2,9 @@ import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import type { Meeting } from './meeting.ts'
 
+/** As many items as one agenda takes. */
+export const mostItems = 40
+
 export interface NewItem {
   readonly title: string
   readonly seeksConclusion: boolean

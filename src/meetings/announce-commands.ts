@@ -15,7 +15,7 @@ import { publish } from './publish.ts'
 import { assess, refuseAnnouncement } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
 import { termsOf } from './terms.ts'
-import { lastDayWords, meetingName, notDistributed } from './words.ts'
+import { dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
 
 const lateIsNamed = 'the preview asks for the reason'
 
@@ -37,7 +37,6 @@ async function preview(db: Db, meeting: Meeting, caller: Member, now: DateTime):
   return {
     meeting,
     terms,
-    now,
     assessment: assess(meeting, terms, now),
     channels: (await listChannels(db, group.id)).length,
     members: (await listMembers(db, group.id)).length,
@@ -78,10 +77,7 @@ async function send(db: Db, caller: Member, now: DateTime, { meeting: { id }, se
     toned(
       'caution',
       `Announced in the channels: ${meetingName(announced)}`,
-      note(
-        `Notice state: ${notDistributed}. ` +
-          `The last day for the e-mail ${late ? 'was' : 'is'} ${lastDayWords(assessment, terms.zone)}.`,
-      ),
+      note(`Notice state: ${notDistributed}. ` + `The e-mail ${dueWords(assessment, terms.zone, 'must go out by')}.`),
     ),
   )
 }

@@ -8,8 +8,6 @@ import {
   fact,
   facts,
   heading,
-  type Line,
-  line,
   link,
   note,
   numbered,
@@ -21,21 +19,16 @@ import {
   view,
 } from '../bot/view.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
-import { endOf, type Meeting } from './meeting.ts'
-import { type Assessment, addedAfterNotice, carriesSecret, type Terms } from './rules.ts'
-import { tone, verdictFacts } from './views.ts'
-import { dateAndUtc, meetingName, notDistributed, ruleWords } from './words.ts'
+import { endOf, isPast, type Meeting } from './meeting.ts'
+import { type Assessment, carriesSecret, type Terms } from './rules.ts'
+import { cancelledView, itemLine, tone, verdictFacts } from './views.ts'
+import { dateAndUtc, meetingName, noNotice, notDistributed, ruleWords } from './words.ts'
 
 /** The announcement as it stands in the channels; edited in place when the meeting changes. */
-export function announcementView(meeting: Meeting, terms: Terms): View {
-  if (meeting.state === 'cancelled')
-    return toned(
-      'bad',
-      `CANCELLED: ${meetingName(meeting)}`,
-      text('It was to begin on ', time(meeting.startsAt, meeting.zone), '.'),
-      note(`Reason: ${meeting.cancelReason ?? 'none given'}`),
-    )
-  const notice = meeting.noticeAt ? [] : [note(`Notice state: ${notDistributed}.`)]
+export function announcementView(meeting: Meeting, terms: Terms, now: DateTime): View {
+  if (meeting.state === 'cancelled') return cancelledView(meeting)
+  const state = isPast(meeting, now) ? noNotice : notDistributed
+  const notice = meeting.noticeAt ? [] : [note(`Notice state: ${state}.`)]
   return view(`Meeting announcement: ${meetingName(meeting)}`, ...announcementBlocks(meeting, terms), ...notice)
 }
 
@@ -67,14 +60,6 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   ]
 }
 
-function itemLine(item: Meeting['agenda'][number], meeting: Meeting, terms: Terms): Line {
-  const marks = [
-    ...(item.seeksConclusion ? ['seeks a conclusion'] : []),
-    ...(addedAfterNotice(item, meeting, terms) ? ['added after notice'] : []),
-  ]
-  return line(item.title, ...(marks.length > 0 ? [` (${marks.join(', ')})`] : []))
-}
-
 function joinFact({ joinLink }: Meeting) {
   if (!joinLink) return fact('Join link', 'to follow')
   return carriesSecret(joinLink)
@@ -91,7 +76,6 @@ export interface Preview {
   readonly mailingList: string | undefined
   /** Of the meeting: a preview that has been overtaken is not sent. */
   readonly seen: number
-  readonly now: DateTime
 }
 
 /** Everything an organiser has to see before it goes out, with “Send” and “Not yet”. */
@@ -112,8 +96,7 @@ export function previewView(preview: Preview): View {
         'so after sending here the notice state is “not yet distributed by e-mail”.',
     ),
     heading('The whole text'),
-    // as it will stand when it is sent now
-    ...announcementBlocks({ ...meeting, announcedAt: preview.now }, terms),
+    ...announcementBlocks(meeting, terms),
     buttons(send, button('Not yet', invoke<typeof announceNotYet>('meeting not-yet', { meeting: args.meeting }))),
   )
 }

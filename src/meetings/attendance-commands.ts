@@ -1,7 +1,7 @@
 import { command, query } from '../bot/command.ts'
-import { choice } from '../bot/field.ts'
+import { choice, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
-import { fact, facts, link, note, time, view } from '../bot/view.ts'
+import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { person } from '../people/field.ts'
 import { meetingField } from './fields.ts'
 import { publish } from './publish.ts'
@@ -9,7 +9,7 @@ import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
 import { termsOf } from './terms.ts'
 import { attendanceBlocks, informalNote } from './views.ts'
-import { meetingName } from './words.ts'
+import { meetingName, ruleWords } from './words.ts'
 
 export const attend = command({
   name: 'meeting attend',
@@ -61,22 +61,40 @@ export const joinInformation = query({
 export const held = command({
   name: 'meeting held',
   summary: 'Record that a meeting took place; those who said they would attend count as present',
-  fields: { meeting: meetingField() },
+  fields: {
+    meeting: meetingField(),
+    reason: optional(
+      text('Reason', { max: 300, hint: 'Needed only for a meeting that was never announced; everyone sees it' }),
+    ),
+  },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const { lateNotice } = terms.profile
     const meeting = await holdMeeting(db, input.meeting.id)
     if (meeting.state === 'cancelled' || meeting.state === 'held')
       return refuse(`${meetingName(meeting)} is ${meeting.state} already.`)
     if (meeting.startsAt > now) return refuse(`${meetingName(meeting)} has not begun yet.`)
+    const silent = meeting.state === 'planned'
+    if (silent && input.reason === undefined)
+      return refuse(`M${meeting.number} was never announced, so its notice was missed.`, {
+        rule: ruleWords(terms.profile),
+        instead: `Give a reason, to record it as “${lateNotice}”.`,
+        problems: { reason: 'Needed: the meeting was never announced.' },
+      })
     for (const { person: someone, answer: given, attended } of meeting.attendees)
       if (given === 'attending' && attended === undefined) await setAttended(db, meeting.id, someone.id, true)
-    const act = { by: caller.person.id, at: now, what: 'held' }
-    await changeMeeting(db, meeting, { state: 'held' }, act)
+    const act = { by: caller.person.id, at: now, what: silent ? 'held, never announced' : 'held' }
+    await changeMeeting(db, meeting, { state: 'held', ...(silent ? { lateReason: input.reason } : {}) }, act)
     const recorded = (await findMeeting(db, caller.group.id, meeting.number)) ?? meeting
-    await publish(db, recorded, termsOf(caller), now, { title: `Held, recorded by ${caller.person.name}` })
+    await publish(db, recorded, terms, now, {
+      title: `Held, recorded by ${caller.person.name}`,
+      details: silent ? [line(`As ${lateNotice}, because it was never announced: ${input.reason}`)] : [],
+    })
     return answer(
       view(
         `Held: ${meetingName(recorded)}`,
+        ...informalNote(recorded, terms),
         ...attendanceBlocks(recorded),
         note(`To correct it: /meeting attended meeting:M${meeting.number} who:… was:present`),
       ),

@@ -66,5 +66,9 @@ export const isOver = (
   now: DateTime,
 ): boolean => startsAt.toMillis() + lastsMinutes * 60_000 <= now.toMillis()
 
+/** Over by the clock, or recorded as held. */
+export const isPast = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes' | 'state'>, now: DateTime): boolean =>
+  meeting.state === 'held' || isOver(meeting, now)
+
 export const endOf = (meeting: Pick<Meeting, 'startsAt' | 'lastsMinutes'>): DateTime =>
   meeting.startsAt.plus({ minutes: meeting.lastsMinutes })

@@ -7,8 +7,8 @@ import { line, note, strong, time, view } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { When } from '../bot/when.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
-import { createItems } from './agenda-store.ts'
-import { agendaLines, joinLink, meetingField } from './fields.ts'
+import { createItems, mostItems } from './agenda-store.ts'
+import { agendaLines, joinLink, meetingField, removable } from './fields.ts'
 import { publish } from './publish.ts'
 import { assess, keepsNotice, lateness, refuseChange } from './rules.ts'
 import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
@@ -18,8 +18,6 @@ import { dateWords, meetingName, ruleWords } from './words.ts'
 
 /** The start as the group records it: wall time in the group's zone. */
 export const startIn = (zone: string, { at }: When) => ({ wall: wallAt(at, zone), zone, startsAt: at })
-
-const agendaLimit = 40
 
 export const plan = command({
   name: 'meeting plan',
@@ -36,9 +34,9 @@ export const plan = command({
   async run({ input, caller, now, db }) {
     const terms = termsOf(caller)
     const items = agendaLines(input.agenda ?? '')
-    if (items.length > agendaLimit || items.some((item) => item.length > 300))
+    if (items.length > mostItems || items.some((item) => item.length > 300))
       return refuse('The agenda is too long.', {
-        problems: { agenda: `At most ${agendaLimit} items of 300 characters each.` },
+        problems: { agenda: `At most ${mostItems} items of 300 characters each.` },
       })
     const created = await createMeeting(db, caller.group.id, {
       title: input.title,
@@ -87,7 +85,9 @@ export const move = command({
     if (refused) return refused
     const start = startIn(meeting.zone, input.start)
     const lastsMinutes = input.lasts ?? meeting.lastsMinutes
-    if (start.startsAt.toMillis() === meeting.startsAt.toMillis() && lastsMinutes === meeting.lastsMinutes)
+    const sameStart = start.startsAt.toMillis() === meeting.startsAt.toMillis()
+    const sameLength = lastsMinutes === meeting.lastsMinutes
+    if (sameStart && sameLength)
       return refuse(`M${meeting.number} begins at that time already.`, { instead: 'Give another start.' })
     const kept = keepsNotice(meeting.startsAt, start.startsAt, terms.zone)
     const { verdict } = assess({ startsAt: start.startsAt, noticeAt: kept ? meeting.noticeAt : undefined }, terms, now)
@@ -99,36 +99,55 @@ export const move = command({
         problems: { reason: `Needed: the notice would be ${lateness(verdict.daysLate)}.` },
       })
     const change = {
-      ...start,
+      ...(sameStart ? {} : start),
       lastsMinutes,
       ...(kept ? {} : { newNotice: true as const, lateReason: late ? input.reason : undefined }),
     }
-    const moved = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'moved' })
+    const moved = await changeMeeting(db, meeting, change, {
+      by: caller.person.id,
+      at: now,
+      what: sameStart ? 'edited' : 'moved',
+    })
+    const word = sameStart ? 'Changed' : 'Moved'
     await publish(db, moved, terms, now, {
-      title: `Moved by ${caller.person.name}`,
+      title: `${word} by ${caller.person.name}`,
       details: [
-        line(strong('New: '), time(moved.startsAt, moved.zone)),
-        line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}`),
+        ...(sameStart
+          ? []
+          : [
+              line(strong('New: '), time(moved.startsAt, moved.zone)),
+              line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}`),
+            ]),
+        ...(sameLength
+          ? []
+          : [
+              line(
+                strong('Lasts: '),
+                `${describeDuration(moved.lastsMinutes)}, was ${describeDuration(meeting.lastsMinutes)}`,
+              ),
+            ]),
         ...(late ? [line(`As ${terms.profile.lateNotice}, because the notice is late: ${input.reason}`)] : []),
       ],
     })
     const warnings = await listDeadlineWarnings(db, caller.group, moved.startsAt)
-    const told = meeting.state === 'announced' ? { warnings, kept: kept ? noticeKept : noticeAnew } : { warnings }
-    return answer(verdictView(`Moved: ${meetingName(moved)}`, moved, terms, now, told))
+    const notice = sameStart ? noticeSame : kept ? noticeKept : noticeAnew
+    const told = meeting.state === 'announced' ? { warnings, kept: notice } : { warnings }
+    return answer(verdictView(`${word}: ${meetingName(moved)}`, moved, terms, now, told))
   },
 })
 
+const noticeSame = 'The notice stays as it was: the start is the same.'
 const noticeKept = 'The notice stays as it was: a later start on the same day.'
 const noticeAnew = 'The notice counts anew from the day on which the change goes out.'
 
 export const edit = command({
   name: 'meeting edit',
-  summary: 'Change the title, the tool or the join link of a meeting',
+  summary: 'Change the title, the length, the tool or the join link of a meeting',
   fields: {
     meeting: meetingField(),
     title: optional(text('Title', { max: 120 })),
-    link: optional(joinLink),
-    tool: optional(text('Meeting tool', { max: 60 })),
+    link: optional(removable(joinLink)),
+    tool: optional(removable(text('Meeting tool', { max: 60 }))),
     lasts: optional(duration('Lasts')),
   },
   allow: 'organiser',
@@ -158,6 +177,7 @@ const labels: Readonly<Record<string, string>> = {
 }
 
 const shown = (name: string, value: unknown): string => {
+  if (value === null) return 'none'
   if (name === 'lastsMinutes') return describeDuration(Number(value))
   // a note stays behind when the meeting is cancelled, so that no link stands in one
   return name === 'joinLink' ? 'new, see the meeting' : String(value)

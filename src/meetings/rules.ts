@@ -45,12 +45,12 @@ export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean
   to >= from && dayOf(from, zone) === dayOf(to, zone)
 
 /**
- * An item that the members could not have seen in the notice: added after it, or after the last day for it where none
- * has gone out yet.
+ * An item that the members could not have seen in the notice: added on a later day than the e-mail, of which only the
+ * date is known, or after the last day for it where none is recorded. A chat post is no notice, so it settles nothing.
  */
 export function addedAfterNotice(item: AgendaItem, meeting: Meeting, terms: Terms): boolean {
-  if (meeting.announcedAt !== undefined) return item.addedAt > meeting.announcedAt
-  return dayOf(item.addedAt, terms.zone) > assess(meeting, terms, item.addedAt).verdict.lastDay
+  const { verdict, distributed } = assess(meeting, terms, item.addedAt)
+  return dayOf(item.addedAt, terms.zone) > (distributed ? verdict.distributedDay : verdict.lastDay)
 }
 
 /** Changes are for meetings that are still to come. */
@@ -125,8 +125,8 @@ const decoded = (name: string): string => [...new URLSearchParams(name).keys()][
 
 /** A warning for a tool that the rules do not list; never a refusal. */
 export function toolWarning(link: string, { tools }: RuleProfile): string | undefined {
-  const { host } = new URL(link)
-  return tools.hosts.length === 0 || isSupportedHost(host, tools)
+  const { hostname } = new URL(link)
+  return tools.hosts.length === 0 || isSupportedHost(hostname, tools)
     ? undefined
-    : `${host} is not among the meeting tools of the rules (${tools.hosts.join(', ')}). Check that it is supported.`
+    : `${hostname} is not among the meeting tools of the rules (${tools.hosts.join(', ')}). Check that it is supported.`
 }

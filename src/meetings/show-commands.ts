@@ -27,13 +27,13 @@ import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
-import { isOver, type ListedMeeting } from './meeting.ts'
+import { isPast, type ListedMeeting } from './meeting.ts'
 import type { plan } from './plan-commands.ts'
 import { assess, type Terms } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
 import { termsOf } from './terms.ts'
-import { meetingView, stateWords } from './views.ts'
-import { meetingName, noticeWords, ruleWords } from './words.ts'
+import { meetingView, sentence, stateWords } from './views.ts'
+import { meetingName, noNotice, noticeWords, ruleWords } from './words.ts'
 
 export const show = query({
   name: 'meeting show',
@@ -70,11 +70,15 @@ export const listAll = query({
 })
 
 function listLine(meeting: ListedMeeting, terms: Terms, now: DateTime): Line {
-  const settled = isOver(meeting, now) || meeting.state === 'held' || meeting.state === 'cancelled'
-  const state = stateWords(meeting, now)
-  const words = settled ? state : `${state}. ${noticeWords(meeting, assess(meeting, terms, now))}`
+  const words = [stateWords(meeting, now), ...noticeNews(meeting, terms, now)].join('. ')
   const informal = meeting.lateReason === undefined ? '' : ` – ${terms.profile.lateNotice}`
   return line(strong(meetingName(meeting)), informal, ' – ', time(meeting.startsAt, meeting.zone), ` – ${words}`)
+}
+
+function noticeNews(meeting: ListedMeeting, terms: Terms, now: DateTime): readonly string[] {
+  if (meeting.state === 'cancelled') return []
+  if (!isPast(meeting, now)) return [noticeWords(meeting, assess(meeting, terms, now))]
+  return meeting.noticeAt ? [] : [`${sentence(noNotice)}.`]
 }
 
 export const history = query({

@@ -61,18 +61,17 @@ export async function nextMeeting(db: Db, group: number, now: DateTime): Promise
   return next && findMeeting(db, group, next.number)
 }
 
-/** Meetings that end after `from`, the next first; cancelled ones only when asked for. */
+/** Meetings that end after `from`, the next first; without the cancelled ones. */
 export async function listMeetings(
   db: Db,
   group: number,
-  asked: { readonly from: DateTime; readonly most: number; readonly cancelled?: boolean },
+  asked: { readonly from: DateTime; readonly most: number },
 ): Promise<readonly ListedMeeting[]> {
   // no meeting lasts longer than a day, so this bound can use the index; the end itself is looked at below
   const since = asked.from.minus({ days: 1 }).toJSDate()
-  const states = asked.cancelled ? Prisma.empty : Prisma.sql`AND m.state <> 'cancelled'`
   const meetings = await readListed(
     db,
-    Prisma.sql`m.group_id = ${group} AND m.starts_at > ${since} ${states}
+    Prisma.sql`m.group_id = ${group} AND m.starts_at > ${since} AND m.state <> 'cancelled'
       ORDER BY m.starts_at, m.number LIMIT ${asked.most + 10}`,
   )
   return meetings.filter((meeting) => !isOver(meeting, asked.from)).slice(0, asked.most)

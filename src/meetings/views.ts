@@ -25,11 +25,13 @@ import {
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
-import { type Answer, endOf, isOver, type ListedMeeting, type Meeting } from './meeting.ts'
+import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, type Terms, toolWarning } from './rules.ts'
 import {
+  dueWords,
   lastDayWords,
   meetingName,
+  noNotice,
   notDistributed,
   noticeWords,
   ruleWords,
@@ -40,12 +42,12 @@ import {
 const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
 
 /** The message that stands in every channel of the group and follows each change. */
-export function cardView(meeting: Meeting, terms: Terms): View {
+export function cardView(meeting: Meeting, terms: Terms, now: DateTime): View {
   if (meeting.state === 'cancelled') return cancelledView(meeting)
   return toned(
     'neutral',
     meetingName(meeting),
-    facts(...dateFacts(meeting), ...placeFacts(meeting), noticeFact(meeting, terms)),
+    facts(...dateFacts(meeting), ...placeFacts(meeting), noticeFact(meeting, terms, now)),
     ...informalNote(meeting, terms),
     ...agendaBlocks(meeting, terms),
     ...attendanceBlocks(meeting),
@@ -54,7 +56,7 @@ export function cardView(meeting: Meeting, terms: Terms): View {
 }
 
 /** A cancelled meeting shows neither agenda nor join link, so that nobody mistakes it for an invitation. */
-const cancelledView = (meeting: Meeting): View =>
+export const cancelledView = (meeting: Meeting): View =>
   toned(
     'bad',
     `Cancelled: ${meetingName(meeting)}`,
@@ -79,20 +81,25 @@ function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
   ]
 }
 
-function noticeFact(meeting: Meeting, terms: Terms): Fact {
-  const assessment = assess(meeting, terms, meeting.announcedAt ?? meeting.startsAt)
+function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
+  const assessment = assess(meeting, terms, now)
   if (assessment.distributed) return fact('Notice', verdictWords(assessment))
+  if (isPast(meeting, now)) return fact('Notice', noNotice)
   if (meeting.state === 'announced')
-    return fact('Notice', `${notDistributed}; last day ${lastDayWords(assessment, terms.zone)}`)
-  return fact('Notice', `to go out by ${lastDayWords(assessment, terms.zone)}`)
+    return fact('Notice', `${notDistributed}; the e-mail ${dueWords(assessment, terms.zone, 'must go out by')}`)
+  return fact('Notice', dueWords(assessment, terms.zone, 'to go out by'))
 }
 
 export const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
   meeting.lateReason === undefined
     ? []
-    : [text(strong(sentence(profile.lateNotice)), `: the notice was late. Reason: ${meeting.lateReason}`)]
+    : [text(strong(sentence(profile.lateNotice)), `: ${lateWords(meeting)}. Reason: ${meeting.lateReason}`)]
 
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+/** A meeting that was held without any announcement had no notice that could be late. */
+const lateWords = ({ announcedAt }: Meeting): string =>
+  announcedAt === undefined ? 'it was never announced' : 'the notice was late'
+
+export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 export function agendaBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   if (meeting.agenda.length === 0)
@@ -100,7 +107,7 @@ export function agendaBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   return [heading('Draft agenda'), numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms)))]
 }
 
-function itemLine(item: Meeting['agenda'][number], meeting: Meeting, terms: Terms): Line {
+export function itemLine(item: AgendaItem, meeting: Meeting, terms: Terms): Line {
   const marks = [
     ...(item.seeksConclusion ? ['seeks a conclusion'] : []),
     ...(addedAfterNotice(item, meeting, terms) ? ['added after notice'] : []),
@@ -185,11 +192,7 @@ export function verdictFacts(meeting: Meeting, assessment: Assessment, { zone, p
   if (verdict.colour !== 'red') return [...entries, fact('Suggested day', suggestedDayWords(assessment))]
   const possible = fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay))
   if (meeting.lateReason !== undefined) return [...entries, possible]
-  return [
-    ...entries,
-    possible,
-    fact('Held on this date all the same', `as ${profile.lateNotice}, with a recorded reason`),
-  ]
+  return [...entries, possible, fact('If you keep this date', `${profile.lateNotice}, with a recorded reason`)]
 }
 
 /** Nothing that only stands in the channels is shown as good: it is no notice yet. */
@@ -201,7 +204,7 @@ export function tone(meeting: Meeting, { verdict, distributed }: Assessment): To
 /** A meeting for one reader: the card's content with the verdict of this moment. */
 export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View {
   if (meeting.state === 'cancelled') return cancelledView(meeting)
-  const over = meeting.state === 'held' || isOver(meeting, now)
+  const over = isPast(meeting, now)
   const assessment = assess(meeting, terms, now)
   return toned(
     over ? 'neutral' : tone(meeting, assessment),
@@ -210,7 +213,7 @@ export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View
       fact('State', stateWords(meeting, now)),
       ...dateFacts(meeting),
       ...placeFacts(meeting),
-      ...(over ? [noticeFact(meeting, terms)] : verdictFacts(meeting, assessment, terms)),
+      ...(over ? [noticeFact(meeting, terms, now)] : verdictFacts(meeting, assessment, terms)),
     ),
     ...informalNote(meeting, terms),
     ...agendaBlocks(meeting, terms),

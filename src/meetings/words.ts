@@ -47,6 +47,10 @@ export function noticeWords({ state }: Pick<Meeting, 'state'>, assessment: Asses
 export const lastDayWords = ({ verdict }: Assessment, zone: string): string =>
   `${describeDay(verdict.lastDay)}, until 23:59 ${zoneLabel(zone)}`
 
+/** By when the e-mail has to be out, or had to be, as seen at the moment of the assessment. */
+export const dueWords = (assessment: Assessment, zone: string, still: string): string =>
+  `${assessment.verdict.colour === 'red' ? 'was due by' : still} ${lastDayWords(assessment, zone)}`
+
 export const suggestedDayWords = ({ verdict }: Assessment): string =>
   verdict.suggestedDay < verdict.distributedDay ? 'as soon as you can' : describeDay(verdict.suggestedDay)
 
@@ -54,3 +58,6 @@ export const ruleWords = ({ notice }: RuleProfile): string => `${notice.clause.n
 
 /** What stands beside the announcement until e-mail carries it. */
 export const notDistributed = 'not yet distributed by e-mail, so it does not count as notice yet'
+
+/** What is said of a meeting that is over and whose notice nobody recorded. */
+export const noNotice = 'no notice by e-mail is recorded'

@@ -91,6 +91,7 @@ describe('after the announcement (clause 2, item 3)', () => {
     told.at('2026-08-03T09:00:00Z')
     const m = await planned(agenda)
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
+    await sg20.types(`/meeting notified meeting:M${m} sent:today`)
     told.at('2026-08-04T09:00:00Z')
     return m
   }
@@ -101,7 +102,7 @@ describe('after the announcement (clause 2, item 3)', () => {
     expect(await items(m)).toEqual(['Opening', 'New item – seeks a conclusion, added after notice'])
     const standing = await told.standing()
     expect(standing[`meeting:${m}:card`]).toContain('2. New item – seeks a conclusion, added after notice')
-    expect(standing[`meeting:${m}:announcement`]).toContain('2. New item (seeks a conclusion, added after notice)')
+    expect(standing[`meeting:${m}:announcement`]).toContain('2. New item – seeks a conclusion, added after notice')
   })
 
   test('an item that is given other words, or now seeks a conclusion, was not in the notice either', async () => {
@@ -112,6 +113,18 @@ describe('after the announcement (clause 2, item 3)', () => {
       'SG2 leads on E.164 – added after notice',
       'Terms – seeks a conclusion, added after notice',
     ])
+  })
+
+  test('while it only stands in the channels, an item can still be in the notice until the last day for it', async () => {
+    told.at('2026-08-03T09:00:00Z')
+    const m = await planned(['Opening'])
+    await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
+    told.at('2026-08-18T21:59:59Z')
+    await delegate.types(`/meeting agenda add meeting:M${m} item:"In time"`)
+    told.at('2026-08-18T22:00:00Z')
+    await delegate.types(`/meeting agenda add meeting:M${m} item:Late`)
+    told.at('2026-08-04T09:00:00Z')
+    expect(await items(m)).toEqual(['Opening', 'In time', 'Late – added after notice'])
   })
 
   test('the order changes nothing about that', async () => {

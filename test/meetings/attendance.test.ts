@@ -10,9 +10,14 @@ await secretariat.types('/people appoint who:Observer office:observer')
 const planned = async (start = '1 Sep 14:00') =>
   numberIn(await sg20.types(`/meeting plan title:"On ${start}" start:"${start}" lasts:90m agenda:Opening`))
 const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const announced = async (start = '1 Sep 14:00') => {
+  const m = await planned(start)
+  await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
+  return m
+}
 const cardView = (m: string) => told.view(`meeting:${m}:card`)
 const afterwards = async (work: () => Promise<void>) => {
-  told.at('2026-09-01T13:00:00Z')
+  told.at('2026-09-01T14:00:00Z')
   await work()
   told.at('2026-08-03T09:00:00Z')
 }
@@ -56,7 +61,7 @@ describe('saying whether one comes', () => {
 
 describe('after the meeting', () => {
   test('it is recorded as held: those who said so were present, and it can be corrected', async () => {
-    const m = await planned()
+    const m = await announced()
     const view = await cardView(m)
     await delegate.presses(view, 'Attending')
     await sg2.presses(view, 'Maybe')
@@ -75,7 +80,7 @@ describe('after the meeting', () => {
   })
 
   test('what was corrected before stays when it is recorded as held', async () => {
-    const m = await planned()
+    const m = await announced()
     await delegate.presses(await cardView(m), 'Attending')
     await afterwards(async () => {
       await sg20.types(`/meeting attended meeting:M${m} who:"Delegate from Asia" was:absent`)
@@ -83,8 +88,56 @@ describe('after the meeting', () => {
     })
   })
 
-  test('not before it has begun, not twice, and not by a delegate', async () => {
+  test('one that was never announced needs a reason, and is an informal exchange wherever it is shown (clause 2, item 3)', async () => {
     const m = await planned()
+    await afterwards(async () => {
+      const refused = await sg20.types(`/meeting held M${m}`)
+      expect(refused.kind).toBe('refusal')
+      expect(refused.text).toContain(`M${m} was never announced`)
+      expect(refused.text).toContain('clause 2, item 3')
+      expect(Object.keys(refused.problems)).toEqual(['reason'])
+      expect((await sg20.types(`/meeting show M${m}`)).text).toContain('State: over, not marked as held')
+      expect((await sg20.corrects(refused, { reason: 'Called at short notice' })).kind).toBe('answer')
+      const words = 'Informal exchange, no conclusions: it was never announced. Reason: Called at short notice'
+      expect(await card(m)).toContain(words)
+      expect((await delegate.types(`/meeting show M${m}`)).text).toContain(words)
+      expect((await delegate.types('/meeting list past:yes')).text).toContain(
+        `M${m} On 1 Sep 14:00 – informal exchange, no conclusions – `,
+      )
+      const notes = Object.entries(await told.standing()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
+      expect(notes.at(-1)?.[1]).toContain(
+        'As informal exchange, no conclusions, because it was never announced: Called at short notice',
+      )
+    })
+  })
+
+  test('no notice by e-mail is told as such once it is over, not as something to do by a day that is past', async () => {
+    const silent = await planned()
+    const chatOnly = await announced()
+    const known = await announced()
+    await sg20.types(`/meeting notified meeting:M${known} sent:today`)
+    await afterwards(async () => {
+      await sg20.types(`/meeting held meeting:M${chatOnly}`)
+      await sg20.types(`/meeting held meeting:M${known}`)
+      for (const m of [silent, chatOnly]) {
+        const shown = (await delegate.types(`/meeting show M${m}`)).text
+        expect(shown).toContain('Notice: no notice by e-mail is recorded')
+        expect(shown).not.toMatch(/go out by|was due by/)
+      }
+      expect(await card(chatOnly)).toContain('Notice: no notice by e-mail is recorded')
+      expect((await told.standing())[`meeting:${chatOnly}:announcement`]).toContain(
+        'Notice state: no notice by e-mail is recorded.',
+      )
+      expect(await card(known)).toContain('Notice: Green: the notice went out on Mon 3 Aug 2026, in time.')
+      const list = (await delegate.types('/meeting list past:yes')).text.split('\n')
+      const lineOf = (m: string) => list.find((line) => line.includes(`M${m} `))
+      expect(lineOf(chatOnly)).toContain('held. No notice by e-mail is recorded.')
+      expect(lineOf(known)).not.toMatch(/no notice/i)
+    })
+  })
+
+  test('not before it has begun, not twice, and not by a delegate', async () => {
+    const m = await announced()
     expect((await sg20.types(`/meeting held M${m}`)).text).toContain('has not begun yet')
     const early = await sg20.types(`/meeting attended meeting:M${m} who:Observer was:present`)
     expect(early.text).toContain('has not begun yet')

@@ -71,10 +71,22 @@ describe('moving an announced meeting', () => {
     expect(after[`meeting:${m}:card`]).toContain('Ends: Tue 8 Sep 2026, 17:00 Geneva (15:00 UTC) (2 h)')
     expect(after[`meeting:${m}:announcement`]).toContain('Begins: Tue 8 Sep 2026, 15:00 Geneva')
     expect(after[`meeting:${m}:change:3`]).toBe(
-      'Moved by SG20 Co-Convenor\nNew: Tue 8 Sep 2026, 15:00 Geneva (13:00 UTC)\nWas: Tue 1 Sep 2026, 14:00 Geneva',
+      'Moved by SG20 Co-Convenor\nNew: Tue 8 Sep 2026, 15:00 Geneva (13:00 UTC)\nWas: Tue 1 Sep 2026, 14:00 Geneva\nLasts: 2 h, was 1 h 30 min',
     )
     const note = await told.db.delivery.findFirst({ where: { key: `meeting:${m}:change:3` } })
     expect(note?.underKey).toBe(`meeting:${m}:card`)
+  })
+
+  test('to another length alone says the length, and the notice stays', async () => {
+    const m = await announced('1 Sep 14:00')
+    const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00" lasts:1h`)
+    expect(got.text).toContain('The notice stays as it was: the start is the same.')
+    expect(got.text).not.toContain('a later start')
+    expect((await told.standing())[`meeting:${m}:change:3`]).toBe(
+      'Changed by SG20 Co-Convenor\nLasts: 1 h, was 1 h 30 min',
+    )
+    const history = (await sg20.types(`/meeting history M${m}`)).text
+    expect(history).toContain('edited (length from 1 h 30 min to 1 h)')
   })
 
   test('to the time at which it begins already is refused', async () => {
@@ -103,7 +115,7 @@ describe('a cancelled meeting', () => {
     const mine = Object.entries(await told.standing()).filter(([key]) => key.startsWith(`meeting:${m}:`))
     for (const [, text] of mine) expect(text).not.toMatch(/zoom|Wording|Join/)
     expect(await card(m)).toContain('Reason: No host')
-    expect(await announcement(m)).toMatch(/^CANCELLED: M\d+ Doomed\n/)
+    expect(await announcement(m)).toMatch(/^Cancelled: M\d+ Doomed\n/)
     expect(mine.at(-1)?.[1]).toBe('Cancelled by SG20 Co-Convenor\nWas: Tue 1 Sep 2026, 14:00 Geneva. Reason: No host')
   })
 

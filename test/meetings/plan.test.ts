@@ -24,7 +24,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
     const got = await sg20.types('/meeting plan title:Late start:"16 Aug 14:00" lasts:90m')
     expect(got.text).toContain('Red: a notice sent today would be 1 day late.')
     expect(got.text).toContain('Announced today, a meeting is possible from: Mon 17 Aug 2026')
-    expect(got.text).toContain('as informal exchange, no conclusions, with a recorded reason')
+    expect(got.text).toContain('If you keep this date: informal exchange, no conclusions, with a recorded reason')
     expect(got.text).not.toContain('Suggested day')
   })
 
@@ -151,6 +151,36 @@ describe('a join link with a passcode', () => {
     expect(notes.map(([, text]) => text).join()).toContain('Join link: new')
     expect(notes.map(([, text]) => text).join()).not.toContain('https://')
   })
+})
+
+test('a join link and a tool are taken away by “none”', async () => {
+  const m = numberIn(
+    await sg20.types('/meeting plan title:Open start:"22 Aug 10:00" lasts:1h link:https://zoom.us/j/9 tool:Zoom'),
+  )
+  const got = await sg20.types(`/meeting edit meeting:M${m} link:none tool:None`)
+  expect(got.kind).toBe('answer')
+  const standing = await told.standing()
+  expect(standing[`meeting:${m}:card`]).toContain('Join link: to follow')
+  expect(standing[`meeting:${m}:card`]).not.toContain('Tool')
+  expect(standing[`meeting:${m}:change:2`]).toBe('Changed by SG20 Co-Convenor\nJoin link: none\nTool: none')
+  const history = (await delegate.types(`/meeting history M${m}`)).text
+  expect(history).toContain('no tool any more; no join link any more')
+})
+
+test('after the last day for its notice the card says by when it was due', async () => {
+  const m = numberIn(await sg20.types('/meeting plan title:Silent start:"1 Sep 14:00" lasts:90m agenda:Opening'))
+  const sent = numberIn(await sg20.types('/meeting plan title:Chat start:"1 Sep 14:00" lasts:90m agenda:Opening'))
+  await sg20.presses((await sg20.types(`/meeting announce M${sent}`)).view, 'Send')
+  const notice = async (n: string) => /^Notice: .*/m.exec((await told.standing())[`meeting:${n}:card`] ?? '')?.[0]
+  told.at('2026-08-18T21:59:59Z')
+  for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:maybe`)
+  expect(await notice(m)).toBe('Notice: to go out by Tue 18 Aug 2026, until 23:59 Geneva')
+  expect(await notice(sent)).toContain('the e-mail must go out by Tue 18 Aug 2026, until 23:59 Geneva')
+  told.at('2026-08-18T22:00:00Z')
+  for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:attending`)
+  told.at('2026-08-03T09:00:00Z')
+  expect(await notice(m)).toBe('Notice: was due by Tue 18 Aug 2026, until 23:59 Geneva')
+  expect(await notice(sent)).toContain('the e-mail was due by Tue 18 Aug 2026, until 23:59 Geneva')
 })
 
 test('the card stands in the channel with the time in the group’s zone and UTC, and no answer yet', async () => {

@@ -84,14 +84,30 @@ describe('an item that members could not see in the notice is marked (clause 2, 
     ['midnight in Geneva after it', at('2026-08-19T00:00:00'), undefined, true],
     ['that midnight, still the 18th in New York', at('2026-08-18T18:00:00', 'America/New_York'), undefined, true],
     ['the 19th in Seoul, still the last day in Geneva', at('2026-08-19T06:59:59', 'Asia/Seoul'), undefined, false],
-    ['before the announcement', at('2026-08-10T09:00'), at('2026-08-10T10:00'), false],
-    ['in the moment of the announcement', at('2026-08-10T10:00'), at('2026-08-10T10:00'), false],
-    ['in a late announcement', at('2026-08-20T09:00'), at('2026-08-20T10:00'), false],
-    ['after a late announcement', at('2026-08-20T11:00'), at('2026-08-20T10:00'), true],
-    ['after the announcement, though before the last day', at('2026-08-10T10:01'), at('2026-08-10T10:00'), true],
+    [
+      'on the day of the e-mail, of which only the date is known',
+      at('2026-08-10T17:00'),
+      at('2026-08-10T12:00'),
+      false,
+    ],
+    ['the day after the e-mail, though before the last day', at('2026-08-11T00:00'), at('2026-08-10T12:00'), true],
+    [
+      'that day in Seoul, the day of the e-mail in Geneva',
+      at('2026-08-11T06:59', 'Asia/Seoul'),
+      at('2026-08-10T12:00'),
+      false,
+    ],
+    ['before a late e-mail', at('2026-08-20T09:00'), at('2026-08-20T12:00'), false],
+    ['the day after a late e-mail', at('2026-08-21T09:00'), at('2026-08-20T12:00'), true],
   ]
-  test.each(cases)('%s', (_, addedAt, announcedAt, marked) => {
-    expect(addedAfterNotice(item(addedAt), meeting({ announcedAt }), terms)).toBe(marked)
+  test.each(cases)('%s', (_, addedAt, noticeAt, marked) => {
+    expect(addedAfterNotice(item(addedAt), meeting({ noticeAt }), terms)).toBe(marked)
+  })
+
+  test('an announcement in the channels is no notice: what comes after it is not marked for that', () => {
+    const chatOnly = meeting({ state: 'announced', announcedAt: at('2026-08-10T10:00') })
+    expect(addedAfterNotice(item(at('2026-08-12T09:00')), chatOnly, terms)).toBe(false)
+    expect(addedAfterNotice(item(at('2026-08-19T09:00')), chatOnly, terms)).toBe(true)
   })
 
   test.each([
@@ -175,6 +191,8 @@ describe('a join link', () => {
     ['https://remote.itu.int/x', false],
     ['https://itu.zoom.us/x', false],
     ['https://us02web.zoom.us/x', false],
+    ['https://zoom.us/x', false],
+    ['https://remote.itu.int:8443/x', false],
     ['https://zoom.us.evil.example/x', true],
     ['https://evilzoom.us/x', true],
     ['https://meet.example/x', true],

@@ -65,7 +65,7 @@ describe('linking accounts', () => {
     await slack.types(`/meeting attend meeting:M${m} as:maybe`)
     await other.types(`/meeting attend meeting:M${m} as:attending`)
     told.at('2026-08-04T14:00:00Z')
-    await sg20.types(`/meeting held M${m}`)
+    await sg20.types(`/meeting held meeting:M${m} reason:Urgent`)
     await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
     told.at('2026-08-03T09:00:00Z')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
