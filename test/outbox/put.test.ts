@@ -86,6 +86,18 @@ describe('a message that is put', () => {
     expect(await rows('card')).toMatchObject([{ revision: 2, dueAt, view: card('Second') }])
   })
 
+  it('again as it was appears in a channel that joined since, and leaves the others alone', async () => {
+    const growing = await groupIn(db, ['C1'])
+    await put(db, { group: growing, key: 'card', view: card('First') })
+    await db.delivery.updateMany({ data: { state: 'sent', dueAt: null } })
+    await db.place.create({ data: { groupId: growing, platform: 'discord', workspace: 'G1', channel: 'D1' } })
+    await put(db, { group: growing, key: 'card', view: card('First') })
+    expect((await rows('card')).map(({ place, state, revision }) => [place.channel, state, revision])).toEqual([
+      ['C1', 'sent', 1],
+      ['D1', 'pending', 1],
+    ])
+  })
+
   it('is stored whatever stands in its text', async () => {
     await put(db, { group: other, key: 'odd', view: card('nul \0, half \ud83d, whole 😀') })
     expect(await rows('odd')).toMatchObject([{ view: card('nul , half \ufffd, whole 😀') }])
