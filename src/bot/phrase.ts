@@ -106,16 +106,29 @@ function nearestYear(given: Day, today: Day, past: boolean): Decoded<Day> {
   return problem(`Write the year too${shown === '' ? '' : `, for example if you mean ${shown}`}.`)
 }
 
-/** Spellings that chrono does not know, and months, which it would roll over instead of clipping to the month's end. */
+/**
+ * Spellings that chrono does not know, and months, which it would roll over instead of clipping to the month's end.
+ * “14h” is a time of day, “in 14h” a span.
+ */
 function plainForm(lower: string, today: Day): string {
   return lower
     .replace(/\b(\d{1,2})h(\d{2})\b/g, '$1:$2')
+    .replace(/(?<!\bin )\b([01]\d|2[0-3])h\b/g, '$1:00')
+    .replace(/(?<![\d/.\-:])(\d\d)\.(\d\d)(?![\d/\-:]|\.\d)/g, (whole, hour: string, minute: string) =>
+      isOnlyClock(Number(hour), Number(minute)) ? `${hour}:${minute}` : whole,
+    )
     .replace(/\b([ap])\.m\.?(?=\W|$)/g, '$1m')
     .replace(/\b(?:12 )?(?:noon|midday)\b/g, '12:00')
     .replace(new RegExp(`\\b(\\d{1,2})-((?:${months})[a-z]*)-(\\d{4})\\b`, 'g'), '$1 $2 $3')
     .replace(/\bin (an?|one|\d{1,2}) months?\b/g, (_, count: string) => addMonths(today, Number(count) || 1))
     .replace(new RegExp(`\\b((?:${months}|${weekdays})[a-z]*)\\.`, 'g'), '$1')
     .replace(/^(?:on|at) |,+$/g, '')
+}
+
+/** 14.00 and 14.30 are no dates in either order; 10.30 and 14.12 may be, so they are left to be refused. */
+function isOnlyClock(hour: number, minute: number): boolean {
+  const isDate = hour > 0 && minute > 0 && minute <= 31 && (hour <= 12 || minute <= 12)
+  return hour <= 23 && minute <= 59 && !isDate
 }
 
 /** 13/12/2026 can only be one date; 10/12/2026 may be two, and which is meant depends on where one grew up. */
