@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Command, command, query } from '../bot/command.ts'
 import { ok, problem } from '../bot/decoded.ts'
-import { choice, type Field, optional, text } from '../bot/field.ts'
+import { choice, type Field, optional, text, yesNo } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
@@ -13,15 +13,17 @@ import { type Merge, mergePeople } from './merge.ts'
 import { refuseAppointment, studyGroupsIn } from './rules.ts'
 import {
   createPerson,
+  findLinkCode,
   findMember,
   findProfile,
   holdOffices,
   keepLinkCode,
   listMembers,
+  listOfficesToRun,
   takeLinkCode,
   updateProfile,
 } from './store.ts'
-import { actsAsPerson, codeView, membersView, officeWords, profileView } from './views.ts'
+import { actsAsPerson, codeView, linkingView, membersView, officeWords, profileView } from './views.ts'
 
 const codeMinutes = 15
 
@@ -178,7 +180,10 @@ export const linkCommand = (merges: readonly Merge[]) =>
   command({
     name: 'people link',
     summary: 'Link your accounts on Slack, Discord and the browser with a one-time code',
-    fields: { code: optional(text('Code', { max: 20, hint: 'The code from the other side; leave out to get one' })) },
+    fields: {
+      code: optional(text('Code', { max: 20, hint: 'The code from the other side; leave out to get one' })),
+      sure: optional(yesNo('Sure', { hint: 'Asked for where you hold an office' })),
+    },
     allow: 'anyone',
     async run({ input, caller, now, db, newCode }) {
       if (input.code === undefined) {
@@ -190,7 +195,12 @@ export const linkCommand = (merges: readonly Merge[]) =>
           codeView('Link another account', { code, expiresAt: until, zone: caller.person.zone }, how, actsAsPerson),
         )
       }
-      const into = await takeLinkCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
+      const code = input.code.toUpperCase().replace(/[\s-]/g, '')
+      const offices = await listOfficesToRun(db, caller.person.id)
+      // who has an office to lose is shown first to whom it would go
+      const meant = offices.length > 0 && !input.sure ? await findLinkCode(db, code, now) : undefined
+      if (meant && meant.id !== caller.person.id) return answer(linkingView(meant.name, offices, code))
+      const into = await takeLinkCode(db, code, now)
       if (into === undefined)
         return refuse('This code is not valid (any more).', {
           instead:

@@ -156,3 +156,30 @@ export async function officeHolders(
     by: appointedBy,
   }))
 }
+
+/** Whom a code stands for, the code being kept. */
+export async function findLinkCode(
+  db: Db,
+  code: string,
+  now: DateTime,
+): Promise<Pick<Profile, 'id' | 'name'> | undefined> {
+  const row = await db.linkCode.findFirst({
+    where: { code, expiresAt: { gte: now.toJSDate() } },
+    select: { person: { select: { id: true, name: true } } },
+  })
+  return row?.person
+}
+
+/** The offices by which a person runs groups, each with the group's name. */
+export async function listOfficesToRun(
+  db: Db,
+  person: number,
+): Promise<readonly { readonly office: Office; readonly group: string }[]> {
+  const rows = await db.membership.findMany({
+    where: { personId: person, office: { in: ['coConvenor', 'secretariat'] } },
+    select: { office: true, group: { select: { name: true } } },
+    orderBy: { groupId: 'asc' },
+    take: 20,
+  })
+  return rows.map(({ office, group }) => ({ office, group: group.name }))
+}

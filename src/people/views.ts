@@ -14,6 +14,7 @@ import {
   strong,
   text,
   time,
+  toned,
   type View,
   view,
 } from '../bot/view.ts'
@@ -77,3 +78,18 @@ export const codeView = (title: string, { code, expiresAt, zone }: Code, how: st
   )
 
 export const actsAsPerson = 'Whoever enters this code acts as this person from then on, so give it to nobody else.'
+
+/** Before an account with offices is linked: whose code this is, and what goes to them. */
+export const linkingView = (
+  name: string,
+  offices: readonly { readonly office: Office; readonly group: string }[],
+  code: string,
+): View =>
+  toned(
+    'caution',
+    `Link this account to ${name}?`,
+    text('From then on you act as ', strong(name), ', and whoever has that account acts for you:'),
+    list(...offices.map(({ office, group }) => line(strong(officeNames[office]), ` of ${group}`))),
+    note('Do this only with a code that you got for yourself on the other platform.'),
+    buttons(button('Link', invoke<LinkAccount>('people link', { code, sure: 'yes' }), 'danger')),
+  )

@@ -32,7 +32,8 @@ describe('linking accounts', () => {
     await secretariat.types('/people appoint who:"On Discord" office:secretariat')
 
     const code = codeIn(await slack.types('/people link'))
-    const linked = await other.types(`/people link ${code.toLowerCase()}`)
+    const asked = await other.types(`/people link ${code.toLowerCase()}`)
+    const linked = await other.presses(asked.view, 'Link')
     expect(linked.text).toContain('This account is linked: you are On Slack')
     expect(linked.text).toContain('Organisation: A Sector Member')
     expect(await officeOf('On Discord')).toBeUndefined()
@@ -49,7 +50,12 @@ describe('linking accounts', () => {
   })
 
   test('of two seats of Co-Convenor, the person keeps the one under whose name they go on', async () => {
-    const got = await sg2.types(`/people link ${codeIn(await sg20.types('/people link'))}`)
+    const asked = await sg2.types(`/people link ${codeIn(await sg20.types('/people link'))}`)
+    // who has an office to lose sees first to whom it would go
+    expect(asked.text).toContain('Link this account to SG20 Co-Convenor?')
+    expect(asked.text).toContain('Co-Convenor of CG-Identification')
+    expect(await officeOf('SG2 Co-Convenor')).toContain('Co-Convenor (appointed by SG2)')
+    const got = await sg2.presses(asked.view, 'Link')
     expect(got.text).toContain('you are SG20 Co-Convenor')
     expect(await officeOf('SG20 Co-Convenor')).toContain('Co-Convenor (appointed by SG20)')
     expect((await sg20.types('/group status')).text).toContain('SG2: not named yet')
