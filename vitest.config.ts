@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
+    // many files wait more than they work: for a browser, for time-outs, for a server that is killed
+    maxWorkers: 4,
     testTimeout: 15_000,
     hookTimeout: 30_000,
   },

@@ -42,7 +42,7 @@ describe('the catalogue', () => {
     expect(commands.length).toBeGreaterThan(20)
     for (const { name, fields } of commands) {
       expect(name).toMatch(/^[a-z]+( [a-z-]+){0,2}$/)
-      for (const field of Object.keys(fields)) expect(`${name} ${field}`).toMatch(/ [a-z]+$/)
+      for (const field of Object.keys(fields)) expect(field).toMatch(/^[a-z]+(-[a-z]+)*$/)
     }
   })
 })

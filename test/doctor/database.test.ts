@@ -4,6 +4,7 @@ import pg from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Migration, migrate, readMigrations } from '../../src/database/migrate.ts'
 import { type DatabaseQuestion, examineDatabase } from '../../src/doctor/database.ts'
+import { counted } from '../../src/doctor/finding.ts'
 import { emptyDatabase, testDatabase } from '../database.ts'
 import { complaints, said } from './said.ts'
 
@@ -108,7 +109,7 @@ describe('what the doctor says of the database', () => {
   it('lists the migrations that are missing, applies none, and asks no table that may not be there', async () => {
     const [complaint, ...others] = complaints(await findings({ url: empty }))
     expect(complaint).toContain(
-      `warning Migrations: ${migrations.length} of ${migrations.length} migrations not applied yet`,
+      `warning Migrations: ${migrations.length} of ${counted(migrations.length, 'migration')} not applied yet`,
     )
     expect(others).toEqual([])
     expect(complaints(await findings({ url: empty }))).toEqual([complaint])
