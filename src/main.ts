@@ -18,7 +18,7 @@ import { allCommands, deadlineSources } from './features.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
-import { createMetrics } from './operations/metrics.ts'
+import type { Metrics } from './operations/metrics.ts'
 import { createPulse } from './operations/pulse.ts'
 import { reasonsNotReady } from './operations/readiness.ts'
 import { startDelivering } from './outbox/loop.ts'
@@ -103,7 +103,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   const health = () => [...all.map((platform) => platform.health()), ...wrong]
   const operations = operationsListener({
     reasonsNotReady: await readinessOf(database, health),
-    metrics: createMetrics({ client: database.db, zoneData, now: realNow }),
+    metrics: metricsOf(database, zoneData),
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
@@ -134,6 +134,18 @@ interface Chats {
   readonly platforms: readonly { readonly platform: Platform & { readonly listener?: Parameters<Web['mount']>[1] } }[]
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
+}
+
+/** Loaded when somebody asks for the figures: most installations never do, and it takes twenty megabytes. */
+function metricsOf({ db: client }: Database, zoneData: string): Metrics {
+  const load = async () => (await import('./operations/metrics.ts')).createMetrics({ client, zoneData, now: realNow })
+  let loaded: Promise<Metrics> | undefined
+  return {
+    async read() {
+      loaded ??= load()
+      return (await loaded).read()
+    },
+  }
 }
 
 /** Loads only the libraries of the platforms that are set up, while the database starts. */

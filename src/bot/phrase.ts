@@ -1,4 +1,4 @@
-import { en } from 'chrono-node'
+import * as en from 'chrono-node/en'
 import { addDays, addMonths, type Day, daysBetween, describeDay, parseDay, weekdayOf } from './day.ts'
 import { type Decoded, ok, problem } from './decoded.ts'
 import { isClockAbbreviation, readZone } from './zone.ts'
