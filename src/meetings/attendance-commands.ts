@@ -4,7 +4,7 @@ import { answer, refuse } from '../bot/reply.ts'
 import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { person } from '../people/field.ts'
 import { meetingField } from './fields.ts'
-import { publish } from './publish.ts'
+import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
 import { termsOf } from './terms.ts'
@@ -24,7 +24,8 @@ export const attend = command({
     const meeting = (await findMeeting(db, caller.group.id, input.meeting.number)) ?? input.meeting
     const refused = refuseChange(meeting, now)
     if (refused) return refused
-    await publish(db, meeting, termsOf(caller), now)
+    // who comes changes no date, so its deadlines are looked at when they would be anyway
+    await putMeeting(db, meeting, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(
