@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -9,7 +9,8 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => file !== '')
+  // git still lists what was removed and not committed yet
+  .filter((file) => file !== '' && existsSync(join(project, file)))
 const code = tracked.filter((file) => /^(src|adapters)\/.*\.ts$/.test(file))
 
 const textOf = (file: string): string => readFileSync(join(project, file), 'utf8')

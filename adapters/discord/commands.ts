@@ -9,8 +9,9 @@ import {
 } from 'discord.js'
 import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Command } from '../../src/bot/command.ts'
+import { cutShort } from '../../src/bot/cut.ts'
 import type { Field } from '../../src/bot/field.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 
 export type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody & {
   readonly options: APIApplicationCommandOption[]
@@ -88,7 +89,7 @@ function option(name: string, field: Field<unknown>): APIApplicationCommandBasic
   if (field.kind === 'count') return { ...shared, type: integer, ...rangeOf(field) }
   if (field.kind === 'yes-no') return { ...shared, type: yesNo }
   if (field.options && field.options.length <= limits.choices) {
-    const choices = field.options.map(({ label, value }) => ({ name: cut(label, limits.choiceName), value }))
+    const choices = field.options.map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value }))
     ensure(
       choices.every((choice) => choice.value.length <= limits.choiceValue),
       `a choice of ${name}`,
@@ -110,7 +111,7 @@ function nameOf(name: string): string {
   return name
 }
 
-const describe = (text: string): string => cut(text, limits.commandDescription)
+const describe = (text: string): string => cutShort(text, limits.commandDescription)
 
 /** "Meeting: plan, announce, move" */
 const describeAll = (noun: string, commands: readonly Command[]): string => {

@@ -6,16 +6,17 @@ import {
   type ModalSubmitFields,
   TextInputStyle,
 } from 'discord.js'
+import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args, Invocation } from '../../src/bot/invocation.ts'
 import { encodeId } from './custom-id.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'
 
 /** A form as a modal. `invocation`, which must fit, is what its submission comes back with. */
 export const modal = (form: Form, invocation: Invocation): APIModalInteractionResponseCallbackData => ({
   custom_id: encodeId({ invocation, field: '' }, 0),
-  title: cut(form.title, limits.modalTitle),
+  title: cutShort(form.title, limits.modalTitle),
   components: shownFields(form).map(label),
 })
 
@@ -48,8 +49,8 @@ function label(field: FormField): APILabelComponent {
   const explanation = field.problem ?? field.hint
   return {
     type: ComponentType.Label,
-    label: cut(oneLine(field.label), limits.modalLabel),
-    ...(explanation ? { description: cut(oneLine(explanation), limits.modalDescription) } : {}),
+    label: cutShort(oneLine(field.label), limits.modalLabel),
+    ...(explanation ? { description: cutShort(oneLine(explanation), limits.modalDescription) } : {}),
     component: input(field),
   }
 }
@@ -66,7 +67,7 @@ function input(field: FormField): APIComponentInLabel {
       min_values: required ? 1 : 0,
       max_values: 1,
       options: options.map(({ label, value }) => ({
-        label: cut(label, limits.optionLabel),
+        label: cutShort(label, limits.optionLabel),
         value,
         default: chosen === value.toLowerCase() || chosen === label.toLowerCase(),
       })),
@@ -80,7 +81,7 @@ function input(field: FormField): APIComponentInLabel {
     style: field.kind === 'paragraph' ? TextInputStyle.Paragraph : TextInputStyle.Short,
     // what was typed comes back whole, even where it was too long: it is the typing person who shortens it
     max_length: Math.min(Math.max(field.max, value?.length ?? 0), limits.modalText),
-    ...(field.problem && field.hint ? { placeholder: cut(oneLine(field.hint), limits.modalPlaceholder) } : {}),
+    ...(field.problem && field.hint ? { placeholder: cutShort(oneLine(field.hint), limits.modalPlaceholder) } : {}),
     ...(value ? { value } : {}),
   }
 }

@@ -8,6 +8,7 @@ import type {
 import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
+import { cutShort } from '../../src/bot/cut.ts'
 import { draftCommand } from '../../src/bot/draft.ts'
 import { submitted as withEntered } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
@@ -20,7 +21,7 @@ import { decodeId, fitsId } from './custom-id.ts'
 import { codeOf } from './failure.ts'
 import { enteredArgs, knownArgs, modal } from './form.ts'
 import { shortened } from './keep.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { withNames } from './naming.ts'
 import { optionArgs } from './options.ts'
 
@@ -82,7 +83,7 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     const asked = { invocation: { command, args }, field, typed: String(typed), actor: actorOf(interaction) }
     const options = (await bot.suggest(asked)).filter((option) => option.value.length <= limits.choiceValue)
     await interaction.respond(
-      options.slice(0, limits.choices).map(({ label, value }) => ({ name: cut(label, limits.choiceName), value })),
+      options.slice(0, limits.choices).map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value })),
     )
   }
 

@@ -32,9 +32,3 @@ export const limits = {
   choiceValue: 100,
   optionText: 6000,
 } as const
-
-/** Cuts at `max`, with an ellipsis in place of what is missing, and never between the halves of a character. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text
-  return `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`
-}

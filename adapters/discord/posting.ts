@@ -10,10 +10,11 @@ import {
   SnowflakeUtil,
   ThreadAutoArchiveDuration,
 } from 'discord.js'
+import { cutShort } from '../../src/bot/cut.ts'
 import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { codeOf, codes, deliveryFailure } from './failure.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'
 import { type Rendered, render } from './message.ts'
 
@@ -57,7 +58,7 @@ export function createPosting(rest: REST): Posting {
       const above = await cardAt(under)
       if (above?.thread) return above.thread.id
       const title = above?.content.replace(/^\*\*((?:\\.|[^\\])*?)\*\*.*$/s, '$1').replace(/\\(.)/g, '$1')
-      const name = cut(oneLine(title || view.title) || 'Discussion', limits.threadName)
+      const name = cutShort(oneLine(title || view.title) || 'Discussion', limits.threadName)
       const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek }
       const thread = (await rest.post(Routes.threads(under.channel, under.message), { body })) as APIThreadChannel
       return thread.id

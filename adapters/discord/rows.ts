@@ -5,9 +5,10 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
+import { cutShort } from '../../src/bot/cut.ts'
 import type { Block, Button, Menu, Option } from '../../src/bot/view.ts'
 import { encodeId, fitsId } from './custom-id.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>
@@ -30,7 +31,8 @@ export function rowsOf(blocks: readonly Block[]): { readonly rows: Row[]; readon
     }
   }
   const words = `${missing.length} more to choose from did not fit: ${missing.join(', ')}`
-  const left: Block[] = missing.length === 0 ? [] : [{ kind: 'note', line: [{ kind: 'text', text: cut(words, 300) }] }]
+  const left: Block[] =
+    missing.length === 0 ? [] : [{ kind: 'note', line: [{ kind: 'text', text: cutShort(words, 300) }] }]
   return { rows, left }
 }
 
@@ -43,7 +45,7 @@ function buttonComponent({ label, style, invocation }: Button, place: number): A
   return {
     type: ComponentType.Button,
     style: styles[style],
-    label: cut(oneLine(label), limits.buttonLabel),
+    label: cutShort(oneLine(label), limits.buttonLabel),
     custom_id: encodeId({ invocation, field: '' }, place),
   }
 }
@@ -57,13 +59,16 @@ function menuComponent(menu: Menu, place: number): APIComponentInMessageActionRo
   const options = choosable(menu)
   const more = menu.options.length - options.length
   const moreNotShown = more > 0 ? ` (${more} more not shown)` : ''
-  const label = cut(oneLine(menu.label), limits.menuPlaceholder - moreNotShown.length)
+  const label = cutShort(oneLine(menu.label), limits.menuPlaceholder - moreNotShown.length)
   return {
     type: ComponentType.StringSelect,
     custom_id: encodeId({ invocation, field }, place),
     placeholder: label + moreNotShown,
     min_values: 1,
     max_values: menu.multiple ? options.length : 1,
-    options: options.map((option) => ({ label: cut(oneLine(option.label), limits.optionLabel), value: option.value })),
+    options: options.map((option) => ({
+      label: cutShort(oneLine(option.label), limits.optionLabel),
+      value: option.value,
+    })),
   }
 }

@@ -4,6 +4,7 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Bot, Request } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
+import { cutShort } from '../../src/bot/cut.ts'
 import type { Form } from '../../src/bot/form.ts'
 import { submitted } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
@@ -13,7 +14,7 @@ import type { Answers } from './answers.ts'
 import { plainText, slackOption } from './blocks.ts'
 import type { Directory } from './directory.ts'
 import type { Home } from './home.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { modal, modalCallback, readSubmission } from './modal.ts'
 import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { type Act, actorOf, commandAct, nameOf, pressedAct } from './payload.ts'
@@ -139,14 +140,16 @@ async function openedForm({ invocation, kept }: Omit<Opened, 'origin'>, actor: A
 function fieldErrors({ problems }: Shown, fields: readonly string[]): Record<string, string> | undefined {
   const named = Object.keys(problems)
   if (named.length === 0 || !named.every((name) => fields.includes(name))) return undefined
-  return Object.fromEntries(Object.entries(problems).map(([name, problem]) => [name, cut(problem, limits.inputHint)]))
+  return Object.fromEntries(
+    Object.entries(problems).map(([name, problem]) => [name, cutShort(problem, limits.inputHint)]),
+  )
 }
 
 /** Slack lets nobody submit words that are not in the list, so what was typed is offered itself: the bot reads it again. */
 const asTyped = (typed: string) =>
   typed.trim() === '' || typed.length > limits.optionValue
     ? []
-    : [{ text: plainText(cut(`Use “${typed}”`, limits.optionLabel)), value: typed }]
+    : [{ text: plainText(cutShort(`Use “${typed}”`, limits.optionLabel)), value: typed }]
 
 /** The act goes on where its acknowledgement got lost: Slack delivers it again, and the bot knows it by its key. */
 const acknowledged = (sent: Promise<void>, log: Logger): Promise<void> =>

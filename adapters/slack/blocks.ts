@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt'
+import { cutShort } from '../../src/bot/cut.ts'
 import { plain, plainSpan } from '../../src/bot/plain.ts'
 import {
   type Block,
@@ -11,7 +12,7 @@ import {
   type View,
 } from '../../src/bot/view.ts'
 import { carried, carriedInMenu } from './carry.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 import { canLink, shorten } from './shorten.ts'
 
 export interface Message {
@@ -27,7 +28,7 @@ export interface Message {
 export function render(view: View): Message {
   const short = shorten(view)
   return {
-    text: escaped(cut(plain(view), limits.fallbackChars)),
+    text: escaped(cutShort(plain(view), limits.fallbackChars)),
     blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)].slice(0, limits.messageBlocks),
   }
 }
@@ -133,7 +134,7 @@ function slackButton(button: Button, index: number): types.Button {
   return {
     type: 'button',
     action_id: `button-${index}`,
-    text: plainText(cut(button.label, limits.buttonLabel)),
+    text: plainText(cutShort(button.label, limits.buttonLabel)),
     value: carried(button.invocation),
     ...(button.style === 'plain' ? {} : { style: button.style }),
   }
@@ -152,17 +153,17 @@ function menuBlock(menu: Menu): types.SectionBlock {
   const label = more > 0 ? `${menu.label} (… and ${more} more)` : menu.label
   const select = {
     action_id: carriedInMenu(menu),
-    placeholder: plainText(cut(menu.label, limits.placeholder)),
+    placeholder: plainText(cutShort(menu.label, limits.placeholder)),
     options: menu.options.slice(0, limits.options).map(slackOption),
   }
   return {
     type: 'section',
-    text: plainText(cut(label, limits.textChars)),
+    text: plainText(cutShort(label, limits.textChars)),
     accessory: { ...select, type: menu.multiple ? 'multi_static_select' : 'static_select' },
   }
 }
 
 export const slackOption = (option: { readonly label: string; readonly value: string }): types.PlainTextOption => ({
-  text: plainText(cut(option.label, limits.optionLabel)),
+  text: plainText(cutShort(option.label, limits.optionLabel)),
   value: option.value,
 })

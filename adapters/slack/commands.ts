@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../src/bot/catalogue.ts'
-import { cut, limits } from './limits.ts'
+import { cutShort } from '../../src/bot/cut.ts'
+import { limits } from './limits.ts'
 
 /** Every command can be typed under this one: `/cg meeting plan …`. */
 export const umbrella = '/cg'
@@ -54,7 +55,7 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
   const everything = {
     command: umbrella,
     description: 'All commands of the correspondence group',
-    usage_hint: cut(catalogue.nouns.join(' | '), limits.usageHint),
+    usage_hint: cutShort(catalogue.nouns.join(' | '), limits.usageHint),
     ...shape,
   }
   const direct = freeNouns(catalogue).map((noun) => {
@@ -62,8 +63,8 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
     const verbs = commands.map((command) => command.name.slice(noun.length).trim()).filter((verb) => verb !== '')
     return {
       command: `/${noun}`,
-      description: cut(commands.map((command) => command.summary).join('. '), shortDescription),
-      usage_hint: cut(verbs.join(' | '), limits.usageHint),
+      description: cutShort(commands.map((command) => command.summary).join('. '), shortDescription),
+      usage_hint: cutShort(verbs.join(' | '), limits.usageHint),
       ...shape,
     }
   })

@@ -27,9 +27,3 @@ export const limits = {
   commandName: 32,
   usageHint: 1000,
 } as const
-
-/** Cuts at `max`, with "…" in place of what is missing, and never between the halves of a character. */
-export function cut(words: string, max: number): string {
-  if (words.length <= max) return words
-  return `${words.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-}

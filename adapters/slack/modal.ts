@@ -1,8 +1,9 @@
 import type { types } from '@slack/bolt'
+import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
 import { plainText, slackOption } from './blocks.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 
 /** Name of every input element; the block around it has the name of the field. */
 export const inputAction = 'value'
@@ -16,7 +17,7 @@ const fewOptions = 5
 export const modal = (form: Form, metadata: string): types.ModalView => ({
   type: 'modal',
   callback_id: modalCallback,
-  title: plainText(cut(form.title, limits.modalTitle)),
+  title: plainText(cutShort(form.title, limits.modalTitle)),
   submit: plainText('Submit'),
   close: plainText('Cancel'),
   private_metadata: metadata,
@@ -31,9 +32,9 @@ function inputBlock(field: FormField): types.InputBlock {
     type: 'input',
     block_id: field.name,
     optional: !field.required,
-    label: plainText(cut(field.problem ? `${field.label} (please correct)` : field.label, limits.inputLabel)),
+    label: plainText(cutShort(field.problem ? `${field.label} (please correct)` : field.label, limits.inputLabel)),
     element: inputElement(field),
-    ...(hint === '' ? {} : { hint: plainText(cut(hint, limits.inputHint)) }),
+    ...(hint === '' ? {} : { hint: plainText(cutShort(hint, limits.inputHint)) }),
   }
 }
 

@@ -1,6 +1,7 @@
+import { cutShort } from '../../src/bot/cut.ts'
 import { plainSpan } from '../../src/bot/plain.ts'
 import { type Block, type Line, line, note, type Span, type View } from '../../src/bot/view.ts'
-import { cut, limits } from './limits.ts'
+import { limits } from './limits.ts'
 
 /** Below this, what is left of a message is not worth beginning a block in. */
 const leastChars = 40
@@ -23,7 +24,7 @@ export function shorten(view: View): View {
     blocks -= 1
     return [words]
   })
-  return { ...view, title: cut(view.title, limits.textChars), blocks: complete ? kept : [...kept, leftOut.block] }
+  return { ...view, title: cutShort(view.title, limits.textChars), blocks: complete ? kept : [...kept, leftOut.block] }
 }
 
 const leftOut = { title: '… The rest does not fit here.', block: note('… The rest does not fit here.') }
@@ -44,9 +45,9 @@ function shortenWords(block: Words, left: number): Words {
   const max = Math.min(left, limits.textChars)
   switch (block.kind) {
     case 'heading':
-      return { ...block, text: cut(block.text, Math.min(left, limits.headerChars)) }
+      return { ...block, text: cutShort(block.text, Math.min(left, limits.headerChars)) }
     case 'quote':
-      return { ...block, text: cut(block.text, max) }
+      return { ...block, text: cutShort(block.text, max) }
     case 'text':
     case 'note':
       return { ...block, line: cutLine(block.line, max) }
@@ -56,7 +57,7 @@ function shortenWords(block: Words, left: number): Words {
       return {
         ...block,
         facts: entriesWithin(
-          block.facts.map((fact) => ({ ...fact, label: cut(fact.label, limits.headerChars) })),
+          block.facts.map((fact) => ({ ...fact, label: cutShort(fact.label, limits.headerChars) })),
           left,
           (fact, most) => ({ ...fact, line: cutLine(fact.line, Math.max(1, most - fact.label.length - 2)) }),
           (fact) => fact.label.length + 2 + lineChars(fact.line),
@@ -99,7 +100,7 @@ function cutLine(spans: Line, max: number): Line {
     const size = spanChars(span)
     if (size > left) {
       const textual = span.kind === 'text' || span.kind === 'strong'
-      return [...kept, textual ? { ...span, text: cut(span.text, left + 1) } : { kind: 'text', text: '…' }]
+      return [...kept, textual ? { ...span, text: cutShort(span.text, left + 1) } : { kind: 'text', text: '…' }]
     }
     kept.push(span)
     left -= size

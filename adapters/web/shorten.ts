@@ -1,19 +1,20 @@
+import { cutShort } from '../../src/bot/cut.ts'
 import { type Block, type Line, line, type Span, text, unhandled, type View } from '../../src/bot/view.ts'
 import { limits } from './limits.ts'
 
 /** The view as far as it fits: a long text ends in "…", a long list says how many more there are. */
 export const shorten = (view: View): View => ({
   ...view,
-  title: cut(view.title, limits.title),
+  title: cutShort(view.title, limits.title),
   blocks: view.blocks.flatMap(shortenBlock),
 })
 
 function shortenBlock(block: Block): readonly Block[] {
   switch (block.kind) {
     case 'heading':
-      return [{ ...block, text: cut(block.text, limits.title) }]
+      return [{ ...block, text: cutShort(block.text, limits.title) }]
     case 'quote':
-      return [{ ...block, text: cut(block.text, limits.text) }]
+      return [{ ...block, text: cutShort(block.text, limits.text) }]
     case 'text':
     case 'note':
       return [{ ...block, line: cutLine(block.line) }]
@@ -25,7 +26,7 @@ function shortenBlock(block: Block): readonly Block[] {
     case 'facts': {
       const facts = block.facts
         .slice(0, limits.entries)
-        .map((fact) => ({ label: cut(fact.label, limits.title), line: cutLine(fact.line) }))
+        .map((fact) => ({ label: cutShort(fact.label, limits.title), line: cutLine(fact.line) }))
       const more = block.facts.length - facts.length
       return more > 0 ? [{ ...block, facts }, text(andMore(more))] : [{ ...block, facts }]
     }
@@ -52,15 +53,9 @@ function cutLine(spans: Line): Line {
       continue
     }
     if (left === 0) continue
-    const words = cut(span.text, left)
+    const words = cutShort(span.text, left)
     kept.push({ ...span, text: words })
     left = Math.max(0, left - span.text.length)
   }
   return kept
-}
-
-/** At most `max` long, the "…" included; never in the middle of a character. */
-function cut(words: string, max: number): string {
-  if (words.length <= max) return words
-  return `${words.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

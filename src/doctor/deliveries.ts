@@ -1,6 +1,7 @@
 import type pg from 'pg'
+import { counted } from '../bot/counted.ts'
 import { directAccount } from '../bot/platform.ts'
-import { counted, type Finding, ok, warning } from './finding.ts'
+import { type Finding, ok, warning } from './finding.ts'
 
 const mostChannels = 10
 /** What failed longer ago has been seen or does not matter any more. */

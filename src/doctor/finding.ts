@@ -33,6 +33,3 @@ export function exitCode(sections: readonly Section[]): 0 | 1 | 2 {
   if (states.includes('failed')) return 2
   return states.includes('warning') ? 1 : 0
 }
-
-/** "1 message", "2 messages". */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

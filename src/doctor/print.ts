@@ -1,4 +1,5 @@
-import { counted, exitCode, type Finding, type Section } from './finding.ts'
+import { counted } from '../bot/counted.ts'
+import { exitCode, type Finding, type Section } from './finding.ts'
 
 const columns = 100
 const marks = { ok: 'ok', warning: 'WARNING', failed: 'FAILED' } as const

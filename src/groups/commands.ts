@@ -1,12 +1,11 @@
-import { z } from 'zod'
 import { type Command, command, query } from '../bot/command.ts'
-import { ok, problem } from '../bot/decoded.ts'
-import { choice, type Field, optional, text } from '../bot/field.ts'
+import { choice, optional, text } from '../bot/field.ts'
 import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
 import { watchGroup } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
+import { emailField } from '../people/email-field.ts'
 import { listMembers, setOffice } from '../people/store.ts'
 import { codeView } from '../people/views.ts'
 import { profileById, profileIds } from '../terms/profile.ts'
@@ -27,13 +26,10 @@ import { changedView, joinedView, rulesView, setUpView, statusView, welcomeView 
 
 const codeHours = 24
 
-const mailingList: Field<string> = {
-  ...text('Mailing list', { max: 254, hint: 'The address to which notices go' }),
-  read: (typed) => {
-    const address = z.email().safeParse(typed)
-    return address.success ? ok(address.data) : problem(`“${typed}” is not an address such as list@lists.example.org.`)
-  },
-}
+const mailingList = emailField('Mailing list', {
+  hint: 'The address to which notices go',
+  example: 'an address such as list@lists.example.org',
+})
 
 const profiles = Object.fromEntries(profileIds.map((id) => [id, profileById(id)?.name ?? id]))
 

@@ -1,17 +1,23 @@
+import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
 import { profileById } from '../terms/profile.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 
-/** The rules that a group runs by, and the zone that it counts in. */
-export async function groupTerms(
-  db: Db,
-  group: number,
-): Promise<{ readonly profile: RuleProfile; readonly zone: string }> {
-  const { profile: id, zone } = await db.group.findUniqueOrThrow({
-    where: { id: group },
-    select: { profile: true, zone: true },
-  })
-  const profile = profileById(id)
-  if (!profile) throw new Error(`Group ${group} runs by the profile ${id}, which is not in this version`)
-  return { profile, zone }
+/** The rules and the zone that one group counts by. */
+export interface Terms {
+  readonly profile: RuleProfile
+  readonly zone: string
+}
+
+/** A profile is never taken out of a version while groups run by it. */
+export function termsOf({ group }: { readonly group: Pick<GroupOfCaller, 'id' | 'profile' | 'zone'> }): Terms {
+  const profile = profileById(group.profile)
+  if (!profile) throw new Error(`Group ${group.id} runs by the profile ${group.profile}, which is not in this version`)
+  return { profile, zone: group.zone }
+}
+
+/** The same, of a group known by its number alone. */
+export async function groupTerms(db: Db, id: number): Promise<Terms> {
+  const select = { id: true, profile: true, zone: true }
+  return termsOf({ group: await db.group.findUniqueOrThrow({ where: { id }, select }) })
 }

@@ -1,3 +1,4 @@
+import { counted } from '../bot/counted.ts'
 import { invoke } from '../bot/invocation.ts'
 import type { Address, Health } from '../bot/platform.ts'
 import {
@@ -112,8 +113,6 @@ function undeliveredNote({ failed, waiting, ambiguous }: Undelivered): readonly 
   ]
   return [note(`${parts.join('; ')}.`)]
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`
 
 export function rulesView(profile: RuleProfile): View {
   const { notice, reports } = profile

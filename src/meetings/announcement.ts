@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { counted } from '../bot/counted.ts'
 import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
@@ -18,9 +19,10 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import type { Terms } from '../groups/terms.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { endOf, isPast, type Meeting } from './meeting.ts'
-import { type Assessment, carriesSecret, type Terms } from './rules.ts'
+import { type Assessment, carriesSecret } from './rules.ts'
 import { cancelledView, itemLine, tone, verdictFacts } from './views.ts'
 import { dateAndUtc, meetingName, noNotice, notDistributed, ruleWords } from './words.ts'
 
@@ -100,5 +102,3 @@ export function previewView(preview: Preview): View {
     buttons(send, button('Not yet', invoke<typeof announceNotYet>('meeting not-yet', { meeting: args.meeting }))),
   )
 }
-
-const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import { findGroup } from '../groups/store.ts'
+import { termsOf } from '../groups/terms.ts'
 import { holdProposal } from './proposal-store.ts'
 import { publish, publishProposal } from './publish.ts'
 import { holdMeeting } from './store.ts'
-import { termsOf } from './terms.ts'
 
 /** Two persons turn out to be one: where both answered, the answers of `into` stay, and the messages count one person. */
 export async function mergeMeetings(db: Db, from: number, into: number): Promise<void> {

@@ -3,15 +3,10 @@ import type { Member } from '../bot/caller.ts'
 import { type Day, dayOf } from '../bot/day.ts'
 import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
+import type { Terms } from '../groups/terms.ts'
 import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
 import { type AgendaItem, isOver, type Meeting } from './meeting.ts'
-
-/** The rules and the zone that one group counts by. */
-export interface Terms {
-  readonly profile: RuleProfile
-  readonly zone: string
-}
 
 /** How a meeting stands against the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
 export interface Assessment {

@@ -23,15 +23,16 @@ import {
   view,
 } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
+import type { Terms } from '../groups/terms.ts'
+import { termsOf } from '../groups/terms.ts'
 import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
 import { isPast, type ListedMeeting } from './meeting.ts'
 import type { plan } from './plan-commands.ts'
-import { assess, type Terms } from './rules.ts'
+import { assess } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
-import { termsOf } from './terms.ts'
 import { meetingView, sentence, stateWords } from './views.ts'
 import { meetingName, noNotice, noticeWords, ruleWords } from './words.ts'
 

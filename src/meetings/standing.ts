@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import { findGroup } from '../groups/store.ts'
+import { termsOf } from '../groups/terms.ts'
 import { holdProposal, listOpenProposals } from './proposal-store.ts'
 import { publishProposal, putMeeting } from './publish.ts'
 import { holdMeeting, listMeetings } from './store.ts'
-import { termsOf } from './terms.ts'
 
 const mostMeetings = 20
 

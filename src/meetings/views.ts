@@ -22,11 +22,12 @@ import {
   toned,
   type View,
 } from '../bot/view.ts'
+import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
 import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
-import { type Assessment, addedAfterNotice, assess, carriesSecret, type Terms, toolWarning } from './rules.ts'
+import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
   dueWords,
   lastDayWords,

@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { counted } from '../bot/counted.ts'
 import { type Backlog, type Entry, type Later, mostListed } from './backlog.ts'
 import type { Decided } from './decide.ts'
 
@@ -53,8 +54,6 @@ function ageWords(since: DateTime, now: DateTime): string {
   if (minutes < 120) return counted(minutes, 'minute')
   return minutes < 48 * 60 ? counted(Math.round(minutes / 60), 'hour') : counted(Math.round(minutes / 1440), 'day')
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const nothingWords = 'Nothing was due. The bot goes on.\n'
 

@@ -1,13 +1,12 @@
-import { z } from 'zod'
 import { type Command, command, query } from '../bot/command.ts'
-import { ok, problem } from '../bot/decoded.ts'
-import { choice, type Field, optional, text, yesNo } from '../bot/field.ts'
+import { choice, optional, text, yesNo } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
 import { strong, view, text as words } from '../bot/view.ts'
 import { profileById } from '../terms/profile.ts'
 import { giveOffice } from './appointing.ts'
+import { emailField } from './email-field.ts'
 import { person, personOrNewcomer } from './field.ts'
 import { type Merge, mergePeople } from './merge.ts'
 import { refuseAppointment, studyGroupsIn } from './rules.ts'
@@ -34,13 +33,7 @@ const office = choice('Office', {
   observer: 'Observer',
 })
 
-const email: Field<string> = {
-  ...text('E-mail', { max: 254 }),
-  read: (typed) => {
-    const address = z.email().safeParse(typed)
-    return address.success ? ok(address.data) : problem(`“${typed}” is not an e-mail address such as name@example.org.`)
-  },
-}
+const email = emailField('E-mail', { example: 'an e-mail address such as name@example.org' })
 
 const profileFields = {
   name: optional(text('Name', { max: 80 })),

@@ -7,8 +7,8 @@ import { httpsLink } from '../bot/link-field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
 import { watch } from '../deadlines/store.ts'
+import { termsOf } from '../groups/terms.ts'
 import { profileById } from '../terms/profile.ts'
-import type { RuleProfile } from '../terms/rules.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
 import { submitReport } from './report-commands.ts'
 import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
@@ -30,12 +30,6 @@ const dates = {
   first: day('First day', { past: 'allowed' }),
   plenary: optional(day('Opening plenary', { past: 'allowed' })),
   last: optional(day('Last day', { past: 'allowed' })),
-}
-
-const profileOf = (caller: Member): RuleProfile => {
-  const profile = profileById(caller.group.profile)
-  if (!profile) throw new Error(`The profile ${caller.group.profile} is not in this version`)
-  return profile
 }
 
 const subjectOf = ({ id }: { readonly id: number }, { group }: Member) => ({
@@ -92,7 +86,7 @@ export const add = command({
     )
     await watch(db, subjectOf(meeting, caller), now)
     const title = `Entered: ${studyGroupMeetingName(meeting)}`
-    return answer(studyGroupMeetingView(title, { meeting, earlier: [] }, profileOf(caller), caller.group.zone))
+    return answer(studyGroupMeetingView(title, { meeting, earlier: [] }, termsOf(caller).profile, caller.group.zone))
   },
 })
 
@@ -115,7 +109,7 @@ export const move = command({
     await watch(db, subjectOf(meeting, caller), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
-    return answer(studyGroupMeetingView(title, { meeting, earlier }, profileOf(caller), caller.group.zone))
+    return answer(studyGroupMeetingView(title, { meeting, earlier }, termsOf(caller).profile, caller.group.zone))
   },
 })
 
@@ -142,7 +136,7 @@ export const listAll = query({
     const all = []
     for (const meeting of await listStudyGroupMeetings(db, caller.group.id, dayOf(now, caller.group.zone)))
       all.push({ meeting, earlier: await listEarlierDates(db, meeting.id) })
-    return answer(studyGroupMeetingsView(all, profileOf(caller), caller.group.zone))
+    return answer(studyGroupMeetingsView(all, termsOf(caller).profile, caller.group.zone))
   },
 })
 

@@ -28,13 +28,8 @@ export function studyGroupDeadlines(parts: Parts): readonly Deadline[] {
   return rule ? [reportOf(parts, rule), ...adviceOf(parts, rule)] : []
 }
 
-const datesOf = ({ firstDay, openingPlenary }: StudyGroupMeeting) => ({
-  firstDay,
-  ...(openingPlenary ? { openingPlenary } : {}),
-})
-
 function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: ReportRule): Deadline {
-  const due = reportDeadline({ ...datesOf(meeting), rule, zone })
+  const due = reportDeadline({ ...meeting, rule, zone })
   const appointed = convenors.filter(({ by }) => by === meeting.body)
   return {
     key: `report:${meeting.id}`,
@@ -69,7 +64,7 @@ function stateOf(meeting: StudyGroupMeeting, report: Report | undefined): Pick<D
 function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
   const { meeting, profile, zone, convenors } = parts
   if (meeting.state === 'cancelled' || parts.report) return []
-  const { announceBy, meetBy, report } = planningChain({ ...datesOf(meeting), rule, profile, zone })
+  const { announceBy, meetBy, report } = planningChain({ ...meeting, rule, profile, zone })
   const common = {
     kind: 'advice' as const,
     rule: 'planning advice, in no rule',

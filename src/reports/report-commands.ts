@@ -36,7 +36,7 @@ export const submitReport = command({
         problems: { on: 'The day on which it was submitted: today or before.' },
       })
     const { firstDay, openingPlenary } = meeting
-    const due = reportDeadline({ firstDay, ...(openingPlenary ? { openingPlenary } : {}), rule, zone })
+    const due = reportDeadline({ firstDay, openingPlenary, rule, zone })
     const report = { submittedOn, dueDay: due.day, where: input.where, link: input.link }
     await createReport(db, meeting.id, { ...report, by: person.id, at: now })
     await watch(db, { kind: 'study group meeting', id: meeting.id, group: group.id }, now)

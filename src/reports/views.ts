@@ -35,8 +35,7 @@ export function studyGroupMeetingBlocks(
 function chainFacts({ body, firstDay, openingPlenary }: StudyGroupMeeting, profile: RuleProfile, zone: string) {
   const rule = profile.reports.find((report) => report.body === body)
   if (!rule) return []
-  const dates = { firstDay, ...(openingPlenary ? { openingPlenary } : {}) }
-  const { announceBy, meetBy, report } = planningChain({ ...dates, rule, profile, zone })
+  const { announceBy, meetBy, report } = planningChain({ firstDay, openingPlenary, rule, profile, zone })
   return [
     fact(
       'Report due',

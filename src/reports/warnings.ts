@@ -16,8 +16,7 @@ export async function listDeadlineWarnings(
   const meetings = await listStudyGroupMeetings(db, group.id, dayOf(meetingAt, group.zone))
   return meetings.flatMap(({ body, firstDay, openingPlenary }) => {
     const rule = profile?.reports.find((report) => report.body === body)
-    const dates = { firstDay, ...(openingPlenary ? { openingPlenary } : {}) }
-    const warning = rule && missesReport({ ...dates, rule, zone: group.zone, meetingAt })
+    const warning = rule && missesReport({ firstDay, openingPlenary, rule, zone: group.zone, meetingAt })
     return warning ? [warning] : []
   })
 }

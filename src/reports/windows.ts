@@ -24,8 +24,7 @@ export async function listWindows(
     const rule = profile.reports.find(({ body }) => body === meeting.body)
     if (!rule) return []
     const { firstDay, openingPlenary } = meeting
-    const dates = { firstDay, ...(openingPlenary ? { openingPlenary } : {}) }
-    return [windowLine(meeting, meetingWindow({ ...dates, rule, profile, zone: group.zone, now }))]
+    return [windowLine(meeting, meetingWindow({ firstDay, openingPlenary, rule, profile, zone: group.zone, now }))]
   })
   if (lines.length === 0) return [note('No study group meeting is known yet: /sgmeeting add enters one.')]
   return [heading('Before the next study group meetings'), list(...lines)]

@@ -1,0 +1,2 @@
+/** "1 channel", "2 channels". */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

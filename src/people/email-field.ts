@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { ok, problem } from '../bot/decoded.ts'
+import { type Field, text } from '../bot/field.ts'
+
+/** An address of a person or a list; `example` is what would be accepted. */
+export const emailField = (
+  label: string,
+  what: { readonly hint?: string; readonly example: string },
+): Field<string> => ({
+  ...text(label, { max: 254, ...(what.hint === undefined ? {} : { hint: what.hint }) }),
+  read: (typed) => {
+    const address = z.email().safeParse(typed)
+    return address.success ? ok(address.data) : problem(`“${typed}” is not ${what.example}.`)
+  },
+})
