@@ -53,7 +53,7 @@ export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): S
 
   return {
     name: 'slack',
-    ...createMessages(web),
+    ...createMessages(web, log),
     ...(receiver instanceof HTTPReceiver ? { listener: listenerOf(receiver) } : {}),
     async start(bot) {
       const home = createHome(web, bot, log)
