@@ -83,6 +83,18 @@ describe('changing a group', () => {
     await secretariat.types('/group edit name:CG-Identification list:t25cgidentification@lists.itu.int')
   })
 
+  test('what stands in the channels counts in the new zone at once, and says the new name', async () => {
+    const someone = told.somebody('mover', { channel: 'C-moving' })
+    await someone.types('/group setup name:Moving')
+    // 15:30 UTC: still Tuesday in Geneva, Wednesday in Seoul
+    const m = numberIn(await someone.types('/meeting plan title:First start:"1 Sep 17:30" lasts:1h'))
+    const card = async () => (await told.standing('C-moving'))[`meeting:${m}:card`]
+    expect(await card()).toContain('to go out by Tue 18 Aug 2026, until 23:59 Geneva')
+    await someone.types('/group edit name:Moved zone:Asia/Seoul')
+    expect(await card()).toContain('to go out by Wed 19 Aug 2026, until 23:59 Seoul')
+    expect((await told.standing('C-moving'))['group:welcome']).toContain('Moved lives in this channel')
+  })
+
   test.each([
     ['', 'Nothing to change was given.'],
     ['list:"not an address"', 'is not an address'],
