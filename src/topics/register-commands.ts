@@ -85,7 +85,7 @@ export const ended = (topic: Topic) =>
 export const listAll = query({
   name: 'topic list',
   summary: 'Show the topics of the group and where each stands',
-  fields: { ended: optional(yesNo('Also those that were split, merged or archived')) },
+  fields: { ended: optional(yesNo('Also split, merged and archived ones')) },
   allow: 'member',
   async run({ input, caller, db }) {
     const topics = await listTopics(db, caller.group.id, input.ended ?? false)
