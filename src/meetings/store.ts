@@ -56,6 +56,11 @@ export async function holdMeeting(db: Db, id: number): Promise<Meeting> {
   return meetingById(db, id)
 }
 
+/** Holds it likewise, but without waiting; says whether it could. */
+export async function tryHoldMeeting(db: Db, id: number): Promise<boolean> {
+  return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1
+}
+
 /** The first meeting to come. */
 export async function nextMeeting(db: Db, group: number, now: DateTime): Promise<Meeting | undefined> {
   const [next] = await listMeetings(db, group, { from: now, most: 1 })

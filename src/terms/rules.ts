@@ -39,6 +39,8 @@ export type Ladders = {
   readonly report: readonly number[]
   /** Before a meeting, to those who attend. */
   readonly meeting: readonly Span[]
+  /** When the channel is told what is overdue and what the week brings: 1 is Monday, the hour in the group's zone. */
+  readonly week: { readonly weekday: number; readonly hour: number }
 }
 
 /** The rules that one group runs by. Data: another body's rules are another profile, never another branch in code. */
@@ -84,6 +86,7 @@ export const usualLadders: Ladders = {
     { count: 1, unit: 'hour' },
     { count: 10, unit: 'minute' },
   ],
+  week: { weekday: 1, hour: 8 },
 }
 
 /** "2 weeks", "1 month". */
