@@ -1,4 +1,5 @@
-import type { Db } from '../db.ts'
+import { Prisma } from '../../prisma/client/client.ts'
+import { type Db, send } from '../db.ts'
 import { storedJson } from './json.ts'
 import type { Shown } from './reply.ts'
 
@@ -16,5 +17,5 @@ export async function receive(db: Db, key: string): Promise<Receipt> {
 }
 
 export async function remember(db: Db, key: string, reply: Shown): Promise<void> {
-  await db.$executeRaw`UPDATE inbound SET reply = ${storedJson(reply)}::jsonb WHERE key = ${key}`
+  await send(db, Prisma.sql`UPDATE inbound SET reply = ${storedJson(reply)}::jsonb WHERE key = ${key}`)
 }
