@@ -5,6 +5,9 @@ import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { direct, type Query } from './direct.ts'
 import { guestOn, lendingPool } from './guest.ts'
 
+/** A statement with its values apart. */
+export const { sql } = Prisma
+
 /** What services take: the client, or the transaction that the caller has open. */
 export type Db = Prisma.TransactionClient
 
