@@ -46,6 +46,8 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
     options: '-c timezone=UTC',
   })
   pool.on('error', ({ message }) => onConnectionLost(message))
+  // while it is in use, its statements tell of a lost connection; without a listener it would end the process as well
+  pool.on('connect', (client) => client.on('error', () => {}))
   const prisma = new PrismaClient({
     adapter: new PrismaPg(lendingPool(pool), { statementNameGenerator: statementName }),
     errorFormat: 'minimal',
@@ -127,6 +129,7 @@ async function transact<Result>(
     await guest.leave()
     over = true
     const commit = client.query('COMMIT')
+    keep(all, commit)
     await Promise.all(all)
     // after a statement that failed, the server answers a commit by rolling back
     if ((await commit).command !== 'COMMIT') throw new Error('The transaction was rolled back')
