@@ -19,6 +19,7 @@ import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
+import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from. */
 export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
@@ -40,6 +41,7 @@ const merges: readonly Merge[] = [
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
+  ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
