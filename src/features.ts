@@ -19,6 +19,7 @@ import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
+import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from. */
 export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
@@ -26,7 +27,7 @@ export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, stu
 /** What the features have to say in the status of a group and on a person's home page. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
 
-/** What stands in the channels of a group, for one that joins it later. */
+/** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
 const standing: readonly Standing[] = [putMeetingsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
@@ -40,6 +41,7 @@ const merges: readonly Merge[] = [
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
+  ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
