@@ -64,7 +64,7 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
     messages: messages.map((message) => ({
       id: message.id,
       title: message.view.title,
-      html: messageHtml(message, parts.zone),
+      html: messageHtml(message, { account: who.account, zone: parts.zone }),
     })),
     nouns: parts.bot.catalogue.nouns,
     hasMailbox: parts.mailbox !== undefined,
