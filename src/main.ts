@@ -111,7 +111,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   for (const path of operationsPaths) web.mount(path, operations)
   web.mount(calendarPath, calendarListener({ database, now: clock.now, log }))
   // whoever only tries the bot out has their calendar program on the same computer
-  const publicUrl = () => config.publicUrl ?? (config.hasPlayground && alone ? web.url : undefined)
+  const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
   const commands = allCommands(health, publicUrl)
   const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
