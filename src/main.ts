@@ -11,6 +11,7 @@ import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
+import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
@@ -40,13 +41,13 @@ async function main(): Promise<void> {
   const asked = stopAsked()
   const config = readConfig(processEnvironment())
   const log = pino({ level: config.logLevel }, destination(2))
-  const chats = startingChats(config, log)
   const server = await prepareDatabase(config.database)
   const database = openDatabase({
     url: server.url,
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
   })
   try {
+    const chats = startingChats(config, log, server.url)
     await serve({ config, log, chats, database, databaseUrl: server.url, asked })
   } finally {
     await database.close()
@@ -149,7 +150,7 @@ function metricsOf({ db: client }: Database, zoneData: string): Metrics {
 }
 
 /** Loads only the libraries of the platforms that are set up, while the database starts. */
-async function startingChats({ slack, discord }: Config, log: Logger): Promise<Chats> {
+async function startingChats({ slack, discord }: Config, log: Logger, databaseUrl: string): Promise<Chats> {
   const platforms: Chats['platforms'][number][] = []
   const wrong: Health[] = []
   if (slack.kind === 'wrong') wrong.push({ platform: 'slack', state: 'failed', detail: slack.problem })
@@ -170,7 +171,13 @@ async function startingChats({ slack, discord }: Config, log: Logger): Promise<C
     wrong.push({ platform: 'discord', state: 'off', detail: 'Not set up: DISCORD_TOKEN is empty.' })
   if (discord.kind === 'on') {
     const { createDiscord } = await import('../adapters/discord/index.ts')
-    platforms.push({ platform: createDiscord({ ...discord, log: log.child({ platform: 'discord' }) }) })
+    platforms.push({
+      platform: createDiscord({
+        ...discord,
+        turn: takingTurns(databaseUrl, 'discord'),
+        log: log.child({ platform: 'discord' }),
+      }),
+    })
   }
   return { platforms, wrong }
 }
