@@ -4,6 +4,7 @@ import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
+import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
 import type { Section, Standing } from './groups/section.ts'
@@ -19,9 +20,13 @@ import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
+import { topicCommands } from './topics/commands.ts'
 
-/** Where deadlines come from. */
-export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+/** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
+const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+
+/** What a tick looks at. */
+export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
 /** What the features have to say in the status of a group. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
@@ -43,6 +48,7 @@ const merges: readonly Merge[] = [
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
+  ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,

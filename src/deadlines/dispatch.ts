@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { directWay, mentionInChannel } from './fallback.ts'
+import { directWay, tellOtherwise } from './fallback.ts'
 import { findNote } from './note-store.ts'
 import { responsibleFor } from './responsible.ts'
 import { endPing, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
@@ -58,7 +58,7 @@ async function handOver(
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
   const way = account ? directWay(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
-  if (!account) await mentionInChannel(db, { ...to, key, view })
+  if (!account) await tellOtherwise(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
 }
 
 /** The name of the group, for somebody who would not know which of theirs a message is about. */

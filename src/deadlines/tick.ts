@@ -75,7 +75,8 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
     const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
     told ||= pinged && deadline.kind !== 'meeting' && deadline.state === 'open'
   }
-  const at = nextLook(deadlines, now)
+  const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
+  const at = looks.length > 0 ? DateTime.min(...looks) : undefined
   await lookAgain(db, subject, at && { at, seen })
   return told
 }

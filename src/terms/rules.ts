@@ -31,6 +31,18 @@ export type ReportRule = {
   readonly clause: Clause
 }
 
+/** How positions are asked for, and how a conclusion comes to stand. */
+export type ConsensusRule = {
+  /** Whose voice a position is, unless a poll says otherwise. */
+  readonly voice: 'organisation' | 'person'
+  /** How long members may object to a proposed conclusion. */
+  readonly objections: Period
+  /** Whether those who are silent until then stand in nobody's way. */
+  readonly silence: 'counts once the call is on the mailing list' | 'counts'
+  /** Where this comes from, as shown beside it. */
+  readonly label: string
+}
+
 /** When to remind, furthest first. */
 export type Ladders = {
   /** Days before the last day on which the announcement may go out; 0 is the morning of that day. */
@@ -39,6 +51,10 @@ export type Ladders = {
   readonly report: readonly number[]
   /** Before a meeting, to those who attend. */
   readonly meeting: readonly Span[]
+  /** When the channel is told what is overdue and what the week brings: 1 is Monday, the hour in the group's zone. */
+  readonly week: { readonly weekday: number; readonly hour: number }
+  /** Before a poll closes, to those who have not answered. */
+  readonly poll: readonly Span[]
 }
 
 /** The rules that one group runs by. Data: another body's rules are another profile, never another branch in code. */
@@ -61,6 +77,7 @@ export type RuleProfile = {
   readonly reports: readonly ReportRule[]
   /** The project's planning advice, in no rule: the last meeting for a report at the latest so long before it is due. */
   readonly meetingBeforeReport: Period
+  readonly consensus: ConsensusRule
   readonly ladders: Ladders
   readonly tools: MeetingTools
 }
@@ -84,6 +101,19 @@ export const usualLadders: Ladders = {
     { count: 1, unit: 'hour' },
     { count: 10, unit: 'minute' },
   ],
+  week: { weekday: 1, hour: 8 },
+  poll: [
+    { count: 2, unit: 'day' },
+    { count: 2, unit: 'hour' },
+  ],
+}
+
+/** No terms of reference that this project knows say how long a call for objections lasts, or what silence means. */
+export const usualConsensus: ConsensusRule = {
+  voice: 'organisation',
+  objections: { count: 2, unit: 'week' },
+  silence: 'counts once the call is on the mailing list',
+  label: 'default of this project, in no rule',
 }
 
 /** "2 weeks", "1 month". */

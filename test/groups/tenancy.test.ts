@@ -12,6 +12,7 @@ for (const n of [1, 2, 3]) {
   await a.sg20.types(`/meeting plan title:"Secret title ${n}" start:"${n} Sep 14:00" lasts:1h agenda:"Secret item"`)
   await a.sg20.types(`/meeting propose title:"Secret title P${n}" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"`)
   await a.sg20.types(`/sgmeeting add body:SG2 first:"${n} Oct 2026" place:"Secret place"`)
+  await a.sg20.types(`/topic add sentence:"Secret title T${n}" related:"Secret item"`)
 }
 const hidden = told.somebody('hidden', { name: 'Secret person' })
 await hidden.types('/people me organisation:"Secret organisation"')
@@ -25,6 +26,7 @@ await member.types('/people me')
 await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h agenda:Opening')
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
 await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
+await organiser.types('/topic add sentence:"Of B"')
 
 /** How each kind of record is named: this group's own first, the third of the other group, and one that nobody has. */
 const { id: ownMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
@@ -33,6 +35,8 @@ const records: Readonly<Record<string, { readonly own: string; readonly theirs: 
   Meeting: { own: 'M1', theirs: 'M3', nobodys: 'M999' },
   'Availability poll': { own: 'P1', theirs: 'P3', nobodys: 'P999' },
   'Study group meeting': { own: 'S1', theirs: 'S3', nobodys: 'S999' },
+  Topic: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
+  Into: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
   Deadline: { own: `notice:${ownMeeting}`, theirs: `notice:${theirMeeting}`, nobodys: 'notice:999999' },
 }
 const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice' | 'person'>, string>> = {
@@ -46,6 +50,9 @@ const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice
   zone: 'Europe/Paris',
 }
 
+/** Fields whose text has to be more than just any. */
+const particular: Readonly<Record<string, string>> = { axes: 'terms', documents: 'TD1 https://www.itu.int/x' }
+
 /** What would be accepted of this group's own records. */
 function acceptedBy(name: string, field: Field<unknown>): string {
   if (field.kind === 'record') {
@@ -56,6 +63,7 @@ function acceptedBy(name: string, field: Field<unknown>): string {
   if (field.kind === 'person') return 'Member of B'
   if (field.kind === 'choice') return field.options?.[0]?.value ?? ''
   if (name === 'slots' && field.kind === 'text') return '1'
+  if (name in particular) return particular[name] ?? ''
   return values[field.kind]
 }
 
@@ -117,6 +125,7 @@ describe('a record of another group is as one that does not exist', () => {
       'group status',
       'people list',
       'sgmeeting list',
+      'topic list ended:yes',
       'meeting when lasts:1h',
       'meeting polls',
     ]
