@@ -1,8 +1,10 @@
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
+import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
-import { dueSoon } from './deadlines/section.ts'
+import { dueFor, dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
@@ -12,7 +14,7 @@ import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
-import { nextMeeting } from './meetings/section.ts'
+import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
@@ -28,8 +30,11 @@ const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingD
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
-/** What the features have to say in the status of a group and on a person's home page. */
+/** What the features have to say in the status of a group. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
+
+/** What waits for one person, on their own page, and what they can do about it there. */
+const forOne: readonly Section[] = [operations, myMeetings, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
 const standing: readonly Standing[] = [putMeetingsAgain]
@@ -40,15 +45,20 @@ const merges: readonly Merge[] = [
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
   { move: mergeDeadlines },
+  { move: mergeLinks },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
-export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+export const allCommands = (
+  health: () => readonly Health[],
+  publicUrl: PublicUrl = () => undefined,
+): readonly Command[] => [
   ...meetingCommands,
   ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
-  homeCommand(sections),
+  ...calendarCommands(publicUrl),
+  homeCommand(forOne),
 ]

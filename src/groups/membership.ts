@@ -1,10 +1,7 @@
 import type { Actor, GroupOfCaller } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
 
-/**
- * The groups of a person that live in the workspace they look from, or on the platform where it names none (a direct
- * message on Discord); at most 20.
- */
+/** The groups of a person that live in the workspace they look from, or on its platform where it names none (Discord's direct messages); at most 20. */
 export async function listGroupsOf(db: Db, person: number, from: Actor): Promise<readonly GroupOfCaller[]> {
   return db.group.findMany({
     where: {
