@@ -16,19 +16,27 @@ import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
+import { drawCards } from './polls/card.ts'
+import { pollCommands } from './polls/commands.ts'
+import { pollDeadlines } from './polls/deadlines.ts'
+import { mergePositions, redrawPollsOf } from './polls/merge.ts'
+import { openPolls, putPollsAgain } from './polls/standing.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from. */
-export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
 
 /** What the features have to say in the status of a group and on a person's home page. */
-const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
+const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
+
+/** The messages that many acts change at once: written before each delivery. */
+export const compose = drawCards
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
@@ -36,12 +44,14 @@ const merges: readonly Merge[] = [
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
   { move: mergeDeadlines },
+  { move: mergePositions, publish: redrawPollsOf },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
   ...topicCommands,
+  ...pollCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,

@@ -4,7 +4,10 @@ import type { Invocation } from '../bot/invocation.ts'
 import type { Db } from '../db.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
-export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'advice'
+export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objections' | 'advice'
+
+/** For each person alone: neither in the digest of the channel nor on the time line, and nobody takes it over. */
+export const isPersonal = (kind: DeadlineKind): boolean => kind === 'meeting' || kind === 'poll'
 
 /** One moment before (or after) a deadline at which the responsible people are reminded. */
 export interface Rung {
@@ -48,6 +51,8 @@ export interface Deadline {
   /** How it ended, where it has. */
   readonly outcome?: string
   readonly rungs: readonly Rung[]
+  /** Something happens by itself at this instant: its source acts. */
+  readonly actsAt?: DateTime
   /** What does it, as a button. */
   readonly act?: { readonly label: string; readonly invocation: Invocation }
 }
@@ -60,6 +65,8 @@ export interface DeadlineSource {
   derive(db: Db, subject: number, now: DateTime): Promise<readonly Deadline[]>
   /** What hangs on the subjects of a group that are still to come, and those that ended lately. */
   list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
+  /** What happens by itself when its time has come, in the transaction of the look. */
+  act?(db: Db, subject: number, now: DateTime): Promise<void>
   /** The subject of a deadline's key, where it is of this source. */
   subjectOf(key: string): number | undefined
 }

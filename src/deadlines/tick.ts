@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
 import { findProfile } from '../people/store.ts'
-import type { Deadline, DeadlineSource, Responsible } from './deadline.ts'
+import { type Deadline, type DeadlineSource, isPersonal, type Responsible } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
@@ -62,6 +62,7 @@ const lookAt = ({ db, sources }: Ticking, now: DateTime, most: number, taken: Wa
 /** Whether the channel's digest may have to say something else. */
 async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
   const source = sources.find(({ kind }) => kind === subject.kind)
+  await source?.act?.(db, subject.id, now)
   const deadlines = source ? await source.derive(db, subject.id, now) : []
   const seen: Record<string, readonly [string, string]> = {}
   let told = subject.isChanged
@@ -73,7 +74,7 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
     seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
     if (deadline.state === 'met' || deadline.state === 'gone') continue
     const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
-    told ||= pinged && deadline.kind !== 'meeting' && deadline.state === 'open'
+    told ||= pinged && !isPersonal(deadline.kind) && deadline.state === 'open'
   }
   const at = nextLook(deadlines, now)
   await lookAgain(db, subject, at && { at, seen })

@@ -25,6 +25,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   let wake = () => {}
 
   async function look(): Promise<void> {
+    await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
     const ready = deliverer.platforms.filter((platform) => platform.health().state === 'connected')
     const names = ready.map(({ name }) => name)
     const leases = await claimPlaces(deliverer.db, names, atOnce - inFlight.size)
