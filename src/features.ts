@@ -1,9 +1,12 @@
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
+import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
-import { dueSoon } from './deadlines/section.ts'
+import { dueFor, dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
+import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
 import type { Section, Standing } from './groups/section.ts'
@@ -11,7 +14,7 @@ import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
-import { nextMeeting } from './meetings/section.ts'
+import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
@@ -26,14 +29,20 @@ import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
 
-/** Where deadlines come from. */
-export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
+/** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
+const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
 
-/** What the features have to say in the status of a group and on a person's home page. */
-const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
+/** What a tick looks at. */
+export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
 /** The messages that many acts change at once: written before each delivery. */
 export const compose = drawCards
+
+/** What the features have to say in the status of a group. */
+const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
+
+/** What waits for one person, on their own page, and what they can do about it there. */
+const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
 const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain]
@@ -45,10 +54,14 @@ const merges: readonly Merge[] = [
   { move: mergeReports },
   { move: mergeDeadlines },
   { move: mergePositions, publish: redrawPollsOf },
+  { move: mergeLinks },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
-export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+export const allCommands = (
+  health: () => readonly Health[],
+  publicUrl: PublicUrl = () => undefined,
+): readonly Command[] => [
   ...meetingCommands,
   ...topicCommands,
   ...pollCommands,
@@ -56,5 +69,6 @@ export const allCommands = (health: () => readonly Health[]): readonly Command[]
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
-  homeCommand(sections),
+  ...calendarCommands(publicUrl),
+  homeCommand(forOne),
 ]

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Invocation } from '../bot/invocation.ts'
 import type { Db } from '../db.ts'
+import type { Watched } from './store.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
 export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objections' | 'advice'
@@ -51,8 +52,6 @@ export interface Deadline {
   /** How it ended, where it has. */
   readonly outcome?: string
   readonly rungs: readonly Rung[]
-  /** Something happens by itself at this instant: its source acts. */
-  readonly actsAt?: DateTime
   /** What does it, as a button. */
   readonly act?: { readonly label: string; readonly invocation: Invocation }
 }
@@ -65,8 +64,11 @@ export interface DeadlineSource {
   derive(db: Db, subject: number, now: DateTime): Promise<readonly Deadline[]>
   /** What hangs on the subjects of a group that are still to come, and those that ended lately. */
   list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
-  /** What happens by itself when its time has come, in the transaction of the look. */
-  act?(db: Db, subject: number, now: DateTime): Promise<void>
   /** The subject of a deadline's key, where it is of this source. */
   subjectOf(key: string): number | undefined
+  /**
+   * Puts right what changes with time alone: words that stand in the channels, or that the subject itself ends. Says
+   * when that happens next. Called at each look, in its transaction; where nothing differs, nothing is sent.
+   */
+  refresh?(db: Db, subject: Watched, now: DateTime): Promise<DateTime | undefined>
 }

@@ -52,11 +52,11 @@ export function dueRungs(
     .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 
-/** When a deadline has to be looked at next; nothing once its last rung is behind and nothing is to happen any more. */
+/** When a deadline has to be looked at next; nothing once its last rung is behind. */
 export function nextLook(deadlines: readonly Deadline[], now: DateTime): DateTime | undefined {
   const ahead = deadlines
     .filter(({ state }) => state === 'open')
-    .flatMap(({ rungs, actsAt }) => [...rungs.map(({ at }) => at.toMillis()), ...(actsAt ? [actsAt.toMillis()] : [])])
+    .flatMap(({ rungs }) => rungs.map(({ at }) => at.toMillis()))
     .filter((at) => at > now.toMillis())
   return ahead.length === 0 ? undefined : DateTime.fromMillis(Math.min(...ahead), { zone: 'utc' })
 }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../bot/change.ts'
-import type { Db } from '../db.ts'
+import { type Db, send } from '../db.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
 import { instant, readListed, readMeetings } from './read.ts'
 
@@ -16,7 +16,7 @@ export interface NewMeeting {
 }
 
 /** Gives the next number out; two who plan at once get two. */
-export async function createMeeting(db: Db, group: number, fresh: NewMeeting): Promise<Meeting> {
+export async function createMeeting(db: Db, group: number, fresh: NewMeeting, at: DateTime): Promise<Meeting> {
   const { lastMeeting: number } = await db.group.update({
     where: { id: group },
     data: { lastMeeting: { increment: 1 } },
@@ -30,6 +30,7 @@ export async function createMeeting(db: Db, group: number, fresh: NewMeeting): P
     startsAt: startsAt.toJSDate(),
     tool: tool ?? null,
     joinLink: joinLink ?? null,
+    changedAt: at.toJSDate(),
   }
   const { id } = await db.meeting.create({
     data: data satisfies Prisma.MeetingUncheckedCreateInput,
@@ -56,6 +57,11 @@ export async function holdMeeting(db: Db, id: number): Promise<Meeting> {
   return meetingById(db, id)
 }
 
+/** Holds it likewise, but without waiting; says whether it could. */
+export async function tryHoldMeeting(db: Db, id: number): Promise<boolean> {
+  return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1
+}
+
 /** The first meeting to come. */
 export async function nextMeeting(db: Db, group: number, now: DateTime): Promise<Meeting | undefined> {
   const [next] = await listMeetings(db, group, { from: now, most: 1 })
@@ -76,6 +82,20 @@ export async function listMeetings(
       ORDER BY m.starts_at, m.number LIMIT ${asked.most + 10}`,
   )
   return meetings.filter((meeting) => !isOver(meeting, asked.from)).slice(0, asked.most)
+}
+
+/** Meetings that begin after `from`, in the order of time and the cancelled ones too; of too many the last. */
+export async function listWholeMeetings(
+  db: Db,
+  group: number,
+  asked: { readonly from: DateTime; readonly most: number },
+): Promise<readonly Meeting[]> {
+  const from = asked.from.toJSDate()
+  const meetings = await readMeetings(
+    db,
+    Prisma.sql`m.group_id = ${group} AND m.starts_at > ${from} ORDER BY m.starts_at DESC, m.number DESC LIMIT ${asked.most}`,
+  )
+  return meetings.toReversed()
 }
 
 /** The last meetings that are over, the latest first. */
@@ -123,10 +143,25 @@ export async function changeMeeting(
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof Meeting]]))
   await recordChange(db, meeting.id, act, kept ? kept.before : before, kept ? kept.after : change)
   const noticeFrom = newNotice ? { noticeFrom: meeting.revision + 1 } : {}
-  const data = { ...nulled, ...noticeFrom, revision: { increment: 1 } }
+  const data = {
+    ...nulled,
+    ...noticeFrom,
+    ...(changesEntry(meeting, change) ? { sequence: { increment: 1 } } : {}),
+    revision: { increment: 1 },
+    changedAt: act.at.toJSDate(),
+  }
   await db.meeting.update({ where: { id: meeting.id }, data, select: { id: true } })
   return meetingById(db, meeting.id)
 }
+
+const ofEntry = ['startsAt', 'lastsMinutes', 'title', 'tool', 'joinLink', 'state'] as const
+
+/** Whether the entries in people's calendars have to follow (RFC 5546, section 2.1.4). */
+const changesEntry = (meeting: Meeting, change: Omit<Changeable, 'newNotice'>): boolean =>
+  ofEntry.some((name) => name in change && comparable(change[name]) !== comparable(meeting[name]))
+
+const comparable = (value: DateTime | string | number | null | undefined) =>
+  value instanceof DateTime ? value.toMillis() : (value ?? null)
 
 export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
   await db.meetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })
@@ -142,13 +177,22 @@ export async function listChanges(db: Db, meeting: number, most: number): Promis
   return rows.map(({ at, person, what, before, after }) => ({ at: instant(at), by: person.name, what, before, after }))
 }
 
-/** Holds the meeting, so that whoever reads it next in this transaction sees everyone who answered before. */
-export async function setAnswer(db: Db, meeting: number, person: number, answer: Answer, at: DateTime): Promise<void> {
-  await db.$executeRaw`
-    WITH held AS (SELECT id FROM meeting WHERE id = ${meeting} FOR UPDATE)
-    INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
-    SELECT id, ${person}, ${answer}::attendance_answer, ${at.toJSDate()} FROM held
-    ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
+/** Enters an answer and tells who comes now. The meeting is held first, so that everyone who answered before is seen. */
+export async function setAnswer(
+  db: Db,
+  meeting: { readonly group: number; readonly number: number },
+  given: { readonly person: number; readonly answer: Answer; readonly at: DateTime },
+): Promise<Meeting | undefined> {
+  const { group, number } = meeting
+  await send(
+    db,
+    Prisma.sql`
+      WITH held AS (SELECT id FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE)
+      INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
+      SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM held
+      ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`,
+  )
+  return findMeeting(db, group, number)
 }
 
 export async function setAttended(db: Db, meeting: number, person: number, attended: boolean): Promise<void> {

@@ -1,4 +1,3 @@
-import type { DateTime } from 'luxon'
 import { invoke } from '../bot/invocation.ts'
 import { plainTime } from '../bot/plain.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
@@ -26,7 +25,6 @@ export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder:
     stops: 'you answer, or the poll closes',
     state: poll.state === 'closed' ? 'over' : 'open',
     rungs: eventLadder(ladder, poll.closesAt, poll.zone),
-    actsAt: poll.closesAt,
     act: { label: 'Show the ballot', invocation: invoke<typeof showPoll>('poll show', { poll: pollRef(poll) }) },
   }
 }
@@ -48,9 +46,11 @@ export const pollDeadlines: DeadlineSource = {
     const found = key.exec(wanted)?.[1]
     return found === undefined ? undefined : Number(found)
   },
-  async act(db, subject, now: DateTime) {
-    const poll = await holdPoll(db, subject)
-    if (poll.state === 'open' && poll.closesAt <= now)
-      await closePoll(db, poll, { caller: undefined, now, reason: 'its time was up' })
+  async refresh(db, { id }, now) {
+    const poll = await holdPoll(db, id)
+    if (poll.state === 'closed') return undefined
+    if (poll.closesAt > now) return poll.closesAt
+    await closePoll(db, poll, { caller: undefined, now, reason: 'its time was up' })
+    return undefined
   },
 }

@@ -36,22 +36,23 @@ export function noticeVerdict(asked: {
   const meetingDay = dayOf(asked.meetingAt, asked.zone)
   const distributedDay = dayOf(asked.distributedAt, asked.zone)
   const lastDay = before(meetingDay, notice.period)
-  const safeDay = addDays(lastDay, -notice.safeDays)
-  const daysLate = Math.max(0, daysBetween(lastDay, distributedDay))
+  const daysToSpare = daysBetween(distributedDay, lastDay)
   return {
-    colour: daysLate > 0 ? 'red' : distributedDay > safeDay ? 'amber' : 'green',
+    colour: daysToSpare < 0 ? 'red' : daysToSpare < notice.safeDays ? 'amber' : 'green',
     meetingDay,
     distributedDay,
     lastDay,
-    // these two are worked out when asked for: they cost more than all the rest, and lists do not show them
+    // these three are worked out when asked for: they cost more than all the rest, and lists do not show them
     get lastInstant() {
       return endOfDay(lastDay, asked.zone)
     },
-    safeDay,
+    get safeDay() {
+      return addDays(lastDay, -notice.safeDays)
+    },
     get suggestedDay() {
       return workingDayUntil(addDays(lastDay, -notice.suggestedDays))
     },
-    daysLate,
+    daysLate: Math.max(0, -daysToSpare),
     clause: notice.clause,
   }
 }

@@ -14,6 +14,8 @@ const { commands } = told.bot.catalogue
 const rights: Readonly<Record<Right, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'calendar link',
+    'calendar revoke',
     'deadline hand',
     'deadline list',
     'deadline show',
@@ -25,6 +27,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting history',
     'meeting join',
     'meeting list',
+    'meeting polls',
     'meeting show',
     'meeting when',
     'people list',
@@ -52,6 +55,8 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
   ],
   coConvenor: ['poll behalf'],
   organiser: [
+    'calendar publish',
+    'calendar unpublish',
     'group edit',
     'group invite',
     'meeting agenda move',
@@ -166,6 +171,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/meeting propose title:Second lasts:1h ${slots}`)
   await convenor.types('/meeting withdraw P2')
   const poll = await life.view('proposal:1:card')
+  await member.types('/meeting polls')
   await member.chooses(poll, 'I can', '2')
   const m = numberIn(
     await convenor.presses((await convenor.presses(poll, 'Choose a slot…')).view, 'Slot 2 (suits most)'),
@@ -190,6 +196,10 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  await member.types('/calendar link')
+  await member.types('/calendar revoke')
+  await convenor.types('/calendar publish')
+  await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')

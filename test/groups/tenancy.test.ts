@@ -132,6 +132,7 @@ describe('a record of another group is as one that does not exist', () => {
       'topic list ended:yes',
       'poll list',
       'meeting when lasts:1h',
+      'meeting polls',
     ]
     for (const line of lines) {
       const got = await organiser.types(`/${line}`)
