@@ -2,19 +2,23 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import { destination, type Logger, pino } from 'pino'
-import { createWeb, type Web } from '../adapters/web/index.ts'
+import type { Email } from '../adapters/email/index.ts'
+import { createWeb, type Mailbox, type Web } from '../adapters/web/index.ts'
 import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
-import type { Health, Platform } from './bot/platform.ts'
+import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
+import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
+import { stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
+import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
-import { allCommands, deadlineSources } from './features.ts'
+import { allCommands, compose, deadlineSources } from './features.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
@@ -67,10 +71,8 @@ interface Foundation {
 async function serve({ config, log, chats, database, databaseUrl, asked }: Foundation): Promise<void> {
   if (config.hasPlayground) await seedPlayground(database)
 
-  const alone = config.slack.kind === 'off' && config.discord.kind === 'off'
   // other people's real meetings are never looked at with a moved clock
-  const clock: Clock =
-    config.hasPlayground && alone ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
+  const clock: Clock = isTrial(config) ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
   const aheadMs = () => clock.now().diff(realNow()).toMillis()
   const replica = randomUUID()
   const pulse = createPulse({
@@ -84,6 +86,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   })
   // before anything is sent: after a long gap an operator decides
   await pulse(await databaseNow(database.db))
+  const { ready, wrong, mailbox } = await chats
+  const platforms = ready.map((create) => create(databaseUrl))
   const web = createWeb({
     database,
     host: config.host,
@@ -94,12 +98,11 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
+    mailbox,
     log,
   })
-  const { platforms, wrong } = await chats
-  const all: readonly Platform[] = [web, ...platforms.map(({ platform }) => platform)]
-  for (const { platform } of platforms)
-    if ('listener' in platform && platform.listener) web.mount('/slack/', platform.listener)
+  const all: readonly Platform[] = [web, ...platforms]
+  for (const { listener } of platforms) if (listener) web.mount('/slack/', listener)
   const health = () => [...all.map((platform) => platform.health()), ...wrong]
   const operations = operationsListener({
     reasonsNotReady: await readinessOf(database, health),
@@ -107,13 +110,20 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
-  const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
+  web.mount(calendarPath, calendarListener({ database, now: clock.now, log }))
+  // whoever only tries the bot out has their calendar program on the same computer
+  const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
+  const commands = allCommands(health, publicUrl)
+  const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
-  const telling = tellChanges(platforms.map(({ platform }) => platform))
+  const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
-  const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
+  const delivering = startDelivering(
+    { db: database.db, platforms: all, log, compose, onUndeliverable: tryNextWay },
+    databaseUrl,
+  )
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
 
   await asked
@@ -131,9 +141,11 @@ async function readinessOf(database: Database, health: () => readonly Health[]) 
 }
 
 interface Chats {
-  readonly platforms: readonly { readonly platform: Platform & { readonly listener?: Parameters<Web['mount']>[1] } }[]
+  readonly ready: readonly ((databaseUrl: string) => Platform & { readonly listener?: Parameters<Web['mount']>[1] })[]
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
+  /** Mails that are written instead of being sent. */
+  readonly mailbox: Mailbox | undefined
 }
 
 /** Loaded when somebody asks for the figures: most installations never do, and it takes twenty megabytes. */
@@ -148,9 +160,14 @@ function metricsOf({ db: client }: Database, zoneData: string): Metrics {
   }
 }
 
+/** Nobody's real meetings: the playground alone, in which a mail that was only written counts as sent. */
+const isTrial = ({ hasPlayground, slack, discord }: Config): boolean =>
+  hasPlayground && slack.kind === 'off' && discord.kind === 'off'
+
 /** Loads only the libraries of the platforms that are set up, while the database starts. */
-async function startingChats({ slack, discord }: Config, log: Logger): Promise<Chats> {
-  const platforms: Chats['platforms'][number][] = []
+async function startingChats(config: Config, log: Logger): Promise<Chats> {
+  const { slack, discord } = config
+  const ready: Chats['ready'][number][] = []
   const wrong: Health[] = []
   if (slack.kind === 'wrong') wrong.push({ platform: 'slack', state: 'failed', detail: slack.problem })
   if (slack.kind === 'off')
@@ -163,16 +180,28 @@ async function startingChats({ slack, discord }: Config, log: Logger): Promise<C
       slack.kind === 'socket'
         ? { kind: slack.kind, appToken: slack.appToken }
         : { kind: slack.kind, signingSecret: slack.signingSecret }
-    platforms.push({ platform: createSlack({ ...common, inbound }) })
+    ready.push(() => createSlack({ ...common, inbound }))
   }
   if (discord.kind === 'wrong') wrong.push({ platform: 'discord', state: 'failed', detail: discord.problem })
   if (discord.kind === 'off')
     wrong.push({ platform: 'discord', state: 'off', detail: 'Not set up: DISCORD_TOKEN is empty.' })
   if (discord.kind === 'on') {
     const { createDiscord } = await import('../adapters/discord/index.ts')
-    platforms.push({ platform: createDiscord({ ...discord, log: log.child({ platform: 'discord' }) }) })
+    const common = { ...discord, log: log.child({ platform: 'discord' }) }
+    ready.push((databaseUrl) => createDiscord({ ...common, turn: takingTurns(databaseUrl, 'discord') }))
   }
-  return { platforms, wrong }
+  const email = await startingMail(config, log)
+  if ('post' in email) ready.push(() => email)
+  else wrong.push(email)
+  return { ready, wrong, mailbox: 'post' in email ? email.folder : undefined }
+}
+
+async function startingMail(config: Config, log: Logger): Promise<Email | Health> {
+  const { mail } = config
+  if (mail.kind === 'wrong') return { platform: mailPlatform, state: 'failed', detail: mail.problem }
+  const { createEmail } = await import('../adapters/email/index.ts')
+  const by = mail.kind === 'smtp' ? mail : { ...mail, forPeople: isTrial(config) }
+  return createEmail({ from: mail.from, by, now: () => new Date(), log: log.child({ platform: mailPlatform }) })
 }
 
 function greet(web: Web, wrong: readonly Health[]): void {
@@ -183,32 +212,6 @@ function greet(web: Web, wrong: readonly Health[]): void {
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )
 }
-
-const lookAtConnectionsEveryMs = 500
-
-/** Says in one sentence whenever a connection is made, lost or refused: the log is for machines. */
-function tellChanges(platforms: readonly Platform[]): { stop(): void } {
-  const told = new Map(platforms.map(({ name }) => [name, '']))
-  const look = () => {
-    for (const platform of platforms) {
-      const { state, detail } = platform.health()
-      if (told.get(platform.name) === detail) continue
-      told.set(platform.name, detail)
-      if (state === 'failed') console.error(detail)
-      else console.log(detail)
-    }
-  }
-  const timer = setInterval(look, lookAtConnectionsEveryMs)
-  return { stop: () => clearInterval(timer) }
-}
-
-/** Ctrl-C, a service manager, or the launcher above this process being gone. */
-const stopAsked = (): Promise<void> =>
-  new Promise((resolve) => {
-    // a second one of these must not cut the orderly end short
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    process.once('disconnect', () => resolve())
-  })
 
 try {
   await main()

@@ -14,6 +14,7 @@ import { destination } from './clock.ts'
 import { complete } from './complete.ts'
 import { guard } from './guard.ts'
 import { limits } from './limits.ts'
+import { mailboxRoutes } from './mailbox.ts'
 import { messageHtml } from './message.ts'
 import type { Messages } from './messages.ts'
 import {
@@ -57,6 +58,8 @@ export function playgroundRoutes(parts: Playground): Hono {
   }
   app.get('/', (c) => asset(c, 'index.html'))
   app.get('/assets/:name', (c) => asset(c, c.req.param('name')))
+
+  if (parts.mailbox) app.route('/mail', mailboxRoutes(parts.mailbox, zone))
 
   app.get('/api/state', async (c) => {
     const asked = stateShape.safeParse(c.req.query())

@@ -15,6 +15,12 @@ export const directChannel = (account: string): string => `@${account}`
 export const directAccount = ({ channel }: Pick<Address, 'channel'>): string | undefined =>
   channel.startsWith('@') ? channel.slice(1) : undefined
 
+/**
+ * E-mail is a platform like the others; the core names it, because the rules do. A mailing list is a channel whose name
+ * is its address, a person an account with theirs.
+ */
+export const mailPlatform = 'email'
+
 /** A message that stands somewhere: enough for the platform to edit it and to post under it. */
 export interface Posted {
   readonly channel: string
@@ -40,10 +46,19 @@ export interface Platform {
 
 export interface Health {
   readonly platform: string
-  readonly state: 'connected' | 'connecting' | 'off' | 'failed'
+  /** `standby`: it can send, and another process of the bot hears what people do there. */
+  readonly state: 'connected' | 'standby' | 'connecting' | 'off' | 'failed'
   /** One sentence for people; names the variable to set where one is missing or wrong. */
   readonly detail: string
 }
+
+export const canSend = ({ state }: Health): boolean => state === 'connected' || state === 'standby'
+
+/**
+ * Of several processes that share the bot's database, one at a time has the turn. `tell` hears whether it is this one:
+ * once that is known, and whenever it changes.
+ */
+export type Turn = (tell: (mine: boolean) => void) => { stop(): Promise<void> }
 
 /**
  * `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again; `gone`, of

@@ -1,7 +1,8 @@
 import type { DateTime } from 'luxon'
 import { storedJson } from '../bot/json.ts'
-import { directChannel } from '../bot/platform.ts'
+import { directChannel, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
+import { within } from '../bot/within.ts'
 import type { Db } from '../db.ts'
 import { dueNow, wakeChannel } from './put.ts'
 
@@ -24,10 +25,11 @@ export interface DirectAccount {
 
 /**
  * Puts a message to one person alone, in the caller's transaction: to the account with which they were last seen, those
- * in the group's own workspaces first. Says which account; nothing where there is none left.
+ * in the group's own workspaces first. Its buttons are about that group. Says which account; nothing where there is none
+ * left.
  */
 export async function putDirect(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
-  const { group, person, key, view, expiresAt, tried = [] } = message
+  const { group, person, tried = [] } = message
   const accounts = await db.$queryRaw<DirectAccount[]>`
     SELECT a.platform, a.workspace, a.account FROM account a
     WHERE a.person_id = ${person}
@@ -35,7 +37,20 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
     ORDER BY EXISTS (SELECT 1 FROM place h WHERE h.group_id = ${group} AND h.platform = a.platform
       AND a.workspace IN ('', h.workspace)) DESC, a.created_at DESC, a.account LIMIT 1`
   const account = accounts[0]
-  if (!account) return undefined
+  if (account) await putTo(db, account, message)
+  return account
+}
+
+/** The same by e-mail; nothing where no address is known, or that one was tried. */
+export async function putMail(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
+  const { email } = await db.person.findUniqueOrThrow({ where: { id: message.person }, select: { email: true } })
+  const account = email && { platform: mailPlatform, workspace: '', account: email }
+  if (!account || message.tried?.includes(accountName(account))) return undefined
+  await putTo(db, account, message)
+  return account
+}
+
+async function putTo(db: Db, account: DirectAccount, { group, key, view, expiresAt }: DirectMessage): Promise<void> {
   const channel = directChannel(account.account)
   await db.$executeRaw`
     WITH home AS (
@@ -43,10 +58,9 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
       ON CONFLICT (platform, workspace, channel) DO UPDATE SET channel = excluded.channel RETURNING id),
     entered AS (
       INSERT INTO delivery (group_id, place_id, key, view, due_at, expires_at)
-      SELECT ${group}, home.id, ${key}, ${storedJson(view)}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
+      SELECT ${group}, home.id, ${key}, ${storedJson(within(view, group))}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
       FROM home ON CONFLICT (place_id, key) DO NOTHING RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM entered`
-  return account
 }
 
 export const accountName = ({ platform, workspace, account }: DirectAccount): string =>
