@@ -9,6 +9,7 @@ import { mergeDeadlines } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
+import { agreementsOfStudyGroups } from './groups/life-commands.ts'
 import type { Section, Standing } from './groups/section.ts'
 import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
@@ -28,9 +29,17 @@ import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
+import { conclusionDeadlines } from './topics/conclusion-deadlines.ts'
+import { putConclusionsAgain } from './topics/conclusion-steps.ts'
+import { mergeConclusions } from './topics/conclusion-store.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
-const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
+const sources: readonly DeadlineSource[] = [
+  meetingDeadlines,
+  studyGroupMeetingDeadlines,
+  pollDeadlines,
+  conclusionDeadlines,
+]
 
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
@@ -39,13 +48,19 @@ export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDig
 export const compose = drawCards
 
 /** What the features have to say in the status of a group. */
-const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
+const sections: readonly Section[] = [
+  operations,
+  agreementsOfStudyGroups,
+  nextMeeting,
+  openPolls,
+  dueSoon(deadlineSources),
+]
 
 /** What waits for one person, on their own page, and what they can do about it there. */
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
@@ -54,6 +69,7 @@ const merges: readonly Merge[] = [
   { move: mergeReports },
   { move: mergeDeadlines },
   { move: mergePositions, publish: redrawPollsOf },
+  { move: mergeConclusions },
   { move: mergeLinks },
 ]
 
@@ -63,7 +79,7 @@ export const allCommands = (
   publicUrl: PublicUrl = () => undefined,
 ): readonly Command[] => [
   ...meetingCommands,
-  ...topicCommands,
+  ...topicCommands(publicUrl),
   ...pollCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
