@@ -1,5 +1,7 @@
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
+import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
@@ -43,15 +45,20 @@ const merges: readonly Merge[] = [
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
   { move: mergeDeadlines },
+  { move: mergeLinks },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
-export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+export const allCommands = (
+  health: () => readonly Health[],
+  publicUrl: PublicUrl = () => undefined,
+): readonly Command[] => [
   ...meetingCommands,
   ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
+  ...calendarCommands(publicUrl),
   homeCommand(forOne),
 ]

@@ -14,6 +14,8 @@ const { commands } = told.bot.catalogue
 const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'calendar link',
+    'calendar revoke',
     'deadline hand',
     'deadline list',
     'deadline show',
@@ -36,6 +38,8 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
   ],
   delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
   organiser: [
+    'calendar publish',
+    'calendar unpublish',
     'group edit',
     'group invite',
     'meeting agenda move',
@@ -169,6 +173,10 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  await member.types('/calendar link')
+  await member.types('/calendar revoke')
+  await convenor.types('/calendar publish')
+  await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')
