@@ -75,7 +75,8 @@ export function createBot(parts: Parts): Bot {
       if (receipt.kind === 'again') return receipt.reply
       const reply = await run(command, request, tx, caller)
       if (reply.kind === 'refusal') throw new Refused(reply)
-      const { again, ...shown } = reply
+      const { again, newRights, ...shown } = reply
+      if (newRights) seen.forget()
       const result = { ...shown, problems: {} }
       await remember(tx, request.key, again ? { ...result, view: again } : result)
       saving = true

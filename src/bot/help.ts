@@ -5,7 +5,7 @@ import { type Command, query } from './command.ts'
 import { cut } from './cut.ts'
 import { optional, text } from './field.ts'
 import { answer } from './reply.ts'
-import { mayRun } from './rights.ts'
+import { forbidden, mayRun } from './rights.ts'
 import { type Block, heading, type Line, line, list, note, strong, toned, type View, view } from './view.ts'
 
 /** Help, derived from the catalogue: only what this caller may do. */
@@ -36,6 +36,9 @@ function helpView(catalogue: Catalogue, caller: Visitor, typed: string): View {
   const under = allowed(catalogue.under(about))
   if (under.length === 1 && under[0]) return commandView(under[0])
   if (under.length > 1) return view(`/${about}`, list(...under.map(usageLine)), ...example(under))
+  const [first] = catalogue.under(about)
+  const refused = first && forbidden(first.allow, caller)
+  if (refused) return toned('caution', `/${about}: ${refused.what}`, note(refused.instead ?? ''))
   const words = about.split(' ')
   const title = `There is no command “${cut(named(words).join(' ') || typed, 60)}”`
   return toned('caution', title, ...offers(catalogue, words, allowed))

@@ -6,6 +6,8 @@ const most = 2000
 /** Who was seen as what, where, when they last acted. */
 export interface Seen {
   keep(caller: Visitor): void
+  /** Offices have changed: everybody is unknown until they act again. */
+  forget(): void
   /** Nobody is spared a form on a guess: only whoever was seen without the right. */
   mayNot(actor: Actor, right: Right): boolean
 }
@@ -21,6 +23,7 @@ export function createSeen(): Seen {
       if (callers.size >= most) callers.clear()
       callers.set(placeOf(caller.actor), caller)
     },
+    forget: () => callers.clear(),
     mayNot(actor, right) {
       const caller = callers.get(placeOf(actor))
       return caller !== undefined && !mayRun(right, caller)

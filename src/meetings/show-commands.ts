@@ -20,7 +20,6 @@ import {
   list,
   note,
   strong,
-  text,
   time,
   view,
 } from '../bot/view.ts'
@@ -38,7 +37,7 @@ import type { Asked } from './proposal.ts'
 import { listAsked } from './proposal-store.ts'
 import { assess } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
-import { meetingView, sentence, stateWords } from './views.ts'
+import { meetingView, noMeetings, sentence, stateWords } from './views.ts'
 import { meetingName, noNotice, noticeWords, ruleWords } from './words.ts'
 
 export const show = query({
@@ -52,11 +51,6 @@ export const show = query({
     return answer(meetingView(meeting, termsOf(caller), now))
   },
 })
-
-const noMeetings = view(
-  'No meeting is planned',
-  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
-)
 
 export const listAll = query({
   name: 'meeting list',

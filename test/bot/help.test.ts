@@ -63,6 +63,15 @@ describe('help', () => {
     },
   )
 
+  it('on what this caller may not do says so, not that it does not exist', async () => {
+    expect(await shownTo(memberAs('observer'), 'meeting plan')).toContain(
+      'This is for the Co-Convenors and the secretariat',
+    )
+    const text = await shownTo(visitor, 'meeting')
+    expect(text).toContain('/meeting: This channel does not belong to a group yet.')
+    expect(text).toContain('bind this channel with /group setup')
+  })
+
   it('on a verb alone shows the commands that have it', async () => {
     const text = await shownTo(memberAs('coConvenor'), 'plan')
     expect(text).toContain('Did you mean /meeting plan?')
