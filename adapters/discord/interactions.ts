@@ -62,7 +62,7 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     const actor = actorOf(act)
     const draft = custom.command === draftCommand ? await bot.form(custom, actor) : undefined
     if (custom.command === draftCommand && !draft) return handled(act, actor, custom)
-    const known = draft ? { command: draft.invocation.command, args: knownArgs(draft) } : custom
+    const known = draft ? { ...draft.invocation, args: knownArgs(draft) } : custom
     const invocation = withEntered(known, enteredArgs(act.fields))
     // a modal cannot follow a modal, so a button opens the next one
     const next = (await bot.form(invocation, actor)) && (await keep(invocation, actor))
@@ -96,7 +96,7 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     if (interaction.isModalSubmit()) return answer(interaction, submitted(interaction, invocation))
     if (interaction.isButton() || !decoded) return open(interaction, invocation)
     const chosen = { ...invocation.args, [decoded.field]: interaction.values.join(',') }
-    return open(interaction, { command: invocation.command, args: chosen })
+    return open(interaction, { ...invocation, args: chosen })
   }
 
   return {

@@ -20,7 +20,7 @@ const who = z.object({
 })
 
 const args = z.record(z.string().max(60), z.string().max(longestLine))
-const invocation = z.object({ command: z.string().max(100), args })
+const invocation = z.object({ command: z.string().max(100), args, group: z.number().int().positive().optional() })
 
 /** Unique for each act, the same when the page sends it again. */
 const key = z.string().regex(/^[\w-]{8,60}$/)

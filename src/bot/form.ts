@@ -51,7 +51,7 @@ export function correction(command: Command, args: Args, problems: Readonly<Reco
 /** Joins what a form collected with what was known before; an emptied field counts as not given. */
 export function submitted(form: Invocation, values: Args): Invocation {
   const args = { ...form.args, ...values }
-  return { command: form.command, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
+  return { ...form, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
 }
 
 /** "meeting plan" → "Meeting plan": at most 24 characters, Slack's limit for a modal's title. */

@@ -163,6 +163,7 @@ const byClassIs = (element: Element, name: string): boolean =>
 const labelOf = (control: Element): string =>
   words(
     control.tagName === 'form' ? (byTag(control, 'legend')[0] ?? byTag(control, 'label')[0] ?? control) : control,
+    ({ tagName }) => tagName === 'select',
   ).trim()
 
 function typedIn(field: Element): string {

@@ -149,8 +149,9 @@ byId('messages').addEventListener('submit', async (event) => {
   event.preventDefault()
   const menu = event.target
   const chosen = new FormData(menu).getAll('value').join(',')
-  const { command, args } = JSON.parse(menu.dataset.invocation)
-  await press(menu.querySelector('button'), { command, args: { ...args, [menu.dataset.field]: chosen } })
+  const invocation = JSON.parse(menu.dataset.invocation)
+  const args = { ...invocation.args, [menu.dataset.field]: chosen }
+  await press(menu.querySelector('button'), { ...invocation, args })
 })
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
