@@ -144,7 +144,7 @@ export function createBot(parts: Parts): Bot {
   async function form(invocation: Invocation, actor: Actor): Promise<Form | undefined> {
     if (invocation.command !== draftCommand) {
       const right = catalogue.find(invocation.command)?.allow
-      return right && seen.mayNot(actor, right) ? undefined : formOf(invocation)
+      return right && seen.mayNot(actorOf(actor, invocation), right) ? undefined : formOf(invocation)
     }
     try {
       const draft = await findDraft(database.db, invocation.args.id ?? '', actor)

@@ -31,4 +31,5 @@ export function createSeen(): Seen {
   }
 }
 
-const placeOf = (actor: Actor): string => JSON.stringify([accountOf(actor), actor.workspace, actor.channel])
+const placeOf = (actor: Actor): string =>
+  JSON.stringify([accountOf(actor), actor.workspace, actor.channel, actor.group])
