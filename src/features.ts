@@ -1,3 +1,6 @@
+import { actionCommands } from './actions/commands.ts'
+import { mergeActions, publishActionsOf } from './actions/merge.ts'
+import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
@@ -27,19 +30,21 @@ export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, stu
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later. */
-const standing: readonly Standing[] = [putMeetingsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
+  { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
+  ...actionCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,

@@ -28,7 +28,7 @@ const imports: readonly Import[] = code.flatMap((from) =>
   })),
 )
 
-const slices = ['deadlines', 'groups', 'meetings', 'operations', 'people', 'reports']
+const slices = ['actions', 'deadlines', 'groups', 'meetings', 'operations', 'people', 'reports']
 const slice = new RegExp(`^src/(${slices.join('|')})/`)
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 

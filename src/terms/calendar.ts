@@ -35,7 +35,7 @@ export function noticeVerdict(asked: {
   const { notice } = asked.profile
   const meetingDay = dayOf(asked.meetingAt, asked.zone)
   const distributedDay = dayOf(asked.distributedAt, asked.zone)
-  const lastDay = before(meetingDay, notice.period)
+  const lastDay = dayBefore(meetingDay, notice.period)
   const safeDay = addDays(lastDay, -notice.safeDays)
   const daysLate = Math.max(0, daysBetween(lastDay, distributedDay))
   return {
@@ -66,7 +66,7 @@ export function earliestLawfulDay(asked: {
   const announced = dayOf(asked.announcedAt, asked.zone)
   let day = shifted(announced, period, 1)
   // A month counted back from a shorter month may end before the announcement: 28 Feb - 1 month is 28 Jan, not 31 Jan.
-  while (before(day, period) < announced) day = addDays(day, 1)
+  while (dayBefore(day, period) < announced) day = addDays(day, 1)
   return day
 }
 
@@ -93,7 +93,7 @@ export function reportDeadline({ firstDay, openingPlenary, rule, zone }: AskedRe
   const { period, label, clause } = rule
   const plenary = rule.anchor === 'opening plenary' ? openingPlenary : undefined
   const anchorDay = plenary ?? firstDay
-  const day = before(anchorDay, period)
+  const day = dayBefore(anchorDay, period)
   return {
     day,
     instant: endOfDay(day, zone),
@@ -112,8 +112,8 @@ type AskedChain = AskedReport & { readonly profile: RuleProfile }
 
 export function planningChain(asked: AskedChain): PlanningChain {
   const report = reportDeadline(asked)
-  const meetBy = before(report.day, asked.profile.meetingBeforeReport)
-  return { announceBy: before(meetBy, asked.profile.notice.period), meetBy, report }
+  const meetBy = dayBefore(report.day, asked.profile.meetingBeforeReport)
+  return { announceBy: dayBefore(meetBy, asked.profile.notice.period), meetBy, report }
 }
 
 /**
@@ -145,7 +145,8 @@ export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime
   )
 }
 
-function before(day: Day, period: Period): Day {
+/** So long before a day, by the calendar. */
+export function dayBefore(day: Day, period: Period): Day {
   return shifted(day, period, -1)
 }
 

@@ -31,6 +31,23 @@ export type ReportRule = {
   readonly clause: Clause
 }
 
+/** By when action items are due and when their owners are reminded. */
+export type ActionRule = {
+  /** Due so long before the next meeting, where nobody says otherwise. */
+  readonly dueBefore: Period
+  /** Days before it is due; 0 is the morning of that day. */
+  readonly ladder: readonly number[]
+  /** Once it is overdue. */
+  readonly overdueEvery: Period
+}
+
+/** What the project proposes whatever the body. */
+export const usualActions: ActionRule = {
+  dueBefore: { count: 1, unit: 'week' },
+  ladder: [7, 3, 1, 0],
+  overdueEvery: { count: 1, unit: 'week' },
+}
+
 /** When to remind, furthest first. */
 export type Ladders = {
   /** Days before the last day on which the announcement may go out; 0 is the morning of that day. */
@@ -62,6 +79,7 @@ export type RuleProfile = {
   /** The project's planning advice, in no rule: the last meeting for a report at the latest so long before it is due. */
   readonly meetingBeforeReport: Period
   readonly ladders: Ladders
+  readonly actions: ActionRule
   readonly tools: MeetingTools
 }
 

@@ -1,4 +1,4 @@
-import { type RuleProfile, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'virtual interim meetings, announcement',
@@ -35,6 +35,7 @@ export const ietfInterimVirtual: RuleProfile = {
   reports: [],
   meetingBeforeReport: { count: 7, unit: 'day' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: {
     hosts: ['*.meetecho.com', '*.webex.com'],
     source:

@@ -1,4 +1,4 @@
-import { type RuleProfile, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const scope = {
@@ -68,5 +68,6 @@ export const ituCgIdentification: RuleProfile = {
   ],
   meetingBeforeReport: { count: 7, unit: 'day' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: tsbTools,
 }

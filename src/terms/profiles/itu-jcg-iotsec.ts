@@ -1,4 +1,4 @@
-import { type RuleProfile, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const objectives = {
@@ -56,5 +56,6 @@ export const ituJcgIotsec: RuleProfile = {
   ],
   meetingBeforeReport: { count: 7, unit: 'day' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: tsbTools,
 }

@@ -1,4 +1,4 @@
-import { type RuleProfile, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'clause 3.2, table, distributed meetings',
@@ -34,6 +34,7 @@ export const w3cDistributed: RuleProfile = {
   reports: [],
   meetingBeforeReport: { count: 7, unit: 'day' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: {
     hosts: ['*.zoom.us'],
     source: 'The W3C Process names no tool. To be verified by the operator.',
