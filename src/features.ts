@@ -29,7 +29,7 @@ export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, stu
 /** What the features have to say in the status of a group and on a person's home page. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
 
-/** What stands in the channels of a group, for one that joins it later. */
+/** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
 const standing: readonly Standing[] = [putMeetingsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */

@@ -1,16 +1,13 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { changeRow, type Act as Row } from '../bot/change.ts'
 import type { Day } from '../bot/day.ts'
-import { storedJson } from '../bot/json.ts'
 import type { Db } from '../db.ts'
 import type { ActionChange, ActionItem, Content, Owner } from './action.ts'
 import { contentOf, keptContent, readItems } from './read.ts'
 import type { Change } from './rules.ts'
 
-export interface Act {
-  readonly by: number
-  readonly at: DateTime
-}
+export type Act = Omit<Row, 'what'>
 
 /** Gives the next number out; two who add at once get two. */
 export async function createItem(db: Db, group: number, content: Content, act: Act): Promise<ActionItem> {
@@ -56,13 +53,12 @@ const columnsOf = (content: Content) => ({
 
 async function setOwners(db: Db, item: number, owners: readonly Owner[]): Promise<void> {
   await db.actionOwner.deleteMany({ where: { itemId: item } })
-  const rows = owners.map((owner) =>
+  const data = owners.map((owner) =>
     owner.kind === 'office'
       ? { itemId: item, office: owner.office }
       : { itemId: item, personId: owner.person, stand: owner.stand, askedById: owner.by ?? null },
   )
-  // one after the other: their order is kept
-  for (const data of rows) await db.actionOwner.create({ data, select: { id: true } })
+  if (data.length > 0) await db.actionOwner.createMany({ data })
 }
 
 interface Recorded {
@@ -74,18 +70,10 @@ interface Recorded {
 }
 
 export async function recordChange(db: Db, item: ActionItem, act: Act, told: Recorded): Promise<void> {
-  const asJson = (content: Content) => JSON.parse(storedJson(keptContent(content))) as Prisma.InputJsonValue
+  const [before, after] = [told.before && keptContent(told.before), told.after && keptContent(told.after)]
+  const row = changeRow({ ...act, what: told.what }, before, after)
   await db.actionChange.create({
-    data: {
-      itemId: item.id,
-      personId: act.by,
-      at: act.at.toJSDate(),
-      what: told.what,
-      note: told.note ?? null,
-      revision: told.revision ?? null,
-      ...(told.before ? { before: asJson(told.before) } : {}),
-      ...(told.after ? { after: asJson(told.after) } : {}),
-    },
+    data: { ...row, itemId: item.id, note: told.note ?? null, revision: told.revision ?? null },
   })
 }
 

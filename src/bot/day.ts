@@ -45,10 +45,6 @@ export function weekdayOf(day: Day): number {
   return new Date(millisOf(day)).getUTCDay() || 7
 }
 
-export function isWeekend(day: Day): boolean {
-  return weekdayOf(day) >= 6
-}
-
 /** The day itself, or the Friday before when it falls on a weekend. Public holidays are not known. */
 export function workingDayUntil(day: Day): Day {
   return addDays(day, -Math.max(0, weekdayOf(day) - 5))

@@ -73,9 +73,7 @@ export const time = (at: { toJSDate(): Date }, zone: string): Span => ({
   zone,
 })
 export const link = (label: string, href: string): Span => ({ kind: 'link', label, href })
-/** A name only; nobody is notified. */
-export const named = (name: string): Span => ({ kind: 'person', name, accounts: {} })
-/** A mention, which notifies. */
+/** A mention, which notifies where the person has an account. */
 export const mention = (name: string, accounts: Readonly<Record<string, string>>): Span => ({
   kind: 'person',
   name,

@@ -43,7 +43,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const running = await run(options, startLimitMs)
   const { home, cluster, owner, how, postmaster } = running
   if (!(await takeOwnership(owner, home))) return startEmbedded(options)
-  await createDatabase(owner)
+  await createDatabase(owner).catch(async (error: unknown) => {
+    await stop(running)
+    throw error
+  })
   return { how, directory: home, pid: postmaster.pid, url: urlOf(cluster, postmaster), stop: () => stop(running) }
 }
 

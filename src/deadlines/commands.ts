@@ -10,9 +10,10 @@ import type { Db } from '../db.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
 import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
-import { findNote, findPreference, listPings, setNote, setPreference, watch } from './store.ts'
+import { listPings, watch } from './store.ts'
 import { deadlineView, handedView, timelineView } from './views.ts'
 
 /** Every deadline of a group, the earliest first. */

@@ -9,7 +9,10 @@ import { responsibleFor } from './responsible.ts'
 import { pingedBetween } from './store.ts'
 import { digestView } from './views.ts'
 
-/** One message a day for the channel, edited in place when more falls on that day. Reminders of meetings are not in it. */
+/**
+ * One message a day for the channel, edited in place when more falls on that day and when something in it is done.
+ * Reminders of meetings are not in it.
+ */
 export async function putDigest(
   db: Db,
   sources: readonly DeadlineSource[],
@@ -25,7 +28,7 @@ export async function putDigest(
   const deadlines: Deadline[] = []
   for (const key of keys) {
     const deadline = await findDeadline(db, sources, key, now)
-    if (deadline?.state !== 'open' || deadline.kind === 'meeting') continue
+    if (!deadline || deadline.state === 'over' || deadline.kind === 'meeting') continue
     deadlines.push({ ...deadline, responsible: await responsibleFor(db, deadline, group) })
   }
   if (deadlines.length === 0) return

@@ -3,8 +3,9 @@ import { type Db, inTransaction } from '../db.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, mentionInChannel } from './fallback.ts'
+import { findNote } from './note-store.ts'
 import { responsibleFor } from './responsible.ts'
-import { endPing, findNote, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
+import { endPing, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
 import { type Pinged, pingView } from './views.ts'
 
 interface Parts {

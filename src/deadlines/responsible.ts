@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts'
 import type { Deadline, Responsible } from './deadline.ts'
-import { findNote } from './store.ts'
+import { findNote } from './note-store.ts'
 
 /** Whoever took it over, or else the office that the rules make responsible. */
 export async function responsibleFor(db: Db, deadline: Deadline, group: number): Promise<readonly Responsible[]> {

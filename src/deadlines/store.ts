@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
-import { type Preference, usualPreference } from './preference.ts'
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
 
@@ -36,13 +35,16 @@ export type Seen = Readonly<Record<string, readonly [revision: string, since: st
 
 export interface Watched extends Subject {
   readonly touchedAt: DateTime
+  /** It changed since the last look; otherwise only its time has come. */
+  readonly isChanged: boolean
   readonly seen: Seen
 }
 
 /** Takes what is due to be looked at, for this transaction alone; a second ticking process takes other rows. */
 export async function takeDue(db: Db, now: DateTime, most: number): Promise<readonly Watched[]> {
-  const rows = await db.$queryRaw<{ kind: string; id: number; group: number; touched_at: Date; seen: Seen }[]>`
-    SELECT kind, subject_id AS id, group_id AS group, touched_at, seen FROM watch
+  type Row = { kind: string; id: number; group: number; touched_at: Date; isChanged: boolean; seen: Seen }
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT kind, subject_id AS id, group_id AS group, touched_at, look_at <= touched_at AS "isChanged", seen FROM watch
     WHERE look_at <= ${now.toJSDate()} ORDER BY look_at LIMIT ${most} FOR UPDATE SKIP LOCKED`
   return rows.map(({ touched_at, ...row }) => ({ ...row, touchedAt: instant(touched_at) }))
 }
@@ -149,51 +151,6 @@ export async function markSent(db: Db, ids: readonly number[], key: string, way:
   await db.ping.updateMany({
     where: { id: { in: [...ids] } },
     data: { state: 'sent', deliveryKey: key, sentAt: now.toJSDate(), path: { push: way } },
-  })
-}
-
-export async function findPreference(db: Db, person: number): Promise<Preference> {
-  const row = await db.pingPreference.findUnique({ where: { personId: person } })
-  return row ? { ...row, digestHour: row.digestHour ?? undefined } : usualPreference
-}
-
-export async function setPreference(db: Db, person: number, preference: Preference): Promise<void> {
-  const { quietFrom, quietTo, digestHour, muted } = preference
-  const data = { quietFrom, quietTo, digestHour: digestHour ?? null, muted: [...muted] }
-  await db.pingPreference.upsert({ where: { personId: person }, create: { personId: person, ...data }, update: data })
-}
-
-export interface DeadlineNote {
-  readonly person: number | undefined
-  readonly name: string | undefined
-  readonly snoozedUntil: DateTime | undefined
-}
-
-export async function findNote(db: Db, group: number, deadline: string): Promise<DeadlineNote | undefined> {
-  const where = { groupId_deadline: { groupId: group, deadline } }
-  const row = await db.deadlineNote.findUnique({ where, include: { person: { select: { name: true } } } })
-  if (!row) return undefined
-  return {
-    person: row.personId ?? undefined,
-    name: row.person?.name,
-    snoozedUntil: row.snoozedUntil ? instant(row.snoozedUntil) : undefined,
-  }
-}
-
-export async function setNote(
-  db: Db,
-  group: number,
-  deadline: string,
-  change: { readonly person?: number; readonly snoozedUntil?: DateTime },
-): Promise<void> {
-  const data = {
-    ...(change.person === undefined ? {} : { personId: change.person }),
-    ...(change.snoozedUntil === undefined ? {} : { snoozedUntil: change.snoozedUntil.toJSDate() }),
-  }
-  await db.deadlineNote.upsert({
-    where: { groupId_deadline: { groupId: group, deadline } },
-    create: { groupId: group, deadline, ...data },
-    update: data,
   })
 }
 

@@ -5,9 +5,10 @@ import type { Deadline, DeadlineSource, Responsible } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
+import { findPreference } from './note-store.ts'
 import { handOverAt, isMuted } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
-import { createPing, findPreference, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
+import { createPing, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
 
 export interface Ticking {
   readonly db: Db
@@ -58,12 +59,12 @@ const lookAt = ({ db, sources }: Ticking, now: DateTime, most: number, taken: Wa
     return due.length
   })
 
-/** Whether anybody was pinged of whom the channel should know. */
+/** Whether the channel's digest may have to say something else. */
 async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
   const source = sources.find(({ kind }) => kind === subject.kind)
   const deadlines = source ? await source.derive(db, subject.id, now) : []
   const seen: Record<string, readonly [string, string]> = {}
-  let told = false
+  let told = subject.isChanged
   for (const deadline of deadlines) {
     const since = sinceOf(deadline, subject)
     const responsible = await responsibleFor(db, deadline, subject.group)

@@ -9,8 +9,10 @@ import {
   fact,
   facts,
   heading,
+  type Line,
   line,
   list,
+  type Menu,
   note,
   strong,
   type Tone,
@@ -19,10 +21,11 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
-import type { Hand, Snooze } from './commands.ts'
+import type { Hand, ShowOne, Snooze } from './commands.ts'
 import type { Deadline } from './deadline.ts'
+import type { DeadlineNote } from './note-store.ts'
 import { snoozedUntil } from './preference.ts'
-import type { DeadlineNote, PingRecord } from './store.ts'
+import type { PingRecord } from './store.ts'
 
 export interface Pinged {
   readonly rung: string
@@ -60,7 +63,11 @@ export function pingView(pings: readonly Pinged[], now: DateTime, group?: string
       : `${sorted.length} reminders`
   const overdue = sorted.some(({ deadline }) => deadline.at < now)
   const blocks = sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1, now))
-  return toned(toneOf(overdue), title, ...(group ? [note(`This is about ${group}.`)] : []), ...blocks)
+  const acts = actBlocks(
+    sorted.map(({ deadline }) => deadline),
+    now,
+  )
+  return toned(toneOf(overdue), title, ...(group ? [note(`This is about ${group}.`)] : []), ...blocks, ...acts)
 }
 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
@@ -70,7 +77,6 @@ function pingBlocks({ rung, folded, deadline }: Pinged, several: boolean, now: D
   return [
     ...(several ? [heading(`${deadline.title}, ${distanceOf(deadline, now)}`)] : []),
     facts(...whenFacts(deadline), fact('This reminder', missed), ...endFacts(deadline)),
-    ...deadlineButtons(deadline, now),
   ]
 }
 
@@ -81,6 +87,26 @@ const whenFacts = (deadline: Deadline): readonly Fact[] =>
 
 const endFacts = ({ kind, stops }: Deadline): readonly Fact[] =>
   kind === 'meeting' ? [] : [fact('Reminders end when', stops)]
+
+/**
+ * What can be done about the deadlines of one message. Of several, one is chosen first: where all buttons stand together
+ * at its end, nobody could tell whose they are.
+ */
+function actBlocks(deadlines: readonly Deadline[], now: DateTime): readonly Block[] {
+  const open = deadlines.filter(({ state }) => state === 'open')
+  const rules = open.filter(({ kind }) => kind !== 'meeting')
+  const meetings = open.filter(({ kind }) => kind === 'meeting').flatMap((deadline) => deadlineButtons(deadline, now))
+  if (rules.length <= 1) return [...rules.flatMap((deadline) => deadlineButtons(deadline, now)), ...meetings]
+  const menu: Menu = {
+    kind: 'menu',
+    label: 'Done, snooze or hand over: choose which',
+    multiple: false,
+    field: 'deadline',
+    invocation: invoke<ShowOne>('deadline show', {}),
+    options: rules.map(({ key, title }) => ({ value: key, label: title })),
+  }
+  return [menu, ...meetings]
+}
 
 /** Only what would be answered: what is done has no button, and a deadline cannot be put off beyond its end. */
 function deadlineButtons({ key, kind, state, at, act }: Deadline, now: DateTime): readonly Block[] {
@@ -106,21 +132,26 @@ export const handedView = (deadline: Deadline, by: string, now: DateTime): View 
     ...deadlineButtons(deadline, now),
   )
 
-/** What falls on one day, for the whole group. */
+/** What falls on one day, for the whole group; what has been done since says how. */
 export const digestView = (deadlines: readonly Deadline[], day: Day, zone: string, now: DateTime): View =>
   view(
     `Deadlines: ${describeDay(day)}`,
-    list(
-      ...deadlines.map((deadline) =>
-        line(
-          strong(deadline.title),
-          ` – ${distanceWords(deadline.at, now, zone)}, ${deadline.arithmetic} (${deadline.rule}). `,
-          `Responsible: ${names(deadline)}.`,
-        ),
-      ),
-    ),
+    list(...deadlines.map((deadline) => digestLine(deadline, zone, now))),
+    ...actBlocks(deadlines, now),
     note('/deadline list shows all of them.'),
   )
+
+const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
+  deadline.state === 'open'
+    ? line(
+        strong(deadline.title),
+        ` – ${distanceWords(deadline.at, now, zone)}, ${deadline.arithmetic} (${deadline.rule}). `,
+        `Responsible: ${names(deadline)}.`,
+      )
+    : line(strong(deadline.title), ` – ${endWords(deadline)}`)
+
+/** How it ended. */
+const endWords = ({ state, outcome }: Deadline): string => outcome ?? (state === 'gone' ? 'cancelled' : state)
 
 const names = ({ responsible }: Deadline): string =>
   responsible.map(({ name }) => name).join(', ') || 'nobody named yet'
@@ -142,7 +173,7 @@ export function timelineView(deadlines: readonly Deadline[], zone: string, now: 
 }
 
 function timelineFacts(deadline: Deadline, zone: string, now: DateTime): readonly Fact[] {
-  const left = deadline.state === 'open' ? distanceWords(deadline.at, now, zone) : (deadline.outcome ?? deadline.state)
+  const left = deadline.state === 'open' ? distanceWords(deadline.at, now, zone) : endWords(deadline)
   const overdue = deadline.state === 'open' && deadline.at < now ? 'overdue, ' : ''
   return [
     fact('Counted', `${deadline.arithmetic} (${deadline.rule})`),

@@ -1,8 +1,10 @@
+import type { DateTime } from 'luxon'
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, optional, text } from '../bot/field.ts'
 import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
+import type { Db } from '../db.ts'
 import { watchGroup } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { emailField } from '../people/email-field.ts'
@@ -15,6 +17,7 @@ import {
   countUndelivered,
   createGroup,
   findGroup,
+  type Group,
   groupOfChannel,
   keepPlaceCode,
   listChannels,
@@ -65,30 +68,39 @@ export const setUp = command({
   },
 })
 
-export const edit = command({
-  name: 'group edit',
-  summary: 'Change the name, time zone or mailing list of the group',
-  fields: {
-    name: optional(text('Name', { max: 80 })),
-    zone: optional(zone('Time zone of the dates')),
-    list: optional(mailingList),
-  },
-  allow: 'organiser',
-  async run({ input, caller, now, db }) {
-    if (Object.values(input).every((value) => value === undefined))
-      return refuse('Nothing to change was given.', { instead: 'Give name:, zone: or list:.' })
-    const before = await findGroup(db, caller.group.id)
-    const after = await updateGroup(db, before.id, {
-      name: input.name ?? before.name,
-      zone: input.zone ?? before.zone,
-      mailingList: input.list ?? before.mailingList,
-    })
-    // the mornings and the last instants of all deadlines are in that zone
-    if (after.zone !== before.zone) await watchGroup(db, after.id, now)
-    await recordGroupChange(db, { group: after.id, person: caller.person.id, at: now, what: 'edited', before, after })
-    return answer(changedView(after))
-  },
-})
+/** Puts what stands in the channels of a group to where the group is now; a channel that is new gets all of it. */
+async function putStanding(db: Db, group: Group, standing: readonly Standing[], now: DateTime): Promise<void> {
+  const profile = profileById(group.profile)
+  if (profile) await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
+  for (const putAgain of standing) await putAgain(db, group.id, now)
+}
+
+const editCommand = (standing: readonly Standing[]) =>
+  command({
+    name: 'group edit',
+    summary: 'Change the name, time zone or mailing list of the group',
+    fields: {
+      name: optional(text('Name', { max: 80 })),
+      zone: optional(zone('Time zone of the dates')),
+      list: optional(mailingList),
+    },
+    allow: 'organiser',
+    async run({ input, caller, now, db }) {
+      if (Object.values(input).every((value) => value === undefined))
+        return refuse('Nothing to change was given.', { instead: 'Give name:, zone: or list:.' })
+      const before = await findGroup(db, caller.group.id)
+      const after = await updateGroup(db, before.id, {
+        name: input.name ?? before.name,
+        zone: input.zone ?? before.zone,
+        mailingList: input.list ?? before.mailingList,
+      })
+      // the mornings and the last instants of all deadlines are in that zone
+      if (after.zone !== before.zone) await watchGroup(db, after.id, now)
+      await recordGroupChange(db, { group: after.id, person: caller.person.id, at: now, what: 'edited', before, after })
+      await putStanding(db, after, standing, now)
+      return answer(changedView(after))
+    },
+  })
 
 export const invite = command({
   name: 'group invite',
@@ -112,7 +124,6 @@ export const invite = command({
   },
 })
 
-/** `standing`: puts what each feature has in the channels of the group. */
 const joinCommand = (standing: readonly Standing[]) =>
   command({
     name: 'group join',
@@ -132,9 +143,7 @@ const joinCommand = (standing: readonly Standing[]) =>
       if (!(await bindChannel(db, id, caller.actor))) return bound
       const after = { platform: caller.actor.platform, channel: caller.actor.channel }
       await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
-      const profile = profileById(group.profile)
-      if (profile) await put(db, { group: id, key: 'group:welcome', view: welcomeView(group, profile) })
-      for (const putAgain of standing) await putAgain(db, id, now)
+      await putStanding(db, group, standing, now)
       return answer(joinedView(group))
     },
   })
@@ -176,9 +185,17 @@ export const statusCommand = (health: () => readonly Health[], sections: readonl
     },
   })
 
+/** `standing`: puts what each feature has in the channels of the group. */
 export const groupCommands = (
   health: () => readonly Health[],
   sections: readonly Section[],
   standing: readonly Standing[],
 ): readonly Command[] =>
-  [setUp, edit, invite, joinCommand(standing), showRules, statusCommand(health, sections)] as readonly Command[]
+  [
+    setUp,
+    editCommand(standing),
+    invite,
+    joinCommand(standing),
+    showRules,
+    statusCommand(health, sections),
+  ] as readonly Command[]

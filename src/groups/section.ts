@@ -9,5 +9,8 @@ export type Section = (
   asked: { readonly group: GroupOfCaller; readonly now: DateTime; readonly person: number },
 ) => Promise<readonly Block[]>
 
-/** Puts the messages of one feature that stand in the group's channels, so that a channel that joins later has them. */
+/**
+ * Puts the messages of one feature that stand in the group's channels: a channel that joins later has them then, and
+ * they count in a new zone.
+ */
 export type Standing = (db: Db, group: number, now: DateTime) => Promise<void>

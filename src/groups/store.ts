@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Actor } from '../bot/caller.ts'
+import { changeRow } from '../bot/change.ts'
 import type { Address } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 
@@ -91,17 +92,8 @@ export async function recordGroupChange(
     readonly after?: object
   },
 ): Promise<void> {
-  const { group, person, at, what, before, after } = change
-  await db.groupChange.create({
-    data: {
-      groupId: group,
-      personId: person,
-      at: at.toJSDate(),
-      what,
-      ...(before ? { before } : {}),
-      ...(after ? { after } : {}),
-    },
-  })
+  const { group, person: by, at, what, before, after } = change
+  await db.groupChange.create({ data: { groupId: group, ...changeRow({ by, at, what }, before, after) } })
 }
 
 export async function mergeGroupChanges(db: Db, from: number, into: number): Promise<void> {

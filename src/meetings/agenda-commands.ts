@@ -8,6 +8,7 @@ import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { createItems, mostItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
 import { meetingField } from './fields.ts'
+import { changeWords } from './history.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
 import { publish } from './publish.ts'
 import { mayMend, refuseChange } from './rules.ts'
@@ -18,28 +19,42 @@ import { meetingName } from './words.ts'
 const itemTitle = text('Item', { max: 300 })
 const itemNumber = (label: string) => count(label, { from: 1, to: mostItems, hint: 'Its number on the agenda' })
 
-interface Act {
+interface Doing {
   readonly db: Db
   readonly caller: Member
   readonly now: DateTime
 }
 
+/** What was done to one item, and what it turned into what. */
+interface Done {
+  readonly kind: 'done'
+  readonly what: string
+  readonly before?: object
+  readonly after?: object
+}
+
 /** Everything that changes an agenda: hold the meeting, let `work` change it, publish, keep the change. */
 async function changeAgenda(
-  { db, caller, now }: Act,
+  { db, caller, now }: Doing,
   { id }: Meeting,
-  work: (meeting: Meeting) => Promise<Refusal | string>,
+  work: (meeting: Meeting) => Promise<Refusal | Done>,
 ): Promise<Answer | Refusal> {
   const meeting = await holdMeeting(db, id)
   const refused = refuseChange(meeting, now)
   if (refused) return refused
-  const told = await work(meeting)
-  if (typeof told !== 'string') return told
+  const done = await work(meeting)
+  if (done.kind === 'refusal') return done
+  const { what, before, after } = done
   const terms = termsOf(caller)
-  const changed = await changeMeeting(db, meeting, {}, { by: caller.person.id, at: now, what: told })
-  await publish(db, changed, terms, now, { title: 'Agenda', details: [line(`${caller.person.name}: ${told}`)] })
+  const changed = await changeMeeting(db, meeting, {}, { by: caller.person.id, at: now, what }, { before, after })
+  const words = changeWords({ before, after }, terms.zone)
+  const told = line(`${caller.person.name}: ${what}${words ? ` (${words})` : ''}`)
+  await publish(db, changed, terms, now, { title: 'Agenda', details: [told] })
   return answer(view(meetingName(changed), ...agendaBlocks(changed, terms)))
 }
+
+/** As the history keeps it. */
+const conclusion = (seeksConclusion: boolean) => (seeksConclusion ? 'sought' : null)
 
 const itemAt = (meeting: Meeting, number: number): AgendaItem | undefined => meeting.agenda[number - 1]
 
@@ -67,7 +82,8 @@ export const addItem = command({
         return refuse(`The agenda of M${meeting.number} is full: it has ${mostItems} items.`)
       const item = { title: input.item, seeksConclusion: input.conclusion ?? false }
       await createItems(db, meeting, [item], caller.person.id, now)
-      return `added “${input.item}”`
+      const after = { item: item.title, place: meeting.agenda.length + 1, conclusion: conclusion(item.seeksConclusion) }
+      return { kind: 'done', what: `added “${item.title}”`, after }
     }),
 })
 
@@ -90,9 +106,12 @@ export const editItem = command({
       // other words, or a conclusion that was not sought before, are a new item to those who read the notice
       const isNew = input.item !== item.title || (seeksConclusion && !item.seeksConclusion)
       await updateItem(db, item.id, { title: input.item, seeksConclusion, ...(isNew ? { addedAt: now } : {}) })
-      if (input.item === item.title)
-        return `changed “${item.title}”: it ${seeksConclusion ? 'seeks a' : 'seeks no'} conclusion`
-      return `changed item ${input.number} from “${item.title}” to “${input.item}”`
+      return {
+        kind: 'done',
+        what: `changed item ${input.number} “${item.title}”`,
+        before: { title: item.title, conclusion: conclusion(item.seeksConclusion) },
+        after: { title: input.item, conclusion: conclusion(seeksConclusion) },
+      }
     }),
 })
 
@@ -111,7 +130,8 @@ export const moveItem = command({
         db,
         others.toSpliced(input.to - 1, 0, item).map(({ id }) => id),
       )
-      return `moved “${item.title}” to place ${input.to}`
+      const [before, after] = [{ place: input.number }, { place: input.to }]
+      return { kind: 'done', what: `moved “${item.title}”`, before, after }
     }),
 })
 
@@ -135,7 +155,8 @@ export const dropItem = command({
         db,
         meeting.agenda.filter(({ id }) => id !== item.id).map(({ id }) => id),
       )
-      return `removed “${item.title}”`
+      const before = { item: item.title, place: input.number, conclusion: conclusion(item.seeksConclusion) }
+      return { kind: 'done', what: `removed “${item.title}”`, before }
     }),
 })
 

@@ -16,6 +16,17 @@ const told: Readonly<
   lateReason: { label: 'reason for the late notice', words: quoted },
   cancelReason: { label: 'reason', words: quoted },
   attended: { label: 'present', words: (value) => (value === true ? 'yes' : 'no') },
+  place: { label: 'place', words: String },
+  conclusion: { label: 'conclusion', words: String },
+  agenda: { label: 'agenda', words: itemsWords },
+}
+
+const mostItemsShown = 5
+
+function itemsWords(value: unknown): string {
+  const items: readonly unknown[] = Array.isArray(value) ? value : []
+  const rest = items.length - mostItemsShown
+  return `${items.slice(0, mostItemsShown).map(quoted).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 function quoted(value: unknown): string {
@@ -25,11 +36,13 @@ function quoted(value: unknown): string {
 /** "title from “A” to “B”; start Tue 1 Sep 2026, 14:00 Geneva": what a change turned into what. */
 export function changeWords({ before, after }: Pick<MeetingChange, 'before' | 'after'>, zone: string): string {
   const [was, is] = [values(before), values(after)]
+  const isRemoved = (after ?? null) === null
   return Object.entries(told)
     .filter(([name]) => (was[name] ?? null) !== (is[name] ?? null))
     .map(([name, { label, words }]) => {
       const shown = (value: unknown) => words(value, zone)
       if ((was[name] ?? null) === null) return `${label} ${shown(is[name])}`
+      if (isRemoved) return `${label} was ${shown(was[name])}`
       if ((is[name] ?? null) === null) return `no ${label} any more`
       const [from, to] = [shown(was[name]), shown(is[name])]
       return from === to ? `${label} ${to}` : `${label} from ${from} to ${to}`

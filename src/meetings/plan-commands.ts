@@ -51,6 +51,7 @@ export const plan = command({
       zone: created.zone,
       startsAt: created.startsAt,
       lastsMinutes: created.lastsMinutes,
+      ...(items.length > 0 ? { agenda: items } : {}),
     })
     await createItems(
       db,

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { type Act, changeRow } from '../bot/change.ts'
 import type { Db } from '../db.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
 import { instant, readListed, readMeetings } from './read.ts'
@@ -92,12 +93,6 @@ export async function listPastMeetings(
   return meetings.filter((meeting) => isOver(meeting, now))
 }
 
-export interface Act {
-  readonly by: number
-  readonly at: DateTime
-  readonly what: string
-}
-
 type Changeable = { /** What went out before no longer covers the meeting. */ readonly newNotice?: true } & Partial<
   Omit<NewMeeting, 'startsAt'>
 > & {
@@ -107,8 +102,17 @@ type Changeable = { /** What went out before no longer covers the meeting. */ re
     readonly cancelReason?: string | undefined
   }
 
-/** Changes a meeting and keeps who changed what, when, from what to what. */
-export async function changeMeeting(db: Db, meeting: Meeting, changed: Changeable, act: Act): Promise<Meeting> {
+/**
+ * Changes a meeting and keeps who changed what, when, from what to what. `kept`: of a change that is not in the
+ * meeting's own row, such as of its agenda.
+ */
+export async function changeMeeting(
+  db: Db,
+  meeting: Meeting,
+  changed: Changeable,
+  act: Act,
+  kept?: { readonly before: object | undefined; readonly after: object | undefined },
+): Promise<Meeting> {
   const { newNotice, ...change } = changed
   const nulled = Object.fromEntries(
     Object.entries(change).map(([name, value]) => [
@@ -117,7 +121,7 @@ export async function changeMeeting(db: Db, meeting: Meeting, changed: Changeabl
     ]),
   ) as Prisma.MeetingUncheckedUpdateInput
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof Meeting]]))
-  await recordChange(db, meeting.id, act, before, change)
+  await recordChange(db, meeting.id, act, kept ? kept.before : before, kept ? kept.after : change)
   const noticeFrom = newNotice ? { noticeFrom: meeting.revision + 1 } : {}
   const data = { ...nulled, ...noticeFrom, revision: { increment: 1 } }
   await db.meeting.update({ where: { id: meeting.id }, data, select: { id: true } })
@@ -125,17 +129,7 @@ export async function changeMeeting(db: Db, meeting: Meeting, changed: Changeabl
 }
 
 export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
-  const asJson = (value: object) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue
-  await db.meetingChange.create({
-    data: {
-      meetingId: meeting,
-      personId: act.by,
-      at: act.at.toJSDate(),
-      what: act.what,
-      ...(before ? { before: asJson(before) } : {}),
-      ...(after ? { after: asJson(after) } : {}),
-    },
-  })
+  await db.meetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })
 }
 
 export async function listChanges(db: Db, meeting: number, most: number): Promise<readonly MeetingChange[]> {

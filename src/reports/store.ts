@@ -1,5 +1,5 @@
-import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
+import { type Act, changeRow } from '../bot/change.ts'
 import type { Day } from '../bot/day.ts'
 import type { Db } from '../db.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
@@ -21,16 +21,11 @@ const meetingOf = (row: Row): StudyGroupMeeting => ({
 type Dates = Pick<StudyGroupMeeting, 'firstDay' | 'openingPlenary' | 'lastDay'>
 export type NewStudyGroupMeeting = Dates & Pick<StudyGroupMeeting, 'body' | 'place' | 'source'>
 
-interface Act {
-  readonly by: number
-  readonly at: DateTime
-}
-
 export async function createStudyGroupMeeting(
   db: Db,
   group: number,
   fresh: NewStudyGroupMeeting,
-  act: Act,
+  act: Omit<Act, 'what'>,
 ): Promise<StudyGroupMeeting> {
   const { lastStudyGroupMeeting: number } = await db.group.update({
     where: { id: group },
@@ -66,7 +61,7 @@ export async function changeStudyGroupMeeting(
   db: Db,
   meeting: StudyGroupMeeting,
   change: Partial<NewStudyGroupMeeting> & { readonly state?: StudyGroupMeeting['state'] },
-  act: Act & { readonly what: string },
+  act: Act,
 ): Promise<StudyGroupMeeting> {
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof StudyGroupMeeting]]))
   await recordChange(db, meeting.id, act, before, change)
@@ -78,21 +73,11 @@ export async function changeStudyGroupMeeting(
 async function recordChange(
   db: Db,
   meeting: number,
-  act: Act & { readonly what: string },
+  act: Act,
   before: object | undefined,
   after: object,
 ): Promise<void> {
-  const asJson = (value: object) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue
-  await db.studyGroupMeetingChange.create({
-    data: {
-      meetingId: meeting,
-      personId: act.by,
-      at: act.at.toJSDate(),
-      what: act.what,
-      ...(before ? { before: asJson(before) } : {}),
-      after: asJson(after),
-    },
-  })
+  await db.studyGroupMeetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })
 }
 
 /** First days as they were entered before, the latest first; the present one is not among them. */
@@ -134,7 +119,11 @@ export interface Report {
   readonly by: string
 }
 
-export async function createReport(db: Db, meeting: number, report: Omit<Report, 'by'> & Act): Promise<void> {
+export async function createReport(
+  db: Db,
+  meeting: number,
+  report: Omit<Report, 'by'> & Omit<Act, 'what'>,
+): Promise<void> {
   const { submittedOn, dueDay, where, link, by, at } = report
   await db.report.create({
     data: {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { directChannel } from '../../src/bot/platform.ts'
-import { button, buttons, fact, facts, line, list, mention, named, quote, text, view } from '../../src/bot/view.ts'
+import { button, buttons, fact, facts, line, list, mention, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
 import { contractInNeed } from './contract-in-need.ts'
 import type { Driver } from './driver.ts'
@@ -224,7 +224,13 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       const answered = message(await addNote(words))
       expect(answered.notifies).toEqual([])
       expect(visible(answered.text)).toContain(words)
-      const everywhere = view(words, text(words), quote(words), list(line(words)), facts(fact(words, named(words))))
+      const everywhere = view(
+        words,
+        text(words),
+        quote(words),
+        list(line(words)),
+        facts(fact(words, mention(words, {}))),
+      )
       const posted = await post(everywhere)
       const standing = await last()
       expect(standing.notifies).toEqual([])
@@ -235,7 +241,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
 
     it('notifies a person who is mentioned, and nobody who is only named', async () => {
       const { name: platform } = driver.platform
-      await post(view('For you', text(mention('Delegate', { [platform]: driver.delegate }), named('Convenor'))))
+      await post(view('For you', text(mention('Delegate', { [platform]: driver.delegate }), mention('Convenor', {}))))
       expect((await last()).notifies).toEqual([driver.delegate])
       await post(view('For others', text(mention('Elsewhere', { elsewhere: driver.delegate }))))
       expect(await last()).toMatchObject({ notifies: [] })

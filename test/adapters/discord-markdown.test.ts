@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escaped, fitted, markdown } from '../../adapters/discord/markdown.ts'
-import { line, link, mention, named, strong, time } from '../../src/bot/view.ts'
+import { line, link, mention, strong, time } from '../../src/bot/view.ts'
 import { readMarkdown } from '../fakes/discord/reading.ts'
 
 const wide = { exact: false, breaks: true }
@@ -54,7 +54,7 @@ describe('what people type, on Discord', () => {
   it('does nothing either in bold, as a name, or as the label of a link', () => {
     fc.assert(
       fc.property(hostile, (typed) => {
-        const spans = line(strong(typed), ' ', named(typed), ' ', link(typed, 'https://www.itu.int/'))
+        const spans = line(strong(typed), ' ', mention(typed, {}), ' ', link(typed, 'https://www.itu.int/'))
         const read = readMarkdown(markdown(spans, 10_000, wide))
         expect(read.mentions).toEqual([])
         expect(new Set(read.links)).toEqual(new Set(['https://www.itu.int/']))

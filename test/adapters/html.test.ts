@@ -13,7 +13,6 @@ import {
   link,
   list,
   mention,
-  named,
   note,
   numbered,
   quote,
@@ -32,7 +31,7 @@ const everywhere = (typed: string): View =>
   view(
     typed,
     heading(typed),
-    text(typed, strong(typed), named(typed), mention(typed, { web: typed })),
+    text(typed, strong(typed), mention(typed, {}), mention(typed, { web: typed })),
     note(typed, link(typed, 'https://www.itu.int/')),
     facts(fact(typed, typed)),
     list(line(typed)),
@@ -148,7 +147,9 @@ describe('a view as HTML', () => {
   })
 
   it('mentions a person by the account of this platform only', () => {
-    const page = shown(view('Hello', text(mention('Ann', { web: 'a1' }), mention('Bob', { slack: 'U1' }), named('Cy'))))
+    const page = shown(
+      view('Hello', text(mention('Ann', { web: 'a1' }), mention('Bob', { slack: 'U1' }), mention('Cy', {}))),
+    )
     const mentions = elements(page, (element) => attribute(element, 'data-account') !== undefined)
     expect(mentions.map((element) => [words(element), attribute(element, 'data-account')])).toEqual([['@Ann', 'a1']])
     expect(words(page)).toContain('BobCy')

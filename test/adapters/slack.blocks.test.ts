@@ -15,7 +15,6 @@ import {
   list,
   type Menu,
   mention,
-  named,
   note,
   numbered,
   quote,
@@ -188,7 +187,11 @@ describe('A view on Slack', () => {
   })
 
   it('mentions whom it should, by an account of this platform only', () => {
-    const one = text(mention('Delegate', { slack: 'U0DELEGATE' }), mention('Other', { discord: '1' }), named('Third'))
+    const one = text(
+      mention('Delegate', { slack: 'U0DELEGATE' }),
+      mention('Other', { discord: '1' }),
+      mention('Third', {}),
+    )
     const { blocks, fallback } = shown(view('Title', one, text(mention('Odd', { slack: 'U1> <!here' }))))
     expect(notifiesOf(fallback, blocks)).toEqual(['U0DELEGATE'])
   })
@@ -221,7 +224,7 @@ describe('A view on Slack', () => {
     fc.assert(
       fc.property(hostile, hostile, (typed, other) => {
         const everywhere = view(typed, heading(typed), text(typed, other), quote(typed), note(strong(typed)))
-        const more = [list(line(typed)), facts(fact(typed, named(other))), buttons(button(typed, pressed))]
+        const more = [list(line(typed)), facts(fact(typed, mention(other, {}))), buttons(button(typed, pressed))]
         const { blocks, fallback, words } = shown({ ...everywhere, blocks: [...everywhere.blocks, ...more] })
         expect(notifiesOf(fallback, blocks)).toEqual([])
         expect(fallback.replace(/&(amp|lt|gt);/g, '')).not.toMatch(/[<>&]/)

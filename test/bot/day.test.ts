@@ -9,7 +9,6 @@ import {
   daysBetween,
   describeDay,
   endOfDay,
-  isWeekend,
   parseDay,
   workingDayUntil,
 } from '../../src/bot/day.ts'
@@ -60,7 +59,6 @@ describe('a calendar date', () => {
       '2026-08-14',
       '2026-08-17',
     ])
-    expect(['2026-08-14', '2026-08-15', '2026-08-16'].map((text) => isWeekend(day(text)))).toEqual([false, true, true])
   })
 
   it('is the local date in every zone, whatever the hour', () => {

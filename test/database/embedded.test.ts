@@ -107,6 +107,17 @@ describe('the database that the bot brings', () => {
     for (const result of results) if (result.status === 'fulfilled') await stop(result.value)
   })
 
+  it('is stopped again when the bot’s database in it cannot be made', async () => {
+    const server = await start()
+    const postgres = { ...server, url: server.url.replace(/bot$/, 'postgres') }
+    await query(postgres, 'DROP DATABASE bot')
+    await query(postgres, 'ALTER DATABASE template1 IS_TEMPLATE false')
+    await query(postgres, 'DROP DATABASE template1')
+    await stop(server)
+    await expect(start()).rejects.toThrow('template1')
+    expect(runningPostmaster(join(directory, 'cluster'))).toBeUndefined()
+  })
+
   it('starts although its old process number belongs to somebody else by now', async () => {
     await stop(await start())
     const cluster = join(directory, 'cluster')

@@ -53,10 +53,13 @@ test('a reminder names its group to those who belong to several, and to nobody e
 })
 
 test('the buttons of a reminder work in the direct message itself', async () => {
-  const { sg2, at, letter } = two
+  const { told, sg2, at, letter } = two
   await at('2026-08-16T07:00:00Z')
   const reminder = await letter('sg2')
-  const got = await sg2.in('').presses(reminder.view, 'Snooze a day')
+  const dm = sg2.in('')
+  const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of A' } })
+  const chosen = await dm.chooses(reminder.view, 'Done, snooze or hand over: choose which', `notice:${id}`)
+  const got = await dm.presses(chosen.view, 'Snooze a day')
   expect(got.text).toContain('Snoozed: Announce M1 Of A by e-mail')
 })
 

@@ -61,6 +61,7 @@ test('the reminder says by when, by which clause, what ends it, and offers what 
     [
       'Deadlines: Tue 11 Aug 2026',
       '- Announce M1 First by e-mail – in 7 days, Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3). Responsible: SG2 Co-Convenor, SG20 Co-Convenor.',
+      '[Preview the announcement] [Snooze a day] [Hand over…]',
       '/deadline list shows all of them.',
     ].join('\n'),
   )
@@ -203,10 +204,12 @@ test('the digest is edited in place when more falls on the day, and follows the 
 })
 
 test('“Snooze a day” is offered only while it would be accepted', async () => {
-  const { at, letter } = moving
+  const { sg20, at, letter, told } = moving
   await at('2026-08-18T13:00:00Z')
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('Announce M1 First by e-mail, today')
-  expect(() => buttonOf(reminder.view, 'Snooze a day')).toThrow()
-  expect(buttonOf(reminder.view, 'Hand over…').label).toBe('Hand over…')
+  const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'First' } })
+  const { view } = await sg20.chooses(reminder.view, 'Done, snooze or hand over: choose which', `notice:${id}`)
+  expect(() => buttonOf(view, 'Snooze a day')).toThrow()
+  expect(buttonOf(view, 'Hand over…').label).toBe('Hand over…')
 })

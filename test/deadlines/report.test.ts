@@ -61,7 +61,9 @@ test('“It is submitted…” in the reminder ends it, in time, and the channel
   const reminder = await usual.letter('sg2')
   expect(reminder.text).toContain('Report to SG2 (S1)')
   usual.told.at('2026-08-26T21:30:00Z') // 23:30 in Geneva: still the last day
-  const got = await usual.sg2.presses(reminder.view, 'It is submitted…')
+  const label = 'Done, snooze or hand over: choose which'
+  const chosen = await usual.sg2.chooses(reminder.view, label, 'report:1')
+  const got = await usual.sg2.presses(chosen.view, 'It is submitted…')
   expect(got.text).toContain('submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
   expect(await usual.told.seen()).toContain('submitted on Wed 26 Aug 2026, in time')
   await usual.at('2026-08-27T07:00:00Z')

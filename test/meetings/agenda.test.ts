@@ -27,7 +27,9 @@ describe('the draft agenda', () => {
     expect(await items(m)).toEqual(['Shared MCC for IoT', 'Terms – seeks a conclusion'])
     const standing = await told.standing()
     expect(standing[`meeting:${m}:card`]).toContain('1. Shared MCC for IoT\n2. Terms')
-    expect(standing[`meeting:${m}:change:3`]).toBe('Agenda\nDelegate from Africa: added “Terms”')
+    expect(standing[`meeting:${m}:change:3`]).toBe(
+      'Agenda\nDelegate from Africa: added “Terms” (place 2; conclusion sought)',
+    )
   })
 
   test('an observer sees it and proposes nothing', async () => {
@@ -84,6 +86,41 @@ describe('the draft agenda', () => {
     const got = await delegate.types(`/meeting agenda add meeting:M${m} item:More`)
     expect(got.text).toContain('is full: it has 40 items')
   })
+})
+
+test('the history shows what each change of the agenda turned into what', async () => {
+  const m = await planned(['A', 'B'])
+  await delegate.types(`/meeting agenda add meeting:M${m} item:C conclusion:yes`)
+  await sg20.types(`/meeting agenda move meeting:M${m} number:3 to:1`)
+  await sg20.types(`/meeting agenda edit meeting:M${m} number:1 item:"C, mended" conclusion:no`)
+  await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:A conclusion:yes`)
+  await sg20.types(`/meeting agenda remove meeting:M${m} number:2`)
+  const history = (await delegate.types(`/meeting history M${m}`)).text
+  expect(history.split('\n').flatMap((entry) => / – (.*: .*)$/.exec(entry)?.[1] ?? [])).toEqual([
+    'SG20 Co-Convenor: removed “A” (place was 2; conclusion was sought)',
+    'SG20 Co-Convenor: changed item 2 “A” (conclusion sought)',
+    'SG20 Co-Convenor: changed item 1 “C” (title from “C” to “C, mended”; no conclusion any more)',
+    'SG20 Co-Convenor: moved “C” (place from 3 to 1)',
+    'Delegate from Asia: added “C” (place 3; conclusion sought)',
+    expect.stringMatching(/^SG20 Co-Convenor: planned \(.*agenda “A”, “B”\)$/),
+  ])
+  const { meeting } = await told.db.meetingChange.findFirstOrThrow({
+    where: { what: 'removed “A”' },
+    include: { meeting: { select: { changes: { orderBy: { id: 'asc' } } } } },
+  })
+  expect(meeting.changes.map(({ before, after }) => [before, after]).slice(1)).toEqual([
+    [null, { item: 'C', place: 3, conclusion: 'sought' }],
+    [{ place: 3 }, { place: 1 }],
+    [
+      { title: 'C', conclusion: 'sought' },
+      { title: 'C, mended', conclusion: null },
+    ],
+    [
+      { title: 'A', conclusion: null },
+      { title: 'A', conclusion: 'sought' },
+    ],
+    [{ item: 'A', place: 2, conclusion: 'sought' }, null],
+  ])
 })
 
 describe('after the announcement (clause 2, item 3)', () => {

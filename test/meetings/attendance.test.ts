@@ -207,7 +207,7 @@ describe('looking at meetings', () => {
       `- ${at} – SG20 Co-Convenor: cancelled (reason “No host”)`,
       `- ${at} – SG20 Co-Convenor: moved (start from Tue 1 Sep 2026, 14:00 Geneva to Tue 8 Sep 2026, 15:00 Geneva)`,
       `- ${at} – SG2 Co-Convenor: edited (title from “On 1 Sep 14:00” to “Second title”; length from 1 h 30 min to 2 h; tool “Zoom”)`,
-      '- Mon 3 Aug 2026, 11:00 Geneva (09:00 UTC) – SG20 Co-Convenor: planned (title “On 1 Sep 14:00”; start Tue 1 Sep 2026, 14:00 Geneva; length 1 h 30 min)',
+      '- Mon 3 Aug 2026, 11:00 Geneva (09:00 UTC) – SG20 Co-Convenor: planned (title “On 1 Sep 14:00”; start Tue 1 Sep 2026, 14:00 Geneva; length 1 h 30 min; agenda “Opening”)',
       'The latest change first.',
     ])
   })
