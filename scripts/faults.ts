@@ -91,11 +91,13 @@ async function redelivery(): Promise<void> {
 }
 
 async function replies(): Promise<void> {
-  console.log('\nReplies lost, reset or 5xx. Excluded: calls that hang until their time is over.')
+  console.log(
+    '\nReplies lost, reset or 5xx. Excluded: direct messages; a reply counts as lost after 2 s here, 10 s in the bot.',
+  )
   const run = async (how: Pick<Losing, 'platform' | 'canLookUp' | 'nonceMs'>) =>
     loseReplies({ databaseUrl: await server.fresh(), seed, faults: amount(1000), ...how })
   const words = ({ put, lost, twice, applied }: Lost) =>
-    `N ${put}, ${applied} had arrived all the same, ${lost.length} lost, ${twice} doubled`
+    `N ${amount(1000)} failed replies, ${put} messages: ${applied} had arrived all the same, ${lost.length} lost, ${twice} doubled`
   for (const platform of ['slack', 'discord'] as const) {
     const end = await run({ platform, canLookUp: true })
     check(`${platform}, with look-up`, end.lost.length + end.twice === 0 && end.applied > 0, words(end))

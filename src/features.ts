@@ -22,6 +22,7 @@ import type { Merge } from './people/merge.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
+import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from. */
 export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
@@ -45,6 +46,7 @@ const merges: readonly Merge[] = [
 export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
+  ...topicCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,

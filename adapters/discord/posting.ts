@@ -21,7 +21,7 @@ import { type Rendered, render } from './message.ts'
 export interface Posting {
   post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
   edit(posted: Posted, to: Address, view: View): Promise<void>
-  lookUp(to: Address, key: string): Promise<Posted | 'absent' | 'unknowable'>
+  lookUp(to: Address, key: string, under?: Posted): Promise<Posted | 'absent' | 'unknowable'>
 }
 
 /** Messages by REST alone, so that they go out while the gateway is away. `rest` must not retry by itself. */
@@ -79,6 +79,13 @@ export function createPosting(rest: REST): Posting {
     }
   }
 
+  let myself: string | undefined
+
+  async function me(): Promise<string> {
+    myself ??= ((await rest.get(Routes.user())) as APIUser).id
+    return myself
+  }
+
   async function search(channel: string, mark: string, me: string): Promise<Posted | 'absent' | 'unknowable'> {
     let before: string | undefined
     for (let page = 0; page < pages; page++) {
@@ -124,16 +131,18 @@ export function createPosting(rest: REST): Posting {
       }
     },
 
-    async lookUp(to, key) {
+    async lookUp(to, key, under) {
       try {
-        const me = (await rest.get(Routes.user())) as APIUser
-        const threads = await threadsOf(to)
+        const id = await me()
+        const threads = under ? await threadsOf(to) : []
         if (threads.length > mostThreads) return 'unknowable'
         const channels = [await channelOf(to), ...threads]
-        const found = await Promise.all(channels.map((channel) => search(channel, markOf(to, key), me.id)))
+        const found = await Promise.all(channels.map((channel) => search(channel, markOf(to, key), id)))
         return found.find((one) => typeof one === 'object') ?? (found.includes('unknowable') ? 'unknowable' : 'absent')
-      } catch {
-        return 'unknowable'
+      } catch (error) {
+        const failure = deliveryFailure(error)
+        if (failure.outcome === 'refused') return 'unknowable'
+        throw failure
       }
     },
   }

@@ -2,17 +2,14 @@ import type { Logger as SlackLogger } from '@slack/bolt'
 import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
 
-/** Less than any lease of the outbox. */
-const timeoutMs = 10_000
-
 /**
  * No retries by the client: it cannot know whether a lost answer means a lost message, and would post twice.
  * The outbox decides what happens next.
  */
-export const clientOptions = (apiUrl: string | undefined, log: Logger): WebClientOptions => ({
+export const clientOptions = (apiUrl: string | undefined, requestMs: number, log: Logger): WebClientOptions => ({
   ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
   retryConfig: { retries: 0 },
-  timeout: timeoutMs,
+  timeout: requestMs,
   rejectRateLimitedCalls: true,
   logger: slackLogger(log),
 })

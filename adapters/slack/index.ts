@@ -23,6 +23,8 @@ export interface SlackOptions {
     | { readonly kind: 'http'; readonly signingSecret: string }
   /** Another address of Slack's API, such as GovSlack's. */
   readonly apiUrl?: string
+  /** How long to wait for an answer of the server: less than any lease of the outbox. */
+  readonly requestMs?: number
   readonly log: Logger
 }
 
@@ -34,8 +36,8 @@ export interface Slack extends Platform {
 /** How long stopping waits for answers, before the socket closes and again after it. */
 const farewellMs = 2000
 
-export function createSlack({ botToken, inbound, apiUrl, log }: SlackOptions): Slack {
-  const options = clientOptions(apiUrl, log)
+export function createSlack({ botToken, inbound, apiUrl, requestMs = 10_000, log }: SlackOptions): Slack {
+  const options = clientOptions(apiUrl, requestMs, log)
   const web = webClient(botToken, options)
   const receiver = receiverFor(inbound, options, log)
   const socket = receiver instanceof SocketModeReceiver ? receiver.client : undefined

@@ -163,12 +163,14 @@ export async function endLater(
     readonly reason: string
     readonly waitMs: number
     readonly mayStand: boolean
+    readonly attempts: number
     readonly unknownEnds: number
   },
 ): Promise<void> {
   const state = again.mayStand ? 'ambiguous' : 'pending'
   await db.$executeRaw`
-    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason}, unknown_ends = ${again.unknownEnds},
+    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason},
+      attempts = ${again.attempts}, unknown_ends = ${again.unknownEnds},
       due_at = clock_timestamp() + make_interval(secs => ${again.waitMs / 1000}::double precision)
     WHERE id = ${id}`
 }

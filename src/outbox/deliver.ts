@@ -75,8 +75,11 @@ async function deliver(
     log.warn({ ...entry, reason }, givesUp ? 'delivery given up' : 'delivery refused')
     return
   }
-  const waitMs = Math.max(result.retryAfterMs ?? 0, backOffMs(attempt.attempts))
-  await endLater(db, attempt, { reason, waitMs, mayStand: isUnknown || attempt.unknown, unknownEnds })
+  // being asked to slow down says nothing of the message: it waits as long as it was asked to, and no longer each time
+  const { retryAfterMs } = result
+  const attempts = attempt.attempts - (retryAfterMs === undefined ? 0 : 1)
+  const waitMs = retryAfterMs === undefined ? backOffMs(attempts) : Math.max(retryAfterMs, backOffMs(1))
+  await endLater(db, attempt, { reason, waitMs, mayStand: isUnknown || attempt.unknown, attempts, unknownEnds })
   log.warn({ ...entry, reason, outcome: result.outcome, waitMs }, 'delivery postponed')
 }
 

@@ -48,6 +48,18 @@ export const usualActions: ActionRule = {
   overdueEvery: { count: 1, unit: 'week' },
 }
 
+/** How positions are asked for, and how a conclusion comes to stand. */
+export type ConsensusRule = {
+  /** Whose voice a position is, unless a poll says otherwise. */
+  readonly voice: 'organisation' | 'person'
+  /** How long members may object to a proposed conclusion. */
+  readonly objections: Period
+  /** Whether those who are silent until then stand in nobody's way. */
+  readonly silence: 'counts once the call is on the mailing list' | 'counts'
+  /** Where this comes from, as shown beside it. */
+  readonly label: string
+}
+
 /** When to remind, furthest first. */
 export type Ladders = {
   /** Days before the last day on which the announcement may go out; 0 is the morning of that day. */
@@ -56,6 +68,8 @@ export type Ladders = {
   readonly report: readonly number[]
   /** Before a meeting, to those who attend. */
   readonly meeting: readonly Span[]
+  /** Before a poll closes, to those who have not answered. */
+  readonly poll: readonly Span[]
 }
 
 /** The rules that one group runs by. Data: another body's rules are another profile, never another branch in code. */
@@ -78,6 +92,7 @@ export type RuleProfile = {
   readonly reports: readonly ReportRule[]
   /** The project's planning advice, in no rule: the last meeting for a report at the latest so long before it is due. */
   readonly meetingBeforeReport: Period
+  readonly consensus: ConsensusRule
   readonly ladders: Ladders
   readonly actions: ActionRule
   readonly tools: MeetingTools
@@ -102,6 +117,18 @@ export const usualLadders: Ladders = {
     { count: 1, unit: 'hour' },
     { count: 10, unit: 'minute' },
   ],
+  poll: [
+    { count: 2, unit: 'day' },
+    { count: 2, unit: 'hour' },
+  ],
+}
+
+/** No terms of reference that this project knows say how long a call for objections lasts, or what silence means. */
+export const usualConsensus: ConsensusRule = {
+  voice: 'organisation',
+  objections: { count: 2, unit: 'week' },
+  silence: 'counts once the call is on the mailing list',
+  label: 'default of this project, in no rule',
 }
 
 /** "2 weeks", "1 month". */

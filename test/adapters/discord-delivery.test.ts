@@ -176,10 +176,10 @@ describe('a message under another on Discord', () => {
     expect(first.channel).toBe(posted.message)
     expect(second.channel).toBe(posted.message)
     expect(fake.world.channels.get(first.channel)?.name).toBe('First *exchange*')
-    expect(await platform.lookUp(to, key)).toEqual(first)
-    expect(await platform.lookUp(to, newKey())).toBe('unknowable')
+    expect(await platform.lookUp(to, key, posted)).toEqual(first)
+    expect(await platform.lookUp(to, newKey(), posted)).toBe('unknowable')
     await platform.edit(second, to, view('It moved again', text('To Friday')))
-    expect(await platform.lookUp(to, newKey())).toBe('absent')
+    expect(await platform.lookUp(to, newKey(), posted)).toBe('absent')
   })
 
   it.each([-1, 0, 1])('stands in a thread whose name is at the limit and %i', async (more) => {
@@ -217,6 +217,28 @@ describe('looking for a message on Discord', () => {
     expect(await platform.lookUp({ ...to, channel }, newKey())).toBe('unknowable')
     await platform.post(to, view('One line'), newKey())
     expect(await platform.lookUp(to, newKey())).toBe('unknowable')
+  })
+
+  it.each<Fault>([
+    { kind: 'reset', applied: false },
+    { kind: 'status', status: 502, applied: false },
+    { kind: 'silence', applied: false },
+  ])('fails where Discord fails ($kind), which is no reason to post it again', async (fault) => {
+    const { platform, to } = setting
+    next(fault, 'GET')
+    const failure = await failureOf(platform.lookUp(to, newKey()))
+    expect(failure).toMatchObject({ name: 'DeliveryFailure', outcome: 'unknown' })
+  })
+
+  it('asks once who the bot is, and for the threads only where the message may stand in one', async () => {
+    const { platform, to, fake } = setting
+    const posted = await platform.post(to, card, newKey())
+    const before = fake.requests.length
+    for (let i = 0; i < 3; i++) await platform.lookUp(to, newKey())
+    const inHistory = `GET /channels/${to.channel}/messages`
+    expect(fake.requests.slice(before)).toEqual(['GET /users/@me', inHistory, inHistory, inHistory])
+    await platform.lookUp(to, newKey(), posted)
+    expect(fake.requests.slice(before + 4)).toContain(`GET /guilds/${to.workspace}/threads/active`)
   })
 
   it('searches further back than one page', async () => {

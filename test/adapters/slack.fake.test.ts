@@ -10,7 +10,7 @@ import { newResponseUrl, newTrigger } from '../fakes/slack/world.ts'
 let fake: FakeSlack
 let web: WebClient
 
-const client = (token: string) => webClient(token, clientOptions(fake.apiUrl, pino({ level: 'silent' })))
+const client = (token: string) => webClient(token, clientOptions(fake.apiUrl, 10_000, pino({ level: 'silent' })))
 const codeOf = (call: Promise<unknown>) =>
   call.then(
     () => 'accepted',

@@ -1,27 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { createDiscord } from '../../adapters/discord/index.ts'
-import { createSlack } from '../../adapters/slack/index.ts'
 import type { Platform } from '../../src/bot/platform.ts'
 import { text, view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/db.ts'
 import { startDelivering } from '../../src/outbox/loop.ts'
-import { startFakeDiscord } from '../fakes/discord/server.ts'
-import { startFakeSlack } from '../fakes/slack/server.ts'
-import { randomFrom } from './random.ts'
+import { type Random, randomFrom } from './random.ts'
+import { type Course, discordSide, type Fault, type Setting, slackSide } from './sides.ts'
 import { marksIn } from './standing.ts'
 import { seed, seedPlaces, silent } from './subjects.ts'
 
-export interface Losing {
+export interface Losing extends Omit<Setting, 'courses'> {
   /** An empty database with all tables. */
   readonly databaseUrl: string
   readonly seed: number
   readonly platform: 'slack' | 'discord'
-  /** So many replies are lost, reset or errors of the server; as many messages are sent. */
+  /** So many replies are lost, reset or errors of the server. */
   readonly faults: number
-  /** Whether the platform lets the bot read what it has posted. */
-  readonly canLookUp: boolean
-  /** For how long Discord knows a nonce again; five minutes where nothing is said. */
-  readonly nonceMs?: number
 }
 
 export interface Lost {
@@ -33,27 +27,10 @@ export interface Lost {
   readonly applied: number
 }
 
-interface Fault {
-  readonly kind: 'reset' | 'status'
-  readonly status: number
-  readonly applied: boolean
-}
-
-const boundMs = 180_000
-
-/** Sends messages through a genuine adapter to a server whose replies fail, one fault for each message on average. */
+/** Sends messages through a genuine adapter to a server whose replies fail, about one for each message. */
 export async function loseReplies(losing: Losing): Promise<Lost> {
-  const random = randomFrom(losing.seed)
-  const draw = (): Fault => ({
-    kind: random.below(2) === 0 ? 'reset' : 'status',
-    status: [500, 502, 503, 504][random.below(4)] ?? 500,
-    applied: random.below(2) === 0,
-  })
-  const faults = Array.from({ length: losing.faults }, draw)
-  // the look-ups meet with the same
-  const inLookUps = Array.from({ length: losing.canLookUp ? Math.ceil(losing.faults / 10) : 0 }, draw)
-  const channels = Math.min(120, Math.ceil(losing.faults / 4))
-  const side = await (losing.platform === 'slack' ? slackSide : discordSide)(losing, { faults, inLookUps, channels })
+  const courses = coursesOf(losing, randomFrom(losing.seed))
+  const side = await (losing.platform === 'slack' ? slackSide : discordSide)({ ...losing, courses })
   const pool = new pg.Pool({ connectionString: losing.databaseUrl, max: 2 })
   const database = openDatabase({ url: losing.databaseUrl })
   try {
@@ -62,10 +39,16 @@ export async function loseReplies(losing: Losing): Promise<Lost> {
     await seedPlaces(pool, group, { ...where, channels: side.channels })
     const { rows } = await pool.query<{ key: string }>(
       `INSERT INTO delivery (group_id, place_id, key, view, due_at)
-       SELECT $1, place.id, mark, jsonb_set($3, '{title}', to_jsonb(mark)), clock_timestamp()
-       FROM generate_series(1, $2) i, place, concat('M1P', place.id, 'N', i, 'E') mark
-       ORDER BY i LIMIT $4 RETURNING key`,
-      [group, Math.ceil(losing.faults / channels), JSON.stringify(view('', text('Words'))), losing.faults],
+       SELECT $1, place.id, mark, jsonb_set($2, '{title}', to_jsonb(mark)), clock_timestamp()
+       FROM unnest($3::text[], $4::int[]) wanted (name, count) JOIN place ON place.channel = name,
+         generate_series(1, count) i, concat('M1P', place.id, 'N', i, 'E') mark
+       ORDER BY i RETURNING key`,
+      [
+        group,
+        JSON.stringify(view('', text('Words'))),
+        side.channels,
+        courses.map((course) => messagesFor(course, losing.canLookUp)),
+      ],
     )
     const platform: Platform = {
       ...side.platform,
@@ -75,17 +58,17 @@ export async function loseReplies(losing: Losing): Promise<Lost> {
       { db: database.db, platforms: [platform], log: silent, onUndeliverable: async () => {} },
       losing.databaseUrl,
     )
-    const end = performance.now() + boundMs
+    const end = performance.now() + 60_000 + losing.faults * 500
     const waiting = async () =>
       (await pool.query('SELECT 1 FROM delivery WHERE due_at IS NOT NULL LIMIT 1')).rowCount !== 0
-    while ((await waiting()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 100))
+    while ((await waiting()) && performance.now() < end) await pause(100)
     await loop.stop()
     const times = marksIn(side.texts())
     return {
       put: rows.length,
       lost: rows.map(({ key }) => key).filter((key) => !times.has(key)),
       twice: [...times.values()].reduce((sum, count) => sum + count - 1, 0),
-      applied: faults.filter(({ applied }) => applied).length,
+      applied: courses.flatMap(({ posts }) => posts).filter((fault) => fault?.applied).length,
     }
   } finally {
     await database.close()
@@ -94,51 +77,31 @@ export async function loseReplies(losing: Losing): Promise<Lost> {
   }
 }
 
-interface Prepared {
-  readonly faults: readonly Fault[]
-  readonly inLookUps: readonly Fault[]
-  readonly channels: number
-}
+/** Messages wait for those before them in their channel, so that more channels are quicker; these are set up in seconds. */
+const mostChannels = 120
 
-interface Side {
-  readonly platform: Platform
-  readonly workspace: string
-  readonly channels: readonly string[]
-  texts(): readonly string[]
-  stop(): Promise<void>
-}
-
-async function slackSide({ canLookUp }: Losing, { faults, inLookUps, channels }: Prepared): Promise<Side> {
-  const names = Array.from({ length: channels }, (_, i) => `C${i}`)
-  const fake = await startFakeSlack({
-    scopes: ['chat:write', ...(canLookUp ? ['channels:history'] : [])],
-    channels: names.map((id) => ({ id, name: id, botIn: true, archived: false })),
-  })
-  fake.world.faults.set('chat.postMessage', [...faults])
-  fake.world.faults.set('conversations.history', [...inLookUps])
-  const { botToken, team } = fake.world.settings
-  const inbound = { kind: 'http', signingSecret: 'none' } as const
-  return {
-    platform: createSlack({ botToken, inbound, apiUrl: fake.apiUrl, log: silent }),
-    workspace: team,
-    channels: names,
-    texts: () => fake.world.messages.map((message) => message.text),
-    stop: () => fake.stop(),
+function coursesOf({ faults, canLookUp }: Losing, random: Random): readonly Course[] {
+  const draw = (): Fault => {
+    const kind = random.below(20) === 0 ? 'lost' : random.below(2) === 0 ? 'reset' : 'status'
+    return { kind, status: [500, 502, 503, 504][random.below(4)] ?? 500, applied: random.below(2) === 0 }
   }
+  const courses = Array.from({ length: Math.min(mostChannels, Math.ceil(faults / 2)) }, () => ({
+    posts: [] as (Fault | undefined)[],
+    lookUps: [] as (Fault | undefined)[],
+  }))
+  let left = faults
+  while (left > 0)
+    for (const { posts, lookUps } of courses) {
+      // mostly none, one or two in a row, sometimes three; of more than nine the bot would rightly give up
+      const inRow = Math.min(left, random.below(20) === 0 ? 3 : random.below(3))
+      posts.push(...Array.from({ length: inRow }, draw), undefined)
+      left -= inRow
+      // the look-ups meet with the same, now and then
+      if (canLookUp) lookUps.push(random.below(10) === 0 ? draw() : undefined)
+    }
+  return courses
 }
 
-async function discordSide(losing: Losing, { faults, inLookUps, channels }: Prepared): Promise<Side> {
-  const fake = await startFakeDiscord(losing.nonceMs === undefined ? {} : { nonceMs: losing.nonceMs })
-  const permissions = ['view', 'send', 'embeds', ...(losing.canLookUp ? (['history'] as const) : [])] as const
-  const names = Array.from({ length: channels }, (_, i) => fake.addChannel(`c${i}`, permissions).id)
-  const path = /^\/channels\/\d+\/messages$/
-  for (const fault of faults) fake.trouble({ method: 'POST', path, fault })
-  for (const fault of inLookUps) fake.trouble({ method: 'GET', path, fault })
-  return {
-    platform: createDiscord({ token: fake.token, apiUrl: fake.apiUrl, log: silent }),
-    workspace: fake.world.guild,
-    channels: names,
-    texts: () => [...fake.world.messages.values()].map(({ content }) => content),
-    stop: () => fake.stop(),
-  }
-}
+/** How many messages it takes until all faults of a channel have happened: each ends with what goes well or is found. */
+const messagesFor = ({ posts }: Course, canLookUp: boolean): number =>
+  posts.filter((fault) => !fault || (canLookUp && fault.applied)).length

@@ -43,6 +43,9 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'meeting when',
     'people list',
     'sgmeeting list',
+    'topic history',
+    'topic list',
+    'topic show',
   ],
   delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
   organiser: [
@@ -71,6 +74,12 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'sgmeeting add',
     'sgmeeting cancel',
     'sgmeeting move',
+    'topic add',
+    'topic archive',
+    'topic edit',
+    'topic import',
+    'topic merge',
+    'topic split',
   ],
 }
 const cast = { visitor, observer, delegate, secretariat, 'Co-Convenor': sg20 }
@@ -187,6 +196,15 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
   await member.types(`/action show A-${a}`)
   await member.types('/action list')
+  await convenor.types('/topic import')
+  await convenor.types('/topic add sentence:"Identifiers of robots"')
+  await convenor.types('/topic edit topic:T17 axes:terms')
+  await convenor.types('/topic split T16 into:"Registration; Misuse" reason:"Two matters"')
+  await convenor.types('/topic merge topic:T3 into:T2 reason:"One resource"')
+  await convenor.types('/topic archive T17 reason:"Not asked for"')
+  await member.types('/topic list')
+  await member.types('/topic show T7')
+  await member.types('/topic history T7')
   await member.types('/group status')
   await member.does({ command: 'home', args: {} })
   life.at('2026-08-26T10:00:00Z')

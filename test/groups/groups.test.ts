@@ -11,7 +11,7 @@ describe('setting up a group', () => {
     const someone = told.somebody('someone', { channel: 'C-new' })
     const got = await someone.types('/group setup name:"Another CG"')
     expect(got.text).toContain('Another CG is set up in this channel')
-    expect(got.text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 1')
+    expect(got.text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 2')
     expect(got.text).toContain('Dates are counted in: Europe/Zurich')
     expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
     expect(got.text).toContain('You are: secretariat')
@@ -58,7 +58,7 @@ describe('setting up a group', () => {
     const preview = await someone.types('/meeting announce M1')
     expect(preview.kind).toBe(needsAgenda ? 'refusal' : 'answer')
     expect(preview.text.includes('Draft agenda\nTo follow.')).toBe(!needsAgenda)
-    expect((await someone.types('/group rules')).text).toContain(`Profile ${profile}, version 1.`)
+    expect((await someone.types('/group rules')).text).toContain(`Profile ${profile}, version 2.`)
     const days = profile === 'itu-jcg-iotsec' || profile === 'w3c-distributed' ? '10 Aug' : '17 Aug'
     const when = (await someone.types('/meeting when lasts:1h')).text
     expect(when).toContain(`from Mon ${days} 2026`)
@@ -174,7 +174,7 @@ describe('the status of a group', () => {
   test('shows the rules, the offices, the next meeting with its verdict, what is due, and the connections', async () => {
     await sg20.types('/sgmeeting add body:SG20 first:"7 Oct 2026"')
     const { text } = await delegate.types('/group status')
-    expect(text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 1')
+    expect(text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 2')
     expect(text).toContain('Life cycle: active')
     expect(text).toContain('Co-Convenors: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)')
     expect(text).toContain('Next meeting: M')

@@ -13,6 +13,7 @@ for (const n of [1, 2, 3]) {
   await a.sg20.types(`/meeting propose title:"Secret title P${n}" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"`)
   await a.sg20.types(`/sgmeeting add body:SG2 first:"${n} Oct 2026" place:"Secret place"`)
   await a.sg20.types(`/action add what:"Secret item ${n}" due:"${n} Oct 2026"`)
+  await a.sg20.types(`/topic add sentence:"Secret title T${n}" related:"Secret item"`)
 }
 const hidden = told.somebody('hidden', { name: 'Secret person' })
 await hidden.types('/people me organisation:"Secret organisation"')
@@ -27,6 +28,7 @@ await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h a
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
 await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
 await organiser.types('/action add what:"Of B" due:"1 Oct 2026"')
+await organiser.types('/topic add sentence:"Of B"')
 
 /** How each kind of record is named: this group's own first, the third of the other group, and one that nobody has. */
 const { id: ownMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
@@ -37,6 +39,8 @@ const records: Readonly<Record<string, { readonly own: string; readonly theirs: 
   'From the meeting': { own: 'M1', theirs: 'M3', nobodys: 'M999' },
   'Action item': { own: 'A-1', theirs: 'A-3', nobodys: 'A-999' },
   'Study group meeting': { own: 'S1', theirs: 'S3', nobodys: 'S999' },
+  Topic: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
+  Into: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
   Deadline: { own: `notice:${ownMeeting}`, theirs: `notice:${theirMeeting}`, nobodys: 'notice:999999' },
 }
 const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice' | 'person'>, string>> = {
@@ -50,6 +54,9 @@ const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice
   zone: 'Europe/Paris',
 }
 
+/** Fields whose text has to be more than just any. */
+const particular: Readonly<Record<string, string>> = { axes: 'terms', documents: 'TD1 https://www.itu.int/x' }
+
 /** What would be accepted of this group's own records. */
 function acceptedBy(name: string, field: Field<unknown>): string {
   if (field.kind === 'record') {
@@ -60,6 +67,7 @@ function acceptedBy(name: string, field: Field<unknown>): string {
   if (field.kind === 'person') return 'Member of B'
   if (field.kind === 'choice') return field.options?.[0]?.value ?? ''
   if (name === 'slots' && field.kind === 'text') return '1'
+  if (name in particular) return particular[name] ?? ''
   return values[field.kind]
 }
 
@@ -131,6 +139,7 @@ describe('a record of another group is as one that does not exist', () => {
       'sgmeeting list',
       'action list show:all',
       'action list show:ownerless',
+      'topic list ended:yes',
       'meeting when lasts:1h',
     ]
     for (const line of lines) {

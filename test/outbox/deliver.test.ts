@@ -103,6 +103,23 @@ describe('a message that was certainly not sent', () => {
     expect(await secondsUntilDue()).toBeLessThanOrEqual(91)
   })
 
+  it('waits no longer than the platform asks, however often it asks, and afterwards as if it had not', async () => {
+    slack.before(() => {
+      throw new DeliveryFailure('not-sent', 'rate limited', 3000)
+    })
+    await say('card', 'First')
+    for (let i = 0; i < 5; i++) {
+      await deliver()
+      expect(await secondsUntilDue()).toBe(3)
+      await waitIsOver()
+    }
+    slack.before(() => {
+      throw new DeliveryFailure('not-sent', 'refused connection')
+    })
+    await deliver()
+    expect(await secondsUntilDue()).toBe(1)
+  })
+
   it('waits longer each time where the platform does not say, at most five minutes, and is never looked up', async () => {
     slack.before(() => {
       throw new DeliveryFailure('not-sent', 'refused connection')

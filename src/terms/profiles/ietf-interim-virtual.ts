@@ -1,4 +1,4 @@
-import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'virtual interim meetings, announcement',
@@ -16,7 +16,7 @@ const notFinal = {
 
 export const ietfInterimVirtual: RuleProfile = {
   id: 'ietf-interim-virtual',
-  version: 1,
+  version: 2,
   name: 'IETF working group, virtual interim meeting',
   source:
     'IESG statement on interim meetings (2008), in the words of the routing area wiki. The statement was revised on 14 August 2023 and that text was not available; ' +
@@ -34,6 +34,7 @@ export const ietfInterimVirtual: RuleProfile = {
   lateNotice: 'informal exchange, no conclusions',
   reports: [],
   meetingBeforeReport: { count: 7, unit: 'day' },
+  consensus: { ...usualConsensus, voice: 'person', silence: 'counts' },
   ladders: usualLadders,
   actions: usualActions,
   tools: {

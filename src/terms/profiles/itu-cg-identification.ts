@@ -1,4 +1,4 @@
-import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const scope = {
@@ -45,7 +45,7 @@ const twoWeeks = { count: 2, unit: 'week' } as const
 
 export const ituCgIdentification: RuleProfile = {
   id: 'itu-cg-identification',
-  version: 1,
+  version: 2,
   name: 'ITU-T CG-Identification (SG2 and SG20)',
   source:
     'Draft Terms of Reference in Annex A of the liaison statement of ITU-T Study Group 20 to Study Group 2. Items of clause 2 are counted in the order of its list.',
@@ -67,6 +67,7 @@ export const ituCgIdentification: RuleProfile = {
     tsagReport(untilConcluded),
   ],
   meetingBeforeReport: { count: 7, unit: 'day' },
+  consensus: usualConsensus,
   ladders: usualLadders,
   actions: usualActions,
   tools: tsbTools,

@@ -1,4 +1,4 @@
-import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const objectives = {
@@ -32,7 +32,7 @@ const oneMonth = { count: 1, unit: 'month' } as const
 
 export const ituJcgIotsec: RuleProfile = {
   id: 'itu-jcg-iotsec',
-  version: 1,
+  version: 2,
   name: 'ITU-T JCG-IoTSec (SG17 and SG20)',
   source:
     'Terms of Reference of the Joint Correspondence Group on IoT Security (TSAG-R1, Annex E, Geneva, 30 May 2025). ' +
@@ -55,6 +55,7 @@ export const ituJcgIotsec: RuleProfile = {
     tsagReport(parent),
   ],
   meetingBeforeReport: { count: 7, unit: 'day' },
+  consensus: usualConsensus,
   ladders: usualLadders,
   actions: usualActions,
   tools: tsbTools,

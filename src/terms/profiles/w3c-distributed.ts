@@ -1,4 +1,4 @@
-import { type RuleProfile, usualActions, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'clause 3.2, table, distributed meetings',
@@ -15,7 +15,7 @@ const shorter = {
 
 export const w3cDistributed: RuleProfile = {
   id: 'w3c-distributed',
-  version: 1,
+  version: 2,
   name: 'W3C group, distributed meeting',
   source:
     'W3C Process Document, clause 3.2 (Meetings), read in an edition before 2023; later editions are to be verified by the operator. ' +
@@ -33,6 +33,7 @@ export const w3cDistributed: RuleProfile = {
   lateNotice: 'informal exchange, no conclusions',
   reports: [],
   meetingBeforeReport: { count: 7, unit: 'day' },
+  consensus: { ...usualConsensus, voice: 'person', silence: 'counts' },
   ladders: usualLadders,
   actions: usualActions,
   tools: {

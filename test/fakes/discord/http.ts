@@ -12,7 +12,8 @@ export type Fault =
 export interface Trouble {
   readonly method: string
   readonly path: RegExp
-  readonly fault: Fault
+  /** What is undefined goes well. */
+  readonly fault: Fault | undefined
 }
 
 export interface HttpParts {

@@ -7,7 +7,7 @@ import { type Fault, nextTs, place, type World } from './world.ts'
 export async function answerMethod(world: World, name: string, request: IncomingMessage, response: ServerResponse) {
   const args = argsOf(request.headers['content-type'] ?? '', await bodyOf(request))
   world.calls.push({ method: name, args })
-  const fault = world.faults.get(name)?.shift()
+  const fault = (world.faults.get(`${name} ${args.channel}`) ?? world.faults.get(name))?.shift()
   if (fault && !applied(fault)) return meet(fault, request, response)
   const answer = decide(world, name, request, args)
   if (fault) return meet(fault, request, response)
@@ -47,7 +47,7 @@ function linkOf(world: World, name: string, request: IncomingMessage) {
   return { url: `ws://${request.headers.host}/link?ticket=${ticket}` }
 }
 
-const applied = (fault: Fault): boolean => (fault.kind === 'reset' || fault.kind === 'status') && fault.applied
+const applied = (fault: Fault): boolean => 'applied' in fault && fault.applied === true
 
 function meet(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
   switch (fault.kind) {

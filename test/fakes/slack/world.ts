@@ -60,7 +60,7 @@ export type Fault =
   | { readonly kind: 'rate-limited'; readonly retryAfterS: number }
   | { readonly kind: 'error'; readonly error: string }
   | { readonly kind: 'garbage' }
-  | { readonly kind: 'hang' }
+  | { readonly kind: 'hang'; readonly applied?: boolean }
 
 /** What a person gets to see. */
 export type Sight =
@@ -94,7 +94,8 @@ export interface World {
   readonly homes: Map<string, HomeView>
   readonly triggers: Map<string, Trigger>
   readonly responseUrls: Map<string, ResponseUrl>
-  readonly faults: Map<string, Fault[]>
+  /** By method, or by method and channel such as `chat.postMessage C1`; what is undefined goes well. */
+  readonly faults: Map<string, (Fault | undefined)[]>
   /** Addresses of sockets that nobody has connected to yet. */
   readonly tickets: Set<string>
   readonly calls: { readonly method: string; readonly args: Readonly<Record<string, unknown>> }[]
