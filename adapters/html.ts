@@ -1,17 +1,33 @@
+import { bytesOf, filesOf, isPicture } from '../src/bot/file.ts'
 import { plainTime } from '../src/bot/plain.ts'
-import { type Block, type Button, type Line, type Menu, type Span, unhandled, type View } from '../src/bot/view.ts'
+import {
+  type Block,
+  type Button,
+  type FileBlock,
+  type Line,
+  type Menu,
+  type Span,
+  unhandled,
+  type View,
+} from '../src/bot/view.ts'
 import { type Html, html } from './html-template.ts'
 
 /** The two readers of HTML: the page, where buttons work, and mail, where they would not and are left out. */
 export type Reader = 'page' | 'mail'
 
+/** Where the files of a view can be fetched, counted from 0; without it a file is its caption. */
+export type FileAddress = (index: number) => string
+
 /** A view as HTML that reads well without any style sheet. `platform` decides whose accounts are mentioned. */
-export function viewHtml(view: View, reader: Reader, platform: string): Html {
-  const blocks = view.blocks.map((block) => blockHtml(block, reader, platform))
+export function viewHtml(view: View, reader: Reader, platform: string, addressOf?: FileAddress): Html {
+  const files = filesOf(view)
+  const blocks = view.blocks.map((block) =>
+    block.kind === 'file' ? fileHtml(block, addressOf?.(files.indexOf(block))) : blockHtml(block, reader, platform),
+  )
   return html`<section class="view ${view.tone}"><h2>${view.title}</h2>${blocks}</section>`
 }
 
-function blockHtml(block: Block, reader: Reader, platform: string): Html {
+function blockHtml(block: Exclude<Block, FileBlock>, reader: Reader, platform: string): Html {
   switch (block.kind) {
     case 'heading':
       return html`<h3>${block.text}</h3>`
@@ -36,6 +52,20 @@ function blockHtml(block: Block, reader: Reader, platform: string): Html {
     default:
       return unhandled(block)
   }
+}
+
+function fileHtml(file: FileBlock, address: string | undefined): Html {
+  if (address === undefined) return html`<p>${file.caption}</p>`
+  const { name, caption } = file
+  const link = html`<a href="${address}" download="${name}">${name}</a> <small>${sizeOf(file)}</small>`
+  return isPicture(file)
+    ? html`<figure><img src="${address}" alt="${caption}"><figcaption>${caption} ${link}</figcaption></figure>`
+    : html`<p class="file">${caption} ${link}</p>`
+}
+
+function sizeOf(file: FileBlock): string {
+  const bytes = bytesOf(file).length
+  return bytes < 1024 ? `${bytes} B` : `${Math.ceil(bytes / 1024)} KiB`
 }
 
 const buttonHtml = (button: Button): Html =>

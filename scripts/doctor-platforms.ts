@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { catalogueOf } from '../src/bot/catalogue.ts'
 import { helpCommand } from '../src/bot/help.ts'
-import type { Config, DiscordConfig, SlackConfig } from '../src/config.ts'
+import type { Config, DiscordConfig, MailConfig, SlackConfig } from '../src/config.ts'
 import type { DatabaseExamination } from '../src/doctor/database.ts'
 import { type Finding, failed, ok, type Section } from '../src/doctor/finding.ts'
 import { allCommands } from '../src/features.ts'
@@ -13,13 +13,14 @@ type Channels = DatabaseExamination['channels']
 
 /** Each platform that is set up, at the same time; its library is loaded only then. */
 export const lookAtPlatforms = async (
-  { slack, discord }: Pick<Config, 'slack' | 'discord'>,
+  { slack, discord, mail }: Pick<Config, 'slack' | 'discord' | 'mail'>,
   channels: Channels,
   now: () => DateTime,
 ): Promise<readonly Section[]> =>
   Promise.all([
     section('Slack', () => lookAtSlack(slack, on('slack', channels), now)),
     section('Discord', () => lookAtDiscord(discord, on('discord', channels), now)),
+    section('E-mail', () => lookAtMail(mail)),
   ])
 
 const on = (platform: string, channels: Channels): Channels => channels.filter((one) => one.platform === platform)
@@ -53,4 +54,10 @@ async function lookAtDiscord(
   const { diagnoseDiscord } = await import('../adapters/discord/diagnose.ts')
   const catalogue = catalogueOf([...allCommands(() => []), helpCommand(() => catalogue)])
   return diagnoseDiscord({ ...discord, catalogue, channels, now })
+}
+
+async function lookAtMail(mail: MailConfig): Promise<readonly Finding[]> {
+  if (mail.kind === 'wrong') return [wrong(mail.problem)]
+  const { diagnoseEmail } = await import('../adapters/email/diagnose.ts')
+  return diagnoseEmail(mail)
 }

@@ -19,6 +19,7 @@ export type Config = {
   readonly holdAfterHours: number | undefined
   readonly slack: SlackConfig
   readonly discord: DiscordConfig
+  readonly mail: MailConfig
 }
 
 export type DatabaseConfig =
@@ -37,6 +38,18 @@ export type DiscordConfig =
   | { readonly kind: 'off' }
   | { readonly kind: 'wrong'; readonly problem: string }
   | { readonly kind: 'on'; readonly token: string; readonly guildId?: string; readonly apiUrl?: string }
+
+/** `problem` as above. Without a server, mails are written as files, so that everything can be tried out. */
+export type MailConfig =
+  | { readonly kind: 'wrong'; readonly problem: string }
+  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender }
+
+/** An address that is safe in an envelope and in a header, and a name without control characters. */
+export interface Sender {
+  readonly name: string
+  readonly address: string
+}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -98,12 +111,24 @@ const discord = z.object({
   DISCORD_API_URL: optional(webAddress),
 })
 
+const mail = z.object({
+  SMTP_URL: optional(matching(/^smtps?:\/\/[^\s/]+/, 'an address that begins with smtp:// or smtps://')),
+  MAIL_FROM: optional(
+    z.string().transform((typed, context) => {
+      const sender = readSender(typed)
+      if (!sender) context.addIssue('must be an address such as name@example.org or Name <name@example.org>')
+      return sender ?? z.NEVER
+    }),
+  ),
+})
+
 /** Throws `CannotStart` with one sentence for each variable without which nothing can run. */
 export function readConfig(environment: Environment): Config {
   const read = general.safeParse(environment)
   if (!read.success) throw new CannotStart(sentences(read.error).join('\n'))
   const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, PLAYGROUND, LOG_LEVEL, HOLD_AFTER_HOURS } = read.data
   const platforms = { slack: readSlack(environment), discord: readDiscord(environment) }
+  const mail = readMail(environment, DATA_DIR)
   const isProduction = NODE_ENV === 'production'
   return {
     database: DATABASE_URL ? { kind: 'server', url: DATABASE_URL } : embedded(DATA_DIR),
@@ -114,8 +139,9 @@ export function readConfig(environment: Environment): Config {
     hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
     logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     // whoever tries the playground out is not asked to operate it
-    holdAfterHours: hasPlatform(platforms) ? (HOLD_AFTER_HOURS ?? 24) : undefined,
+    holdAfterHours: hasPlatform(platforms) || mail.kind === 'smtp' ? (HOLD_AFTER_HOURS ?? 24) : undefined,
     ...platforms,
+    mail,
   }
 }
 
@@ -159,6 +185,24 @@ function readDiscord(environment: Environment): DiscordConfig {
     ...(DISCORD_GUILD_ID && { guildId: DISCORD_GUILD_ID }),
     ...(DISCORD_API_URL && { apiUrl: DISCORD_API_URL }),
   }
+}
+
+function readMail(environment: Environment, dataDirectory: string | undefined): MailConfig {
+  const read = mail.safeParse(environment)
+  if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
+  const { SMTP_URL: url, MAIL_FROM: from } = read.data
+  if (!url) {
+    const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
+    return { kind: 'folder', directory, from: from ?? { name: 'CG bot', address: 'cg-bot@localhost.invalid' } }
+  }
+  if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.' }
+  return { kind: 'smtp', url, from }
+}
+
+function readSender(typed: string): Sender | undefined {
+  const { name = '', address = typed } = /^(?<name>[^<>\p{C}]*)<(?<address>[^<>]+)>$/u.exec(typed.trim())?.groups ?? {}
+  const read = z.email().safeParse(address.trim())
+  return read.success ? { name: name.trim().replace(/^"(.*)"$/, '$1'), address: read.data } : undefined
 }
 
 /** Values are not repeated: they may be secrets. */

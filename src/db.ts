@@ -2,7 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
-import { direct, directly, tellingPool } from './direct.ts'
+import { direct, type Query } from './direct.ts'
+import { guestOn, lendingPool } from './guest.ts'
+
+/** A statement with its values apart. */
+export const { sql } = Prisma
 
 /** What services take: the client, or the transaction that the caller has open. */
 export type Db = Prisma.TransactionClient
@@ -29,6 +33,8 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
     connectionString: url,
     application_name: 'bot',
     max: 20,
+    // what is asked without waiting in between travels together
+    pipeline: true,
     connectionTimeoutMillis: limits.connectMs,
     lock_timeout: limits.lockMs,
     statement_timeout: limits.statementMs,
@@ -40,21 +46,28 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
     options: '-c timezone=UTC',
   })
   pool.on('error', ({ message }) => onConnectionLost(message))
-  const db = new PrismaClient({
-    adapter: new PrismaPg(tellingPool(pool), { statementNameGenerator: statementName }),
+  // while it is in use, its statements tell of a lost connection; without a listener it would end the process as well
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(lendingPool(pool), { statementNameGenerator: statementName }),
     errorFormat: 'minimal',
     // ours ends before
     transactionOptions: { maxWait: limits.connectMs, timeout: 2 * limits.queryMs },
   })
+  const db = direct(prisma, (statement) => pool.query(statement), statementName)
+  origins.set(db, { pool, prisma })
   return {
-    db: direct(db, (statement) => pool.query(statement), statementName),
+    db,
     pool,
     async close() {
-      await db.$disconnect()
+      await prisma.$disconnect()
       await pool.end()
     },
   }
 }
+
+/** What a client's transactions are made of. */
+const origins = new WeakMap<object, { readonly pool: pg.Pool; readonly prisma: PrismaClient }>()
 
 const mostStatements = 500
 const names = new Map<string, string>()
@@ -79,14 +92,11 @@ const attempts = 4
  * change nothing but the database. Inside a transaction it joins that one.
  */
 export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db) => Promise<Result>): Promise<Result> {
-  if (!canBegin(db)) return work(db)
+  const origin = origins.get(db)
+  if (!origin) return work(db)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await directly(
-        (inside) => db.$transaction(inside),
-        (tx: Db) => inTime(work(tx)),
-        statementName,
-      )
+      return await transact(origin, work)
     } catch (error) {
       if (attempt === attempts || !isConflict(error)) throw error
       await pause(5 * 2 ** attempt)
@@ -94,21 +104,78 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
   }
 }
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  const done = new AbortController()
-  const late = pause(limits.queryMs, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Error('The transaction timed out')
-  })
+/** Statements of open transactions; nobody but the commit has to wait for their end. */
+const sent = new WeakMap<object, Promise<unknown>[]>()
+
+async function transact<Result>(
+  { pool, prisma }: { readonly pool: pg.Pool; readonly prisma: PrismaClient },
+  work: (db: Db) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  const guest = guestOn(client, prisma)
+  const all: Promise<unknown>[] = []
+  let over = false
+  const query: Query = async (statement) => {
+    // rather than to run on a connection that is somebody else's by then
+    if (over) throw new Error('The transaction is over')
+    return client.query(statement)
+  }
+  const tx = direct(guest.db, query, statementName)
+  sent.set(tx, all)
   try {
-    return await Promise.race([work, late])
-  } finally {
-    late.catch(() => {})
-    done.abort()
+    // not waited for: it travels with the first statement, and the commit with the last
+    keep(all, client.query('BEGIN'))
+    const result = await within(work(tx), limits.queryMs, () => new TimedOut('The transaction timed out'))
+    await guest.leave()
+    over = true
+    const commit = client.query('COMMIT')
+    keep(all, commit)
+    await Promise.all(all)
+    // after a statement that failed, the server answers a commit by rolling back
+    if ((await commit).command !== 'COMMIT') throw new Error('The transaction was rolled back')
+    client.release()
+    return result
+  } catch (error) {
+    over = true
+    guest.dismiss()
+    // a statement may still be running: only the end of the connection ends it
+    if (error instanceof TimedOut) client.release(true)
+    else
+      await client.query('ROLLBACK').then(
+        () => client.release(),
+        () => client.release(true),
+      )
+    throw error
   }
 }
 
-/** Only a client has connections to open; a transaction has one already. */
-const canBegin = (db: Db | PrismaClient): db is PrismaClient => '$connect' in db
+/**
+ * Sends a statement of which nothing has to be known before the commit, which waits for it and is none if it fails.
+ * Outside of a transaction it is waited for here.
+ */
+export async function send(db: Db, statement: Prisma.Sql): Promise<void> {
+  const done = db.$executeRaw(statement)
+  const all = sent.get(db)
+  if (all) keep(all, done)
+  else await done
+}
+
+function keep(all: Promise<unknown>[], done: Promise<unknown>): void {
+  // whoever commits finds its failure
+  done.catch(() => {})
+  all.push(done)
+}
+
+class TimedOut extends Error {}
+
+/** `work`, or an error where it takes longer than `limitMs`. */
+export async function within<Result>(work: Promise<Result>, limitMs: number, late: () => Error): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), limitMs)
+  })
+  return Promise.race([work, end]).finally(() => clearTimeout(timer))
+}
 
 const conflictCodes = ['40001', '40P01']
 

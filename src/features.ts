@@ -7,6 +7,7 @@ import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
+import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
 import type { Section, Standing } from './groups/section.ts'
@@ -24,8 +25,11 @@ import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
 
-/** Where deadlines come from. */
-export const deadlineSources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+/** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
+const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+
+/** What a tick looks at. */
+export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
 /** What the features have to say in the status of a group and on a person's home page. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]

@@ -2,13 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import { destination, type Logger, pino } from 'pino'
-import { createWeb, type Web } from '../adapters/web/index.ts'
+import type { Email } from '../adapters/email/index.ts'
+import { createWeb, type Mailbox, type Web } from '../adapters/web/index.ts'
 import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
-import type { Health, Platform } from './bot/platform.ts'
+import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
+import { stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
 import { type Database, openDatabase } from './db.ts'
@@ -67,10 +69,8 @@ interface Foundation {
 async function serve({ config, log, chats, database, databaseUrl, asked }: Foundation): Promise<void> {
   if (config.hasPlayground) await seedPlayground(database)
 
-  const alone = config.slack.kind === 'off' && config.discord.kind === 'off'
   // other people's real meetings are never looked at with a moved clock
-  const clock: Clock =
-    config.hasPlayground && alone ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
+  const clock: Clock = isTrial(config) ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
   const aheadMs = () => clock.now().diff(realNow()).toMillis()
   const replica = randomUUID()
   const pulse = createPulse({
@@ -84,6 +84,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   })
   // before anything is sent: after a long gap an operator decides
   await pulse(await databaseNow(database.db))
+  const { platforms, wrong, mailbox } = await chats
   const web = createWeb({
     database,
     host: config.host,
@@ -94,9 +95,9 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
+    mailbox,
     log,
   })
-  const { platforms, wrong } = await chats
   const all: readonly Platform[] = [web, ...platforms.map(({ platform }) => platform)]
   for (const { platform } of platforms)
     if ('listener' in platform && platform.listener) web.mount('/slack/', platform.listener)
@@ -134,6 +135,8 @@ interface Chats {
   readonly platforms: readonly { readonly platform: Platform & { readonly listener?: Parameters<Web['mount']>[1] } }[]
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
+  /** Mails that are written instead of being sent. */
+  readonly mailbox: Mailbox | undefined
 }
 
 /** Loaded when somebody asks for the figures: most installations never do, and it takes twenty megabytes. */
@@ -148,8 +151,13 @@ function metricsOf({ db: client }: Database, zoneData: string): Metrics {
   }
 }
 
+/** Nobody's real meetings: the playground alone, in which a mail that was only written counts as sent. */
+const isTrial = ({ hasPlayground, slack, discord }: Config): boolean =>
+  hasPlayground && slack.kind === 'off' && discord.kind === 'off'
+
 /** Loads only the libraries of the platforms that are set up, while the database starts. */
-async function startingChats({ slack, discord }: Config, log: Logger): Promise<Chats> {
+async function startingChats(config: Config, log: Logger): Promise<Chats> {
+  const { slack, discord } = config
   const platforms: Chats['platforms'][number][] = []
   const wrong: Health[] = []
   if (slack.kind === 'wrong') wrong.push({ platform: 'slack', state: 'failed', detail: slack.problem })
@@ -172,7 +180,18 @@ async function startingChats({ slack, discord }: Config, log: Logger): Promise<C
     const { createDiscord } = await import('../adapters/discord/index.ts')
     platforms.push({ platform: createDiscord({ ...discord, log: log.child({ platform: 'discord' }) }) })
   }
-  return { platforms, wrong }
+  const email = await startingMail(config, log)
+  if ('post' in email) platforms.push({ platform: email })
+  else wrong.push(email)
+  return { platforms, wrong, mailbox: 'post' in email ? email.folder : undefined }
+}
+
+async function startingMail(config: Config, log: Logger): Promise<Email | Health> {
+  const { mail } = config
+  if (mail.kind === 'wrong') return { platform: mailPlatform, state: 'failed', detail: mail.problem }
+  const { createEmail } = await import('../adapters/email/index.ts')
+  const by = mail.kind === 'smtp' ? mail : { ...mail, forPeople: isTrial(config) }
+  return createEmail({ from: mail.from, by, now: () => new Date(), log: log.child({ platform: mailPlatform }) })
 }
 
 function greet(web: Web, wrong: readonly Health[]): void {
@@ -183,32 +202,6 @@ function greet(web: Web, wrong: readonly Health[]): void {
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )
 }
-
-const lookAtConnectionsEveryMs = 500
-
-/** Says in one sentence whenever a connection is made, lost or refused: the log is for machines. */
-function tellChanges(platforms: readonly Platform[]): { stop(): void } {
-  const told = new Map(platforms.map(({ name }) => [name, '']))
-  const look = () => {
-    for (const platform of platforms) {
-      const { state, detail } = platform.health()
-      if (told.get(platform.name) === detail) continue
-      told.set(platform.name, detail)
-      if (state === 'failed') console.error(detail)
-      else console.log(detail)
-    }
-  }
-  const timer = setInterval(look, lookAtConnectionsEveryMs)
-  return { stop: () => clearInterval(timer) }
-}
-
-/** Ctrl-C, a service manager, or the launcher above this process being gone. */
-const stopAsked = (): Promise<void> =>
-  new Promise((resolve) => {
-    // a second one of these must not cut the orderly end short
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    process.once('disconnect', () => resolve())
-  })
 
 try {
   await main()

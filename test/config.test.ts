@@ -30,6 +30,11 @@ describe('with nothing set', () => {
       logLevel: 'warn',
       slack: { kind: 'off' },
       discord: { kind: 'off' },
+      mail: {
+        kind: 'folder',
+        directory: expect.stringMatching(/[/\\]data[/\\]mail$/),
+        from: { name: 'CG bot', address: 'cg-bot@localhost.invalid' },
+      },
     })
   })
 
@@ -175,5 +180,37 @@ describe('after how long a gap an operator decides', () => {
       expect(refusal({ ...token, HOLD_AFTER_HOURS: wrong })).toBe(
         'HOLD_AFTER_HOURS must be a whole number of hours from 1 to 9999.',
       )
+  })
+})
+
+describe('mail', () => {
+  const url = 'smtp://bot:secret@mail.example.org:587'
+  const mail = (environment: Environment) => readConfig(environment).mail
+
+  it.each([
+    ['bot@example.org', { name: '', address: 'bot@example.org' }],
+    ['CG bot <bot@example.org>', { name: 'CG bot', address: 'bot@example.org' }],
+    ['"CG bot" <bot@example.org>', { name: 'CG bot', address: 'bot@example.org' }],
+  ])('goes out by SMTP_URL as %s', (typed, from) => {
+    expect(mail({ SMTP_URL: url, MAIL_FROM: typed })).toEqual({ kind: 'smtp', url, from })
+  })
+
+  it.each([
+    [{ SMTP_URL: url }, 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.'],
+    [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL must be an address that begins with smtp:// or smtps://.'],
+    [
+      { SMTP_URL: url, MAIL_FROM: 'a@example.org, b@example.org' },
+      'MAIL_FROM must be an address such as name@example.org or Name <name@example.org>.',
+    ],
+    [
+      { SMTP_URL: url, MAIL_FROM: 'x\r\nBcc: b@example.org <a@example.org>' },
+      'MAIL_FROM must be an address such as name@example.org or Name <name@example.org>.',
+    ],
+  ])('stays off where it cannot be meant, in one sentence', (environment, problem) => {
+    expect(mail(environment)).toEqual({ kind: 'wrong', problem })
+  })
+
+  it('is written beside the data where there is no server', () => {
+    expect(mail({ DATA_DIR: '/var/lib/bot' })).toMatchObject({ kind: 'folder', directory: '/var/lib/bot/mail' })
   })
 })

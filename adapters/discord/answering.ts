@@ -9,6 +9,7 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js'
 import type { Shown } from '../../src/bot/reply.ts'
+import { answerFiles } from './attachments.ts'
 import { codeOf, codes } from './failure.ts'
 import { render } from './message.ts'
 
@@ -74,5 +75,6 @@ function isOnPrivateMessage(act: Act): act is OnMessage {
 /** Private messages notify nobody. */
 function body(shown: Shown['view']) {
   const { content, embeds, components } = render(shown)
-  return { content, embeds, components, allowedMentions: { parse: [] } }
+  const files = answerFiles(shown)
+  return { content, embeds, components, files, attachments: [], allowedMentions: { parse: [] } }
 }

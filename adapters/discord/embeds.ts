@@ -51,6 +51,8 @@ function markdownBlock(block: Block, room: number): string {
       return markdown(block.line, room, { exact: false, breaks: true })
     case 'note':
       return `-# ${markdown(block.line, room - 3, { exact: false, breaks: false })}`
+    case 'file':
+      return `-# ${fitted(oneLine(block.caption), room - 3, false)}`
     case 'quote':
       return entries(
         block.text.split('\n').map((words) => (space) => `> ${fitted(words, space - 2, false)}`),

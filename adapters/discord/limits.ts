@@ -12,6 +12,9 @@ export const limits = {
   menuPlaceholder: 150,
   optionLabel: 100,
   optionValue: 100,
+  /** Of one message; each may have 10 MiB, more than a view carries. */
+  files: 10,
+  fileDescription: 1024,
   mentionedUsers: 100,
   nonce: 25,
   threadName: 100,

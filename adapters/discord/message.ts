@@ -1,4 +1,4 @@
-import type { APIAllowedMentions, APIEmbed } from 'discord.js'
+import type { APIAllowedMentions, APIEmbed, RESTAPIAttachment } from 'discord.js'
 import type { Block, Line, View } from '../../src/bot/view.ts'
 import { embedsOf } from './embeds.ts'
 import { limits } from './limits.ts'
@@ -11,6 +11,7 @@ export interface Rendered {
   readonly embeds: APIEmbed[]
   readonly components: Row[]
   readonly allowed_mentions: APIAllowedMentions
+  readonly attachments: RESTAPIAttachment[]
 }
 
 /**
@@ -29,6 +30,7 @@ export function render(view: View): Rendered {
     embeds: embedsOf([...view.blocks, ...rows.left], view.tone),
     components: rows.rows,
     allowed_mentions: { parse: [], users: users.slice(0, pings.length) },
+    attachments: [],
   }
 }
 

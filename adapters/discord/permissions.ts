@@ -22,7 +22,7 @@ const threads = new Set<ChannelType>([
 
 export const isThread = (channel: APIChannel): boolean => threads.has(channel.type)
 
-/** What the bot lacks, in the words of Discord's settings. Cards are embeds; threads and history it can do without. */
+/** What the bot lacks, in the words of Discord's settings. Cards are embeds; threads, files and history it can do without. */
 export function lacking(permissions: bigint, inThread: boolean): Names {
   const without = (wanted: readonly (readonly [string, bigint])[]) =>
     wanted.filter(([, bit]) => (permissions & bit) === 0n).map(([name]) => name)
@@ -31,7 +31,11 @@ export function lacking(permissions: bigint, inThread: boolean): Names {
   const beside = inThread ? [] : [['Create Public Threads', flags.CreatePublicThreads] as const, inThreads]
   return {
     required: without([['View Channel', flags.ViewChannel], send, ['Embed Links', flags.EmbedLinks]]),
-    optional: without([...beside, ['Read Message History', flags.ReadMessageHistory]]),
+    optional: without([
+      ...beside,
+      ['Attach Files', flags.AttachFiles],
+      ['Read Message History', flags.ReadMessageHistory],
+    ]),
   }
 }
 

@@ -13,10 +13,10 @@ import {
 import { cutShort } from '../../src/bot/cut.ts'
 import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
+import { type Parcel, withFiles } from './attachments.ts'
 import { codeOf, codes, deliveryFailure } from './failure.ts'
 import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'
-import { type Rendered, render } from './message.ts'
 
 export interface Posting {
   post(to: Address, view: View, key: string, under?: Posted): Promise<Posted>
@@ -26,10 +26,11 @@ export interface Posting {
 
 /** Messages by REST alone, so that they go out while the gateway is away. `rest` must not retry by itself. */
 export function createPosting(rest: REST): Posting {
-  async function send(channel: string, body: Rendered & { readonly nonce: string }, replyTo?: string) {
+  async function send(channel: string, { body, ...files }: Parcel, nonce: string, replyTo?: string): Promise<Posted> {
     const reference = replyTo ? { message_reference: { message_id: replyTo, fail_if_not_exists: false } } : {}
     const sent = (await rest.post(Routes.channelMessages(channel), {
-      body: { ...body, enforce_nonce: true, ...reference },
+      body: { ...body, nonce, enforce_nonce: true, ...reference },
+      ...files,
     })) as APIMessage
     return { channel: sent.channel_id, message: sent.id }
   }
@@ -113,10 +114,11 @@ export function createPosting(rest: REST): Posting {
   return {
     async post(to, view, key, under) {
       try {
-        const body = { ...marked(render(view), to, key), nonce: hashOf(to, key).slice(0, limits.nonce) }
-        if (!under) return await send(await channelOf(to), body)
-        const thread = directAccount(to) === undefined ? await threadBelow(under, view) : undefined
-        return await (thread ? send(thread, body) : send(under.channel, body, under.message))
+        const nonce = hashOf(to, key).slice(0, limits.nonce)
+        const thread = under && directAccount(to) === undefined ? await threadBelow(under, view) : undefined
+        const channel = thread ?? under?.channel ?? (await channelOf(to))
+        const replyTo = thread ? undefined : under?.message
+        return await withFiles(view, (parcel) => send(channel, marked(parcel, to, key), nonce, replyTo))
       } catch (error) {
         throw deliveryFailure(error)
       }
@@ -124,7 +126,7 @@ export function createPosting(rest: REST): Posting {
 
     async edit({ channel, message }, _to, view) {
       try {
-        await rest.patch(Routes.channelMessage(channel, message), { body: render(view) })
+        await withFiles(view, (parcel) => rest.patch(Routes.channelMessage(channel, message), { ...parcel }))
       } catch (error) {
         const failure = deliveryFailure(error)
         throw codeOf(error) === codes.unknownMessage ? new DeliveryFailure('gone', failure.message) : failure
@@ -168,7 +170,9 @@ const hashOf = ({ channel }: Address, key: string): string =>
 /** The address of an embed is shown only with a title, which ours have not: a place for the key that nobody sees. */
 const markOf = (to: Address, key: string): string => `https://discord.com/app#${hashOf(to, key)}`
 
-function marked(message: Rendered, to: Address, key: string): Rendered {
-  const [first, ...others] = message.embeds
-  return first ? { ...message, embeds: [{ ...first, url: markOf(to, key) }, ...others] } : message
+function marked(parcel: Parcel, to: Address, key: string): Parcel {
+  const [first, ...others] = parcel.body.embeds
+  return first
+    ? { ...parcel, body: { ...parcel.body, embeds: [{ ...first, url: markOf(to, key) }, ...others] } }
+    : parcel
 }

@@ -61,7 +61,7 @@ export function listen(app: App, acting: Acting): void {
       await acknowledged(errors ? ack({ response_action: 'errors', errors }) : ack(), log)
       if (errors) return
       const { shown, actor: known } = await work
-      await acting.answers.show(shown, known, origin)
+      await acting.answers.show(shown, known, origin, key)
     })
     later(answered)
   })
@@ -109,8 +109,9 @@ async function act({ invocation, actor, origin, trigger }: Act, acting: Acting):
   const { bot, answers } = acting
   const form = await bot.form(invocation, actor)
   if (form) return openForm(form, { actor, origin, trigger }, acting)
-  const done = await handled({ invocation, actor, key: `slack:${actor.workspace}:${trigger}` }, acting)
-  await answers.show(done.shown, done.actor, origin)
+  const key = `slack:${actor.workspace}:${trigger}`
+  const done = await handled({ invocation, actor, key }, acting)
+  await answers.show(done.shown, done.actor, origin, key)
 }
 
 async function openForm(
@@ -128,7 +129,7 @@ async function openForm(
     if (error instanceof WebAPIPlatformError && error.data.error === 'exchanged_trigger_id') return
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
     const view = toned('bad', 'The form could not be opened. Please try again.')
-    await answers.show({ view, replace: false }, actor, origin)
+    await answers.show({ view, replace: false }, actor, origin, trigger)
   }
 }
 

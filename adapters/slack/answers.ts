@@ -3,11 +3,12 @@ import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import type { Shown } from '../../src/bot/reply.ts'
-import type { View } from '../../src/bot/view.ts'
-import { type Message, render } from './blocks.ts'
+import { type Block, note, type View } from '../../src/bot/view.ts'
+import { escaped, type Message, render } from './blocks.ts'
 import { keepingLong } from './carry.ts'
 import { openDirect } from './direct.ts'
 import { rootCode } from './failure.ts'
+import { shareFiles, uploadFiles } from './files.ts'
 import type { Home } from './home.ts'
 import type { Origin } from './origin.ts'
 
@@ -16,7 +17,8 @@ const timeoutMs = 5000
 type Placed = Message & { readonly thread_ts?: string }
 
 export interface Answers {
-  show(shown: Pick<Shown, 'view' | 'replace'>, actor: Actor, origin: Origin): Promise<void>
+  /** `key`: the act's own, the same for a redelivery. */
+  show(shown: Pick<Shown, 'view' | 'replace'>, actor: Actor, origin: Origin, key: string): Promise<void>
 }
 
 /** Answers that only the caller sees: by the act's own address, else in the channel, else as a direct message. */
@@ -41,8 +43,31 @@ export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger)
     }
   }
 
+  const handedOver = new Set<string>()
+
+  /** Slack shows no file to one person alone in a channel, so files go to direct messages, and the answer says so. */
+  async function withFilesSent(view: View, { account }: Actor, key: string): Promise<View> {
+    if (!view.blocks.some((block) => block.kind === 'file')) return view
+    const sent = handedOver.has(key) || (await sendFiles(view, account))
+    if (!sent) return view
+    handedOver.add(key)
+    if (handedOver.size > mostRemembered) handedOver.delete(handedOver.values().next().value ?? '')
+    return { ...view, blocks: view.blocks.map(whereItIs) }
+  }
+
+  async function sendFiles(view: View, account: string): Promise<boolean> {
+    try {
+      const [channel, files] = await Promise.all([openDirect(web, account), uploadFiles(web, view, log)])
+      return await shareFiles(web, files, { channel, comment: escaped(view.title) }, log)
+    } catch (error) {
+      log.warn({ account, reason: reasonOf(error) }, 'files not sent')
+      return false
+    }
+  }
+
   return {
-    async show({ view, replace }, actor, origin) {
+    async show({ view: whole, replace }, actor, origin, key) {
+      const view = await withFilesSent(whole, actor, key)
       if (origin.home) return home.publish(actor, view)
       const message = render(await fitting(view, bot, actor, log))
       const instead = replace && origin.private
@@ -53,6 +78,12 @@ export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger)
     },
   }
 }
+
+/** Acts whose files went out, as long as Slack may deliver them again. */
+const mostRemembered = 1000
+
+const whereItIs = (block: Block): Block =>
+  block.kind === 'file' ? note(`${block.caption} (${block.name} is in your direct messages with the bot)`) : block
 
 /** Where a button's arguments cannot be kept, the answer is worth more than the button. */
 async function fitting(view: View, bot: Bot, actor: Actor, log: Logger): Promise<View> {

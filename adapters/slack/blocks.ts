@@ -66,6 +66,8 @@ function slackBlocks(block: Block): types.KnownBlock[] {
       return inRows(block.buttons).map((buttons) => ({ type: 'actions', elements: buttons.map(slackButton) }))
     case 'menu':
       return block.options.length === 0 ? [] : [menuBlock(block)]
+    case 'file':
+      return [noteBlock([{ kind: 'text', text: block.caption }])]
     default:
       return unhandled(block)
   }

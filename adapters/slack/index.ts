@@ -55,7 +55,7 @@ export function createSlack({ botToken, inbound, apiUrl, requestMs = 10_000, log
 
   return {
     name: 'slack',
-    ...createMessages(web),
+    ...createMessages(web, log),
     ...(receiver instanceof HTTPReceiver ? { listener: listenerOf(receiver) } : {}),
     async start(bot) {
       const home = createHome(web, bot, log)

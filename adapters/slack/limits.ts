@@ -22,6 +22,10 @@ export const limits = {
   inputChars: 3000,
   inputLabel: 2000,
   inputHint: 2000,
+  /** Of one message. */
+  files: 10,
+  /** What a screen reader says of a picture. */
+  fileText: 1000,
   commands: 50,
   /** With its slash. */
   commandName: 32,

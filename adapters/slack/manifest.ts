@@ -13,8 +13,16 @@ export interface ManifestOptions {
 /** Where Slack's requests arrive without Socket Mode. */
 export const eventsPath = '/slack/events'
 
-/** What the bot cannot work without: commands, posting, names and zones, direct messages, and seeing its channels. */
-export const scopes = ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'groups:read']
+/** What the bot works with: commands, posting, names and zones, direct messages, seeing its channels, and files. */
+export const scopes = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'im:write',
+  'channels:read',
+  'groups:read',
+  'files:write',
+]
 export const historyScopes = ['channels:history', 'groups:history']
 
 /** The app as Slack's "from a manifest" takes it, in JSON. */

@@ -1,9 +1,11 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { Logger } from 'pino'
 import { type Address, DeliveryFailure, directAccount, type Platform } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { type Message, render } from './blocks.ts'
 import { openDirect } from './direct.ts'
 import { deliveryFailure } from './failure.ts'
+import { shareFiles, uploadFiles } from './files.ts'
 
 const keptKey = 'cg_message'
 
@@ -19,11 +21,16 @@ interface Page {
   readonly response_metadata?: { readonly next_cursor?: string }
 }
 
-/** Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata. */
-export const createMessages = (web: WebClient): Messages => ({
+/**
+ * Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata.
+ * Files stand in the thread below: a message cannot be posted with them and be known by its `ts`. Their bytes go ahead
+ * of it, where nobody sees them, so that a message which is posted again does not bring them twice. Edits leave them.
+ */
+export const createMessages = (web: WebClient, log: Logger): Messages => ({
   async post(to, view, key, under) {
     const rendered = renderedOrRefused(view)
     const channel = await channelOf(to, web)
+    const files = await uploadFiles(web, view, log)
     try {
       const sent = await web.chat.postMessage({
         channel,
@@ -33,7 +40,9 @@ export const createMessages = (web: WebClient): Messages => ({
         unfurl_media: false,
         ...(under ? { thread_ts: under.message } : {}),
       })
-      return { channel: sent.channel ?? channel, message: sent.ts ?? '' }
+      const posted = { channel: sent.channel ?? channel, message: sent.ts ?? '' }
+      await shareFiles(web, files, { channel: posted.channel, thread: under?.message ?? posted.message }, log)
+      return posted
     } catch (error) {
       throw deliveryFailure(error)
     }

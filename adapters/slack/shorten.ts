@@ -48,6 +48,8 @@ function shortenWords(block: Words, left: number): Words {
       return { ...block, text: cutShort(block.text, Math.min(left, limits.headerChars)) }
     case 'quote':
       return { ...block, text: cutShort(block.text, max) }
+    case 'file':
+      return { ...block, caption: cutShort(block.caption, max) }
     case 'text':
     case 'note':
       return { ...block, line: cutLine(block.line, max) }
@@ -123,6 +125,8 @@ function blockChars(block: Words): number {
     case 'heading':
     case 'quote':
       return block.text.length
+    case 'file':
+      return block.caption.length
     case 'text':
     case 'note':
       return lineChars(block.line)

@@ -20,6 +20,7 @@ import { playgroundRoutes } from './routes.ts'
 import { allChannels, type Surroundings } from './state.ts'
 import { watchers } from './watchers.ts'
 
+export type { Mailbox } from './mailbox.ts'
 export type { WebChannel, WebPerson } from './state.ts'
 
 export interface WebOptions extends Surroundings {

@@ -1,25 +1,40 @@
-import { timeHtml, viewHtml } from '../html.ts'
+import { type FileAddress, timeHtml, viewHtml } from '../html.ts'
 import { type Html, html } from '../html-template.ts'
 import type { Message } from './messages.ts'
 import { platform } from './request.ts'
 import { shorten } from './shorten.ts'
 
-/** A message as it stands in the log; `zone` is the one that times are printed in where no script runs. */
-export const messageHtml = (message: Message, zone: string): string => article(message, zone).markup
+/** Whose page it is, and the zone that times are printed in where no script runs. */
+export interface Page {
+  readonly account: string
+  readonly zone: string
+}
 
-function article(message: Message, zone: string): Html {
+/** A message as it stands in the log. */
+export const messageHtml = (message: Message, page: Page): string => article(message, page).markup
+
+function article(message: Message, page: Page): Html {
   const { author, account, view } = message
   const name = author ?? 'CG bot'
   const kind = author === undefined ? (account === undefined ? 'posted' : 'private') : 'said'
   const said =
-    author === undefined ? viewHtml(shorten(view), 'page', platform) : html`<p class="words">${view.title}</p>`
+    author === undefined
+      ? viewHtml(shorten(view), 'page', platform, filesAt(message, page))
+      : html`<p class="words">${view.title}</p>`
   return html`<article class="message ${kind}" data-id="${message.id}" aria-label="${name}: ${view.title}">
 ${avatarHtml(author)}<div class="body"><header><strong class="author">${name}</strong>${
     author === undefined ? html` <span class="badge">bot</span>` : undefined
-  } <span class="posted-at" data-short>${timeHtml(message.postedAt.toISOString(), zone)}</span>${
+  } <span class="posted-at" data-short>${timeHtml(message.postedAt.toISOString(), page.zone)}</span>${
     message.editedAt ? html` <span class="edited">edited</span>` : undefined
   }${account === undefined ? undefined : onlyYou(message)}</header>
-${said}${repliesHtml(message.replies, zone)}</div></article>`
+${said}${repliesHtml(message.replies, page)}</div></article>`
+}
+
+/** Nothing for an answer that could not be kept. The address of a file changes with each edit, so no browser shows an old one. */
+function filesAt({ id, editedAt }: Message, { account }: Page): FileAddress | undefined {
+  if (id === 0) return undefined
+  const query = new URLSearchParams({ as: account, ...(editedAt ? { edited: String(editedAt.getTime()) } : {}) })
+  return (index) => `/files/${id}/${index}?${query}`
 }
 
 const onlyYou = (message: Message): Html =>
@@ -27,10 +42,10 @@ const onlyYou = (message: Message): Html =>
     message.typed === undefined ? undefined : html`<code class="typed">${message.typed}</code>`
   }`
 
-const repliesHtml = (replies: readonly Message[], zone: string): Html | undefined =>
+const repliesHtml = (replies: readonly Message[], page: Page): Html | undefined =>
   replies.length === 0
     ? undefined
-    : html`<div class="thread" role="group" aria-label="Replies">${replies.map((reply) => article(reply, zone))}</div>`
+    : html`<div class="thread" role="group" aria-label="Replies">${replies.map((reply) => article(reply, page))}</div>`
 
 const avatarHtml = (author: string | undefined): Html =>
   author === undefined

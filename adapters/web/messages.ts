@@ -1,5 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { View } from '../../src/bot/view.ts'
+import { filesOf } from '../../src/bot/file.ts'
+import { directAccount } from '../../src/bot/platform.ts'
+import type { FileBlock, View } from '../../src/bot/view.ts'
 import type { Database } from '../../src/db.ts'
 import { limits } from './limits.ts'
 
@@ -37,6 +39,8 @@ export interface Messages {
   find(channel: string, key: string): Promise<number | undefined>
   /** The latest of a channel as this account sees them, oldest first. */
   list(channel: string, account: string): Promise<readonly Message[]>
+  /** One file of a message that this account sees. */
+  file(id: number, index: number, account: string): Promise<FileBlock | undefined>
   /** Channel → id of the last message that everybody sees. */
   latest(): Promise<Readonly<Record<string, number>>>
 }
@@ -68,6 +72,12 @@ export function messagesIn({ db }: Database, now: () => DateTime): Messages {
         take: limits.messages,
       })
       return rows.reverse().map((row) => ({ ...message(row), replies: row.replies.map(message) }))
+    },
+    async file(id, index, account) {
+      const row = await db.webMessage.findFirst({ where: { id, OR: [{ account: null }, { account }] } })
+      const reader = row ? directAccount(row) : undefined
+      if (!row || (reader !== undefined && reader !== account)) return undefined
+      return filesOf(message(row).view)[index]
     },
     async latest() {
       const rows = await db.webMessage.groupBy({ by: ['channel'], where: { account: null }, _max: { id: true } })

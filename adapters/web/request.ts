@@ -60,6 +60,12 @@ export const suggestShape = z.object({
   invocation: whoInQuery.pipe(invocation),
 })
 
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+export const fileShape = z.object({ message: whole, index: whole, as: z.string().max(80) })
+
 export type Act = z.infer<typeof actShape>
 export type Who = z.infer<typeof who>
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Clock } from '../../src/bot/clock.ts'
+import { bytesOf } from '../../src/bot/file.ts'
 import { isUnavailable } from '../../src/db.ts'
 import { act } from './act.ts'
 import { readAssets } from './assets.ts'
@@ -13,9 +14,19 @@ import { destination } from './clock.ts'
 import { complete } from './complete.ts'
 import { guard } from './guard.ts'
 import { limits } from './limits.ts'
+import { mailboxRoutes } from './mailbox.ts'
 import { messageHtml } from './message.ts'
 import type { Messages } from './messages.ts'
-import { actorOf, actShape, completeShape, dismissShape, moveShape, stateShape, suggestShape } from './request.ts'
+import {
+  actorOf,
+  actShape,
+  completeShape,
+  dismissShape,
+  fileShape,
+  moveShape,
+  stateShape,
+  suggestShape,
+} from './request.ts'
 import { type Surroundings, stateFor } from './state.ts'
 import type { Watchers } from './watchers.ts'
 
@@ -48,6 +59,8 @@ export function playgroundRoutes(parts: Playground): Hono {
   app.get('/', (c) => asset(c, 'index.html'))
   app.get('/assets/:name', (c) => asset(c, c.req.param('name')))
 
+  if (parts.mailbox) app.route('/mail', mailboxRoutes(parts.mailbox, zone))
+
   app.get('/api/state', async (c) => {
     const asked = stateShape.safeParse(c.req.query())
     return asked.success ? c.json(await stateFor(asked.data.who, parts)) : misshapen(c, asked.error)
@@ -76,6 +89,16 @@ export function playgroundRoutes(parts: Playground): Hono {
     }),
   )
 
+  app.get('/files/:message/:index', async (c) => {
+    const asked = fileShape.safeParse({ ...c.req.param(), ...c.req.query() })
+    if (!asked.success) return c.notFound()
+    const { message, index, as } = asked.data
+    const found = await messages.file(message, index, as)
+    if (!found) return c.notFound()
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`
+    return c.body(bytesOf(found), 200, { 'content-type': found.mediaType, 'content-disposition': disposition })
+  })
+
   app.post('/api/act', async (c) => {
     const asked = actShape.safeParse(await body(c))
     if (!asked.success) return misshapen(c, asked.error)
@@ -83,8 +106,9 @@ export function playgroundRoutes(parts: Playground): Hono {
     watchers.changed()
     if (outcome.kind !== 'message') return c.json(outcome)
     const { id = 0, shown: view } = outcome
-    const unkept = { id, account: asked.data.who.account, view, postedAt: clock.now().toJSDate(), replies: [] }
-    return c.json({ kind: 'message', ...(id === 0 ? { html: messageHtml(unkept, zone) } : { id }) })
+    const { account } = asked.data.who
+    const unkept = { id, account, view, postedAt: clock.now().toJSDate(), replies: [] }
+    return c.json({ kind: 'message', ...(id === 0 ? { html: messageHtml(unkept, { account, zone }) } : { id }) })
   })
   app.post('/api/dismiss', async (c) => {
     const asked = dismissShape.safeParse(await body(c))

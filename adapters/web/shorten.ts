@@ -15,6 +15,8 @@ function shortenBlock(block: Block): readonly Block[] {
       return [{ ...block, text: cutShort(block.text, limits.title) }]
     case 'quote':
       return [{ ...block, text: cutShort(block.text, limits.text) }]
+    case 'file':
+      return [{ ...block, caption: cutShort(block.caption, limits.text) }]
     case 'text':
     case 'note':
       return [{ ...block, line: cutLine(block.line) }]

@@ -1,6 +1,7 @@
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Clock } from '../../src/bot/clock.ts'
 import { type ClockFace, clockFace } from './clock.ts'
+import type { Mailbox } from './mailbox.ts'
 import { initials, messageHtml, tint } from './message.ts'
 import type { Messages } from './messages.ts'
 import { channelOf, directMessages, type Who } from './request.ts'
@@ -22,6 +23,8 @@ export interface WebChannel {
 export interface Surroundings {
   people(): Promise<readonly WebPerson[]>
   channels(): Promise<readonly WebChannel[]>
+  /** Absent where mails are really sent. */
+  readonly mailbox?: Mailbox | undefined
 }
 
 /** Everything the page shows; it is fetched anew after each change, and only what differs is drawn. */
@@ -35,6 +38,8 @@ export interface State {
   readonly messages: readonly { readonly id: number; readonly html: string; readonly title: string }[]
   /** First words of the commands, to begin with. */
   readonly nouns: readonly string[]
+  /** Whether there are mails to read at /mail. */
+  readonly hasMailbox: boolean
 }
 
 interface Parts extends Surroundings {
@@ -59,9 +64,10 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
     messages: messages.map((message) => ({
       id: message.id,
       title: message.view.title,
-      html: messageHtml(message, parts.zone),
+      html: messageHtml(message, { account: who.account, zone: parts.zone }),
     })),
     nouns: parts.bot.catalogue.nouns,
+    hasMailbox: parts.mailbox !== undefined,
   }
 }
 

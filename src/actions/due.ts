@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Day, dayOf, describeDay } from '../bot/day.ts'
 import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import type { Terms } from '../groups/terms.ts'
-import { dayBefore } from '../terms/calendar.ts'
+import { before } from '../terms/calendar.ts'
 import { describePeriod } from '../terms/rules.ts'
 
 export interface Due {
@@ -22,7 +22,7 @@ export function usualDue(
   if (!next) return problem(`No meeting is planned from which the day could be counted. ${give}`)
   const meetingDay = dayOf(next.startsAt, zone)
   const { dueBefore } = profile.actions
-  const day = dayBefore(meetingDay, dueBefore)
+  const day = before(meetingDay, dueBefore)
   const arithmetic = `${describeDay(meetingDay)} (M${next.number}) - ${describePeriod(dueBefore)} = ${describeDay(day)}`
   return day < dayOf(now, zone)
     ? problem(`Counted from the next meeting it would be past: ${arithmetic}. ${give}`)

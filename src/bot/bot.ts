@@ -54,9 +54,8 @@ export function createBot(parts: Parts): Bot {
   const { database, identify, now, newCode, log } = parts
   const catalogue: Catalogue = catalogueOf([...parts.commands, helpCommand(() => catalogue)])
 
-  async function run(command: Command, request: Request, db: Db): Promise<Reply> {
+  async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
-    const caller = await identify(db, request.actor, at)
     const refused = forbidden(command.allow, caller)
     if (refused) return refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
@@ -68,9 +67,10 @@ export function createBot(parts: Parts): Bot {
     let saving = false
     const work = inTransaction(database.db, async (tx) => {
       saving = false
-      const receipt = await receive(tx, request.key)
+      // asked together, so they travel together; who acts is asked in vain only for a redelivery
+      const [receipt, caller] = await Promise.all([receive(tx, request.key), identify(tx, request.actor, now())])
       if (receipt.kind === 'again') return receipt.reply
-      const reply = await run(command, request, tx)
+      const reply = await run(command, request, tx, caller)
       if (reply.kind === 'refusal') throw new Refused(reply)
       const result = { ...reply, problems: {} }
       await remember(tx, request.key, result)
@@ -99,7 +99,7 @@ export function createBot(parts: Parts): Bot {
     if (!command) return show(unknownCommand(request.invocation, catalogue), request, undefined)
     try {
       if (command.kind === 'change') return await change(command, request)
-      const reply = await run(command, request, database.db)
+      const reply = await run(command, request, database.db, await identify(database.db, request.actor, now()))
       return reply.kind === 'refusal' ? await show(reply, request, command) : { ...reply, problems: {} }
     } catch (error) {
       if (error instanceof Refused) return show(error.refusal, request, command)

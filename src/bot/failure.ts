@@ -1,4 +1,4 @@
-import { isUnavailable } from '../db.ts'
+import { isUnavailable, within } from '../db.ts'
 import { type Refusal, refuse } from './reply.ts'
 
 /** The database may have done what it was asked, and did not say so. */
@@ -13,13 +13,7 @@ export class Unanswered extends Error {
 const longestMs = 2550
 
 /** What the database limits one by one can still add up to more than there is time for. */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Unanswered()), longestMs)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
+export const inTime = <T>(work: Promise<T>): Promise<T> => within(work, longestMs, () => new Unanswered())
 
 /** What a member is told: what is certain about their act, and what to do. */
 export function failure(error: unknown, reference: string): Refusal {

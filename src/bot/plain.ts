@@ -23,6 +23,8 @@ function plainBlock(block: Block): string {
       return block.buttons.map((button) => `[${button.label}]`).join(' ')
     case 'menu':
       return `[${block.label}: ${block.options.map((option) => option.label).join(' | ')}]`
+    case 'file':
+      return block.caption
     default:
       return unhandled(block)
   }

@@ -15,6 +15,12 @@ export const directChannel = (account: string): string => `@${account}`
 export const directAccount = ({ channel }: Pick<Address, 'channel'>): string | undefined =>
   channel.startsWith('@') ? channel.slice(1) : undefined
 
+/**
+ * E-mail is a platform like the others; the core names it, because the rules do. A mailing list is a channel whose name
+ * is its address, a person an account with theirs.
+ */
+export const mailPlatform = 'email'
+
 /** A message that stands somewhere: enough for the platform to edit it and to post under it. */
 export interface Posted {
   readonly channel: string

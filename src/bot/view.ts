@@ -23,6 +23,7 @@ export type Block =
   | { readonly kind: 'note'; readonly line: Line }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   | Menu
+  | FileBlock
 
 export interface Fact {
   readonly label: string
@@ -48,6 +49,16 @@ export interface Menu {
 export interface Option {
   readonly label: string
   readonly value: string
+}
+
+/** A file to download; a picture is shown where the platform can show it. Made by `file` in file.ts. */
+export interface FileBlock {
+  readonly kind: 'file'
+  readonly name: string
+  readonly mediaType: string
+  readonly base64: string
+  /** What it holds: all that a reader without the file sees, and what a screen reader says of a picture. */
+  readonly caption: string
 }
 
 export type Line = readonly Span[]

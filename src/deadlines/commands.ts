@@ -7,7 +7,7 @@ import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
-import { putDirect } from '../outbox/put-direct.ts'
+import { putDirect, putMail } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
@@ -134,12 +134,19 @@ const handOver = (sources: readonly DeadlineSource[]) =>
       const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
       const reached =
         who.id === caller.person.id ||
-        (await putDirect(db, { ...told, view: handedView(given, caller.person.name, now) }))
+        (await putDirect(db, { ...told, view: handedView(given, caller.person.name, now) })) ||
+        (await putMail(db, { ...told, view: handedView(given, caller.person.name, now) }))
       return answer(
         view(
           `${who.name} takes care of: ${deadline.title}`,
           note('The reminders go to them from now on.'),
-          ...(reached ? [] : [note('They have no account for direct messages here: tell them yourself.')]),
+          ...(reached
+            ? []
+            : [
+                note(
+                  'They have neither an account for direct messages nor an e-mail address here: tell them yourself.',
+                ),
+              ]),
         ),
       )
     },

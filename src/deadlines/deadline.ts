@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Invocation } from '../bot/invocation.ts'
 import type { Db } from '../db.ts'
+import type { Watched } from './store.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
 export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'advice'
@@ -62,4 +63,9 @@ export interface DeadlineSource {
   list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
   /** The subject of a deadline's key, where it is of this source. */
   subjectOf(key: string): number | undefined
+  /**
+   * Puts right what stands in the channels about a subject, where its words change with time alone, and says when they
+   * change next. Called at each look, in its transaction; where nothing differs, nothing is sent.
+   */
+  refresh?(db: Db, subject: Watched, now: DateTime): Promise<DateTime | undefined>
 }

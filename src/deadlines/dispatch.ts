@@ -2,9 +2,9 @@ import type { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { directWay, mentionInChannel } from './fallback.ts'
+import { directWay, tellOtherwise } from './fallback.ts'
 import { findNote } from './note-store.ts'
-import { responsibleFor } from './responsible.ts'
+import { responsibleOf } from './responsible.ts'
 import { endPing, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
 import { type Pinged, pingView } from './views.ts'
 
@@ -20,28 +20,41 @@ interface Live {
 
 const mostPeople = 200
 
-/** At once: they wait for the database more than they work. */
+/** People in one transaction: each commit waits for the disk. */
+const batch = 10
+
+/** Batches at once: they wait for the database more than they work. */
 const mostAtOnce = 4
+
+interface Recipient {
+  readonly person: number
+  readonly group: number
+}
 
 /** Hands over what waits: one message for each person and group, however much fell together. */
 export async function dispatch({ db, sources }: Parts, now: DateTime): Promise<void> {
-  const waiting = (await listWaiting(db, now, mostPeople)).values()
+  const waiting = await listWaiting(db, now, mostPeople)
+  const batches = Array.from({ length: Math.ceil(waiting.length / batch) }, (_, i) =>
+    // in one order, so that two processes do not wait for each other
+    waiting.slice(i * batch, (i + 1) * batch).toSorted((a, b) => a.person - b.person || a.group - b.group),
+  ).values()
   const wrong: unknown[] = []
+  const handOverAll = (some: readonly Recipient[]) =>
+    inTransaction(db, async (tx) => {
+      for (const to of some) await handOver(tx, sources, to, now)
+    })
   const work = async () => {
-    // what goes wrong with one person's must not hold back the others'
-    for (const to of waiting)
-      await inTransaction(db, (tx) => handOver(tx, sources, to, now)).catch((error: unknown) => void wrong.push(error))
+    for (const some of batches)
+      await handOverAll(some).catch(async () => {
+        // what goes wrong with one person's must not hold back the others'
+        for (const to of some) await handOverAll([to]).catch((error: unknown) => void wrong.push(error))
+      })
   }
   await Promise.all(Array.from({ length: mostAtOnce }, work))
   if (wrong.length > 0) throw new AggregateError(wrong, 'Reminders not handed over; they wait for the next tick')
 }
 
-async function handOver(
-  db: Db,
-  sources: readonly DeadlineSource[],
-  to: { readonly person: number; readonly group: number },
-  now: DateTime,
-): Promise<void> {
+async function handOver(db: Db, sources: readonly DeadlineSource[], to: Recipient, now: DateTime): Promise<void> {
   const live: Live[] = []
   for (const ping of await takeWaiting(db, to, now)) {
     const deadline = await stillOpen(db, sources, to, ping, now)
@@ -58,19 +71,16 @@ async function handOver(
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
   const way = account ? directWay(account) : 'no account for a direct message'
   await markSent(db, ids, key, way, now)
-  if (!account) await mentionInChannel(db, { ...to, key, view })
+  if (!account) await tellOtherwise(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
 }
 
 /** The name of the group, for somebody who would not know which of theirs a message is about. */
-async function groupOfSeveral(
-  db: Db,
-  { person, group }: { readonly person: number; readonly group: number },
-): Promise<string | undefined> {
-  const theirs = await db.membership.findMany({
-    where: { personId: person },
-    select: { groupId: true, group: { select: { name: true } } },
-  })
-  return theirs.length > 1 ? theirs.find(({ groupId }) => groupId === group)?.group.name : undefined
+async function groupOfSeveral(db: Db, { person, group }: Recipient): Promise<string | undefined> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT g.name FROM membership m JOIN "group" g ON g.id = m.group_id
+    WHERE m.person_id = ${person} AND m.group_id = ${group}
+      AND EXISTS (SELECT 1 FROM membership o WHERE o.person_id = m.person_id AND o.group_id <> m.group_id)`
+  return rows[0]?.name
 }
 
 /** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */
@@ -88,7 +98,7 @@ function foldedTogether(live: readonly Live[]): readonly Pinged[] {
 async function stillOpen(
   db: Db,
   sources: readonly DeadlineSource[],
-  to: { readonly person: number; readonly group: number },
+  to: Recipient,
   ping: WaitingPing,
   now: DateTime,
 ): Promise<Deadline | undefined> {
@@ -96,13 +106,14 @@ async function stillOpen(
   if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled')
   if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
   if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
-  if (!(await responsibleFor(db, deadline, to.group)).some(({ person }) => person === to.person))
+  const note = await findNote(db, to.group, ping.deadline)
+  if (!responsibleOf(deadline, note).some(({ person }) => person === to.person))
     return stopped(db, ping, 'it is no longer theirs')
   if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now)) {
     await endPing(db, ping.id, 'expired', 'it came too late to be of use')
     return undefined
   }
-  const until = (await findNote(db, to.group, ping.deadline))?.snoozedUntil
+  const until = note?.snoozedUntil
   if (until && until > now) {
     await putOffPing(db, ping.id, until)
     return undefined

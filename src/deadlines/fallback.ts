@@ -1,20 +1,51 @@
 import { DateTime } from 'luxon'
-import { directAccount } from '../bot/platform.ts'
+import { directAccount, mailPlatform } from '../bot/platform.ts'
 import { mention, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import type { Undeliverable } from '../outbox/deliver.ts'
 import { put } from '../outbox/put.ts'
-import { accountName, type DirectAccount, putDirect } from '../outbox/put-direct.ts'
+import { accountName, type DirectAccount, putDirect, putMail } from '../outbox/put-direct.ts'
 
 interface Undelivered {
   readonly group: number
   readonly person: number
   readonly key: string
   readonly view: View
+  readonly expiresAt?: DateTime
 }
 
-/** The second way: a mention in the channels of the group, which needs no open direct messages. */
-export async function mentionInChannel(db: Db, { group, person, key, view }: Undelivered): Promise<void> {
+/**
+ * Once no direct message can reach somebody: a mention in the channels of the group notifies them where they have an
+ * account, and whom no channel can notify gets an e-mail. Where that fails too, their name stands in the channels at
+ * least, so that somebody tells them.
+ */
+export async function tellOtherwise(db: Db, undelivered: Undelivered): Promise<void> {
+  if (!(await canBeMentioned(db, undelivered)) && (await tellByMail(db, undelivered))) return
+  await mentionInChannel(db, undelivered)
+}
+
+/** Whether they have an account on a platform on which the group has a channel. */
+async function canBeMentioned(db: Db, { group, person }: Undelivered): Promise<boolean> {
+  const places = await db.place.findMany({
+    where: { groupId: group },
+    select: { platform: true },
+    distinct: ['platform'],
+  })
+  const platform = { in: places.map(({ platform }) => platform) }
+  return (await db.account.count({ where: { personId: person, platform } })) > 0
+}
+
+async function tellByMail(db: Db, undelivered: Undelivered): Promise<boolean> {
+  const sent = await findSent(db, undelivered.group, undelivered.key)
+  const way = await putMail(db, { ...undelivered, ...sent })
+  if (way) await addWay(db, undelivered.key, 'e-mail')
+  return way !== undefined
+}
+
+const channelKey = ({ key, person }: Pick<Undelivered, 'key' | 'person'>): string => `${key}:channel:${person}`
+
+async function mentionInChannel(db: Db, undelivered: Undelivered): Promise<void> {
+  const { group, person, key, view } = undelivered
   const { name, accounts } = await db.person.findUniqueOrThrow({
     where: { id: person },
     select: { name: true, accounts: { select: { platform: true, account: true } } },
@@ -25,38 +56,71 @@ export async function mentionInChannel(db: Db, { group, person, key, view }: Und
     blocks: [text(mention(name, known), ', this could not be sent to you directly.'), ...view.blocks],
   }
   // the same may have been meant for several people
-  await put(db, { group, key: `${key}:channel:${person}`, view: told })
+  await put(db, { group, key: channelKey(undelivered), view: told })
   await addWay(db, key, 'mention in the channel')
 }
 
 /**
- * A direct message was refused for good, such as by closed direct messages: the next account of the person is tried,
- * then a mention in the channel. What was tried is kept with the pings that it carried.
+ * A message was refused for good, such as by closed direct messages: the next account of the person is tried, then a
+ * mention in the channel, then e-mail. What was tried is kept with the pings that it carried.
  */
-export async function tryNextWay(db: Db, { group, key, view, address, reason }: Undeliverable): Promise<void> {
-  const { platform, workspace } = address
-  const account = directAccount(address) ?? ''
-  const where = { platform_workspace_account: { platform, workspace, account } }
-  const person = (await db.account.findUnique({ where }))?.personId
+export async function tryNextWay(db: Db, undeliverable: Undeliverable): Promise<void> {
+  const { group, key, view, address, reason } = undeliverable
+  if (directAccount(address) === undefined) return mentionRefused(db, undeliverable)
+  const person = await personAt(db, undeliverable)
   if (person === undefined) return
   await addWay(db, key, `failed: ${reason}`)
-  const sent = await findDirect(db, group, key)
-  const next = await putDirect(db, { group, person, key, view, ...sent })
+  const undelivered = { group, person, key, view, ...(await findExpiry(db, group, key)) }
+  if (address.platform === mailPlatform) return mailRefused(db, undelivered)
+  const next = await putDirect(db, { ...undelivered, ...(await findSent(db, group, key)) })
   if (next) await addWay(db, key, directWay(next))
-  else await mentionInChannel(db, { group, person, key, view })
+  else await tellOtherwise(db, undelivered)
 }
 
-/** The accounts to which a message went so far, and until when it is of use. */
-async function findDirect(db: Db, group: number, key: string) {
+/** Nothing else is left, unless the channels were passed over. */
+async function mailRefused(db: Db, undelivered: Undelivered): Promise<void> {
+  const where = { groupId: undelivered.group, key: channelKey(undelivered) }
+  if ((await db.delivery.count({ where })) === 0) await mentionInChannel(db, undelivered)
+}
+
+/** A mention that no channel of the group took is as good as none. */
+async function mentionRefused(db: Db, { group, key, view, reason }: Undeliverable): Promise<void> {
+  const mentioned = /^(?<direct>.+):channel:(?<person>\d+)$/.exec(key)?.groups
+  if (!mentioned) return
+  // of two channels that refuse at once, the second to look finds both
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${group} ${key}`}, 0))`
+  if ((await db.delivery.count({ where: { groupId: group, key, state: { not: 'failed' } } })) > 0) return
+  const { direct = '', person } = mentioned
+  await addWay(db, direct, `failed: ${reason}`)
+  // without the sentence that says why it stands in the channel
+  const told = { ...view, blocks: view.blocks.slice(1) }
+  const expiry = await findExpiry(db, group, direct)
+  await tellByMail(db, { group, person: Number(person), key: direct, view: told, ...expiry })
+}
+
+/** Whose account it is. Several may share an address of e-mail, so there it is the one whose pings were sent to it. */
+async function personAt(db: Db, { group, key, address }: Undeliverable): Promise<number | undefined> {
+  const { platform, workspace } = address
+  const account = directAccount(address) ?? ''
+  if (platform === mailPlatform)
+    return (await db.ping.findFirst({ where: { groupId: group, deliveryKey: key } }))?.personId
+  const where = { platform_workspace_account: { platform, workspace, account } }
+  return (await db.account.findUnique({ where }))?.personId
+}
+
+/** The accounts to which a message went so far. */
+async function findSent(db: Db, group: number, key: string): Promise<{ readonly tried: readonly string[] }> {
   const rows = await db.delivery.findMany({
     where: { groupId: group, key },
-    select: { expiresAt: true, place: { select: { platform: true, workspace: true, channel: true } } },
+    select: { place: { select: { platform: true, workspace: true, channel: true } } },
   })
-  const expiresAt = rows[0]?.expiresAt
-  return {
-    tried: rows.map(({ place }) => accountName({ ...place, account: directAccount(place) ?? '' })),
-    ...(expiresAt ? { expiresAt: DateTime.fromJSDate(expiresAt) } : {}),
-  }
+  return { tried: rows.map(({ place }) => accountName({ ...place, account: directAccount(place) ?? '' })) }
+}
+
+/** Until when it is of use. */
+async function findExpiry(db: Db, group: number, key: string): Promise<{ readonly expiresAt?: DateTime }> {
+  const first = await db.delivery.findFirst({ where: { groupId: group, key, expiresAt: { not: null } } })
+  return first?.expiresAt ? { expiresAt: DateTime.fromJSDate(first.expiresAt) } : {}
 }
 
 async function addWay(db: Db, key: string, way: string): Promise<void> {

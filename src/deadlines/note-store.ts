@@ -7,6 +7,29 @@ export async function findPreference(db: Db, person: number): Promise<Preference
   return row ? { ...row, digestHour: row.digestHour ?? undefined } : usualPreference
 }
 
+/** When and how a person wants to be reminded, and the zone of the clock that they mean. */
+export async function findWish(
+  db: Db,
+  person: number,
+): Promise<{ readonly zone: string; readonly preference: Preference }> {
+  const rows = await db.$queryRaw<(PreferenceRow & { zone: string })[]>`
+    SELECT p.zone, w.quiet_from, w.quiet_to, w.digest_hour, w.muted
+    FROM person p LEFT JOIN ping_preference w ON w.person_id = p.id WHERE p.id = ${person}`
+  const row = rows[0]
+  if (!row) throw new Error(`There is no person ${person}`)
+  const { zone, quiet_from: quietFrom, quiet_to: quietTo, digest_hour: digestHour, muted } = row
+  if (quietFrom === null || quietTo === null || muted === null) return { zone, preference: usualPreference }
+  return { zone, preference: { quietFrom, quietTo, digestHour: digestHour ?? undefined, muted } }
+}
+
+/** All null where they never said. */
+interface PreferenceRow {
+  quiet_from: number | null
+  quiet_to: number | null
+  digest_hour: number | null
+  muted: string[] | null
+}
+
 export async function setPreference(db: Db, person: number, preference: Preference): Promise<void> {
   const { quietFrom, quietTo, digestHour, muted } = preference
   const data = { quietFrom, quietTo, digestHour: digestHour ?? null, muted: [...muted] }
@@ -20,13 +43,16 @@ export interface DeadlineNote {
 }
 
 export async function findNote(db: Db, group: number, deadline: string): Promise<DeadlineNote | undefined> {
-  const where = { groupId_deadline: { groupId: group, deadline } }
-  const row = await db.deadlineNote.findUnique({ where, include: { person: { select: { name: true } } } })
+  const rows = await db.$queryRaw<{ person: number | null; name: string | null; until: Date | null }[]>`
+    SELECT n.person_id AS person, p.name, n.snoozed_until AS until
+    FROM deadline_note n LEFT JOIN person p ON p.id = n.person_id
+    WHERE n.group_id = ${group} AND n.deadline = ${deadline}`
+  const row = rows[0]
   if (!row) return undefined
   return {
-    person: row.personId ?? undefined,
-    name: row.person?.name,
-    snoozedUntil: row.snoozedUntil ? DateTime.fromJSDate(row.snoozedUntil, { zone: 'utc' }) : undefined,
+    person: row.person ?? undefined,
+    name: row.name ?? undefined,
+    snoozedUntil: row.until ? DateTime.fromJSDate(row.until, { zone: 'utc' }) : undefined,
   }
 }
 

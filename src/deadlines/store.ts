@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon'
-import type { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
@@ -54,9 +53,11 @@ export async function lookAgain(
   { kind, id }: Subject,
   next: { readonly at: DateTime; readonly seen: Seen } | undefined,
 ): Promise<void> {
-  const where = { kind_subjectId: { kind, subjectId: id } }
-  if (!next) await db.watch.delete({ where })
-  else await db.watch.update({ where, data: { lookAt: next.at.toJSDate(), seen: next.seen as Prisma.InputJsonValue } })
+  if (!next) await db.$executeRaw`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`
+  else
+    await db.$executeRaw`
+      UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
+      WHERE kind = ${kind} AND subject_id = ${id}`
 }
 
 /** Person → the rungs of this ladder that a ping has named to them already. */
@@ -65,15 +66,13 @@ export async function namedRungs(
   deadline: string,
   revision: string,
 ): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
-  const rows = await db.ping.findMany({
-    where: { deadline, revision },
-    select: { personId: true, rung: true, folded: true },
-  })
+  const rows = await db.$queryRaw<{ person: number; rung: string; folded: string[] }[]>`
+    SELECT person_id AS person, rung, folded FROM ping WHERE deadline = ${deadline} AND revision = ${revision}`
   const named = new Map<number, Set<string>>()
-  for (const { personId, rung, folded } of rows) {
-    const known = named.get(personId) ?? new Set()
+  for (const { person, rung, folded } of rows) {
+    const known = named.get(person) ?? new Set()
     for (const name of [rung, ...folded]) known.add(name)
-    named.set(personId, known)
+    named.set(person, known)
   }
   return named
 }
@@ -148,10 +147,9 @@ export async function putOffPing(db: Db, id: number, until: DateTime): Promise<v
 }
 
 export async function markSent(db: Db, ids: readonly number[], key: string, way: string, now: DateTime): Promise<void> {
-  await db.ping.updateMany({
-    where: { id: { in: [...ids] } },
-    data: { state: 'sent', deliveryKey: key, sentAt: now.toJSDate(), path: { push: way } },
-  })
+  await db.$executeRaw`
+    UPDATE ping SET state = 'sent', delivery_key = ${key}, sent_at = ${now.toJSDate()}, path = path || ${way}::text
+    WHERE id = ANY (${[...ids]})`
 }
 
 export interface PingRecord {

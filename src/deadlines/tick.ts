@@ -1,11 +1,10 @@
 import { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
-import { findProfile } from '../people/store.ts'
 import type { Deadline, DeadlineSource, Responsible } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
-import { findPreference } from './note-store.ts'
+import { findWish } from './note-store.ts'
 import { handOverAt, isMuted } from './preference.ts'
 import { responsibleFor } from './responsible.ts'
 import { createPing, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
@@ -75,7 +74,8 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
     const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
     told ||= pinged && deadline.kind !== 'meeting' && deadline.state === 'open'
   }
-  const at = nextLook(deadlines, now)
+  const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
+  const at = looks.length > 0 ? DateTime.min(...looks) : undefined
   await lookAgain(db, subject, at && { at, seen })
   return told
 }
@@ -97,9 +97,8 @@ async function ping(
     const due = dueRungs(deadline, who, { since, now, named: named.get(who.person) ?? new Set() })
     const last = due.at(-1)
     if (!last) continue
-    const preference = await findPreference(db, who.person)
+    const { zone, preference } = await findWish(db, who.person)
     if (isMuted(deadline.kind, preference)) continue
-    const { zone } = await findProfile(db, who.person)
     await createPing(db, {
       group,
       person: who.person,

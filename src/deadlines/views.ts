@@ -141,6 +141,25 @@ export const digestView = (deadlines: readonly Deadline[], day: Day, zone: strin
     note('/deadline list shows all of them.'),
   )
 
+/** What is late and what the coming week brings, for the whole group. */
+export const weekView = (
+  { overdue, ahead }: { readonly overdue: readonly Deadline[]; readonly ahead: readonly Deadline[] },
+  day: Day,
+  zone: string,
+  now: DateTime,
+): View =>
+  toned(
+    overdue.length > 0 ? 'bad' : 'neutral',
+    `The week from ${describeDay(day)}: ${overdue.length} overdue, ${ahead.length} due`,
+    ...weekPart('Overdue', overdue, zone, now),
+    ...weekPart('Due this week', ahead, zone, now),
+    ...actBlocks([...overdue, ...ahead], now),
+    note('/deadline list shows all of them.'),
+  )
+
+const weekPart = (title: string, deadlines: readonly Deadline[], zone: string, now: DateTime): readonly Block[] =>
+  deadlines.length === 0 ? [] : [heading(title), list(...deadlines.map((deadline) => digestLine(deadline, zone, now)))]
+
 const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
   deadline.state === 'open'
     ? line(

@@ -27,12 +27,13 @@ function unescaped(secret: string): string {
 }
 
 /** Everything in the configuration that nobody else may read. */
-export function secretsOf({ database, slack, discord }: Config): readonly string[] {
+export function secretsOf({ database, slack, discord, mail }: Config): readonly string[] {
   return [
     ...(database.kind === 'server' ? [passwordOf(database.url)] : []),
     ...(slack.kind === 'socket' ? [slack.botToken, slack.appToken] : []),
     ...(slack.kind === 'http' ? [slack.botToken, slack.signingSecret] : []),
     ...(discord.kind === 'on' ? [discord.token] : []),
+    ...(mail.kind === 'smtp' ? [passwordOf(mail.url)] : []),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Health } from '../bot/platform.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
 import type { Db } from '../db.ts'
-import { watchGroup } from '../deadlines/store.ts'
+import { watch, watchGroup } from '../deadlines/store.ts'
 import { put } from '../outbox/put.ts'
 import { emailField } from '../people/email-field.ts'
 import { listMembers, setOffice } from '../people/store.ts'
@@ -63,6 +63,7 @@ export const setUp = command({
     if (!(await bindChannel(db, group.id, caller.actor))) return bound
     await setOffice(db, { group: group.id, person: caller.person.id, office: 'secretariat', appointedBy: null })
     await recordGroupChange(db, { group: group.id, person: caller.person.id, at: now, what: 'set up', after: group })
+    await watch(db, { kind: 'group', id: group.id, group: group.id }, now)
     await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
     return answer(setUpView(group, profile))
   },

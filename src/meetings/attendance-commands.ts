@@ -4,7 +4,7 @@ import { answer, refuse } from '../bot/reply.ts'
 import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
 import { person } from '../people/field.ts'
-import { meetingField } from './fields.ts'
+import { meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
@@ -15,13 +15,14 @@ export const attend = command({
   name: 'meeting attend',
   summary: 'Say whether you come to a meeting',
   fields: {
-    meeting: meetingField(),
+    meeting: meetingNumber(),
     as: choice('You are', { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }),
   },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    await setAnswer(db, input.meeting.id, caller.person.id, input.as, now)
-    const meeting = (await findMeeting(db, caller.group.id, input.meeting.number)) ?? input.meeting
+    const given = { person: caller.person.id, answer: input.as, at: now }
+    const meeting = await setAnswer(db, { group: caller.group.id, number: input.meeting }, given)
+    if (!meeting) return refuse('Please correct this:', { problems: { meeting: noMeeting(`M${input.meeting}`) } })
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     // who comes changes no date, so its deadlines are looked at when they would be anyway
@@ -29,12 +30,8 @@ export const attend = command({
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(
-        `${words[input.as]} ${meetingName(input.meeting)}`,
-        note(
-          'It begins on ',
-          time(input.meeting.startsAt, input.meeting.zone),
-          '. You can change your answer until then.',
-        ),
+        `${words[input.as]} ${meetingName(meeting)}`,
+        note('It begins on ', time(meeting.startsAt, meeting.zone), '. You can change your answer until then.'),
       ),
     )
   },

@@ -10,10 +10,11 @@ import { officeHolders } from '../people/store.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'
-import { isOver, type ListedMeeting, type Meeting } from './meeting.ts'
+import { endOf, isOver, type ListedMeeting, type Meeting } from './meeting.ts'
 import type { notified } from './notice-commands.ts'
+import { putMeeting } from './publish.ts'
 import { assess } from './rules.ts'
-import { listMeetings, meetingById } from './store.ts'
+import { listMeetings, meetingById, tryHoldMeeting } from './store.ts'
 import { meetingName, verdictWords } from './words.ts'
 
 /** By when the complete notice of a meeting has to be out (ToR clause 2, item 3). Pure. */
@@ -86,6 +87,13 @@ export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, 
   }
 }
 
+/** When the words on a meeting's card change by themselves: its notice has become late, or the meeting is over. */
+function nextTurn(meeting: Meeting, terms: Terms, now: DateTime): DateTime | undefined {
+  if (meeting.state === 'cancelled' || meeting.state === 'held' || meeting.noticeAt) return undefined
+  const { lastInstant } = assess(meeting, terms, now).verdict
+  return [lastInstant.plus({ seconds: 1 }), endOf(meeting)].find((at) => at > now)
+}
+
 const key = /^(?:notice|meeting):(\d+)$/
 
 /** `now` only decides what is over; the dates hang on the meeting alone. */
@@ -106,5 +114,13 @@ export const meetingDeadlines: DeadlineSource = {
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]
     return found === undefined ? undefined : Number(found)
+  },
+  async refresh(db, { id }, now) {
+    // somebody is changing it and puts it right; not waited for, because they may wait for this look
+    if (!(await tryHoldMeeting(db, id))) return now.plus({ seconds: 30 })
+    const meeting = await meetingById(db, id)
+    const terms = await groupTerms(db, meeting.group)
+    await putMeeting(db, meeting, terms, now)
+    return nextTurn(meeting, terms, now)
   },
 }

@@ -7,17 +7,36 @@ import { readJoinLink } from './rules.ts'
 import { findMeeting, listMeetings, listPastMeetings } from './store.ts'
 import { dateWords } from './words.ts'
 
-const number = /^[Mm]?(\d{1,9})$/
+const shortName = /^[Mm]?(\d{1,9})$/
+const numberIn = (typed: string): number | undefined => {
+  const digits = shortName.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+const hint = 'Such as M3; /meeting list shows them'
+export const noMeeting = (typed: string): string =>
+  `There is no meeting “${typed}” in this group; /meeting list shows them.`
 
 /** A meeting of the caller's group, by its short name. */
 export const meetingField = (label = 'Meeting'): Field<Meeting> =>
   record(label, {
-    hint: 'Such as M3; /meeting list shows them',
+    hint,
     suggest: suggestMeetings,
     find: async (typed, { db, caller }) => {
-      const digits = number.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
-      const found = digits && caller.group ? await findMeeting(db, caller.group.id, Number(digits)) : undefined
-      return found ? ok(found) : problem(`There is no meeting “${typed}” in this group; /meeting list shows them.`)
+      const number = numberIn(typed)
+      const found = number && caller.group ? await findMeeting(db, caller.group.id, number) : undefined
+      return found ? ok(found) : problem(noMeeting(typed))
+    },
+  })
+
+/** Its number alone, for a command that reads the meeting itself, once it holds it. */
+export const meetingNumber = (label = 'Meeting'): Field<number> =>
+  record(label, {
+    hint,
+    suggest: suggestMeetings,
+    find: async (typed) => {
+      const number = numberIn(typed)
+      return number === undefined ? problem(noMeeting(typed)) : ok(number)
     },
   })
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../bot/change.ts'
-import type { Db } from '../db.ts'
+import { type Db, send } from '../db.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
 import { instant, readListed, readMeetings } from './read.ts'
 
@@ -54,6 +54,11 @@ export async function holdMeeting(db: Db, id: number): Promise<Meeting> {
   // before it is read: a statement that waits for the lock would still see the attendances from before its wait
   await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE`
   return meetingById(db, id)
+}
+
+/** Holds it likewise, but without waiting; says whether it could. */
+export async function tryHoldMeeting(db: Db, id: number): Promise<boolean> {
+  return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1
 }
 
 /** The first meeting to come. */
@@ -142,13 +147,22 @@ export async function listChanges(db: Db, meeting: number, most: number): Promis
   return rows.map(({ at, person, what, before, after }) => ({ at: instant(at), by: person.name, what, before, after }))
 }
 
-/** Holds the meeting, so that whoever reads it next in this transaction sees everyone who answered before. */
-export async function setAnswer(db: Db, meeting: number, person: number, answer: Answer, at: DateTime): Promise<void> {
-  await db.$executeRaw`
-    WITH held AS (SELECT id FROM meeting WHERE id = ${meeting} FOR UPDATE)
-    INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
-    SELECT id, ${person}, ${answer}::attendance_answer, ${at.toJSDate()} FROM held
-    ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
+/** Enters an answer and tells who comes now. The meeting is held first, so that everyone who answered before is seen. */
+export async function setAnswer(
+  db: Db,
+  meeting: { readonly group: number; readonly number: number },
+  given: { readonly person: number; readonly answer: Answer; readonly at: DateTime },
+): Promise<Meeting | undefined> {
+  const { group, number } = meeting
+  await send(
+    db,
+    Prisma.sql`
+      WITH held AS (SELECT id FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE)
+      INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
+      SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM held
+      ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`,
+  )
+  return findMeeting(db, group, number)
 }
 
 export async function setAttended(db: Db, meeting: number, person: number, attended: boolean): Promise<void> {

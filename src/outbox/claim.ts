@@ -67,17 +67,17 @@ export async function claimPlaces(db: Db, platforms: readonly string[], most: nu
  * messages that were ever sent.
  */
 export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Attempt | undefined> {
-  await db.$executeRaw`
-    UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
-    WHERE place_id = ${place} AND due_at IS NOT NULL AND expires_at <= clock_timestamp() AND shown_revision = 0`
   const rows = await db.$queryRaw<AttemptRow[]>`
     WITH held AS (
       UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
       WHERE id = ${place} AND fence = ${fence} RETURNING id),
     waiting AS MATERIALIZED (
-      SELECT d.id, d.state, d.due_at FROM delivery d JOIN held ON held.id = d.place_id
-      WHERE d.due_at IS NOT NULL AND ${goesOn}),
-    next AS (SELECT * FROM waiting ORDER BY id LIMIT 1)
+      SELECT d.id, d.state, d.due_at, d.shown_revision = 0 AND (d.expires_at <= now()) IS TRUE AS too_late
+      FROM delivery d JOIN held ON held.id = d.place_id WHERE d.due_at IS NOT NULL AND ${goesOn}),
+    expired AS (
+      UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
+      FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),
+    next AS (SELECT * FROM waiting WHERE NOT too_late ORDER BY id LIMIT 1)
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Address, DeliveryFailure, directAccount, type Platform, type Posted } from '../bot/platform.ts'
+import { type Address, DeliveryFailure, type Platform, type Posted } from '../bot/platform.ts'
 import { traceOf } from '../bot/trace.ts'
 import type { View } from '../bot/view.ts'
 import { type Db, inTransaction } from '../db.ts'
@@ -20,7 +20,7 @@ export interface Deliverer {
   readonly db: Db
   readonly platforms: readonly Platform[]
   readonly log: Logger
-  /** Told, in the transaction that ends it, of a message to one person that their platform will never take. */
+  /** Told, in the transaction that ends it, of a message that its platform will never take. */
   readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
 }
 
@@ -70,7 +70,7 @@ async function deliver(
   if (givesUp || result.outcome === 'refused' || result.outcome === 'gone') {
     await inTransaction(db, async (tx) => {
       await endFailed(tx, attempt, { reason, unknownEnds: givesUp ? unknownEnds : 0 })
-      if (directAccount(address) !== undefined) await onUndeliverable(tx, { ...attempt, address, reason })
+      await onUndeliverable(tx, { ...attempt, address, reason })
     })
     log.warn({ ...entry, reason }, givesUp ? 'delivery given up' : 'delivery refused')
     return

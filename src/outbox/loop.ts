@@ -12,6 +12,8 @@ const lookEveryMs = 1000
  * a second, and so that answers to people go out before messages to channels.
  */
 const gatherMs = 100
+/** Where more was due than could be taken up there is nothing to wait for, but several channels are taken up in one look. */
+const breathMs = 10
 
 export interface Loop {
   stop(): Promise<void>
@@ -22,12 +24,15 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   const { log } = deliverer
   const inFlight = new Set<Promise<void>>()
   let stopping = false
+  let isMore = false
   let wake = () => {}
 
   async function look(): Promise<void> {
     const ready = deliverer.platforms.filter((platform) => platform.health().state === 'connected')
     const names = ready.map(({ name }) => name)
-    const leases = await claimPlaces(deliverer.db, names, atOnce - inFlight.size)
+    const most = atOnce - inFlight.size
+    const leases = await claimPlaces(deliverer.db, names, most)
+    isMore = leases.length === most
     for (const lease of leases) {
       const work = deliverPlace(deliverer, lease, () => stopping)
         .catch((error: unknown) => log.error({ err: error, place: lease.place }, 'delivering stopped'))
@@ -46,7 +51,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       })
       if (inFlight.size < atOnce) await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
       await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
-      if (!stopping) await pause(gatherMs, undefined, { ref: false })
+      if (!stopping) await pause(isMore ? breathMs : gatherMs, undefined, { ref: false })
     }
   }
 

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { storedJson } from '../bot/json.ts'
-import { directChannel } from '../bot/platform.ts'
+import { directChannel, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { dueNow, wakeChannel } from './put.ts'
@@ -27,7 +27,7 @@ export interface DirectAccount {
  * in the group's own workspaces first. Says which account; nothing where there is none left.
  */
 export async function putDirect(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
-  const { group, person, key, view, expiresAt, tried = [] } = message
+  const { group, person, tried = [] } = message
   const accounts = await db.$queryRaw<DirectAccount[]>`
     SELECT a.platform, a.workspace, a.account FROM account a
     WHERE a.person_id = ${person}
@@ -35,7 +35,20 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
     ORDER BY EXISTS (SELECT 1 FROM place h WHERE h.group_id = ${group} AND h.platform = a.platform
       AND a.workspace IN ('', h.workspace)) DESC, a.created_at DESC, a.account LIMIT 1`
   const account = accounts[0]
-  if (!account) return undefined
+  if (account) await putTo(db, account, message)
+  return account
+}
+
+/** The same by e-mail; nothing where no address is known, or that one was tried. */
+export async function putMail(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
+  const { email } = await db.person.findUniqueOrThrow({ where: { id: message.person }, select: { email: true } })
+  const account = email && { platform: mailPlatform, workspace: '', account: email }
+  if (!account || message.tried?.includes(accountName(account))) return undefined
+  await putTo(db, account, message)
+  return account
+}
+
+async function putTo(db: Db, account: DirectAccount, { group, key, view, expiresAt }: DirectMessage): Promise<void> {
   const channel = directChannel(account.account)
   await db.$executeRaw`
     WITH home AS (
@@ -46,7 +59,6 @@ export async function putDirect(db: Db, message: DirectMessage): Promise<DirectA
       SELECT ${group}, home.id, ${key}, ${storedJson(view)}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
       FROM home ON CONFLICT (place_id, key) DO NOTHING RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM entered`
-  return account
 }
 
 export const accountName = ({ platform, workspace, account }: DirectAccount): string =>

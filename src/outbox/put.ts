@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { storedJson } from '../bot/json.ts'
 import type { View } from '../bot/view.ts'
-import type { Db } from '../db.ts'
+import { type Db, send } from '../db.ts'
 
 /** The channel on which a waiting deliverer is woken when the transaction commits. */
 export const wakeChannel = 'outbox'
@@ -24,7 +24,7 @@ export const dueNow = Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
 /** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
 export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
   const json = storedJson(view)
-  await db.$executeRaw`
+  const statement = Prisma.sql`
     WITH changed AS (
       INSERT INTO delivery (group_id, place_id, key, view, under_key, due_at)
       SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, ${dueNow}
@@ -37,4 +37,5 @@ export async function put(db: Db, { group, key, view, under }: Message): Promise
         WHERE delivery.view IS DISTINCT FROM excluded.view
       RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM changed LIMIT 1`
+  await send(db, statement)
 }

@@ -35,23 +35,24 @@ export function noticeVerdict(asked: {
   const { notice } = asked.profile
   const meetingDay = dayOf(asked.meetingAt, asked.zone)
   const distributedDay = dayOf(asked.distributedAt, asked.zone)
-  const lastDay = dayBefore(meetingDay, notice.period)
-  const safeDay = addDays(lastDay, -notice.safeDays)
-  const daysLate = Math.max(0, daysBetween(lastDay, distributedDay))
+  const lastDay = before(meetingDay, notice.period)
+  const daysToSpare = daysBetween(distributedDay, lastDay)
   return {
-    colour: daysLate > 0 ? 'red' : distributedDay > safeDay ? 'amber' : 'green',
+    colour: daysToSpare < 0 ? 'red' : daysToSpare < notice.safeDays ? 'amber' : 'green',
     meetingDay,
     distributedDay,
     lastDay,
-    // these two are worked out when asked for: they cost more than all the rest, and lists do not show them
+    // these three are worked out when asked for: they cost more than all the rest, and lists do not show them
     get lastInstant() {
       return endOfDay(lastDay, asked.zone)
     },
-    safeDay,
+    get safeDay() {
+      return addDays(lastDay, -notice.safeDays)
+    },
     get suggestedDay() {
       return workingDayUntil(addDays(lastDay, -notice.suggestedDays))
     },
-    daysLate,
+    daysLate: Math.max(0, -daysToSpare),
     clause: notice.clause,
   }
 }
@@ -66,7 +67,7 @@ export function earliestLawfulDay(asked: {
   const announced = dayOf(asked.announcedAt, asked.zone)
   let day = shifted(announced, period, 1)
   // A month counted back from a shorter month may end before the announcement: 28 Feb - 1 month is 28 Jan, not 31 Jan.
-  while (dayBefore(day, period) < announced) day = addDays(day, 1)
+  while (before(day, period) < announced) day = addDays(day, 1)
   return day
 }
 
@@ -93,7 +94,7 @@ export function reportDeadline({ firstDay, openingPlenary, rule, zone }: AskedRe
   const { period, label, clause } = rule
   const plenary = rule.anchor === 'opening plenary' ? openingPlenary : undefined
   const anchorDay = plenary ?? firstDay
-  const day = dayBefore(anchorDay, period)
+  const day = before(anchorDay, period)
   return {
     day,
     instant: endOfDay(day, zone),
@@ -112,8 +113,8 @@ type AskedChain = AskedReport & { readonly profile: RuleProfile }
 
 export function planningChain(asked: AskedChain): PlanningChain {
   const report = reportDeadline(asked)
-  const meetBy = dayBefore(report.day, asked.profile.meetingBeforeReport)
-  return { announceBy: dayBefore(meetBy, asked.profile.notice.period), meetBy, report }
+  const meetBy = before(report.day, asked.profile.meetingBeforeReport)
+  return { announceBy: before(meetBy, asked.profile.notice.period), meetBy, report }
 }
 
 /**
@@ -146,7 +147,7 @@ export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime
 }
 
 /** So long before a day, by the calendar. */
-export function dayBefore(day: Day, period: Period): Day {
+export function before(day: Day, period: Period): Day {
   return shifted(day, period, -1)
 }
 

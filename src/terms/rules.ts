@@ -68,6 +68,8 @@ export type Ladders = {
   readonly report: readonly number[]
   /** Before a meeting, to those who attend. */
   readonly meeting: readonly Span[]
+  /** When the channel is told what is overdue and what the week brings: 1 is Monday, the hour in the group's zone. */
+  readonly week: { readonly weekday: number; readonly hour: number }
   /** Before a poll closes, to those who have not answered. */
   readonly poll: readonly Span[]
 }
@@ -117,6 +119,7 @@ export const usualLadders: Ladders = {
     { count: 1, unit: 'hour' },
     { count: 10, unit: 'minute' },
   ],
+  week: { weekday: 1, hour: 8 },
   poll: [
     { count: 2, unit: 'day' },
     { count: 2, unit: 'hour' },

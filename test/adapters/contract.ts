@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { file } from '../../src/bot/file.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
@@ -15,6 +16,9 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
 
   describe(name, () => {
     let driver: Driver
+    const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 1, 2, 255])
+    const filed = file('board.png', 'image/png', bytes, 'Where positions stand')
+    const seenFile = { name: 'board.png', mediaType: 'image/png', base64: Buffer.from(bytes).toString('base64') }
     const address = () => ({ platform: driver.platform.name, workspace: driver.workspace, channel: driver.channel })
     const post = (shown: Parameters<Driver['platform']['post']>[1], under?: { channel: string; message: string }) =>
       driver.platform.post(address(), shown, randomUUID(), under)
@@ -212,6 +216,29 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
 
       await driver.platform.post(to, view('It was sent'), 'direct-reply', posted)
       expect((await own()).inThreadOf).toBe(first.id)
+    })
+
+    it('posts a file that can be downloaded, with its caption', async () => {
+      const posted = await post(view('The board', filed))
+      const [card] = (await driver.messages()).filter(({ text }) => text.includes('The board'))
+      const around = (await driver.messages()).filter(({ id, inThreadOf }) => [id, inThreadOf].includes(card?.id))
+      expect(card?.text).toContain('Where positions stand')
+      expect(around.flatMap(({ files }) => files)).toEqual([seenFile])
+      await driver.platform.edit(posted, address(), view('The board, later', filed))
+      const after = (await driver.messages()).filter(({ id, inThreadOf }) => [id, inThreadOf].includes(card?.id))
+      expect(after.flatMap(({ files }) => files)).toEqual([seenFile])
+    })
+
+    it('hands a file over to the caller alone, and says what it is', async () => {
+      const before = await driver.messages()
+      const handed = message(await driver.type(driver.delegate, '/note export'))
+      expect(handed.private).toBe(true)
+      expect(handed.text).toContain('All notes')
+      const own = [handed, ...(await driver.directMessages(driver.delegate))]
+      const [file] = own.flatMap(({ files }) => files)
+      expect(file).toMatchObject({ name: 'notes.csv', base64: Buffer.from('words,kind\r\n').toString('base64') })
+      expect(await driver.messages()).toEqual(before)
+      expect((await driver.directMessages(driver.convenor)).flatMap(({ files }) => files)).toEqual([])
     })
 
     it('finds a post by its key, or says that it cannot tell', async () => {

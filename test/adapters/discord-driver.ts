@@ -114,6 +114,11 @@ export function seenOf({ world }: FakeDiscord, message: Message): Seen {
     menus: components.flatMap((one) => (one.type === 3 ? [one.placeholder ?? ''] : [])),
     private: (message.flags & ephemeralFlag) !== 0,
     notifies: [...message.notified],
+    files: message.attachments.map(({ filename: name, contentType: mediaType, base64 }) => ({
+      name,
+      mediaType,
+      base64,
+    })),
     ...(thread === undefined ? {} : { inThreadOf: thread }),
   }
 }

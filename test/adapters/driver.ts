@@ -12,6 +12,14 @@ export interface Seen {
   /** The accounts or everyone-words (`@everyone`, `<!channel>`) that this message notifies. */
   readonly notifies: readonly string[]
   readonly inThreadOf?: string
+  /** What can be downloaded there. */
+  readonly files: readonly SeenFile[]
+}
+
+export interface SeenFile {
+  readonly name: string
+  readonly mediaType: string
+  readonly base64: string
 }
 
 export interface SeenForm {

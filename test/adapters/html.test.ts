@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { type Reader, viewHtml } from '../../adapters/html.ts'
 import { html } from '../../adapters/html-template.ts'
+import { file } from '../../src/bot/file.ts'
 import {
   button,
   buttons,
@@ -24,7 +25,8 @@ import {
 } from '../../src/bot/view.ts'
 import { attribute, byTag, elements, parse, words } from './web-page.ts'
 
-const shown = (shownView: View, reader: Reader = 'page') => parse(viewHtml(shownView, reader, 'web').markup)
+const shown = (shownView: View, reader: Reader = 'page') =>
+  parse(viewHtml(shownView, reader, 'web', reader === 'page' ? (index) => `/files/1/${index}` : undefined).markup)
 
 /** Every place of a view that can hold what somebody typed. */
 const everywhere = (typed: string): View =>
@@ -37,6 +39,8 @@ const everywhere = (typed: string): View =>
     list(line(typed)),
     numbered(line(typed)),
     quote(typed),
+    file(`${typed}.csv`, typed, typed, typed),
+    file(`${typed}.png`, 'image/png', typed, typed),
     buttons(button(typed, { command: typed, args: { words: typed } })),
     {
       kind: 'menu',
@@ -128,6 +132,25 @@ describe('a view as HTML', () => {
     const page = shown(view('No link', text(link('Here', href))))
     expect(byTag(page, 'a')).toEqual([])
     expect(words(page)).toContain('Here')
+  })
+
+  it('shows a picture with its caption for whoever cannot see it, and links to any other file', () => {
+    const files = [file('b.png', 'image/png', 'x', 'A board'), file('a.csv', 'text/csv', 'x'.repeat(1025), 'A table')]
+    const page = shown(view('Files', ...files))
+    const [picture] = byTag(page, 'img')
+    expect(picture && [attribute(picture, 'src'), attribute(picture, 'alt')]).toEqual(['/files/1/0', 'A board'])
+    const links = byTag(page, 'a').map((link) => [attribute(link, 'href'), attribute(link, 'download')])
+    expect(links).toEqual([
+      ['/files/1/0', 'b.png'],
+      ['/files/1/1', 'a.csv'],
+    ])
+    expect(words(page)).toContain('2 KiB')
+  })
+
+  it('is the caption of a file in a mail, and on a page that has no address for it', () => {
+    const mail = shown(view('Files', file('b.png', 'image/png', 'x', 'A board')), 'mail')
+    expect(words(mail)).toContain('A board')
+    expect([...byTag(mail, 'img'), ...byTag(mail, 'a')]).toEqual([])
   })
 
   it('leaves buttons and menus out of a mail, where nothing would answer them', () => {

@@ -129,6 +129,7 @@ function seenOf(message: StoredMessage, fake: FakeSlack): Seen {
     menus: menusOf(message.blocks),
     private: message.onlyFor !== undefined,
     notifies: notifiesOf(message.text, message.blocks),
+    files: (message.files ?? []).flatMap(({ name, upload }) => (upload ? [{ name, ...upload }] : [])),
     ...(message.threadTs === undefined ? {} : { inThreadOf: `${message.channel}/${message.threadTs}` }),
   }
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../../src/bot/caller.ts'
 import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
 import { choice, type Field, optional, paragraph, record, text, yesNo } from '../../src/bot/field.ts'
+import { file } from '../../src/bot/file.ts'
 import { answer, replacing } from '../../src/bot/reply.ts'
 import { button, buttons, quote, view, text as words } from '../../src/bot/view.ts'
 import type { Database } from '../../src/db.ts'
@@ -74,6 +75,15 @@ const commands: readonly Command[] = [
     async run() {
       const long = { command: 'note long', args: { before: 'b'.repeat(2000), after: 'a', kind: 'b' } }
       return answer(view('Room', buttons(button('Long', long), button('Turn', { command: 'note turn', args: {} }))))
+    },
+  }) as Command,
+  query({
+    name: 'note export',
+    summary: 'A file for the caller',
+    fields: {},
+    allow: 'anyone',
+    async run() {
+      return answer(view('Notes & more', file('notes.csv', 'text/csv', 'words\r\n', 'All notes')))
     },
   }) as Command,
   query({

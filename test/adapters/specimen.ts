@@ -2,6 +2,7 @@ import type { Visitor } from '../../src/bot/caller.ts'
 import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
 import { choice, count, optional, paragraph, record, text } from '../../src/bot/field.ts'
+import { file } from '../../src/bot/file.ts'
 import { invoke } from '../../src/bot/invocation.ts'
 import { answer, refuse, replacing } from '../../src/bot/reply.ts'
 import { button, buttons, fact, facts, line, list, note, quote, strong, time, view } from '../../src/bot/view.ts'
@@ -97,7 +98,19 @@ export function specimen() {
     },
   })
 
-  const commands: readonly Command[] = [add, show, tally, pick, clear, close] as readonly Command[]
+  const exported = query({
+    name: 'note export',
+    summary: 'Hand the notes over as a file',
+    fields: {},
+    allow: 'member',
+    async run() {
+      const lines = ['words,kind', ...notes.map((entry) => `${entry.words},${entry.kind}`)]
+      const csv = lines.map((words) => `${words}\r\n`).join('')
+      return answer(view('Notes', file('notes.csv', 'text/csv', csv, 'All notes')))
+    },
+  })
+
+  const commands: readonly Command[] = [add, show, tally, pick, clear, close, exported] as readonly Command[]
   return { commands, notes }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Web } from '../../adapters/web/index.ts'
-import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
+import type { Driver, Outcome, Seen, SeenFile, SeenForm } from './driver.ts'
 import { attribute, byClass, byTag, type Element, elements, parse, words } from './web-page.ts'
 
 interface Answer {
@@ -41,15 +41,34 @@ export function webDriver(web: Web): Driver {
   async function standing(account: string, place = channel): Promise<readonly Seen[]> {
     const query = new URLSearchParams({ who: JSON.stringify(who(account, place)) })
     const state = (await ask(`/api/state?${query}`)) as { messages?: readonly { readonly html: string }[] }
-    return (state.messages ?? []).flatMap(({ html }) => seenIn(html, place))
+    return (await Promise.all((state.messages ?? []).map(({ html }) => seenIn(html, place)))).flat()
   }
 
-  function seenIn(html: string, place: string): readonly Seen[] {
+  async function seenIn(html: string, place: string): Promise<readonly Seen[]> {
     const [article, ...replies] = byTag(parse(html), 'article')
     if (!article) throw new Error(`No message: ${html}`)
-    const first = seen(article)
+    const first = { ...seen(article), files: await filesIn(article) }
     markups.set(first.id, { html, place })
-    return [first, ...replies.map((reply) => ({ ...seen(reply), inThreadOf: first.id }))]
+    const below = replies.map(async (reply) => ({
+      ...seen(reply),
+      inThreadOf: first.id,
+      files: await filesIn(reply),
+    }))
+    return [first, ...(await Promise.all(below))]
+  }
+
+  /** What its links for downloading lead to. */
+  async function filesIn(article: Element): Promise<readonly SeenFile[]> {
+    const links = byTag(ownPart(article), 'a').filter((link) => attribute(link, 'download') !== undefined)
+    return Promise.all(
+      links.map(async (link) => {
+        const response = await fetch(`${web.url}${attribute(link, 'href')}`)
+        if (!response.ok) refusals.push(`${attribute(link, 'href')}: ${response.status}`)
+        const base64 = Buffer.from(await response.arrayBuffer()).toString('base64')
+        const mediaType = response.headers.get('content-type') ?? ''
+        return { name: attribute(link, 'download') ?? '', mediaType, base64 }
+      }),
+    )
   }
 
   async function act(account: string, what: object, place = channel): Promise<Outcome> {
@@ -57,7 +76,7 @@ export function webDriver(web: Web): Driver {
     const answer = (await ask('/api/act', last)) as Answer
     if (answer.kind === 'form') return { kind: 'form', form: seenForm(answer.form ?? '', what, place) }
     if (answer.kind === 'errors') return { kind: 'errors', errors: answer.errors ?? {} }
-    const all = answer.html === undefined ? await standing(account, place) : seenIn(answer.html, place)
+    const all = answer.html === undefined ? await standing(account, place) : await seenIn(answer.html, place)
     const found = all.find(({ id }) => id === String(answer.id ?? 0))
     if (!found) throw new Error(`The answer does not stand there: ${JSON.stringify(answer)}`)
     return { kind: 'message', seen: found }
@@ -119,10 +138,13 @@ export function webDriver(web: Web): Driver {
   }
 }
 
-function seen(article: Element): Seen {
+const ownPart = (article: Element): Element =>
+  elements(article, (element) => byClassIs(element, 'view') || byClassIs(element, 'words'))[0] ?? article
+
+function seen(article: Element): Omit<Seen, 'files'> {
   const isControl = (element: Element) => ['button', 'form'].includes(element.tagName)
   const isReply = (element: Element) => byClassIs(element, 'thread')
-  const own = elements(article, (element) => byClassIs(element, 'view') || byClassIs(element, 'words'))[0] ?? article
+  const own = ownPart(article)
   return {
     id: attribute(article, 'data-id') ?? '',
     text: words(own, (element) => isControl(element) || isReply(element)),

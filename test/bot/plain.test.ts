@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
+import { file } from '../../src/bot/file.ts'
 import { plain, plainTime } from '../../src/bot/plain.ts'
 import {
   button,
@@ -38,6 +39,7 @@ describe('a view as plain text', () => {
         ' and ',
         link('https://example.org', 'https://example.org'),
       ),
+      file('meeting.ics', 'text/calendar', 'x', 'Entry for your calendar'),
       buttons(button('Attend', invocation), button('Regrets', invocation)),
       {
         kind: 'menu',
@@ -65,6 +67,7 @@ describe('a view as plain text', () => {
       '> one',
       '> two',
       'Terms of Reference (https://example.org/tor) and https://example.org',
+      'Entry for your calendar',
       '[Attend] [Regrets]',
       '[Topic: Registry | Resolution]',
     ])

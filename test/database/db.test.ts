@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { type Db, inTransaction, openDatabase } from '../../src/db.ts'
+import { Prisma } from '../../prisma/client/client.ts'
+import { type Db, inTransaction, openDatabase, send } from '../../src/db.ts'
 import { testDatabase } from '../database.ts'
 
 const { db, pool, url } = await testDatabase()
@@ -63,6 +64,49 @@ describe('a transaction', () => {
       throw new Error('taken back')
     })
     await expect(work).rejects.toThrow('taken back')
+    expect(await db.inbound.count()).toBe(0)
+  })
+
+  it('is none when a statement fails that nobody waited for', async () => {
+    const work = inTransaction(db, async (tx) => {
+      await tx.inbound.create({ data: { key: 'kept' } })
+      await send(tx, Prisma.sql`INSERT INTO tally VALUES (1, 0)`)
+    })
+    await expect(work).rejects.toMatchObject({ code: '23505' })
+    expect(await db.inbound.count()).toBe(0)
+  })
+
+  it('is none when whoever ran a statement overlooks that it failed', async () => {
+    const work = inTransaction(db, async (tx) => {
+      await tx.inbound.create({ data: { key: 'kept' } })
+      await raise(tx, '23514').catch(() => {})
+    })
+    await expect(work).rejects.toThrow('rolled back')
+    expect(await db.inbound.count()).toBe(0)
+  })
+
+  it('is one for statements of both kinds: each sees what the other did, and nobody else does before the end', async () => {
+    await inTransaction(db, async (tx) => {
+      await send(tx, Prisma.sql`INSERT INTO inbound (key) VALUES ('raw')`)
+      expect(await tx.inbound.count()).toBe(1)
+      await tx.inbound.create({ data: { key: 'model' } })
+      expect(await tx.$queryRaw`SELECT key FROM inbound ORDER BY key`).toEqual([{ key: 'model' }, { key: 'raw' }])
+      expect(await db.inbound.count()).toBe(0)
+    })
+    expect((await db.inbound.deleteMany()).count).toBe(2)
+  })
+
+  it('takes nothing any more once it is over', async () => {
+    const [raw, model] = await inTransaction(db, async (tx) => {
+      const words = tx.inbound
+      await words.count()
+      return [
+        () => tx.$executeRaw`INSERT INTO inbound (key) VALUES ('late')`,
+        () => words.create({ data: { key: 'late' } }),
+      ]
+    })
+    await expect(raw?.()).rejects.toThrow('over')
+    await expect(model?.()).rejects.toThrow()
     expect(await db.inbound.count()).toBe(0)
   })
 })

@@ -38,7 +38,7 @@ const inChannelWith = (...permissions: readonly Permission[]) =>
 
 describe('what the doctor says of Discord', () => {
   it('is nothing but good where token, commands, clock and permissions are right, and changes nothing', async () => {
-    const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads')
+    const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads', 'files')
     expect(said(findings)).toEqual([
       'ok Token: Accepted: the bot is cg.',
       'ok Clock: Agrees with the clock of Discord to the second.',

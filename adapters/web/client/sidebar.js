@@ -33,7 +33,11 @@ export function startSidebar(changed) {
   }
   startNewcomer((account) => choose({ account }))
   return {
-    show({ people, channels, direct }) {
+    show({ people, channels, direct, hasMailbox }) {
+      byId('mailbox').hidden = !hasMailbox
+      byId('leaves').textContent = hasMailbox
+        ? 'Nothing leaves this computer.'
+        : 'Nothing but e-mail leaves this computer.'
       const places = [...channels.map(asChannel), asDirect(direct)]
       byId('channels').replaceChildren(...places.map((place) => placeItem(place, choose)))
       byId('people').replaceChildren(...everyone(people).map((person) => personItem(person, choose)))

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { ApiRefusal, invalidJson, notFound, unauthorized } from './refusal.ts'
 import { isTokenless, type Request } from './routes.ts'
+import { readMultipart } from './uploads.ts'
 
 /** What goes wrong with the next request that matches; `applied` tells whether it takes effect all the same. */
 export type Fault =
@@ -36,7 +37,7 @@ async function answer(parts: HttpParts, incoming: IncomingMessage, outgoing: Ser
   const path = decodeURIComponent(url.pathname).replace(/^\/api\/v10/, '')
   const line = `${method} ${path}`
   parts.onRequest(line)
-  const text = await textOf(incoming)
+  const sent = await bytesOf(incoming)
   const fault = parts.troubleFor(method, path)
   try {
     if (fault?.kind === 'slow down') throw new ApiRefusal(429, 0, 'You are being rate limited.', fault)
@@ -44,7 +45,7 @@ async function answer(parts: HttpParts, incoming: IncomingMessage, outgoing: Ser
     if (!url.pathname.startsWith('/api/v10/')) throw notFound()
     if (!/^DiscordBot \(/.test(incoming.headers['user-agent'] ?? '')) throw new ApiRefusal(403, 0, 'User agent')
     if (!isTokenless(path) && incoming.headers.authorization !== `Bot ${parts.token}`) throw unauthorized()
-    const body = parts.route({ method, path, query: url.searchParams, body: read(text, incoming) })
+    const body = parts.route({ method, path, query: url.searchParams, body: await read(sent, incoming) })
     if (fault) return fail(fault, outgoing)
     if (body === undefined) outgoing.writeHead(204).end()
     else send(outgoing, 200, body)
@@ -67,11 +68,13 @@ async function answer(parts: HttpParts, incoming: IncomingMessage, outgoing: Ser
   }
 }
 
-function read(text: string, { headers }: IncomingMessage): unknown {
-  if (text === '') return undefined
-  if (!headers['content-type']?.startsWith('application/json')) throw invalidJson()
+async function read(sent: Buffer<ArrayBuffer>, { headers }: IncomingMessage): Promise<unknown> {
+  const { 'content-type': type = '' } = headers
+  if (sent.length === 0) return undefined
+  if (type.startsWith('multipart/form-data')) return readMultipart(sent, type)
+  if (!type.startsWith('application/json')) throw invalidJson()
   try {
-    return JSON.parse(text)
+    return JSON.parse(sent.toString())
   } catch {
     throw invalidJson()
   }
@@ -101,8 +104,8 @@ function send(outgoing: ServerResponse, status: number, body: unknown): void {
   outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-async function textOf(incoming: IncomingMessage): Promise<string> {
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
+  return Buffer.concat(chunks)
 }

@@ -27,6 +27,7 @@ const permissionBits: Readonly<Record<Permission, bigint>> = {
   send: bits.SendMessages,
   embeds: bits.EmbedLinks,
   history: bits.ReadMessageHistory,
+  files: bits.AttachFiles,
   threads: bits.CreatePublicThreads | bits.SendMessagesInThreads,
 }
 
@@ -86,7 +87,11 @@ export function messageJson(world: World, message: Message, reader: 'sender' | '
     mention_everyone: false,
     mentions: [],
     mention_roles: [],
-    attachments: [],
+    attachments: message.attachments.map(({ contentType, base64, ...attachment }) => {
+      const url = `https://cdn.discordapp.com/attachments/${message.channel}/${attachment.id}/${attachment.filename}`
+      const size = Buffer.from(base64, 'base64').length
+      return { ...attachment, content_type: contentType, size, url, proxy_url: url }
+    }),
     embeds: message.embeds.map((embed) => ({ type: 'rich', ...embed })),
     components: message.components,
     pinned: false,

@@ -11,7 +11,7 @@ import {
   unknownGuild,
   wrongChannelType,
 } from './refusal.ts'
-import { createdMessage, editedMessage, newDirect, newThread, parse } from './shapes.ts'
+import { createdMessage, editedMessage, type MessageBody, newDirect, newThread, parse } from './shapes.ts'
 import { type Account, type Channel, ephemeralFlag, type Message, type Permission, type World } from './world.ts'
 
 export interface Request {
@@ -65,6 +65,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
 
   function create(channel: string, body: unknown): Message {
     const shape = parse(createdMessage, body)
+    ensureMayAttach(channel, shape)
     const nonce = shape.enforce_nonce && shape.nonce !== undefined ? `${shape.nonce}` : undefined
     const earlier = nonce === undefined ? undefined : nonces.get(nonce)
     if (earlier && Date.now() - earlier.at < parts.nonceMs) {
@@ -78,6 +79,10 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     const message = world.send(channel, shape, referred ? { reference: referred.id } : {})
     if (nonce !== undefined) nonces.set(nonce, { message: message.id, at: Date.now() })
     return message
+  }
+
+  const ensureMayAttach = (channel: string, { attachments = [] }: MessageBody) => {
+    if (attachments.some(({ upload }) => upload)) world.channel(channel, 'files')
   }
 
   function list(channel: string, query: URLSearchParams): readonly Message[] {
@@ -198,7 +203,9 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
   function edit(channel: string, id: string, body: unknown): Message {
     const message = world.message(channel, id)
     if (message.author !== world.bot.id) throw notYours()
-    return world.change(message, parse(editedMessage, body))
+    const shape = parse(editedMessage, body)
+    ensureMayAttach(channel, shape)
+    return world.change(message, shape)
   }
 
   const activeThreads = () => ({

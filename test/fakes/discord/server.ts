@@ -35,7 +35,7 @@ export interface FakeDiscord {
   stop(): Promise<void>
 }
 
-const all: readonly Permission[] = ['view', 'send', 'embeds', 'history', 'threads']
+const all: readonly Permission[] = ['view', 'send', 'embeds', 'history', 'threads', 'files']
 
 export async function startFakeDiscord(options: FakeOptions = {}): Promise<FakeDiscord> {
   const world = createWorld()

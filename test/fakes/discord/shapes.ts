@@ -130,6 +130,14 @@ const unique = (rows: readonly RowShape[]): boolean => {
   return new Set(ids).size === ids.length
 }
 
+/** `upload` stands for the part of the form with the same number. */
+const attachment = z.strictObject({
+  id: z.union([snowflake, z.int().min(0)]),
+  filename: z.string().min(1).max(1024).optional(),
+  description: z.string().max(1024).optional(),
+  upload: z.object({ name: z.string().min(1), contentType: z.string(), base64: z.string().min(1) }).optional(),
+})
+
 const messageShape = {
   content: z.string().max(2000).nullish(),
   tts: z.boolean().optional(),
@@ -142,7 +150,7 @@ const messageShape = {
     .nullish(),
   components: z.array(row).max(5).refine(unique, { message: 'Component custom id cannot be duplicated' }).nullish(),
   allowed_mentions: allowedMentions.nullish(),
-  attachments: z.array(z.never()).optional(),
+  attachments: z.array(attachment).max(10).optional(),
   nonce: z.union([z.string().max(25), z.int()]).optional(),
   enforce_nonce: z.boolean().optional(),
 }
@@ -172,8 +180,9 @@ export type MessageBody =
   | z.infer<typeof privateMessage>
   | z.infer<typeof editedMessage>
 
-export function ensureNotEmpty(body: Pick<MessageBody, 'content' | 'embeds' | 'components'>): void {
-  if (!body.content && !body.embeds?.length && !body.components?.length) throw emptyMessage()
+export function ensureNotEmpty(body: Pick<MessageBody, 'content' | 'embeds' | 'components' | 'attachments'>): void {
+  if (!body.content && !body.embeds?.length && !body.components?.length && !body.attachments?.length)
+    throw emptyMessage()
 }
 
 export const newDirect = z.strictObject({ recipient_id: snowflake })

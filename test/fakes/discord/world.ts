@@ -1,5 +1,12 @@
 import type { CommandShape } from './command-shapes.ts'
-import { cannotReach, missingAccess, missingPermissions, unknownChannel, unknownMessage } from './refusal.ts'
+import {
+  cannotReach,
+  invalidForm,
+  missingAccess,
+  missingPermissions,
+  unknownChannel,
+  unknownMessage,
+} from './refusal.ts'
 import { type EmbedShape, ensureNotEmpty, type MessageBody, type RowShape } from './shapes.ts'
 
 const discordEpoch = 1_420_070_400_000
@@ -15,7 +22,7 @@ export interface Account {
 }
 
 /** What the bot may do in a channel. */
-export type Permission = 'view' | 'send' | 'embeds' | 'history' | 'threads'
+export type Permission = 'view' | 'send' | 'embeds' | 'history' | 'threads' | 'files'
 
 export interface Channel {
   readonly id: string
@@ -28,6 +35,14 @@ export interface Channel {
   readonly permissions: Set<Permission>
 }
 
+export interface Attachment {
+  readonly id: string
+  readonly filename: string
+  readonly description?: string
+  readonly contentType: string
+  readonly base64: string
+}
+
 export interface Message {
   readonly id: string
   readonly channel: string
@@ -35,6 +50,7 @@ export interface Message {
   content: string
   embeds: readonly EmbedShape[]
   components: readonly RowShape[]
+  attachments: readonly Attachment[]
   readonly flags: number
   readonly nonce?: string | number
   readonly reference?: string
@@ -99,7 +115,7 @@ export function createWorld(): World {
     directWith(account) {
       const known = [...channels.values()].find(({ recipient }) => recipient === account)
       if (known) return known
-      const permissions = new Set<Permission>(['view', 'send', 'embeds', 'history'])
+      const permissions = new Set<Permission>(['view', 'send', 'embeds', 'history', 'files'])
       const channel: Channel = { id: newId(), name: '', type: 1, recipient: account, permissions }
       channels.set(channel.id, channel)
       return channel
@@ -117,6 +133,7 @@ export function createWorld(): World {
         content: body.content ?? '',
         embeds: body.embeds ?? [],
         components: body.components ?? [],
+        attachments: attachmentsOf(body, []),
         flags: (more.flags ?? 0) | (body.flags ?? 0),
         ...('nonce' in body && body.nonce !== undefined ? { nonce: body.nonce } : {}),
         ...(more.reference ? { reference: more.reference } : {}),
@@ -131,6 +148,7 @@ export function createWorld(): World {
       const { content = message.content, embeds = message.embeds, components = message.components } = body
       ensureNotEmpty({ content, embeds, components } as MessageBody)
       Object.assign(message, {
+        attachments: body.attachments ? attachmentsOf(body, message.attachments) : message.attachments,
         content: content ?? '',
         embeds: embeds ?? [],
         components: components ?? [],
@@ -139,6 +157,18 @@ export function createWorld(): World {
       notify(message, body)
       return message
     },
+  }
+
+  /** New ones have bytes; those that stand there are named by their ids, and those that are not named go. */
+  function attachmentsOf({ attachments = [] }: MessageBody, standing: readonly Attachment[]): readonly Attachment[] {
+    return attachments.map(({ id, filename, description, upload }) => {
+      const known = standing.find((one) => one.id === String(id))
+      if (!upload && known) return known
+      if (!upload) throw invalidForm({ attachments: `Unknown attachment ${id}` })
+      const { name, contentType, base64 } = upload
+      const said = description === undefined ? {} : { description }
+      return { id: newId(), filename: filename ?? name, contentType, base64, ...said }
+    })
   }
 
   /** Mentions count in the content alone, escaped or not, unless they are not allowed; without a word on it all are. */

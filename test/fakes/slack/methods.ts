@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Checked, checkBlocks, checkView } from './check.ts'
 import { homeView, metadata, modalView } from './shapes.ts'
+import { newFile, newFileShape, shareFiles, shareShape } from './uploads.ts'
 import { botAccount, nextTs, place, type StoredMessage, type World } from './world.ts'
 
 export type Answer =
@@ -182,6 +183,35 @@ export const methods: Readonly<Record<string, Method>> = {
         ...(args.thread_ts === undefined ? {} : { threadTs: args.thread_ts }),
       })
       return { ok: true, message_ts: ts }
+    },
+  ),
+
+  'files.getUploadURLExternal': method({ scope: 'files:write' }, newFileShape, (world, args) => {
+    const { id } = newFile(world, args)
+    return { ok: true, file_id: id }
+  }),
+
+  'files.completeUploadExternal': method(
+    { scope: 'files:write' },
+    {
+      files: json,
+      channel_id: z.string().optional(),
+      thread_ts: z.string().optional(),
+      initial_comment: z.string().optional(),
+    },
+    (world, { files, channel_id: channel, thread_ts: threadTs, initial_comment: text = '' }) => {
+      const read = shareShape.safeParse(files)
+      if (!read.success) return failed('invalid_arguments')
+      const found = read.data.flatMap(({ id }) => world.files.get(id) ?? [])
+      if (found.length < read.data.length || found.some((file) => !file.upload || file.shared))
+        return failed('file_not_found')
+      if (channel === undefined) return { ok: true, files: found.map(({ id }) => ({ id })) }
+      const closed = closedTo(world, channel)
+      if (closed) return closed
+      const parent = world.messages.some((message) => message.channel === channel && message.ts === threadTs)
+      if (threadTs !== undefined && !parent) return failed('thread_not_found')
+      shareFiles(world, found, { channel, text, ...(threadTs === undefined ? {} : { threadTs }) })
+      return { ok: true, files: found.map(({ id }) => ({ id })) }
     },
   ),
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { createSockets, type Sockets } from './sockets.ts'
+import { answerUpload } from './uploads.ts'
 import { answerMethod, answerResponseUrl } from './web-api.ts'
 import { createWorld, type Settings, type World } from './world.ts'
 
@@ -19,7 +20,7 @@ const usual: Settings = {
   botToken: 'xoxb-specimen',
   appToken: 'xapp-specimen',
   signingSecret: 'signed-specimen',
-  scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'channels:history'],
+  scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'channels:history', 'files:write'],
   commands: ['/cg', '/note'],
   accounts: [
     { id: 'U0CONVENOR', name: 'Convenor', zone: 'Europe/Zurich' },
@@ -33,6 +34,12 @@ const usual: Settings = {
   triggerMs: 3000,
 }
 
+const answers: Readonly<Record<string, typeof answerMethod>> = {
+  api: answerMethod,
+  respond: answerResponseUrl,
+  upload: answerUpload,
+}
+
 /** Slack's servers, as far as an app sees them: Web API, answers' addresses and Socket Mode, on a port of their own. */
 export async function startFakeSlack(settings: Partial<Settings> = {}): Promise<FakeSlack> {
   const world = createWorld({ ...usual, ...settings })
@@ -40,9 +47,7 @@ export async function startFakeSlack(settings: Partial<Settings> = {}): Promise<
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://slack').pathname
     const [, root, name = ''] = path.split('/')
-    const work =
-      root === 'api' ? answerMethod(world, name, request, response) : answerResponseUrl(world, name, request, response)
-    work.catch((error: unknown) => {
+    answers[root ?? '']?.(world, name, request, response).catch((error: unknown) => {
       world.refusals.push(`${path}: ${String(error)}`)
       response.writeHead(500).end()
     })

@@ -17,7 +17,7 @@ export async function answerMethod(world: World, name: string, request: Incoming
     'x-oauth-scopes': world.settings.scopes.join(','),
   })
   const body = answer.ok
-    ? { ...answer, ...linkOf(world, name, request) }
+    ? { ...answer, ...linkOf(world, name, request, answer) }
     : { ok: false, error: answer.error, response_metadata: { messages: answer.messages ?? [] } }
   response.end(JSON.stringify(body))
 }
@@ -39,8 +39,10 @@ function decide(world: World, name: string, request: IncomingMessage, args: Read
   return method.run(world, args)
 }
 
-/** A socket's address is good for one connection. */
-function linkOf(world: World, name: string, request: IncomingMessage) {
+/** Addresses on this server. A socket's is good for one connection. */
+function linkOf(world: World, name: string, request: IncomingMessage, answer: Answer) {
+  if (name === 'files.getUploadURLExternal' && 'file_id' in answer)
+    return { upload_url: `http://${request.headers.host}/upload/${answer.file_id}` }
   if (name !== 'apps.connections.open') return {}
   const ticket = `ticket-${world.next()}`
   world.tickets.add(ticket)

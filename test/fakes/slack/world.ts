@@ -20,6 +20,16 @@ export interface Channel {
   readonly directWith?: string
 }
 
+export interface StoredFile {
+  readonly id: string
+  readonly name: string
+  readonly length: number
+  /** Nothing before its bytes arrived. */
+  upload?: { readonly mediaType: string; readonly base64: string }
+  /** It is offered once. */
+  shared: boolean
+}
+
 export interface StoredMessage {
   readonly channel: string
   readonly ts: string
@@ -27,6 +37,7 @@ export interface StoredMessage {
   readonly blocks: readonly Block[]
   readonly metadata?: Metadata
   readonly threadTs?: string
+  readonly files?: readonly StoredFile[]
   /** The only account in the channel that sees it. */
   readonly onlyFor?: string
 }
@@ -90,6 +101,7 @@ export interface World {
   readonly settings: Settings
   readonly channels: Map<string, Channel>
   readonly messages: StoredMessage[]
+  readonly files: Map<string, StoredFile>
   readonly views: Map<string, StoredView>
   readonly homes: Map<string, HomeView>
   readonly triggers: Map<string, Trigger>
@@ -112,6 +124,7 @@ export function createWorld(settings: Settings): World {
     settings,
     channels: new Map(settings.channels.map((channel) => [channel.id, channel])),
     messages: [],
+    files: new Map(),
     views: new Map(),
     homes: new Map(),
     triggers: new Map(),

@@ -1,0 +1,47 @@
+import type { AttachmentPayload, RawFile } from 'discord.js'
+import { cutShort } from '../../src/bot/cut.ts'
+import { bytesOf, filesOf } from '../../src/bot/file.ts'
+import type { FileBlock, View } from '../../src/bot/view.ts'
+import { codeOf, codes } from './failure.ts'
+import { limits } from './limits.ts'
+import { type Rendered, render } from './message.ts'
+
+/** A message for REST: its body, and the bytes of the attachments that the body names. */
+export interface Parcel {
+  readonly body: Rendered
+  readonly files?: RawFile[]
+}
+
+/** Sends a view with its files; where the bot may not attach any, their captions stand alone. */
+export async function withFiles<T>(view: View, send: (parcel: Parcel) => Promise<T>): Promise<T> {
+  const files = attached(view)
+  const body = render(view)
+  if (files.length === 0) return send({ body })
+  try {
+    return await send({ body: { ...body, attachments: files.map(named) }, files: files.map(raw) })
+  } catch (error) {
+    if (codeOf(error) !== codes.missingPermissions) throw error
+    return send({ body })
+  }
+}
+
+/** The same for an answer to an interaction. */
+export const answerFiles = (view: View): AttachmentPayload[] =>
+  attached(view).map((file) => ({ attachment: bytesOf(file), name: file.name, description: description(file) }))
+
+/** Those that have no place are their captions. */
+const attached = (view: View): readonly FileBlock[] => filesOf(view).slice(0, limits.files)
+
+const description = ({ caption }: FileBlock): string => cutShort(caption, limits.fileDescription)
+
+const named = (file: FileBlock, id: number): Rendered['attachments'][number] => ({
+  id,
+  filename: file.name,
+  description: description(file),
+})
+
+const raw = (file: FileBlock): RawFile => ({
+  name: file.name,
+  contentType: file.mediaType,
+  data: bytesOf(file),
+})

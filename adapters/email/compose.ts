@@ -1,0 +1,68 @@
+import type { SendMailOptions } from 'nodemailer'
+import { plain } from '../../src/bot/plain.ts'
+import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
+import type { View } from '../../src/bot/view.ts'
+import { viewHtml } from '../html.ts'
+import { html } from '../html-template.ts'
+import { headerLine, isAddress, messageIdOf } from './text.ts'
+
+export const platform = 'email'
+
+export interface Sender {
+  readonly name: string
+  readonly address: string
+}
+
+/** What is to be sent, before anything of the sending. */
+export interface Letter {
+  readonly to: Address
+  readonly view: View
+  readonly key: string
+  /** The mail that it answers. */
+  readonly under?: Posted | undefined
+}
+
+/** Whom it reaches: the person, or the list whose address stands in for a channel. Throws where that is no address. */
+export function recipientOf(to: Address): string {
+  const recipient = directAccount(to) ?? to.channel
+  if (!isAddress(recipient)) throw new DeliveryFailure('refused', 'This is not an address that mail can be sent to')
+  return recipient
+}
+
+export const idOf = (from: Sender, { to, key }: Pick<Letter, 'to' | 'key'>): string =>
+  messageIdOf(from.address, recipientOf(to), key)
+
+/** The whole mail: one recipient, given as an object and in the envelope, so that no text can add another. */
+export function compose(letter: Letter, from: Sender, date: Date): SendMailOptions {
+  const { view, to, under } = letter
+  const address = recipientOf(to)
+  const shown = withoutButtons(view)
+  const isList = directAccount(to) === undefined
+  return {
+    from: { name: headerLine(from.name), address: from.address },
+    to: { name: '', address },
+    // whoever answers an announcement means the group
+    ...(isList ? { replyTo: { name: '', address } } : {}),
+    envelope: { from: from.address, to: [address] },
+    subject: headerLine(view.title) || 'No subject',
+    messageId: idOf(from, letter),
+    ...(under ? { inReplyTo: under.message, references: [under.message] } : {}),
+    date,
+    // no holiday answer comes back, and another bot knows not to answer
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    text: plain(shown),
+    html: page(shown),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+/** In a mail nothing can be pressed. */
+const withoutButtons = (view: View): View => ({
+  ...view,
+  blocks: view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'menu'),
+})
+
+const page = (view: View): string =>
+  html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${view.title}</title></head><body>${viewHtml(view, 'mail', platform)}</body></html>`
+    .markup

@@ -1,0 +1,53 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Finding, failed, ok, warning } from '../../src/doctor/finding.ts'
+import type { Sender } from './compose.ts'
+import { wordsOf } from './failure.ts'
+import { verify } from './server.ts'
+
+export type EmailDiagnosis =
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender }
+  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
+
+/** Connects to the mail server and signs in; sends nothing. */
+export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Finding[]> {
+  if (asked.kind === 'folder') return [folderFinding(asked.directory)]
+  const { host } = new URL(asked.url)
+  return [await serverFinding(asked.url, host), senderFinding(asked.from, host), encryptionFinding(asked.url, host)]
+}
+
+function folderFinding(directory: string): Finding {
+  const says = `SMTP_URL is empty: mails are written to ${directory} and not sent.`
+  let existing = directory
+  while (!existsSync(existing)) existing = dirname(existing)
+  try {
+    accessSync(existing, constants.W_OK | constants.X_OK)
+    return ok('Server', says)
+  } catch {
+    return failed('Server', `${says} This user may not write there.`, 'Set DATA_DIR to a directory that it may write.')
+  }
+}
+
+async function serverFinding(url: string, host: string): Promise<Finding> {
+  try {
+    await verify(url)
+    return ok('Server', `${host} answers and takes mail from the bot.`)
+  } catch (error) {
+    return failed('Server', `${wordsOf(error)}.`, 'Check SMTP_URL: the name, the port, the user and the password.')
+  }
+}
+
+const senderFinding = ({ address }: Sender, host: string): Finding =>
+  ok('Sender', `Mail goes out as ${address}. Ask who runs ${host} whether SPF and DKIM cover that address.`)
+
+/** smtp: takes encryption where the server offers it, so somebody between the two could take that offer away. */
+function encryptionFinding(url: string, host: string): Finding {
+  const { protocol, hostname, password } = new URL(url)
+  const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  if (protocol === 'smtps:' || isHere || password === '') return ok('Encryption', `As ${host} offers it.`)
+  return warning(
+    'Encryption',
+    'SMTP_URL carries a password and begins with smtp://: it is encrypted only if the server offers it.',
+    'Use smtps:// (port 465), or add ?requireTLS=true to SMTP_URL.',
+  )
+}

@@ -1,0 +1,40 @@
+import { DeliveryFailure } from '../../src/bot/platform.ts'
+
+/** What nodemailer says of an error. */
+interface MailError extends Error {
+  readonly code?: string
+  readonly command?: string
+  readonly responseCode?: number
+}
+
+/** Without a connection and a user that the server knows, nothing goes out; an operator can mend it, so it waits. */
+const beforeAnyMail = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'EDNS', 'ETLS', 'ECONFIG', 'EPROXY'])
+
+/** What a failed sending means; `begun`: bytes of the mail itself had left. The reason names no content. */
+export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error
+  const { code = '', responseCode } = asMailError(error)
+  if (beforeAnyMail.has(code)) return new DeliveryFailure('not-sent', wordsOf(error))
+  if (responseCode !== undefined) {
+    const outcome = responseCode >= 500 ? 'refused' : 'not-sent'
+    return new DeliveryFailure(outcome, `The mail server answered ${responseCode}`)
+  }
+  return new DeliveryFailure(begun ? 'unknown' : 'not-sent', wordsOf(error))
+}
+
+/** Whether the server itself is the trouble, rather than one mail. */
+export const concernsServer = (error: unknown): boolean => {
+  const { code = '', responseCode } = asMailError(error)
+  return beforeAnyMail.has(code) || responseCode === undefined || responseCode === 421
+}
+
+/** One sentence without a full stop, for people; never a text of the server's, which may name addresses. */
+export function wordsOf(error: unknown): string {
+  const { code = '' } = asMailError(error)
+  if (code === 'EAUTH' || code === 'ENOAUTH') return 'The mail server does not accept the user and password of SMTP_URL'
+  if (code === 'EDNS') return 'The name of the mail server in SMTP_URL is not known'
+  if (code === 'ETLS') return 'No encrypted connection to the mail server could be made'
+  return `The mail server does not answer (${code || 'no reason given'})`
+}
+
+const asMailError = (error: unknown): Partial<MailError> => (error instanceof Error ? (error as MailError) : {})

@@ -1,0 +1,111 @@
+import type { Logger } from 'pino'
+import { DeliveryFailure, directAccount, type Platform, type Posted } from '../../src/bot/platform.ts'
+import { compose, idOf, type Letter, platform, type Sender } from './compose.ts'
+import { type Folder, folderAt } from './folder.ts'
+import { limits } from './limits.ts'
+import { serverAt } from './server.ts'
+
+export type { KeptMail } from './folder.ts'
+
+export interface EmailOptions {
+  readonly from: Sender
+  readonly by: { readonly kind: 'smtp'; readonly url: string } | Writing
+  readonly now: () => Date
+  readonly log: Logger
+}
+
+export interface Writing {
+  readonly kind: 'folder'
+  readonly directory: string
+  /** Whether mails to one person may be written too: whom nothing reaches otherwise would not get them. */
+  readonly forPeople: boolean
+}
+
+export interface Email extends Platform {
+  /** Where mails are written instead of being sent. */
+  readonly folder: Folder | undefined
+}
+
+/** Mail as a platform like the others: a list is a channel, a person an account, and what is sent cannot be edited. */
+export function createEmail({ from, by, now, log }: EmailOptions): Email {
+  if (by.kind === 'folder') return writing(folderAt(by.directory), by, from, now)
+  const server = serverAt(by.url, log)
+  /** On their way, or taken by the server. A server may take longer than the core waits, which then asks again. */
+  const flights = new Map<string, Promise<Posted>>()
+
+  function fly(letter: Letter): Promise<Posted> {
+    const id = idOf(from, letter)
+    const known = flights.get(id)
+    if (known) return known
+    const { to } = letter
+    const flight = server
+      .send(compose(letter, from, now()))
+      .then(() => ({ channel: to.channel, message: id }))
+      .catch((error: unknown) => {
+        flights.delete(id)
+        throw error
+      })
+    flights.set(id, flight)
+    const [oldest] = flights.keys()
+    if (flights.size > limits.remembered && oldest !== undefined) flights.delete(oldest)
+    return flight
+  }
+
+  return {
+    name: platform,
+    folder: undefined,
+    start: async () => server.start(),
+    stop: async () => server.stop(),
+    post: async (to, view, key, under) => fly({ to, view, key, under }),
+    edit: neverEdited,
+    async lookUp(to, key) {
+      const flight = flights.get(idOf(from, { to, key }))
+      try {
+        return flight ? await flight : 'unknowable'
+      } catch (error) {
+        return error instanceof DeliveryFailure && error.outcome !== 'unknown' ? 'absent' : 'unknowable'
+      }
+    },
+    health: () => server.health(),
+  }
+}
+
+function writing(folder: Folder, { directory, forPeople }: Writing, from: Sender, now: () => Date): Email {
+  const posted = (letter: Pick<Letter, 'to' | 'key'>): Posted => ({
+    channel: letter.to.channel,
+    message: idOf(from, letter),
+  })
+  /** The same mail is the same file, so it may always be tried again. */
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof DeliveryFailure) throw error
+      throw new DeliveryFailure('not-sent', `No mail can be written to ${directory}`)
+    }
+  }
+  return {
+    name: platform,
+    folder,
+    start: async () => {},
+    stop: async () => {},
+    post: (to, view, key, under) =>
+      attempt(async () => {
+        if (!forPeople && directAccount(to) !== undefined) throw new DeliveryFailure('refused', 'SMTP_URL is empty')
+        await folder.write(idOf(from, { to, key }), compose({ to, view, key, under }, from, now()))
+        return posted({ to, key })
+      }),
+    edit: neverEdited,
+    lookUp: (to, key) =>
+      attempt(async () => ((await folder.has(idOf(from, { to, key }))) ? posted({ to, key }) : 'absent')),
+    health: () => ({
+      platform,
+      state: 'connected',
+      detail: `Mails are written to ${directory} and not sent: SMTP_URL is empty.`,
+    }),
+  }
+}
+
+async function neverEdited(): Promise<never> {
+  throw new DeliveryFailure('refused', 'A mail that is out cannot be changed')
+}

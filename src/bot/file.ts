@@ -1,0 +1,36 @@
+import { cut } from './cut.ts'
+import { type Block, type FileBlock, note, type View } from './view.ts'
+
+/** 1 MiB: a file travels inside its view, through the outbox, once for each channel. */
+export const largestFileBytes = 1_048_576
+
+const longestName = 100
+
+/**
+ * A file of a message. It stands as it was posted where the platform cannot exchange it (Slack), so what changes often
+ * belongs into an answer. Too large, it is its caption, which says so.
+ */
+export function file(name: string, mediaType: string, content: string | Uint8Array, caption: string): Block {
+  const bytes = Buffer.from(content)
+  if (bytes.length > largestFileBytes) return note(`${caption} (It is larger than 1 MiB, so it is not sent.)`)
+  return { kind: 'file', name: fileName(name), mediaType, base64: bytes.toString('base64'), caption }
+}
+
+export const filesOf = ({ blocks }: Pick<View, 'blocks'>): readonly FileBlock[] =>
+  blocks.filter((block) => block.kind === 'file')
+
+export const bytesOf = ({ base64 }: FileBlock): Buffer<ArrayBuffer> => Buffer.from(base64, 'base64')
+
+const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/svg+xml'])
+
+export const isPicture = ({ mediaType }: FileBlock): boolean => pictures.has(mediaType)
+
+/** A name that every platform and every file system takes as it is; its ending is kept. */
+function fileName(name: string): string {
+  const safe = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
+    .replace(/^[.-]+/, '')
+  const ending = /\.\w{1,8}$/.exec(safe)?.[0] ?? ''
+  return `${cut(safe.slice(0, safe.length - ending.length), longestName - ending.length) || 'file'}${ending}`
+}

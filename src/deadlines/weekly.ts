@@ -1,0 +1,56 @@
+import type { DateTime } from 'luxon'
+import { addDays, dayOf, weekdayOf } from '../bot/day.ts'
+import { instantOf } from '../bot/wall.ts'
+import type { Db } from '../db.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { put } from '../outbox/put.ts'
+import type { Ladders } from '../terms/rules.ts'
+import { listDeadlines } from './commands.ts'
+import type { DeadlineSource } from './deadline.ts'
+import { weekView } from './views.ts'
+
+/** The last moment of the weekly digest up to and with `now`, and the next one, by the calendar of a zone. */
+export function weeklyMoments(
+  { weekday, hour }: Ladders['week'],
+  zone: string,
+  now: DateTime,
+): { readonly last: DateTime; readonly next: DateTime } {
+  const today = dayOf(now, zone)
+  const day = addDays(today, -((weekdayOf(today) - weekday + 7) % 7))
+  const on = (days: number) => instantOf(`${addDays(day, days)}T${String(hour).padStart(2, '0')}:00`, zone)
+  return on(0) <= now ? { last: on(0), next: on(7) } : { last: on(-7), next: on(0) }
+}
+
+/** Once a week the channel is told what is overdue and what is due until the next time; nothing where there is neither. */
+export const weeklyDigest = (sources: readonly DeadlineSource[]): DeadlineSource => ({
+  kind: 'group',
+  derive: async () => [],
+  list: async () => [],
+  subjectOf: () => undefined,
+  async refresh(db, { id, touchedAt }, now) {
+    const { profile, zone } = await groupTerms(db, id)
+    const moments = weeklyMoments(profile.ladders.week, zone, now)
+    // a group that was set up on a Wednesday begins with its next week
+    if (moments.last > touchedAt) await putWeek(db, sources, id, moments, now)
+    return moments.next
+  },
+})
+
+async function putWeek(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  id: number,
+  { last, next }: ReturnType<typeof weeklyMoments>,
+  now: DateTime,
+): Promise<void> {
+  const select = { id: true, name: true, profile: true, zone: true }
+  const group = await db.group.findUniqueOrThrow({ where: { id }, select })
+  const open = (await listDeadlines(db, sources, group, now)).filter(
+    ({ state, kind }) => state === 'open' && kind !== 'advice',
+  )
+  const overdue = open.filter(({ at }) => at < now)
+  const ahead = open.filter(({ at }) => at >= now && at < next)
+  if (overdue.length + ahead.length === 0) return
+  const day = dayOf(last, group.zone)
+  await put(db, { group: id, key: `week:${day}`, view: weekView({ overdue, ahead }, day, group.zone, now) })
+}
