@@ -5,7 +5,7 @@ import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
-import { dueSoon } from './deadlines/section.ts'
+import { dueFor, dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
@@ -15,7 +15,7 @@ import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
-import { nextMeeting } from './meetings/section.ts'
+import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
@@ -31,8 +31,11 @@ const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingD
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
-/** What the features have to say in the status of a group and on a person's home page. */
+/** What the features have to say in the status of a group. */
 const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
+
+/** What waits for one person, on their own page, and what they can do about it there. */
+const forOne: readonly Section[] = [operations, myMeetings, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
 const standing: readonly Standing[] = [putMeetingsAgain, putActionsAgain]
@@ -55,5 +58,5 @@ export const allCommands = (health: () => readonly Health[]): readonly Command[]
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
-  homeCommand(sections),
+  homeCommand(forOne),
 ]

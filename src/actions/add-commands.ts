@@ -101,7 +101,13 @@ export async function askThem(db: Db, item: ActionItem, caller: Member, only?: n
   for (const { person, name, stand, by } of personOwners(item)) {
     if (stand === 'owns' || by !== caller.person.id || (only !== undefined && person !== only)) continue
     const reached = await tell(db, item, person, askedView(item, caller.person.name, caller.group.zone), 'asked')
-    notes.push(note(reached ? `${name} is asked.` : `${name} has no account for direct messages; the channel is told.`))
+    notes.push(
+      note(
+        reached
+          ? `${name} is asked.`
+          : `${name} has no account for direct messages; they are told in the channel or by e-mail.`,
+      ),
+    )
   }
   return notes
 }

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Line, text, type View, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import { mentionInChannel } from '../deadlines/fallback.ts'
+import { tellOtherwise } from '../deadlines/fallback.ts'
 import { watch } from '../deadlines/store.ts'
 import type { Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
@@ -34,12 +34,12 @@ export const putCard = (db: Db, item: ActionItem, terms: Terms): Promise<void> =
 /** Direct messages of all groups stand in one place, so the id is that of the whole deployment. */
 const directPrefix = ({ id }: ActionItem): string => `action:${id}:direct:`
 
-/** Says something about an item to one person alone, or else mentions them in the channels. Tells whether it was possible alone. */
+/** Says something about an item to one person alone, or else in the channels or by e-mail. Tells whether a direct message goes out. */
 export async function tell(db: Db, item: ActionItem, person: number, shown: View, what: string): Promise<boolean> {
   const key = `${directPrefix(item)}${what}:${item.revision}:${person}`
   const message = { group: item.group, person, key, view: shown }
   if (await putDirect(db, message)) return true
-  await mentionInChannel(db, message)
+  await tellOtherwise(db, message)
   return false
 }
 

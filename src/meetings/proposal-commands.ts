@@ -21,7 +21,7 @@ import {
   listOpenProposals,
   setAnswers,
 } from './proposal-store.ts'
-import { chooseView, myAnswersView } from './proposal-views.ts'
+import { chooseView, myAnswersView, pollsView, proposalView } from './proposal-views.ts'
 import { publish, publishProposal } from './publish.ts'
 import { assess } from './rules.ts'
 import { createMeeting, recordChange } from './store.ts'
@@ -78,6 +78,19 @@ export const propose = command({
         note(`When enough have answered: /meeting settle poll:P${proposal.number}`),
       ),
     )
+  },
+})
+
+export const showPolls = query({
+  name: 'meeting polls',
+  summary: 'Show the open availability polls, or one of them to answer it',
+  fields: { poll: optional(pollField) },
+  allow: 'member',
+  async run({ input, caller, db }) {
+    const open = input.poll ? [input.poll] : await listOpenProposals(db, caller.group.id)
+    const [only, second] = open
+    if (only && !second) return answer(proposalView(only, await listAsked(db, only.group)))
+    return answer(pollsView(open.toReversed(), caller.person.id))
   },
 })
 

@@ -197,7 +197,9 @@ describe('handing over', () => {
   test('whoever has no account for direct messages is named in the channel', async () => {
     await secretariat.types('/people add name:"Not here yet" office:delegate')
     const got = await delegate.types('/action add what:"Far away" owners:"Not here yet" due:"25 Aug 2026"')
-    expect(got.text).toContain('Not here yet has no account for direct messages; the channel is told.')
+    expect(got.text).toContain(
+      'Not here yet has no account for direct messages; they are told in the channel or by e-mail.',
+    )
     expect(await told.seen()).toContain(`Not here yet, this could not be sent to you directly.`)
   })
 

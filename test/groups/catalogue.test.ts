@@ -39,6 +39,7 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'meeting history',
     'meeting join',
     'meeting list',
+    'meeting polls',
     'meeting show',
     'meeting when',
     'people list',
@@ -157,6 +158,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/meeting propose title:Second lasts:1h ${slots}`)
   await convenor.types('/meeting withdraw P2')
   const poll = await life.view('proposal:1:card')
+  await member.types('/meeting polls')
   await member.chooses(poll, 'I can', '2')
   const m = numberIn(
     await convenor.presses((await convenor.presses(poll, 'Choose a slot…')).view, 'Slot 2 (suits most)'),

@@ -141,6 +141,7 @@ describe('a record of another group is as one that does not exist', () => {
       'action list show:ownerless',
       'topic list ended:yes',
       'meeting when lasts:1h',
+      'meeting polls',
     ]
     for (const line of lines) {
       const got = await organiser.types(`/${line}`)
