@@ -3,6 +3,8 @@ import { mergeActions, publishActionsOf } from './actions/merge.ts'
 import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
+import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
@@ -47,10 +49,14 @@ const merges: readonly Merge[] = [
   { move: mergeReports },
   { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
+  { move: mergeLinks },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
-export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+export const allCommands = (
+  health: () => readonly Health[],
+  publicUrl: PublicUrl = () => undefined,
+): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
   ...topicCommands,
@@ -58,5 +64,6 @@ export const allCommands = (health: () => readonly Health[]): readonly Command[]
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
+  ...calendarCommands(publicUrl),
   homeCommand(forOne),
 ]

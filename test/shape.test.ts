@@ -30,6 +30,7 @@ const imports: readonly Import[] = code.flatMap((from) =>
 
 const slices = [
   'actions',
+  'calendar',
   'deadlines',
   'groups',
   'meetings',

@@ -41,10 +41,14 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
   const { db, ...database } = await testDatabase()
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
   let acts = 0
+  let publicUrl: string | undefined = 'https://bot.example.org'
   const answered = new Set<string>()
   const bot: Bot = createBot({
     database: { db, ...database },
-    commands: allCommands(() => [{ platform: 'slack', state: 'connected', detail: 'connected' }]),
+    commands: allCommands(
+      () => [{ platform: 'slack', state: 'connected', detail: 'connected' }],
+      () => publicUrl,
+    ),
     identify,
     now: () => now,
     newCode: () => `CODE${String(++acts).padStart(4, '0')}`,
@@ -90,6 +94,8 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     bot,
     db,
     url: database.url,
+    database: { db, ...database },
+    now: () => now,
     somebody,
     /** The commands that were answered so far, not refused. */
     answered: answered as ReadonlySet<string>,
@@ -105,6 +111,10 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     /** All that stands in a channel, in one text. */
     async seen(channel = 'C1'): Promise<string> {
       return Object.values(await this.standing(channel)).join('\n\n')
+    },
+    /** Where calendar programs reach the bot from now on. */
+    isAt(url: string | undefined) {
+      publicUrl = url
     },
     at(iso: string) {
       now = DateTime.fromISO(iso, { zone: 'utc' })

@@ -28,6 +28,8 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'action show',
     'action take',
     'action undo',
+    'calendar link',
+    'calendar revoke',
     'deadline hand',
     'deadline list',
     'deadline show',
@@ -50,6 +52,8 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
   ],
   delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
   organiser: [
+    'calendar publish',
+    'calendar unpublish',
     'group edit',
     'group invite',
     'meeting agenda move',
@@ -198,6 +202,10 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
   await member.types(`/action show A-${a}`)
   await member.types('/action list')
+  await member.types('/calendar link')
+  await member.types('/calendar revoke')
+  await convenor.types('/calendar publish')
+  await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')
