@@ -48,8 +48,7 @@ const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoo
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain, putActionsAgain]
-const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
