@@ -14,6 +14,7 @@ const { commands } = told.bot.catalogue
 const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'calendar add',
     'calendar link',
     'calendar revoke',
     'deadline hand',
@@ -173,6 +174,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  await there.presses(card, 'Add to calendar')
   await member.types('/calendar link')
   await member.types('/calendar revoke')
   await convenor.types('/calendar publish')
