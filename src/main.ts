@@ -18,7 +18,7 @@ import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
-import { allCommands, deadlineSources } from './features.ts'
+import { allCommands, compose, deadlineSources } from './features.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
@@ -120,7 +120,10 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   greet(web, wrong)
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
-  const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
+  const delivering = startDelivering(
+    { db: database.db, platforms: all, log, compose, onUndeliverable: tryNextWay },
+    databaseUrl,
+  )
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
 
   await asked

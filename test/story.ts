@@ -7,7 +7,7 @@ import type { Args, Invocation } from '../src/bot/invocation.ts'
 import { plain } from '../src/bot/plain.ts'
 import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
-import { allCommands } from '../src/features.ts'
+import { allCommands, compose } from '../src/features.ts'
 import { identify } from '../src/people/identify.ts'
 import { testDatabase } from './database.ts'
 
@@ -84,7 +84,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       async chooses(view, label, values) {
         const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
         if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
-        return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
+        return does({ ...menu.invocation, args: { ...menu.invocation.args, [menu.field]: values } })
       },
       in: (channel) => somebody(account, { ...where, channel }),
     }
@@ -101,10 +101,12 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     answered: answered as ReadonlySet<string>,
     /** What stands in a channel, by key, as plain text: `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
+      await compose(db)
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
       return Object.fromEntries(rows.map(({ key, view }) => [key, plain(view as unknown as View)]))
     },
     async view(key: string, channel = 'C1'): Promise<View> {
+      await compose(db)
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
     },
