@@ -84,7 +84,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       async chooses(view, label, values) {
         const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
         if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
-        return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
+        return does({ ...menu.invocation, args: { ...menu.invocation.args, [menu.field]: values } })
       },
       in: (channel) => somebody(account, { ...where, channel }),
     }

@@ -28,6 +28,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'action show',
     'action take',
     'action undo',
+    'calendar add',
     'calendar link',
     'calendar revoke',
     'deadline hand',
@@ -225,6 +226,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
   await member.types(`/action show A-${a}`)
   await member.types('/action list')
+  await there.presses(card, 'Add to calendar')
   await member.types('/calendar link')
   await member.types('/calendar revoke')
   await convenor.types('/calendar publish')
