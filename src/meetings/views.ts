@@ -24,6 +24,7 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
@@ -153,6 +154,7 @@ const cardButtons = (meeting: Meeting): Block =>
     ...answerButtons(meeting),
     button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
     joinButton(meeting),
+    button('Add to calendar', invoke<typeof addToCalendar>('calendar add', { meeting: ref(meeting) })),
   )
 
 const tones = { green: 'good', amber: 'caution', red: 'bad' } as const
