@@ -99,8 +99,7 @@ export const history = query({
 
 function startFacts(day: Day, lasts: number, asked: readonly Asked[], { zone }: Terms): readonly Fact[] {
   const { spans, unsocial } = bestStarts(day, lasts, asked, zone)
-  // longer than a day of anybody has social hours
-  if (unsocial === asked.length) return []
+  if (asked.length === 0) return []
   const words = spans.map(([from, to]) => (from === to ? `at ${from}` : `between ${from} and ${to}`)).join(' or ')
   const who = unsocial === 0 ? 'nobody' : `${unsocial} of ${asked.length} members`
   return [
