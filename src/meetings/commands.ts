@@ -24,6 +24,7 @@ export const meetingCommands: readonly Command[] = [
   announcement.announce,
   announcement.sendAnnouncement,
   announcement.sendLate,
+  announcement.takeMailBack,
   announcement.announceNotYet,
   notice.notified,
   planning.move,

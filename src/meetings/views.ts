@@ -4,6 +4,7 @@ import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
+  type Button,
   button,
   buttons,
   type Fact,
@@ -26,6 +27,7 @@ import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
+import { mailWords } from './mail-words.ts'
 import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
@@ -84,12 +86,23 @@ function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
 
 function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
   const assessment = assess(meeting, terms, now)
-  if (assessment.distributed) return fact('Notice', verdictWords(assessment))
+  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${confirmedWords(meeting)}`)
   if (isPast(meeting, now)) return fact('Notice', noNotice)
-  if (meeting.state === 'announced')
-    return fact('Notice', `${notDistributed}; the e-mail ${dueWords(assessment, terms.zone, 'must go out by')}`)
+  if (meeting.state === 'announced') {
+    const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)
+    const due = `${trouble ? 'it' : 'the e-mail'} ${dueWords(assessment, terms.zone, 'must go out by')}`
+    return fact('Notice', [notDistributed, ...(trouble ? [trouble] : []), due].join('; '))
+  }
   return fact('Notice', dueWords(assessment, terms.zone, 'to go out by'))
 }
+
+/** Whether the list shows the bot's own e-mail; nothing where somebody else sent it. */
+const confirmedWords = ({ mail }: ListedMeeting): string =>
+  mail?.state === 'sent'
+    ? ' The mailing list has not confirmed it yet.'
+    : mail?.state === 'confirmed'
+      ? ' Confirmed.'
+      : ''
 
 export const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
   meeting.lateReason === undefined
@@ -152,7 +165,7 @@ export function verdictView(
   meeting: Meeting,
   terms: Terms,
   now: DateTime,
-  told: { readonly warnings: readonly string[]; readonly kept?: string },
+  told: { readonly warnings: readonly string[]; readonly kept?: string; readonly tell?: Button | undefined },
 ): View {
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
@@ -167,6 +180,7 @@ export function verdictView(
     ...agenda,
     note(ruleWords(terms.profile)),
     buttons(
+      ...(told.tell ? [told.tell] : []),
       button('Add to the agenda', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
       ...(meeting.state === 'planned'
         ? [
@@ -180,6 +194,12 @@ export function verdictView(
     ),
   )
 }
+
+/** For a change of what the mailing list was told by an e-mail of the bot's. */
+export const mailButton = (meeting: Meeting): Button | undefined =>
+  meeting.mail && meeting.mail.state !== 'drafted'
+    ? button('Preview the e-mail', invoke<typeof announce>('meeting announce', { meeting: ref(meeting) }), 'primary')
+    : undefined
 
 const nextStep = (meeting: Meeting): Block => text(`${ref(meeting)} needs a draft agenda before it can be announced.`)
 
