@@ -8,15 +8,17 @@ import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
 import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
+import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
+import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
-import { allCommands, deadlineSources } from './features.ts'
+import { allCommands, compose, deadlineSources } from './features.ts'
 import { noticeRefused, noticeSent } from './meetings/notice-mail.ts'
 import { isNoticeKey } from './meetings/notice-store.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
@@ -86,7 +88,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   })
   // before anything is sent: after a long gap an operator decides
   await pulse(await databaseNow(database.db))
-  const { platforms, wrong, mailbox } = await chats
+  const { ready, wrong, mailbox } = await chats
+  const platforms = ready.map((create) => create(databaseUrl))
   const web = createWeb({
     database,
     host: config.host,
@@ -100,9 +103,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     mailbox,
     log,
   })
-  const all: readonly Platform[] = [web, ...platforms.map(({ platform }) => platform)]
-  for (const { platform } of platforms)
-    if ('listener' in platform && platform.listener) web.mount('/slack/', platform.listener)
+  const all: readonly Platform[] = [web, ...platforms]
+  for (const { listener } of platforms) if (listener) web.mount('/slack/', listener)
   const health = () => [...all.map((platform) => platform.health()), ...wrong]
   const operations = operationsListener({
     reasonsNotReady: await readinessOf(database, health),
@@ -110,16 +112,20 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
-  const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
+  web.mount(calendarPath, calendarListener({ database, now: clock.now, log }))
+  // whoever only tries the bot out has their calendar program on the same computer
+  const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
+  const commands = allCommands(health, publicUrl)
+  const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
-  const telling = tellChanges(platforms.map(({ platform }) => platform))
+  const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
   const notices = { counts: config.mail.kind === 'smtp' || isTrial(config), now: clock.now }
   const delivering = startDelivering(
     {
-      ...{ db: database.db, platforms: all, log },
+      ...{ db: database.db, platforms: all, log, compose },
       onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, notices) },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)
@@ -145,7 +151,7 @@ async function readinessOf(database: Database, health: () => readonly Health[]) 
 }
 
 interface Chats {
-  readonly platforms: readonly { readonly platform: Platform & { readonly listener?: Parameters<Web['mount']>[1] } }[]
+  readonly ready: readonly ((databaseUrl: string) => Platform & { readonly listener?: Parameters<Web['mount']>[1] })[]
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
   /** Mails that are written instead of being sent. */
@@ -171,7 +177,7 @@ const isTrial = ({ hasPlayground, slack, discord }: Config): boolean =>
 /** Loads only the libraries of the platforms that are set up, while the database starts. */
 async function startingChats(config: Config, log: Logger): Promise<Chats> {
   const { slack, discord } = config
-  const platforms: Chats['platforms'][number][] = []
+  const ready: Chats['ready'][number][] = []
   const wrong: Health[] = []
   if (slack.kind === 'wrong') wrong.push({ platform: 'slack', state: 'failed', detail: slack.problem })
   if (slack.kind === 'off')
@@ -184,19 +190,20 @@ async function startingChats(config: Config, log: Logger): Promise<Chats> {
       slack.kind === 'socket'
         ? { kind: slack.kind, appToken: slack.appToken }
         : { kind: slack.kind, signingSecret: slack.signingSecret }
-    platforms.push({ platform: createSlack({ ...common, inbound }) })
+    ready.push(() => createSlack({ ...common, inbound }))
   }
   if (discord.kind === 'wrong') wrong.push({ platform: 'discord', state: 'failed', detail: discord.problem })
   if (discord.kind === 'off')
     wrong.push({ platform: 'discord', state: 'off', detail: 'Not set up: DISCORD_TOKEN is empty.' })
   if (discord.kind === 'on') {
     const { createDiscord } = await import('../adapters/discord/index.ts')
-    platforms.push({ platform: createDiscord({ ...discord, log: log.child({ platform: 'discord' }) }) })
+    const common = { ...discord, log: log.child({ platform: 'discord' }) }
+    ready.push((databaseUrl) => createDiscord({ ...common, turn: takingTurns(databaseUrl, 'discord') }))
   }
   const email = await startingMail(config, log)
-  if ('post' in email) platforms.push({ platform: email })
+  if ('post' in email) ready.push(() => email)
   else wrong.push(email)
-  return { platforms, wrong, mailbox: 'post' in email ? email.folder : undefined }
+  return { ready, wrong, mailbox: 'post' in email ? email.folder : undefined }
 }
 
 async function startingMail(config: Config, log: Logger): Promise<Email | Health> {

@@ -1,7 +1,7 @@
 import { REST, type RESTOptions } from 'discord.js'
 import type { Logger } from 'pino'
 import type { Bot } from '../../src/bot/bot.ts'
-import type { Health, Platform } from '../../src/bot/platform.ts'
+import type { Health, Platform, Turn } from '../../src/bot/platform.ts'
 import { traceOf } from '../../src/bot/trace.ts'
 import { commandsJson } from './commands.ts'
 import { type Connection, connect } from './connection.ts'
@@ -18,11 +18,25 @@ export interface DiscordOptions {
   readonly apiUrl?: string
   /** How long to wait for an answer of the server. */
   readonly requestMs?: number
+  /** Discord tells every connection everything, so one process connects and the others stand by. */
+  readonly turn?: Turn
   readonly log: Logger
 }
 
+const alone: Turn = (tell) => {
+  tell(true)
+  return { stop: async () => {} }
+}
+
 /** Slash commands, forms, buttons and cards on Discord. */
-export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log }: DiscordOptions): Platform {
+export function createDiscord({
+  token,
+  guildId,
+  apiUrl,
+  requestMs = 10_000,
+  turn = alone,
+  log,
+}: DiscordOptions): Platform {
   // one attempt each: who sends decides what a lost answer means
   const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
   const rest = new REST({
@@ -31,6 +45,8 @@ export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log 
   }).setToken(token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined
+  let standing: Health = { platform: platformName, state: 'off', detail: 'Discord is not started.' }
+  let taking: ReturnType<Turn> | undefined
   let registration = ''
 
   function track(work: Promise<void>): void {
@@ -56,36 +72,52 @@ export function createDiscord({ token, guildId, apiUrl, requestMs = 10_000, log 
     async start(bot) {
       const interactions = createInteractions(bot, log)
       const taken = new Set<string>()
-      connection = connect({
-        token,
-        // answers to interactions are outside of Discord's 50 requests in a second, and this client sends nothing else
-        rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
-        log,
-        onInteraction(interaction) {
-          // delivered again while this process knows of it: the first delivery answers
-          if (taken.has(interaction.id)) return
-          taken.add(interaction.id)
-          if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
-          track(interactions.take(interaction))
-        },
-        onReady: (application, guilds) => track(registerCommands(bot, application, guilds)),
+      const connectNow = () =>
+        connect({
+          token,
+          // answers to interactions are outside of Discord's 50 requests in a second, and this client sends nothing else
+          rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
+          log,
+          onInteraction(interaction) {
+            // delivered again while this process knows of it: the first delivery answers
+            if (taken.has(interaction.id)) return
+            taken.add(interaction.id)
+            if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
+            track(interactions.take(interaction))
+          },
+          onReady: (application, guilds) => track(registerCommands(bot, application, guilds)),
+        })
+      standing = { platform: platformName, state: 'connecting', detail: 'Connecting to Discord.' }
+      taking = turn((mine) => {
+        log.info({ mine }, 'discord turn')
+        if (mine) {
+          connection = connectNow()
+          return
+        }
+        standing = { platform: platformName, state: 'standby', detail: standbyWords }
+        track(Promise.resolve(connection?.stop()))
+        connection = undefined
       })
     },
 
     async stop() {
       await Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())])
       await connection?.stop()
+      // after the connection: until then nobody else connects
+      await taking?.stop()
       rest.clearHashSweeper()
       rest.clearHandlerSweeper()
     },
 
     health(): Health {
-      if (!connection) return { platform: platformName, state: 'off', detail: 'Discord is not started.' }
+      if (!connection) return standing
       const health = connection.health()
       return { ...health, detail: health.detail + registration }
     },
   }
 }
+
+const standbyWords = 'Discord is connected by another process of the bot; this one stands by.'
 
 /** How long stopping waits for acts in flight. */
 const patienceMs = 3_000

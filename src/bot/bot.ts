@@ -72,8 +72,9 @@ export function createBot(parts: Parts): Bot {
       if (receipt.kind === 'again') return receipt.reply
       const reply = await run(command, request, tx, caller)
       if (reply.kind === 'refusal') throw new Refused(reply)
-      const result = { ...reply, problems: {} }
-      await remember(tx, request.key, result)
+      const { again, ...shown } = reply
+      const result = { ...shown, problems: {} }
+      await remember(tx, request.key, again ? { ...result, view: again } : result)
       saving = true
       return result
     })

@@ -46,10 +46,19 @@ export interface Platform {
 
 export interface Health {
   readonly platform: string
-  readonly state: 'connected' | 'connecting' | 'off' | 'failed'
+  /** `standby`: it can send, and another process of the bot hears what people do there. */
+  readonly state: 'connected' | 'standby' | 'connecting' | 'off' | 'failed'
   /** One sentence for people; names the variable to set where one is missing or wrong. */
   readonly detail: string
 }
+
+export const canSend = ({ state }: Health): boolean => state === 'connected' || state === 'standby'
+
+/**
+ * Of several processes that share the bot's database, one at a time has the turn. `tell` hears whether it is this one:
+ * once that is known, and whenever it changes.
+ */
+export type Turn = (tell: (mine: boolean) => void) => { stop(): Promise<void> }
 
 /**
  * `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again; `gone`, of

@@ -13,21 +13,21 @@ export async function findWish(
   person: number,
 ): Promise<{ readonly zone: string; readonly preference: Preference }> {
   const rows = await db.$queryRaw<(PreferenceRow & { zone: string })[]>`
-    SELECT p.zone, w.quiet_from, w.quiet_to, w.digest_hour, w.muted
+    SELECT p.zone, w.quiet_from, w.quiet_to, w.digest_hour, coalesce(w.muted, '{}') AS muted
     FROM person p LEFT JOIN ping_preference w ON w.person_id = p.id WHERE p.id = ${person}`
   const row = rows[0]
   if (!row) throw new Error(`There is no person ${person}`)
   const { zone, quiet_from: quietFrom, quiet_to: quietTo, digest_hour: digestHour, muted } = row
-  if (quietFrom === null || quietTo === null || muted === null) return { zone, preference: usualPreference }
+  if (quietFrom === null || quietTo === null) return { zone, preference: usualPreference }
   return { zone, preference: { quietFrom, quietTo, digestHour: digestHour ?? undefined, muted } }
 }
 
-/** All null where they never said. */
+/** The hours of quiet are null where they never said anything. */
 interface PreferenceRow {
   quiet_from: number | null
   quiet_to: number | null
   digest_hour: number | null
-  muted: string[] | null
+  muted: string[]
 }
 
 export async function setPreference(db: Db, person: number, preference: Preference): Promise<void> {

@@ -1,11 +1,31 @@
+import type { DateTime } from 'luxon'
 import { dayOf, describeDay } from '../bot/day.ts'
-import { heading, line, list, strong } from '../bot/view.ts'
+import { button, buttons, heading, type Line, line, list, note, numbered, strong } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
 import { listDeadlines } from './commands.ts'
-import type { DeadlineSource } from './deadline.ts'
+import type { Deadline, DeadlineSource } from './deadline.ts'
 import { distanceWords } from './views.ts'
 
 const mostShown = 5
+
+/** What this person is responsible for, each with what would meet it; what is overdue comes first. */
+export const dueFor =
+  (sources: readonly DeadlineSource[]): Section =>
+  async (db, { group, now, person }) => {
+    const mine = (await listDeadlines(db, sources, group, now)).filter(
+      ({ state, kind, responsible }) =>
+        state === 'open' && kind !== 'advice' && responsible.some((one) => one.person === person),
+    )
+    if (mine.length === 0) return []
+    const shown = mine.slice(0, mostShown)
+    const acts = shown.flatMap(({ act }, i) => (act ? [button(`${i + 1}: ${act.label}`, act.invocation)] : []))
+    return [
+      heading('Yours to do'),
+      numbered(...shown.map((deadline) => dueLine(deadline, group.zone, now))),
+      ...(acts.length > 0 ? [buttons(...acts)] : []),
+      ...(mine.length > shown.length ? [note(`${mine.length - shown.length} more: /deadline list shows them.`)] : []),
+    ]
+  }
 
 /** What is due next, and what is overdue. */
 export const dueSoon =
@@ -15,13 +35,13 @@ export const dueSoon =
       ({ state, kind }) => state === 'open' && kind !== 'advice',
     )
     if (open.length === 0) return []
-    const lines = open.slice(0, mostShown).map((deadline) => {
-      const overdue = deadline.at < now ? 'overdue, ' : ''
-      const day = describeDay(dayOf(deadline.at, group.zone))
-      return line(
-        strong(deadline.title),
-        ` – ${day}, ${overdue}${distanceWords(deadline.at, now, group.zone)} (${deadline.rule})`,
-      )
-    })
-    return [heading('What is due'), list(...lines)]
+    return [
+      heading('What is due'),
+      list(...open.slice(0, mostShown).map((deadline) => dueLine(deadline, group.zone, now))),
+    ]
   }
+
+function dueLine({ title, at, rule }: Deadline, zone: string, now: DateTime): Line {
+  const overdue = at < now ? 'overdue, ' : ''
+  return line(strong(title), ` – ${describeDay(dayOf(at, zone))}, ${overdue}${distanceWords(at, now, zone)} (${rule})`)
+}

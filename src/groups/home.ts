@@ -1,7 +1,7 @@
 import type { Command } from '../bot/command.ts'
 import { query } from '../bot/command.ts'
 import { answer } from '../bot/reply.ts'
-import { type Block, heading, text, view } from '../bot/view.ts'
+import { type Block, heading, note, text, view } from '../bot/view.ts'
 import { listGroupsOf } from './membership.ts'
 import type { Section } from './section.ts'
 
@@ -12,15 +12,23 @@ export const homeCommand = (sections: readonly Section[]): Command =>
     summary: 'Show what comes next and what waits for you, in all your groups',
     fields: {},
     allow: 'anyone',
-    buttonOnly: true,
     async run({ caller, now, db }) {
-      const groups = await listGroupsOf(db, caller.person.id, caller.actor)
+      const here = caller.group?.id
+      const all = await listGroupsOf(db, caller.person.id, caller.actor)
+      const groups = all.toSorted((a, b) => Number(b.id === here) - Number(a.id === here))
       const blocks: Block[] = []
       for (const group of groups) {
-        blocks.push(heading(group.name))
-        for (const section of sections) blocks.push(...(await section(db, { group, now, person: caller.person.id })))
+        const shown: Block[] = []
+        for (const section of sections) shown.push(...(await section(db, { group, now, person: caller.person.id })))
+        blocks.push(heading(group.name), ...(group.id === here ? shown : toRead(shown, group.name)))
       }
       const empty = text('You take part in no group yet. Use the bot in a channel of your group: /help begins.')
       return answer(view(`Hello, ${caller.person.name}`, ...(blocks.length > 0 ? blocks : [empty])))
     },
   }) as Command
+
+/** What is pressed acts in the group of the place where it stands, so nothing of another group can be pressed there. */
+function toRead(blocks: readonly Block[], group: string): readonly Block[] {
+  const left = blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'menu')
+  return left.length === blocks.length ? blocks : [...left, note(`To answer, use the bot in a channel of ${group}.`)]
+}

@@ -12,6 +12,7 @@ export const meetingCommands: readonly Command[] = [
   planning.plan,
   showing.whenPossible,
   proposals.propose,
+  proposals.showPolls,
   proposals.availability,
   proposals.chooseSlot,
   proposals.settle,

@@ -21,7 +21,7 @@ import {
   listOpenProposals,
   setAnswers,
 } from './proposal-store.ts'
-import { chooseView, myAnswersView } from './proposal-views.ts'
+import { chooseView, myAnswersView, pollsView, proposalView } from './proposal-views.ts'
 import { publish, publishProposal } from './publish.ts'
 import { assess } from './rules.ts'
 import { createMeeting, recordChange } from './store.ts'
@@ -78,6 +78,19 @@ export const propose = command({
         note(`When enough have answered: /meeting settle poll:P${proposal.number}`),
       ),
     )
+  },
+})
+
+export const showPolls = query({
+  name: 'meeting polls',
+  summary: 'Show the open availability polls, or one of them to answer it',
+  fields: { poll: optional(pollField) },
+  allow: 'member',
+  async run({ input, caller, db }) {
+    const open = input.poll ? [input.poll] : await listOpenProposals(db, caller.group.id)
+    const [only, second] = open
+    if (only && !second) return answer(proposalView(only, await listAsked(db, only.group)))
+    return answer(pollsView(open.toReversed(), caller.person.id))
   },
 })
 
@@ -163,7 +176,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   const { title, lastsMinutes } = proposal
   const { wall, zone, startsAt } = slot
   const fresh = { title, wall, zone, startsAt, lastsMinutes, tool: undefined, joinLink: undefined }
-  const meeting = await createMeeting(db, proposal.group, fresh)
+  const meeting = await createMeeting(db, proposal.group, fresh, now)
   const act = { by: caller.person.id, at: now, what: `planned from P${proposal.number}, slot ${slot.number}` }
   await recordChange(db, meeting.id, act, undefined, { title, wall, zone, startsAt, lastsMinutes })
   await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })

@@ -1,3 +1,4 @@
+import { cut } from '../bot/cut.ts'
 import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
@@ -18,8 +19,8 @@ import {
 } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Asked, Availability, Proposal, Slot } from './proposal.ts'
-import { countOf, unsocialFor } from './proposal.ts'
-import type { availability, chooseSlot, settle } from './proposal-commands.ts'
+import { countOf, hasAnswered, unsocialFor } from './proposal.ts'
+import type { availability, chooseSlot, settle, showPolls } from './proposal-commands.ts'
 import { dateWords } from './words.ts'
 
 const ref = (proposal: Proposal): string => `P${proposal.number}`
@@ -80,8 +81,7 @@ function few(names: readonly string[]): string {
 }
 
 function missing(proposal: Proposal, asked: readonly Asked[]): readonly Block[] {
-  const answered = new Set(proposal.slots.flatMap(({ answers }) => answers.map(({ person }) => person.id)))
-  const names = asked.filter(({ id }) => !answered.has(id)).map(({ name }) => name)
+  const names = asked.filter(({ id }) => !hasAnswered(proposal, id)).map(({ name }) => name)
   return names.length === 0 ? [] : [note(`Not answered yet (${names.length})${few(names)}`)]
 }
 
@@ -97,6 +97,27 @@ export function myAnswersView(proposal: Proposal, person: number): View {
     ),
     note('You can change them until the meeting is settled.'),
   )
+}
+
+/** One button a poll, which shows it. */
+export const pollButtons = (polls: readonly Proposal[]): Block =>
+  buttons(
+    ...polls.map((poll) =>
+      button(cut(`${ref(poll)} ${poll.title}`, 60), invoke<typeof showPolls>('meeting polls', { poll: ref(poll) })),
+    ),
+  )
+
+/** The open polls for one reader, the first asked first. */
+export function pollsView(polls: readonly Proposal[], person: number): View {
+  if (polls.length === 0)
+    return view('No availability poll is open', note('A Co-Convenor or the secretariat asks with /meeting propose.'))
+  const lines = polls.map((poll) => {
+    const [first, last] = [poll.slots[0], poll.slots.at(-1)]
+    const span = first && last ? [time(first.startsAt, first.zone), ' to ', time(last.startsAt, last.zone)] : []
+    const mine = hasAnswered(poll, person) ? 'you have answered' : 'you have not answered yet'
+    return line(strong(`${ref(poll)} ${poll.title}`), ` – ${poll.slots.length} slots, `, ...span, ` – ${mine}`)
+  })
+  return view(`Open availability polls (${polls.length})`, list(...lines), pollButtons(polls))
 }
 
 /** For organisers: one button a slot, the best one named, so that nothing is settled by a slip. */

@@ -26,6 +26,10 @@ export interface Proposal {
   readonly slots: readonly Slot[]
 }
 
+/** Whoever answers one slot has answered them all. */
+export const hasAnswered = ({ slots }: Proposal, person: number): boolean =>
+  slots.some(({ answers }) => answers.some((answer) => answer.person.id === person))
+
 /** Someone who is asked, with the zone they live in. */
 export interface Asked extends Named {
   readonly zone: string

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { query } from '../bot/command.ts'
-import { describeDay } from '../bot/day.ts'
+import { type Day, describeDay } from '../bot/day.ts'
+import { describeDuration } from '../bot/duration.ts'
 import { optional, yesNo } from '../bot/field.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer } from '../bot/reply.ts'
@@ -10,6 +11,7 @@ import {
   type Block,
   button,
   buttons,
+  type Fact,
   fact,
   facts,
   heading,
@@ -29,8 +31,11 @@ import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
+import { bestStarts } from './hours.ts'
 import { isPast, type ListedMeeting } from './meeting.ts'
 import type { plan } from './plan-commands.ts'
+import type { Asked } from './proposal.ts'
+import { listAsked } from './proposal-store.ts'
 import { assess } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
 import { meetingView, sentence, stateWords } from './views.ts'
@@ -98,10 +103,26 @@ export const history = query({
   },
 })
 
+function startFacts(day: Day, lasts: number, asked: readonly Asked[], { zone }: Terms): readonly Fact[] {
+  const { spans, unsocial } = bestStarts(day, lasts, asked, zone)
+  // longer than a day of anybody has social hours
+  if (unsocial === asked.length) return []
+  const words = spans.map(([from, to]) => (from === to ? `at ${from}` : `between ${from} and ${to}`)).join(' or ')
+  const who = unsocial === 0 ? 'nobody' : `${unsocial} of ${asked.length} members`
+  return [
+    fact(
+      'Hours that suit most',
+      'begin ',
+      strong(`${words} ${zoneLabel(zone)}`),
+      `: ${describeDuration(lasts)} then run before 07:00 or after 22:00 for ${who}`,
+    ),
+  ]
+}
+
 /** When a meeting can lawfully be held if its announcement goes out today. */
 export const whenPossible = query({
   name: 'meeting when',
-  summary: 'Show when a meeting can be held if it is announced today, before each study group meeting',
+  summary: 'Show when a meeting of some length can be held if it is announced today, and which hours suit most',
   fields: { lasts: duration('Lasts') },
   allow: 'member',
   async run({ input, caller, now, db }) {
@@ -119,6 +140,7 @@ export const whenPossible = query({
             strong(describeDay(earliest)),
             `, at any time of day in ${zoneLabel(terms.zone)}`,
           ),
+          ...startFacts(earliest, input.lasts, await listAsked(db, caller.group.id), terms),
         ),
         ...windows,
         note(ruleWords(terms.profile)),

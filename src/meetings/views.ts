@@ -130,10 +130,11 @@ export function itemLine(item: AgendaItem, meeting: Meeting, terms: Terms): Line
 }
 
 const answerWords: Readonly<Record<Answer, string>> = { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }
+const answers = ['attending', 'maybe', 'regrets'] as const satisfies readonly Answer[]
 
 export function attendanceBlocks(meeting: Meeting): readonly Block[] {
   if (meeting.state === 'held') return heldAttendance(meeting)
-  const entries = (Object.keys(answerWords) as Answer[]).map((answer) => {
+  const entries = answers.map((answer) => {
     const names = meeting.attendees.filter((attendee) => attendee.answer === answer).map(({ person }) => person.name)
     return fact(`${answerWords[answer]} (${names.length})`, names.join(', ') || 'nobody yet')
   })
@@ -145,17 +146,20 @@ function heldAttendance(meeting: Meeting): readonly Block[] {
   return [heading('Attendance'), facts(fact(`Present (${present.length})`, present.join(', ') || 'nobody recorded'))]
 }
 
-function cardButtons(meeting: Meeting): Block {
-  const as = (answer: Answer) =>
-    button(answerWords[answer], invoke<typeof attend>('meeting attend', { meeting: ref(meeting), as: answer }))
-  return buttons(
-    as('attending'),
-    as('maybe'),
-    as('regrets'),
-    button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
-    button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: ref(meeting) })),
+export const answerButtons = (meeting: Meeting): readonly Button[] =>
+  answers.map((answer) =>
+    button(answerWords[answer], invoke<typeof attend>('meeting attend', { meeting: ref(meeting), as: answer })),
   )
-}
+
+export const joinButton = (meeting: Meeting): Button =>
+  button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: ref(meeting) }))
+
+const cardButtons = (meeting: Meeting): Block =>
+  buttons(
+    ...answerButtons(meeting),
+    button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
+    joinButton(meeting),
+  )
 
 const tones = { green: 'good', amber: 'caution', red: 'bad' } as const
 

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import { canSend } from '../bot/platform.ts'
+import { keepSession } from '../database/session.ts'
 import { claimPlaces } from './claim.ts'
 import { type Deliverer, deliverPlace } from './deliver.ts'
 import { wakeChannel } from './put.ts'
@@ -28,7 +30,8 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   let wake = () => {}
 
   async function look(): Promise<void> {
-    const ready = deliverer.platforms.filter((platform) => platform.health().state === 'connected')
+    await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
+    const ready = deliverer.platforms.filter((platform) => canSend(platform.health()))
     const names = ready.map(({ name }) => name)
     const most = atOnce - inFlight.size
     const leases = await claimPlaces(deliverer.db, names, most)
@@ -55,7 +58,13 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
     }
   }
 
-  const listener = listen(databaseUrl, () => wake())
+  // lost, it is made again, and meanwhile the loop still looks every second
+  const listener = keepSession(databaseUrl, 'bot-outbox', async (client, signal) => {
+    client.on('notification', () => wake())
+    await client.query(`LISTEN ${wakeChannel}`)
+    wake()
+    await once(signal, 'abort')
+  })
   const running = loop()
   return {
     async stop() {
@@ -64,52 +73,6 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       await running
       await Promise.all(inFlight)
       await listener.stop()
-    },
-  }
-}
-
-/** A connection of its own for LISTEN; lost, it is made again, and meanwhile the loop still looks every second. */
-function listen(url: string, wake: () => void): { stop(): Promise<void> } {
-  const stopping = new AbortController()
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
-
-  /** Until the connection ends or is not wanted any more. */
-  async function hold(client: pg.Client): Promise<void> {
-    const ended = new Promise<void>((resolve) => {
-      client.on('error', () => resolve())
-      client.on('end', () => resolve())
-    })
-    client.on('notification', wake)
-    await client.connect()
-    await client.query(`LISTEN ${wakeChannel}`)
-    wake()
-    await Promise.race([ended, stopped])
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const client = new pg.Client({
-        connectionString: url,
-        application_name: 'bot-outbox',
-        connectionTimeoutMillis: 2000,
-        keepAlive: true,
-      })
-      await hold(client).catch(() => {})
-      // waited for only when stopping: it never resolves for a connection that could not be made
-      const ending = client.end().catch(() => {})
-      await (stopping.signal.aborted
-        ? ending
-        : pause(1000, undefined, { ref: false, signal: stopping.signal }).catch(() => {}))
-    }
-  }
-
-  const running = run()
-  return {
-    async stop() {
-      stopping.abort()
-      stop()
-      // a server that hangs does not say that it closed
-      await Promise.race([running, pause(1500, undefined, { ref: false })])
     },
   }
 }

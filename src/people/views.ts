@@ -41,6 +41,7 @@ export function profileView(title: string, profile: Profile, office: string | un
       'Dates that you type are read in your time zone. The members of your groups see everything here but your e-mail.',
     ),
     buttons(
+      button('What waits for you', { command: 'home', args: {} }),
       button('Change', invoke<typeof editMe>('people edit', {})),
       button('Link another account', invoke<LinkAccount>('people link', {})),
     ),

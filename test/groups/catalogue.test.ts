@@ -11,9 +11,11 @@ const visitor = told.somebody('visitor', { name: 'Visitor', channel: 'C-unbound'
 const { commands } = told.bot.catalogue
 
 /** Who may do what: a new command is entered here on purpose. */
-const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
+const rights: Readonly<Record<Right, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'calendar link',
+    'calendar revoke',
     'deadline hand',
     'deadline list',
     'deadline show',
@@ -25,16 +27,36 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'meeting history',
     'meeting join',
     'meeting list',
+    'meeting polls',
     'meeting show',
     'meeting when',
     'people list',
+    'poll ledger',
+    'poll list',
+    'poll positions',
+    'poll show',
     'sgmeeting list',
     'topic history',
     'topic list',
     'topic show',
   ],
-  delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
+  delegate: [
+    'meeting agenda add',
+    'meeting agenda edit',
+    'meeting agenda remove',
+    'meeting available',
+    'poll answer',
+    'poll confirm',
+    'poll later',
+    'poll object',
+    'poll reserve',
+    'poll support',
+    'poll take-back',
+  ],
+  coConvenor: ['poll behalf'],
   organiser: [
+    'calendar publish',
+    'calendar unpublish',
     'group edit',
     'group invite',
     'meeting agenda move',
@@ -56,6 +78,12 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'people add',
     'people appoint',
     'people invite',
+    'poll close',
+    'poll edit',
+    'poll extend',
+    'poll open',
+    'poll remind',
+    'poll reopen',
     'report submitted',
     'sgmeeting add',
     'sgmeeting cancel',
@@ -73,7 +101,7 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
   visitor: rights.anyone,
   observer: [...rights.anyone, ...rights.member],
   delegate: [...rights.anyone, ...rights.member, ...rights.delegate],
-  secretariat: Object.values(rights).flat(),
+  secretariat: [...rights.anyone, ...rights.member, ...rights.delegate, ...rights.organiser],
   'Co-Convenor': Object.values(rights).flat(),
 }
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
@@ -143,6 +171,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/meeting propose title:Second lasts:1h ${slots}`)
   await convenor.types('/meeting withdraw P2')
   const poll = await life.view('proposal:1:card')
+  await member.types('/meeting polls')
   await member.chooses(poll, 'I can', '2')
   const m = numberIn(
     await convenor.presses((await convenor.presses(poll, 'Choose a slot…')).view, 'Slot 2 (suits most)'),
@@ -167,6 +196,10 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  await member.types('/calendar link')
+  await member.types('/calendar revoke')
+  await convenor.types('/calendar publish')
+  await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')
@@ -176,6 +209,26 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types('/topic list')
   await member.types('/topic show T7')
   await member.types('/topic history T7')
+  await member.types('/people me organisation:"An Administration"')
+  await convenor.types('/poll open topic:T7 question:"Where at home?" closes:"20 Aug 14:00"')
+  const ballot = await life.view('poll:1:card')
+  await member.presses(ballot, 'Joint')
+  await member.presses(ballot, 'No objection')
+  await member.presses(ballot, 'Reservation…', { text: 'Subject to approval' })
+  await member.presses(ballot, 'Objection…', { reason: 'Not ours', resolves: 'Split it' })
+  await member.presses(ballot, 'Need more time…', { until: '18 Aug 2026' })
+  await member.presses(ballot, 'Take mine back')
+  await member.presses(ballot, 'Show positions')
+  await convenor.types('/poll behalf poll:B1 who:"Delegate from Seoul" as:noView source:"e-mail"')
+  await member.types('/poll confirm B1')
+  await member.types('/poll ledger B1')
+  await member.types('/poll show B1')
+  await member.types('/poll list')
+  await convenor.types('/poll edit poll:B1 question:"Where at hom?" reason:Typo')
+  await convenor.types('/poll extend poll:B1 closes:"21 Aug 14:00" reason:Asked')
+  await convenor.types('/poll remind B1')
+  await convenor.types('/poll close poll:B1 reason:Done')
+  await convenor.types('/poll reopen poll:B1 closes:"22 Aug 14:00" reason:Asked')
   await member.types('/group status')
   await member.does({ command: 'home', args: {} })
   life.at('2026-08-26T10:00:00Z')

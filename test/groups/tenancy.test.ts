@@ -13,6 +13,7 @@ for (const n of [1, 2, 3]) {
   await a.sg20.types(`/meeting propose title:"Secret title P${n}" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"`)
   await a.sg20.types(`/sgmeeting add body:SG2 first:"${n} Oct 2026" place:"Secret place"`)
   await a.sg20.types(`/topic add sentence:"Secret title T${n}" related:"Secret item"`)
+  await a.sg20.types(`/poll open topic:T${n} question:"Secret title B${n}" closes:"1 Dec 14:00"`)
 }
 const hidden = told.somebody('hidden', { name: 'Secret person' })
 await hidden.types('/people me organisation:"Secret organisation"')
@@ -21,12 +22,14 @@ const { id: hiddenId } = await told.db.person.findFirstOrThrow({ where: { name: 
 // the group that looks
 const organiser = told.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
 await organiser.types('/group setup name:"Group B"')
+await organiser.types('/people appoint who:"Organiser of B" office:coConvenor by:SG2')
 const member = told.somebody('b-member', { name: 'Member of B', channel: 'C2' })
 await member.types('/people me')
 await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h agenda:Opening')
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
 await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
 await organiser.types('/topic add sentence:"Of B"')
+await organiser.types('/poll open topic:T1 question:"Of B?" closes:"1 Dec 14:00" options:"One; Other"')
 
 /** How each kind of record is named: this group's own first, the third of the other group, and one that nobody has. */
 const { id: ownMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
@@ -35,6 +38,7 @@ const records: Readonly<Record<string, { readonly own: string; readonly theirs: 
   Meeting: { own: 'M1', theirs: 'M3', nobodys: 'M999' },
   'Availability poll': { own: 'P1', theirs: 'P3', nobodys: 'P999' },
   'Study group meeting': { own: 'S1', theirs: 'S3', nobodys: 'S999' },
+  Poll: { own: 'B1', theirs: 'B3', nobodys: 'B999' },
   Topic: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
   Into: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
   Deadline: { own: `notice:${ownMeeting}`, theirs: `notice:${theirMeeting}`, nobodys: 'notice:999999' },
@@ -126,7 +130,9 @@ describe('a record of another group is as one that does not exist', () => {
       'people list',
       'sgmeeting list',
       'topic list ended:yes',
+      'poll list',
       'meeting when lasts:1h',
+      'meeting polls',
     ]
     for (const line of lines) {
       const got = await organiser.types(`/${line}`)
