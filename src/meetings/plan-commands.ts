@@ -11,11 +11,12 @@ import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems, mostItems } from './agenda-store.ts'
 import { agendaLines, joinLink, meetingField, removable } from './fields.ts'
 import { toldStart } from './mail.ts'
+import { mailButton } from './mail-words.ts'
 import { findLastMail } from './notice-store.ts'
 import { publish } from './publish.ts'
 import { assess, keepsNotice, lateness, refuseChange } from './rules.ts'
 import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
-import { mailButton, verdictView } from './views.ts'
+import { verdictView } from './views.ts'
 import { dateWords, meetingName, ruleWords } from './words.ts'
 
 /** The start as the group records it: wall time in the group's zone. */

@@ -27,7 +27,7 @@ import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
-import { mailWords } from './mail-words.ts'
+import { confirmedWords, mailWords } from './mail-words.ts'
 import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
@@ -95,14 +95,6 @@ function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
   }
   return fact('Notice', dueWords(assessment, terms.zone, 'to go out by'))
 }
-
-/** Whether the list shows the bot's own e-mail; nothing where somebody else sent it. */
-const confirmedWords = ({ mail }: ListedMeeting): string =>
-  mail?.state === 'sent'
-    ? ' The mailing list has not confirmed it yet.'
-    : mail?.state === 'confirmed'
-      ? ' Confirmed.'
-      : ''
 
 export const informalNote = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
   meeting.lateReason === undefined
@@ -198,12 +190,6 @@ export function verdictView(
     ),
   )
 }
-
-/** For a change of what the mailing list was told by an e-mail of the bot's. */
-export const mailButton = (meeting: Meeting): Button | undefined =>
-  meeting.mail && meeting.mail.state !== 'drafted'
-    ? button('Preview the e-mail', invoke<typeof announce>('meeting announce', { meeting: ref(meeting) }), 'primary')
-    : undefined
 
 const nextStep = (meeting: Meeting): Block => text(`${ref(meeting)} needs a draft agenda before it can be announced.`)
 
