@@ -30,6 +30,7 @@ const from = z.number().int().positive().optional()
 export const actShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), who, key, line: z.string().trim().min(1).max(longestLine) }),
   z.object({ kind: z.literal('press'), who, key, invocation, from }),
+  z.object({ kind: z.literal('start'), who, key, command: z.string().max(100), message: z.number().int().positive() }),
   z.object({ kind: z.literal('submit'), who, key, invocation, values: args, from }),
 ])
 

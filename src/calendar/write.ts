@@ -9,6 +9,7 @@ import ical, {
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 import { cleaned } from '../bot/input.ts'
+import type { Group } from '../groups/store.ts'
 import type { Terms } from '../groups/terms.ts'
 import { type Answer, endOf, type Meeting } from '../meetings/meeting.ts'
 import { carriesSecret } from '../meetings/rules.ts'
@@ -49,6 +50,10 @@ export type Calendar = {
       readonly name?: string
     }
 )
+
+/** Of what nobody answers by mail: the group itself, by its list. */
+export const organizerOf = ({ name, mailingList }: Pick<Group, 'name' | 'mailingList'>): Mailbox | undefined =>
+  mailingList === null ? undefined : { name, address: mailingList }
 
 const refreshEverySeconds = 3600
 
