@@ -12,6 +12,8 @@ export type Config = {
   readonly port: number
   /** whether PORT named it; otherwise the next free one will do */
   readonly portIsChosen: boolean
+  /** where others reach the web server, without a slash at its end */
+  readonly publicUrl: string | undefined
   readonly isProduction: boolean
   readonly hasPlayground: boolean
   readonly logLevel: LogLevel
@@ -72,6 +74,7 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
   z.enum(values, { error: `must be one of ${values.join(', ')}` })
 const matching = (pattern: RegExp, wanted: string) => z.string().regex(pattern, { error: `must be ${wanted}` })
 const webAddress = matching(/^https?:\/\/[^\s/]+/, 'an address that begins with https:// or http://')
+const pageAddress = matching(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/, 'an address such as https://bot.example.org')
 const holdRule = 'must be a whole number of hours from 1 to 9999'
 const portRule = 'must be a whole number from 0 to 65535'
 
@@ -85,6 +88,7 @@ const general = z.object({
       .transform(Number)
       .refine((port) => port <= 65_535, { error: portRule }),
   ),
+  PUBLIC_URL: optional(pageAddress.transform((address) => address.replace(/\/+$/, ''))),
   HOST: optional(matching(/^[\w.:-]+$/, 'a host name or an IP address')),
   NODE_ENV: optional(oneOf(['production', 'development', 'test'])),
   PLAYGROUND: optional(oneOf(['on', 'off'])),
@@ -135,6 +139,7 @@ export function readConfig(environment: Environment): Config {
     host: HOST ?? '127.0.0.1',
     port: PORT ?? 3000,
     portIsChosen: PORT !== undefined,
+    publicUrl: read.data.PUBLIC_URL,
     isProduction,
     hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
     logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),

@@ -1,5 +1,10 @@
+import { actionCommands } from './actions/commands.ts'
+import { mergeActions, publishActionsOf } from './actions/merge.ts'
+import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
+import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
+import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
@@ -17,41 +22,58 @@ import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
+import { drawCards } from './polls/card.ts'
+import { pollCommands } from './polls/commands.ts'
+import { pollDeadlines } from './polls/deadlines.ts'
+import { mergePositions, redrawPollsOf } from './polls/merge.ts'
+import { openPolls, putPollsAgain } from './polls/standing.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
-const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines]
+const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
 
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
 
+/** The messages that many acts change at once: written before each delivery. */
+export const compose = drawCards
+
 /** What the features have to say in the status of a group. */
-const sections: readonly Section[] = [operations, nextMeeting, dueSoon(deadlineSources)]
+const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
 
 /** What waits for one person, on their own page, and what they can do about it there. */
-const forOne: readonly Section[] = [operations, myMeetings, dueFor(deadlineSources)]
+const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
+  { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
+  { move: mergePositions, publish: redrawPollsOf },
+  { move: mergeLinks },
 ]
 
 /** The registry: every command of every feature. `health` tells how each connection is now. */
-export const allCommands = (health: () => readonly Health[]): readonly Command[] => [
+export const allCommands = (
+  health: () => readonly Health[],
+  publicUrl: PublicUrl = () => undefined,
+): readonly Command[] => [
   ...meetingCommands,
+  ...actionCommands,
   ...topicCommands,
+  ...pollCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands(merges),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
+  ...calendarCommands(publicUrl),
   homeCommand(forOne),
 ]

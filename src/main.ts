@@ -8,6 +8,7 @@ import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
 import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
+import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { stopAsked, tellChanges } from './console.ts'
@@ -17,7 +18,7 @@ import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
-import { allCommands, deadlineSources } from './features.ts'
+import { allCommands, compose, deadlineSources } from './features.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
@@ -109,13 +110,20 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
-  const bot = createBot({ database, commands: allCommands(health), identify, now: clock.now, newCode, log })
+  web.mount(calendarPath, calendarListener({ database, now: clock.now, log }))
+  // whoever only tries the bot out has their calendar program on the same computer
+  const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
+  const commands = allCommands(health, publicUrl)
+  const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
-  const delivering = startDelivering({ db: database.db, platforms: all, log, onUndeliverable: tryNextWay }, databaseUrl)
+  const delivering = startDelivering(
+    { db: database.db, platforms: all, log, compose, onUndeliverable: tryNextWay },
+    databaseUrl,
+  )
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })
 
   await asked

@@ -49,6 +49,8 @@ describe('a value that cannot be meant', () => {
     ['PORT', 'http', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '-1', 'PORT must be a whole number from 0 to 65535.'],
+    ['PUBLIC_URL', 'bot.example.org', 'PUBLIC_URL must be an address such as https://bot.example.org.'],
+    ['PUBLIC_URL', 'https://bot.example.org/?x', 'PUBLIC_URL must be an address such as https://bot.example.org.'],
     ['HOST', 'my host', 'HOST must be a host name or an IP address.'],
     ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must be an address that begins with postgresql://.'],
     ['NODE_ENV', 'prod', 'NODE_ENV must be one of production, development, test.'],

@@ -28,7 +28,19 @@ const imports: readonly Import[] = code.flatMap((from) =>
   })),
 )
 
-const slices = ['deadlines', 'groups', 'meetings', 'operations', 'people', 'polls', 'record', 'reports', 'topics']
+const slices = [
+  'actions',
+  'calendar',
+  'deadlines',
+  'groups',
+  'meetings',
+  'operations',
+  'people',
+  'polls',
+  'record',
+  'reports',
+  'topics',
+]
 const slice = new RegExp(`^src/(${slices.join('|')})/`)
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 

@@ -7,7 +7,7 @@ import type { Args, Invocation } from '../src/bot/invocation.ts'
 import { plain } from '../src/bot/plain.ts'
 import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
-import { allCommands } from '../src/features.ts'
+import { allCommands, compose } from '../src/features.ts'
 import { identify } from '../src/people/identify.ts'
 import { testDatabase } from './database.ts'
 
@@ -41,10 +41,14 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
   const { db, ...database } = await testDatabase()
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
   let acts = 0
+  let publicUrl: string | undefined = 'https://bot.example.org'
   const answered = new Set<string>()
   const bot: Bot = createBot({
     database: { db, ...database },
-    commands: allCommands(() => [{ platform: 'slack', state: 'connected', detail: 'connected' }]),
+    commands: allCommands(
+      () => [{ platform: 'slack', state: 'connected', detail: 'connected' }],
+      () => publicUrl,
+    ),
     identify,
     now: () => now,
     newCode: () => `CODE${String(++acts).padStart(4, '0')}`,
@@ -80,7 +84,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       async chooses(view, label, values) {
         const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
         if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
-        return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
+        return does({ ...menu.invocation, args: { ...menu.invocation.args, [menu.field]: values } })
       },
       in: (channel) => somebody(account, { ...where, channel }),
     }
@@ -90,21 +94,29 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     bot,
     db,
     url: database.url,
+    database: { db, ...database },
+    now: () => now,
     somebody,
     /** The commands that were answered so far, not refused. */
     answered: answered as ReadonlySet<string>,
     /** What stands in a channel, by key, as plain text: `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
+      await compose(db)
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
       return Object.fromEntries(rows.map(({ key, view }) => [key, plain(view as unknown as View)]))
     },
     async view(key: string, channel = 'C1'): Promise<View> {
+      await compose(db)
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
     },
     /** All that stands in a channel, in one text. */
     async seen(channel = 'C1'): Promise<string> {
       return Object.values(await this.standing(channel)).join('\n\n')
+    },
+    /** Where calendar programs reach the bot from now on. */
+    isAt(url: string | undefined) {
+      publicUrl = url
     },
     at(iso: string) {
       now = DateTime.fromISO(iso, { zone: 'utc' })
@@ -128,9 +140,9 @@ export function codeIn({ text }: Got): string {
   return code
 }
 
-/** The number of the first record that an answer names: M7 is 7. */
+/** The number of the first record that an answer names: M7 is 7, A-7 too. */
 export function numberIn({ text }: Got): string {
-  const number = /\b[BMPST](\d+)\b/.exec(text)?.[1]
+  const number = /\b(?:[BMPST]|A-)(\d+)\b/.exec(text)?.[1]
   if (!number) throw new Error(`No record is named in: ${text}`)
   return number
 }

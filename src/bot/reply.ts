@@ -11,6 +11,8 @@ export interface Answer {
   readonly kind: 'answer'
   readonly view: View
   readonly replace: boolean
+  /** What the same act gets when it is delivered again: of an answer that holds a secret, nothing is kept. */
+  readonly again?: View
 }
 
 export interface Refusal {

@@ -5,7 +5,10 @@ import type { Db } from '../db.ts'
 import type { Watched } from './store.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
-export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'advice'
+export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objections' | 'advice'
+
+/** For each person alone: neither in the digest of the channel nor on the time line, and nobody takes it over. */
+export const isPersonal = (kind: DeadlineKind): boolean => kind === 'meeting' || kind === 'poll'
 
 /** One moment before (or after) a deadline at which the responsible people are reminded. */
 export interface Rung {
@@ -64,8 +67,8 @@ export interface DeadlineSource {
   /** The subject of a deadline's key, where it is of this source. */
   subjectOf(key: string): number | undefined
   /**
-   * Puts right what stands in the channels about a subject, where its words change with time alone, and says when they
-   * change next. Called at each look, in its transaction; where nothing differs, nothing is sent.
+   * Puts right what changes with time alone: words that stand in the channels, or that the subject itself ends. Says
+   * when that happens next. Called at each look, in its transaction; where nothing differs, nothing is sent.
    */
   refresh?(db: Db, subject: Watched, now: DateTime): Promise<DateTime | undefined>
 }

@@ -22,7 +22,7 @@ import {
   view,
 } from '../bot/view.ts'
 import type { Hand, ShowOne, Snooze } from './commands.ts'
-import type { Deadline } from './deadline.ts'
+import { type Deadline, isPersonal } from './deadline.ts'
 import type { DeadlineNote } from './note-store.ts'
 import { snoozedUntil } from './preference.ts'
 import type { PingRecord } from './store.ts'
@@ -45,7 +45,7 @@ const lastHoursMs = 3 * 3_600_000
 /** How far it is. A deadline ends with its day; a meeting begins at a minute, and in the last hours minutes count. */
 function distanceOf({ kind, at }: Deadline, now: DateTime): string {
   const minutes = Math.round(at.diff(now).as('minutes'))
-  if (kind !== 'meeting' || at.diff(now).toMillis() > lastHoursMs || minutes < 1)
+  if (!isPersonal(kind) || at.diff(now).toMillis() > lastHoursMs || minutes < 1)
     return distanceWords(at, now, zoneOf({ at }))
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return `in ${[hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ')}`
@@ -86,7 +86,7 @@ const whenFacts = (deadline: Deadline): readonly Fact[] =>
     : [fact('By', strong(deadline.arithmetic)), fact('Rule', deadline.rule)]
 
 const endFacts = ({ kind, stops }: Deadline): readonly Fact[] =>
-  kind === 'meeting' ? [] : [fact('Reminders end when', stops)]
+  isPersonal(kind) ? [] : [fact('Reminders end when', stops)]
 
 /**
  * What can be done about the deadlines of one message. Of several, one is chosen first: where all buttons stand together
@@ -94,8 +94,8 @@ const endFacts = ({ kind, stops }: Deadline): readonly Fact[] =>
  */
 function actBlocks(deadlines: readonly Deadline[], now: DateTime): readonly Block[] {
   const open = deadlines.filter(({ state }) => state === 'open')
-  const rules = open.filter(({ kind }) => kind !== 'meeting')
-  const meetings = open.filter(({ kind }) => kind === 'meeting').flatMap((deadline) => deadlineButtons(deadline, now))
+  const rules = open.filter(({ kind }) => !isPersonal(kind))
+  const meetings = open.filter(({ kind }) => isPersonal(kind)).flatMap((deadline) => deadlineButtons(deadline, now))
   if (rules.length <= 1) return [...rules.flatMap((deadline) => deadlineButtons(deadline, now)), ...meetings]
   const menu: Menu = {
     kind: 'menu',
@@ -112,7 +112,7 @@ function actBlocks(deadlines: readonly Deadline[], now: DateTime): readonly Bloc
 function deadlineButtons({ key, kind, state, at, act }: Deadline, now: DateTime): readonly Block[] {
   if (state !== 'open') return []
   const own = act ? [button(act.label, act.invocation, 'primary')] : []
-  if (kind === 'meeting') return [buttons(...own)]
+  if (isPersonal(kind)) return [buttons(...own)]
   const snooze = button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key }))
   return [
     buttons(

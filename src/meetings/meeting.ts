@@ -42,6 +42,11 @@ export interface Meeting {
   readonly cancelReason: string | undefined
   /** Counts up with each change. */
   readonly revision: number
+  /** What calendars know it by. */
+  readonly uid: string
+  /** Counts up with each change that calendars have to follow. */
+  readonly sequence: number
+  readonly changedAt: DateTime
   readonly agenda: readonly AgendaItem[]
   readonly attendees: readonly Attendee[]
   /** When the announcement was posted in the channels. */

@@ -38,13 +38,18 @@ export const plan = command({
       return refuse('The agenda is too long.', {
         problems: { agenda: `At most ${mostItems} items of 300 characters each.` },
       })
-    const created = await createMeeting(db, caller.group.id, {
-      title: input.title,
-      ...startIn(caller.group.zone, input.start),
-      lastsMinutes: input.lasts,
-      tool: input.tool,
-      joinLink: input.link,
-    })
+    const created = await createMeeting(
+      db,
+      caller.group.id,
+      {
+        title: input.title,
+        ...startIn(caller.group.zone, input.start),
+        lastsMinutes: input.lasts,
+        tool: input.tool,
+        joinLink: input.link,
+      },
+      now,
+    )
     await recordChange(db, created.id, { by: caller.person.id, at: now, what: 'planned' }, undefined, {
       title: created.title,
       wall: created.wall,

@@ -176,7 +176,7 @@ async function settleOn(db: Db, proposal: Proposal, slot: Proposal['slots'][numb
   const { title, lastsMinutes } = proposal
   const { wall, zone, startsAt } = slot
   const fresh = { title, wall, zone, startsAt, lastsMinutes, tool: undefined, joinLink: undefined }
-  const meeting = await createMeeting(db, proposal.group, fresh)
+  const meeting = await createMeeting(db, proposal.group, fresh, now)
   const act = { by: caller.person.id, at: now, what: `planned from P${proposal.number}, slot ${slot.number}` }
   await recordChange(db, meeting.id, act, undefined, { title, wall, zone, startsAt, lastsMinutes })
   await endProposal(db, proposal.id, { state: 'settled', meeting: meeting.number })

@@ -18,6 +18,9 @@ interface ListedRow {
   late_reason: string | null
   cancel_reason: string | null
   revision: number
+  uid: string
+  sequence: number
+  changed_at: Date
   announced_at: Date | null
   notice_at: Date | null
 }
@@ -35,7 +38,7 @@ interface Row extends ListedRow {
  */
 const listed = Prisma.sql`
   m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
-  m.state::text AS state, m.late_reason, m.cancel_reason, m.revision,
+  m.state::text AS state, m.late_reason, m.cancel_reason, m.revision, m.uid, m.sequence, m.changed_at,
   (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1) AS announced_at,
   (SELECT distributed_at FROM notice
     WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id DESC LIMIT 1) AS notice_at`
@@ -77,6 +80,9 @@ const listedOf = (row: ListedRow): ListedMeeting => ({
   lateReason: row.late_reason ?? undefined,
   cancelReason: row.cancel_reason ?? undefined,
   revision: row.revision,
+  uid: row.uid,
+  sequence: row.sequence,
+  changedAt: instant(row.changed_at),
   announcedAt: row.announced_at ? instant(row.announced_at) : undefined,
   noticeAt: row.notice_at ? instant(row.notice_at) : undefined,
 })

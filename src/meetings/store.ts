@@ -16,7 +16,7 @@ export interface NewMeeting {
 }
 
 /** Gives the next number out; two who plan at once get two. */
-export async function createMeeting(db: Db, group: number, fresh: NewMeeting): Promise<Meeting> {
+export async function createMeeting(db: Db, group: number, fresh: NewMeeting, at: DateTime): Promise<Meeting> {
   const { lastMeeting: number } = await db.group.update({
     where: { id: group },
     data: { lastMeeting: { increment: 1 } },
@@ -30,6 +30,7 @@ export async function createMeeting(db: Db, group: number, fresh: NewMeeting): P
     startsAt: startsAt.toJSDate(),
     tool: tool ?? null,
     joinLink: joinLink ?? null,
+    changedAt: at.toJSDate(),
   }
   const { id } = await db.meeting.create({
     data: data satisfies Prisma.MeetingUncheckedCreateInput,
@@ -83,6 +84,20 @@ export async function listMeetings(
   return meetings.filter((meeting) => !isOver(meeting, asked.from)).slice(0, asked.most)
 }
 
+/** Meetings that begin after `from`, in the order of time and the cancelled ones too; of too many the last. */
+export async function listWholeMeetings(
+  db: Db,
+  group: number,
+  asked: { readonly from: DateTime; readonly most: number },
+): Promise<readonly Meeting[]> {
+  const from = asked.from.toJSDate()
+  const meetings = await readMeetings(
+    db,
+    Prisma.sql`m.group_id = ${group} AND m.starts_at > ${from} ORDER BY m.starts_at DESC, m.number DESC LIMIT ${asked.most}`,
+  )
+  return meetings.toReversed()
+}
+
 /** The last meetings that are over, the latest first. */
 export async function listPastMeetings(
   db: Db,
@@ -128,10 +143,25 @@ export async function changeMeeting(
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof Meeting]]))
   await recordChange(db, meeting.id, act, kept ? kept.before : before, kept ? kept.after : change)
   const noticeFrom = newNotice ? { noticeFrom: meeting.revision + 1 } : {}
-  const data = { ...nulled, ...noticeFrom, revision: { increment: 1 } }
+  const data = {
+    ...nulled,
+    ...noticeFrom,
+    ...(changesEntry(meeting, change) ? { sequence: { increment: 1 } } : {}),
+    revision: { increment: 1 },
+    changedAt: act.at.toJSDate(),
+  }
   await db.meeting.update({ where: { id: meeting.id }, data, select: { id: true } })
   return meetingById(db, meeting.id)
 }
+
+const ofEntry = ['startsAt', 'lastsMinutes', 'title', 'tool', 'joinLink', 'state'] as const
+
+/** Whether the entries in people's calendars have to follow (RFC 5546, section 2.1.4). */
+const changesEntry = (meeting: Meeting, change: Omit<Changeable, 'newNotice'>): boolean =>
+  ofEntry.some((name) => name in change && comparable(change[name]) !== comparable(meeting[name]))
+
+const comparable = (value: DateTime | string | number | null | undefined) =>
+  value instanceof DateTime ? value.toMillis() : (value ?? null)
 
 export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
   await db.meetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })

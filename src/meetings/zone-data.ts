@@ -63,7 +63,12 @@ async function moveMeeting(db: Db, id: number, now: DateTime, readings: Readings
   const before = await holdMeeting(db, id)
   const startsAt = movedInstant(before, readings)
   if (!startsAt) return 0
-  const data = { startsAt: startsAt.toJSDate(), revision: { increment: 1 } }
+  const data = {
+    startsAt: startsAt.toJSDate(),
+    revision: { increment: 1 },
+    sequence: { increment: 1 },
+    changedAt: now.toJSDate(),
+  }
   await db.meeting.update({ where: { id }, data, select: { id: true } })
   const meeting = await holdMeeting(db, id)
   await publish(db, meeting, await groupTerms(db, meeting.group), now)

@@ -14,6 +14,9 @@ export const leaseSeconds = 30
 const goesOn = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM heartbeat WHERE held_since IS NOT NULL OR fresh_until < clock_timestamp())`
 
+/** What keeps its place in the channel's order: everything but an edit that only waits for its second to pass. */
+const inOrder = Prisma.sql`(due_at <= clock_timestamp() OR attempts > 0 OR posted_message IS NULL)`
+
 /** The right to send to one channel, until it is released or lost to another process. */
 export interface Lease {
   readonly place: number
@@ -50,7 +53,7 @@ export async function claimPlaces(db: Db, platforms: readonly string[], most: nu
       SELECT id FROM place
       WHERE id IN (
           SELECT place_id FROM (
-            SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL ORDER BY place_id, id
+            SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${inOrder} ORDER BY place_id, id
           ) oldest WHERE due_at <= clock_timestamp())
         AND (lease_until IS NULL OR lease_until < clock_timestamp())
         AND platform IN (${Prisma.join([...platforms])})
@@ -73,7 +76,8 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       WHERE id = ${place} AND fence = ${fence} RETURNING id),
     waiting AS MATERIALIZED (
       SELECT d.id, d.state, d.due_at, d.shown_revision = 0 AND (d.expires_at <= now()) IS TRUE AS too_late
-      FROM delivery d JOIN held ON held.id = d.place_id WHERE d.due_at IS NOT NULL AND ${goesOn}),
+      FROM delivery d JOIN held ON held.id = d.place_id WHERE d.due_at IS NOT NULL
+        AND ${inOrder} AND ${goesOn}),
     expired AS (
       UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
       FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),
@@ -118,7 +122,9 @@ export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted)
     UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, unknown_ends = 0, shown_revision = ${revision},
       posted_channel = ${posted.channel}, posted_message = ${posted.message},
       sent_at = COALESCE(sent_at, clock_timestamp()),
-      due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
+      edited_at = CASE WHEN posted_message IS NULL THEN edited_at ELSE clock_timestamp() END,
+      due_at = CASE WHEN revision <= ${revision} THEN NULL WHEN posted_message IS NULL THEN ${dueNow}
+        ELSE ${dueNow} + interval '1 second' END
     WHERE id = ${id}`
 }
 

@@ -21,6 +21,8 @@ export interface Deliverer {
   readonly db: Db
   readonly platforms: readonly Platform[]
   readonly log: Logger
+  /** Writes the messages that many acts change at once, before it is looked what is due. */
+  readonly compose?: (db: Db) => Promise<unknown>
   /** Told, in the transaction that ends it, of a message that its platform will never take. */
   readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
 }

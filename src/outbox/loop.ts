@@ -30,6 +30,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   let wake = () => {}
 
   async function look(): Promise<void> {
+    await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
     const ready = deliverer.platforms.filter((platform) => canSend(platform.health()))
     const names = ready.map(({ name }) => name)
     const most = atOnce - inFlight.size

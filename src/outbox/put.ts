@@ -21,6 +21,9 @@ interface Message {
  */
 export const dueNow = Prisma.sql`date_trunc('milliseconds', clock_timestamp())`
 
+/** Platforms limit edits of one message to about one a second; those that come faster coalesce into the last. */
+export const dueEdit = Prisma.sql`GREATEST(${dueNow}, delivery.edited_at + interval '1 second')`
+
 /** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
 export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
   const json = storedJson(view)
@@ -30,7 +33,7 @@ export async function put(db: Db, { group, key, view, under }: Message): Promise
       SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, ${dueNow}
       FROM place WHERE place.group_id = ${group}
       ON CONFLICT (place_id, key) DO UPDATE
-        SET view = excluded.view, revision = delivery.revision + 1, due_at = GREATEST(delivery.due_at, excluded.due_at),
+        SET view = excluded.view, revision = delivery.revision + 1, due_at = GREATEST(delivery.due_at, ${dueEdit}),
             state = (CASE WHEN delivery.state = 'failed' AND delivery.unknown_ends > 0 THEN 'ambiguous'
               WHEN delivery.state IN ('failed', 'sent') THEN 'pending' ELSE delivery.state::text END)::delivery_state,
             unknown_ends = CASE WHEN delivery.state = 'failed' THEN 0 ELSE delivery.unknown_ends END

@@ -6,7 +6,7 @@ import { findProfile, setOffice, updateProfile } from './store.ts'
 /** What one feature does when two persons turn out to be one, in the caller's transaction. */
 export interface Merge {
   /** Moves what the feature keeps about a person to another person. */
-  readonly move: (db: Db, from: number, into: number) => Promise<void>
+  readonly move: (db: Db, from: number, into: number, now: DateTime) => Promise<void>
   /** Puts the messages right that named or counted both, once there is only one. */
   readonly publish?: (db: Db, person: number, now: DateTime) => Promise<void>
 }
@@ -19,7 +19,7 @@ export async function mergePeople(
   merges: readonly Merge[],
   now: DateTime,
 ): Promise<void> {
-  for (const { move } of merges) await move(db, from, into)
+  for (const { move } of merges) await move(db, from, into, now)
   await mergeMemberships(db, from, into)
   await db.account.updateMany({ where: { personId: from }, data: { personId: into } })
   const [old, kept] = [await findProfile(db, from), await findProfile(db, into)]

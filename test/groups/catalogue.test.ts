@@ -11,9 +11,26 @@ const visitor = told.somebody('visitor', { name: 'Visitor', channel: 'C-unbound'
 const { commands } = told.bot.catalogue
 
 /** Who may do what: a new command is entered here on purpose. */
-const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> = {
+const rights: Readonly<Record<Right, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'action accept',
+    'action add',
+    'action decline',
+    'action done',
+    'action drop',
+    'action edit',
+    'action finish',
+    'action hand',
+    'action help',
+    'action list',
+    'action reopen',
+    'action show',
+    'action take',
+    'action undo',
+    'calendar add',
+    'calendar link',
+    'calendar revoke',
     'deadline hand',
     'deadline list',
     'deadline show',
@@ -29,13 +46,32 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'meeting show',
     'meeting when',
     'people list',
+    'poll ledger',
+    'poll list',
+    'poll positions',
+    'poll show',
     'sgmeeting list',
     'topic history',
     'topic list',
     'topic show',
   ],
-  delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
+  delegate: [
+    'meeting agenda add',
+    'meeting agenda edit',
+    'meeting agenda remove',
+    'meeting available',
+    'poll answer',
+    'poll confirm',
+    'poll later',
+    'poll object',
+    'poll reserve',
+    'poll support',
+    'poll take-back',
+  ],
+  coConvenor: ['poll behalf'],
   organiser: [
+    'calendar publish',
+    'calendar unpublish',
     'group edit',
     'group invite',
     'meeting agenda move',
@@ -57,6 +93,12 @@ const rights: Readonly<Record<Exclude<Right, 'coConvenor'>, readonly string[]>> 
     'people add',
     'people appoint',
     'people invite',
+    'poll close',
+    'poll edit',
+    'poll extend',
+    'poll open',
+    'poll remind',
+    'poll reopen',
     'report submitted',
     'sgmeeting add',
     'sgmeeting cancel',
@@ -74,7 +116,7 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
   visitor: rights.anyone,
   observer: [...rights.anyone, ...rights.member],
   delegate: [...rights.anyone, ...rights.member, ...rights.delegate],
-  secretariat: Object.values(rights).flat(),
+  secretariat: [...rights.anyone, ...rights.member, ...rights.delegate, ...rights.organiser],
   'Co-Convenor': Object.values(rights).flat(),
 }
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
@@ -169,6 +211,26 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  const a = numberIn(await member.types('/action add what:"Draft a reply" due:"25 Aug 2026"'))
+  await member.types(`/action edit item:A-${a} what:"Draft the reply"`)
+  await member.types(`/action help A-${a}`)
+  for (const answer of ['decline', 'accept']) {
+    await member.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
+    await convenor.does({ command: `action ${answer}`, args: { item: `A-${a}` } })
+  }
+  await member.types(`/action take A-${a}`)
+  await member.types(`/action done A-${a}`)
+  await member.types(`/action undo A-${a}`)
+  await member.presses(await life.view(`action:${a}:card`), 'Done with a note…', { note: 'Sent' })
+  await convenor.types(`/action reopen A-${a}`)
+  await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
+  await member.types(`/action show A-${a}`)
+  await member.types('/action list')
+  await there.presses(card, 'Add to calendar')
+  await member.types('/calendar link')
+  await member.types('/calendar revoke')
+  await convenor.types('/calendar publish')
+  await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')
@@ -178,6 +240,26 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types('/topic list')
   await member.types('/topic show T7')
   await member.types('/topic history T7')
+  await member.types('/people me organisation:"An Administration"')
+  await convenor.types('/poll open topic:T7 question:"Where at home?" closes:"20 Aug 14:00"')
+  const ballot = await life.view('poll:1:card')
+  await member.presses(ballot, 'Joint')
+  await member.presses(ballot, 'No objection')
+  await member.presses(ballot, 'Reservation…', { text: 'Subject to approval' })
+  await member.presses(ballot, 'Objection…', { reason: 'Not ours', resolves: 'Split it' })
+  await member.presses(ballot, 'Need more time…', { until: '18 Aug 2026' })
+  await member.presses(ballot, 'Take mine back')
+  await member.presses(ballot, 'Show positions')
+  await convenor.types('/poll behalf poll:B1 who:"Delegate from Seoul" as:noView source:"e-mail"')
+  await member.types('/poll confirm B1')
+  await member.types('/poll ledger B1')
+  await member.types('/poll show B1')
+  await member.types('/poll list')
+  await convenor.types('/poll edit poll:B1 question:"Where at hom?" reason:Typo')
+  await convenor.types('/poll extend poll:B1 closes:"21 Aug 14:00" reason:Asked')
+  await convenor.types('/poll remind B1')
+  await convenor.types('/poll close poll:B1 reason:Done')
+  await convenor.types('/poll reopen poll:B1 closes:"22 Aug 14:00" reason:Asked')
   await member.types('/group status')
   await member.does({ command: 'home', args: {} })
   life.at('2026-08-26T10:00:00Z')

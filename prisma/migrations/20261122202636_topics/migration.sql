@@ -23,7 +23,7 @@ CREATE TYPE "response_kind" AS ENUM ('reservation', 'objection');
 CREATE TYPE "agreement_kind" AS ENUM ('agreed', 'extended');
 
 -- AlterTable
-ALTER TABLE "delivery" ADD COLUMN     "shown_at" TIMESTAMPTZ(3);
+ALTER TABLE "delivery" ADD COLUMN     "edited_at" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "group" ADD COLUMN     "last_poll" INTEGER NOT NULL DEFAULT 0,
@@ -50,6 +50,7 @@ CREATE TABLE "poll" (
     "closed_at" TIMESTAMPTZ(3),
     "salt" TEXT,
     "reminders" INTEGER NOT NULL DEFAULT 0,
+    "result" JSONB,
 
     CONSTRAINT "poll_pkey" PRIMARY KEY ("id")
 );
@@ -70,6 +71,7 @@ CREATE TABLE "position" (
     "until" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "source" TEXT,
+    "before" JSONB,
 
     CONSTRAINT "position_pkey" PRIMARY KEY ("poll_id","round","voice")
 );

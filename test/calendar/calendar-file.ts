@@ -1,0 +1,104 @@
+import ICAL from 'ical.js'
+import { DateTime } from 'luxon'
+import type { Entry } from '../../src/calendar/write.ts'
+import type { Meeting } from '../../src/meetings/meeting.ts'
+import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
+
+export const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
+
+/** A meeting that is announced, to be changed by `more`. */
+export const aMeeting = (more: Partial<Meeting> = {}): Meeting => ({
+  id: 1,
+  group: 1,
+  number: 1,
+  title: 'First exchange',
+  wall: '2026-09-01T14:00',
+  zone: 'Europe/Zurich',
+  startsAt: utc('2026-09-01T12:00:00Z'),
+  lastsMinutes: 90,
+  tool: 'MyMeetings',
+  joinLink: undefined,
+  state: 'announced',
+  lateReason: undefined,
+  cancelReason: undefined,
+  revision: 4,
+  uid: '6f1c9a52-1f7e-4f0e-9d5c-2a1f6f3b7c01',
+  sequence: 1,
+  changedAt: utc('2026-08-03T09:00:00Z'),
+  agenda: [],
+  attendees: [],
+  announcedAt: undefined,
+  noticeAt: undefined,
+  ...more,
+})
+
+export const anEntry = (more: Partial<Meeting> = {}, entry: Partial<Entry> = {}): Entry => ({
+  meeting: aMeeting(more),
+  group: 'CG-Identification',
+  terms: { profile: ituCgIdentification, zone: 'Europe/Zurich' },
+  mayJoin: false,
+  ...entry,
+})
+
+/** A calendar file as the parser of another author reads it. */
+export function readBack(text: string) {
+  const calendar = new ICAL.Component(ICAL.parse(text))
+  const zones = calendar.getAllSubcomponents('vtimezone').map((zone) => new ICAL.Timezone(zone))
+  const events = calendar.getAllSubcomponents('vevent').map((event) => {
+    const value = (name: string) => event.getFirstPropertyValue(name)
+    const instant = (name: string): string => {
+      const property = event.getFirstProperty(name)
+      const time = property?.getFirstValue()
+      if (!property || !(time instanceof ICAL.Time)) throw new Error(`There is no time in ${name}`)
+      const tzid = property.getFirstParameter('tzid')
+      const zone = zones.find((one) => one.tzid === tzid)
+      if (tzid && !zone) throw new Error(`The zone ${tzid} is not defined`)
+      // as written, in the zone that the file itself defines
+      const { year, month, day, hour, minute, second } = time
+      const at = new ICAL.Time({ year, month, day, hour, minute, second }, zone ?? ICAL.Timezone.utcTimezone)
+      return new Date(at.toUnixTime() * 1000).toISOString()
+    }
+    return {
+      names: event.getAllProperties().map(({ name }) => name),
+      text: (name: string): string => String(value(name) ?? ''),
+      zone: event.getFirstProperty('dtstart')?.getFirstParameter('tzid'),
+      starts: instant('dtstart'),
+      ends: instant('dtend'),
+      stamped: instant('dtstamp'),
+      changed: instant('last-modified'),
+      attendees: event.getAllProperties('attendee').map((property) => ({
+        name: property.getFirstParameter('cn'),
+        address: String(property.getFirstValue()),
+        answer: property.getFirstParameter('partstat'),
+        asked: property.getFirstParameter('rsvp'),
+        type: property.getFirstParameter('cutype'),
+      })),
+      organizer: event.getFirstProperty('organizer')?.getFirstParameter('cn'),
+    }
+  })
+  return {
+    method: String(calendar.getFirstPropertyValue('method') ?? ''),
+    name: String(calendar.getFirstPropertyValue('x-wr-calname') ?? ''),
+    zones: zones.map(({ tzid }) => tzid),
+    events,
+    get event() {
+      const [first] = events
+      if (!first || events.length > 1) throw new Error(`There are ${events.length} events`)
+      return first
+    },
+  }
+}
+
+/** What is wrong with the lines themselves (RFC 5545, section 3.1). */
+export function lineProblems(text: string): readonly string[] {
+  const problems: string[] = []
+  if (!text.endsWith('END:VCALENDAR\r\n')) problems.push('does not end with a line')
+  if (/\r(?!\n)|(?<!\r)\n/.test(text)) problems.push('has a line break that is not CRLF')
+  if (/[\p{Cc}--[\r\n]]|[\u2028\u2029]/v.test(text)) problems.push('has control characters')
+  const long = text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75)
+  if (long.length > 0) problems.push(`has lines of more than 75 octets: ${long[0]}`)
+  // section 3.4: the properties of the calendar come before its components
+  const behind = text.slice(text.indexOf('\r\nBEGIN:V')).replace(/^BEGIN:(V\w+)\r\n[\s\S]*?^END:\1\r\n/gm, '')
+  if (behind.trim() !== 'END:VCALENDAR') problems.push(`has properties behind its components: ${behind.trim()}`)
+  return problems
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest'
+import { plain } from '../../src/bot/plain.ts'
+import { recount } from '../../src/polls/recount.ts'
+import { verifyRecord } from '../../src/record/verify.ts'
+import { codeIn, story } from '../story.ts'
+import { groupWithTopics, row } from './stage.ts'
+
+const told = await story()
+const { sg20, sg2, secretariat, alpha, alpha20, beta, gamma, delegate, tick, direct } = await groupWithTopics(told)
+const card = async (number: number) => (await told.standing())[`poll:${number}:card`] ?? ''
+const press = async (who: typeof alpha, number: number, label: string, form = {}) =>
+  who.presses(await told.view(`poll:${number}:card`), label, form)
+const open = (line: string) => sg20.types(`/poll open ${line} closes:"10 Aug 14:00 Geneva"`)
+
+describe('a poll on a topic', () => {
+  test('is opened with the homes as options, and says who answers and who sees what', async () => {
+    const got = await open('topic:T7 question:"Where is resolution at home?"')
+    expect(got.text).toContain('Opened: B1 on T7: Where is resolution at home?')
+    const shown = await card(1)
+    expect(shown).toContain('One position for each organisation, by any of its members but observers')
+    expect(shown).toContain('On record and shown at once: everybody in the group sees who answered what')
+    expect(shown).toContain(
+      '[SG2 leads] [SG20 leads] [Joint] [Each in its own scope, with liaison] [Outside both] [Needs study]',
+    )
+    expect(shown).toContain('no count agrees anything')
+    // Alpha, Beta and Gamma; the delegate from Asia and the officers have not said for whom they speak
+    expect(row(shown, 'Not answered yet')).toMatch(/█+ 3 \(SG2 2, SG20 3\)$/)
+    expect(shown).toContain('4 members cannot answer yet, since their organisation is not known')
+  })
+
+  test('counts one position for each organisation, in each of its study groups, and once in total', async () => {
+    const mine = await press(alpha, 1, 'SG2 leads')
+    expect(mine.text).toContain('Your position in B1 on T7')
+    expect(mine.text).toContain('support: SG2 leads')
+    await press(gamma, 1, 'Need more time…', { until: '20 Aug 2026' })
+    const shown = await card(1)
+    expect(row(shown, 'Support: SG2 leads')).toMatch(/█+ 1 \(SG2 1, SG20 1\)$/)
+    expect(row(shown, 'Needs more time')).toMatch(/ 1 \(SG2 1, SG20 1\)$/)
+    expect(row(shown, 'Abstained')).toBe('- Abstained 0')
+    expect(row(shown, 'No view')).toBe('- No view 0')
+    expect(row(shown, 'Not answered yet')).toMatch(/ 1 \(SG2 0, SG20 1\)$/)
+  })
+
+  test('a second member of the organisation changes its position and is told whose it was', async () => {
+    const got = await press(alpha20, 1, 'Joint')
+    expect(got.text).toContain('Instead of: support: SG2 leads, which alpha gave for alpha  administration')
+    expect(row(await card(1), 'Support: SG2 leads')).toBe('- Support: SG2 leads 0')
+    expect(row(await card(1), 'Support: Joint')).toMatch(/ 1 /)
+    expect((await press(alpha20, 1, 'Joint')).text).toContain('That is your position in B1')
+  })
+
+  test.each([
+    ['by the form', () => press(beta, 1, 'Objection…', { reason: 'No', resolves: ' ' })],
+    ['typed', () => beta.does({ command: 'poll object', args: { poll: 'B1', reason: 'No' } })],
+  ])('an objection needs its reason and what would resolve it (%s)', async (_, act) => {
+    const got = await act()
+    expect(got.kind).toBe('refusal')
+    expect(Object.keys(got.problems)).toEqual(['resolves'])
+    expect(row(await card(1), 'Objection')).toBe('- Objection 0')
+  })
+
+  test('positions are shown with their words; who has not answered is named apart', async () => {
+    await press(beta, 1, 'Objection…', { reason: 'Resolution is split', resolves: 'Split the topic', option: 'Joint' })
+    const { text } = await press(delegate, 1, 'Show positions')
+    expect(text).toContain(
+      'Beta Networks (SG20), spokesperson beta: objection to Joint: “Resolution is split” What would resolve it: “Split the topic”',
+    )
+    expect(text).toContain('Gamma Institute (SG2, SG20), spokesperson gamma: needs more time, until Thu 20 Aug 2026')
+  })
+
+  test('somebody whose organisation is not known is told how to say it, and how to link an account', async () => {
+    const { text } = await press(delegate, 1, 'No view')
+    expect(text).toContain('counts one position for each organisation, and yours is not known here')
+    expect(text).toContain('link this one with /people link')
+  })
+
+  test('a position is taken back, and the ledger keeps who changed from what to what and why', async () => {
+    await gamma.types('/poll take-back poll:B1 why:"Asked at home"')
+    expect(row(await card(1), 'Needs more time')).toBe('- Needs more time 0')
+    const { text } = await alpha.types('/poll ledger B1')
+    expect(text).toMatch(
+      /gamma: position \(position: “taken back”; was: “needs more time, until Thu 20 Aug 2026”; why: “Asked at home”\)/,
+    )
+    expect(text).toMatch(/alpha20: position \(.*position: “support: Joint”; was: “support: SG2 leads”; was by: “alpha”/)
+  })
+
+  test('a reminder reaches those who have not answered, and nobody else', async () => {
+    const got = await sg2.types('/poll remind B1')
+    expect(got.text).toContain('1 who have not answered are reminded of B1')
+    await tick('2026-08-03T10:00:00Z')
+    expect(plain((await direct('gamma')) ?? { title: '', tone: 'neutral', blocks: [] })).toContain('Reminder: B1 on T7')
+    expect(await direct('beta')).toBeUndefined()
+    expect(await direct('alpha')).toBeUndefined()
+  })
+
+  test('shortly before the end those who have not answered are reminded by themselves', async () => {
+    await tick('2026-08-08T13:00:00Z')
+    const reminders = await told.db.ping.findMany({
+      where: { deadline: { startsWith: 'poll:' } },
+      include: { person: true },
+      orderBy: { createdAt: 'asc' },
+    })
+    expect(reminders.map(({ person, rung }) => [person.name, rung])).toEqual([
+      ['gamma', 'asked for by SG2 Co-Convenor'],
+      ['gamma', '2 days before'],
+    ])
+  })
+
+  test('closes at its time by the clock; nothing is taken afterwards, nor from a button pressed late', async () => {
+    // the time is up, and no replica has looked yet
+    told.at('2026-08-10T12:00:00Z')
+    expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed; nothing is taken any more.')
+    const before = await told.view('poll:1:card')
+    await tick('2026-08-10T12:00:05Z')
+    const shown = await card(1)
+    expect(shown).toContain('Closed: B1 on T7')
+    expect(shown).not.toContain('[Joint]')
+    expect(row(shown, 'Not answered yet')).toMatch(/ 1 /)
+    expect((await gamma.presses(before, 'Abstain')).text).toContain('has closed')
+    expect((await gamma.types('/topic history T7')).text).toMatch(/the clock: poll closed \(.*its time was up/)
+  })
+
+  test('is opened again with a reason and closed before its time', async () => {
+    expect((await sg20.types('/poll extend poll:B1 closes:"12 Aug 14:00" reason:x')).text).toContain('B1 has closed')
+    await sg20.types('/poll reopen poll:B1 closes:"12 Aug 14:00 Geneva" reason:"Late contribution"')
+    expect(await card(1)).toContain('Where do you stand? B1')
+    expect((await sg20.types('/poll extend poll:B1 closes:"11 Aug 14:00 Geneva" reason:x')).problems).toHaveProperty(
+      'closes',
+    )
+    await sg20.types('/poll extend poll:B1 closes:"13 Aug 14:00 Geneva" reason:"Holiday"')
+    await press(gamma, 1, 'Reservation…', { text: 'Subject to approval' })
+    await sg20.types('/poll close poll:B1 reason:"All have answered"')
+    expect(row(await card(1), 'Reservation')).toMatch(/ 1 /)
+  })
+
+  test('the tally is what a recount of the record gives', async () => {
+    const counted = await recount(told.db, { group: 1, number: 1, round: 1 })
+    expect(Object.fromEntries(counted)).toEqual({ 'support:joint': 1, objection: 1, reservation: 1 })
+    expect((await verifyRecord(told.db)).every(({ broken }) => broken === undefined)).toBe(true)
+  })
+})
+
+describe('options and question', () => {
+  test('before the first answer everything can be changed, afterwards only typing errors of the question', async () => {
+    await sg20.types(
+      '/poll open topic:T1 question:"Who ledas?" options:"Study Group 2; Study Group 20" voice:person closes:"20 Aug 14:00"',
+    )
+    await sg20.types('/poll edit poll:B2 options:"SG2; SG20; Both" reason:"One was missing"')
+    await press(alpha, 2, 'Both')
+    expect((await sg20.types('/poll edit poll:B2 question:"Who leads?" reason:Typo')).kind).toBe('answer')
+    const other = await sg20.types('/poll edit poll:B2 question:"Who is responsible for it?" reason:x')
+    expect(other.text).toContain('only typing errors of the question can be mended')
+  })
+
+  test('changed options begin round 2: earlier answers do not count, and those who answered are told', async () => {
+    const old = await told.view('poll:2:card')
+    told.at('2026-08-10T13:00:00Z')
+    const got = await sg20.types('/poll edit poll:B2 options:"SG2; SG20" reason:"Both is not possible"')
+    expect(got.text).toContain('Round 2 begins; the 1 who answered are told.')
+    expect(row(await card(2), 'Support: SG2')).toBe('- Support: SG2 0')
+    expect(await card(2)).toContain('Round: 2')
+    expect(plain((await direct('alpha')) ?? old)).toContain('were changed: please answer again')
+    // a button from before means what it said, and so nothing any more
+    expect((await beta.presses(old, 'Both')).text).toContain('has no option')
+  })
+})
+
+describe('who sees what', () => {
+  test('a hidden poll shows nobody any answer until it closes, then everybody', async () => {
+    await sg20.types('/poll open topic:T2 question:Hidden? closes:"20 Aug 14:00" shown:closed')
+    await press(alpha, 3, 'SG2 leads')
+    expect(await card(3)).toContain('1 answered, 2 not yet.')
+    expect(await card(3)).not.toContain('█')
+    for (const line of ['/poll positions B3', '/poll ledger B3'])
+      expect((await sg20.types(line)).text).toContain('B3 shows positions only once it has closed')
+    expect((await beta.types('/poll show B3')).text).not.toContain('support: SG2 leads')
+    expect((await alpha.types('/poll show B3')).text).toContain('> support: SG2 leads')
+    expect((await beta.types('/topic history T2')).text).not.toContain('SG2 leads”')
+    await sg20.types('/poll close poll:B3 reason:Done')
+    expect((await beta.types('/poll positions B3')).text).toContain('spokesperson alpha: support: SG2 leads')
+  })
+
+  test('an anonymous poll never says who, and after closing nobody can find out', async () => {
+    await sg20.types('/poll open topic:T2 question:Anonymous? closes:"20 Aug 14:00" names:anonymous voice:person')
+    const got = await press(alpha, 4, 'SG2 leads')
+    expect(got.text).toContain('nobody in the group sees whose answer it is')
+    await press(alpha, 4, 'Joint')
+    await press(beta, 4, 'No objection')
+    const everywhere = async () => [
+      (await gamma.types('/poll positions B4')).text,
+      (await gamma.types('/poll ledger B4')).text.replace(/.*poll (opened|closed).*/g, ''),
+      await card(4),
+    ]
+    for (const text of await everywhere()) expect(text).not.toMatch(/alpha|beta|Alpha|Beta/)
+    expect(row(await card(4), 'Support: Joint')).toMatch(/ 1 /)
+    await sg20.types('/poll close poll:B4 reason:Done')
+    for (const text of await everywhere()) expect(text).not.toMatch(/alpha|beta|Alpha|Beta/)
+    const kept = await told.db.position.findMany({ where: { poll: { number: 4 } } })
+    expect(kept.map(({ personId, name, organisation, before }) => [personId, name, organisation, before])).toEqual([
+      [null, null, null, null],
+      [null, null, null, null],
+    ])
+    expect((await told.db.poll.findFirstOrThrow({ where: { number: 4 } })).salt).toBeNull()
+    expect((await sg20.types('/poll reopen poll:B4 closes:"21 Aug 14:00" reason:x')).text).toContain(
+      'cannot be opened again',
+    )
+    expect(Object.fromEntries(await recount(told.db, { group: 1, number: 4, round: 1 }))).toEqual({
+      'support:joint': 1,
+      noObjection: 1,
+    })
+  })
+
+  test('only those who take part in the study groups that are asked can answer', async () => {
+    await sg20.types('/poll open topic:T4 question:"SG2 only?" closes:"20 Aug 14:00" groups:SG2 voice:person')
+    expect((await press(beta, 5, 'No view')).text).toContain('You take part in SG20.')
+    expect((await press(delegate, 5, 'No view')).text).toContain('/people me groups:…')
+    expect((await press(gamma, 5, 'No view')).kind).toBe('answer')
+  })
+})
+
+describe('on behalf', () => {
+  test('a Co-Convenor enters what came by e-mail, marked so; the member confirms it', async () => {
+    await sg20.types('/poll open topic:T6 question:"By mail?" closes:"20 Aug 14:00"')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    const enter = `/poll behalf poll:B${number} who:beta source:"e-mail of 9 August"`
+    const incomplete = await sg2.types(`${enter} as:objection text:"Not ours"`)
+    expect(incomplete.problems).toHaveProperty('resolves')
+    const got = await sg2.corrects(incomplete, { resolves: 'Name the owner' })
+    expect(got.text).toContain('They are asked to confirm or correct it.')
+    expect((await alpha.types(`/poll positions B${number}`)).text).toContain(
+      'entered on their behalf (e-mail of 9 August), not confirmed yet',
+    )
+    const asked = await direct('beta')
+    if (!asked) throw new Error('Nobody was asked')
+    expect(plain(asked)).toContain('SG2 Co-Convenor entered a position on your behalf')
+    expect((await beta.presses(asked, 'Confirm')).text).toContain('Confirmed in B')
+    expect((await alpha.types(`/poll positions B${number}`)).text).not.toContain('not confirmed yet')
+    expect((await sg2.types(`${enter} as:noView`)).text).toContain('beta has answered; only they or their organisation')
+    expect((await secretariat.types(`${enter} as:noView`)).text).toContain('This is for the Co-Convenors')
+  })
+
+  test('the member corrects it by answering themselves', async () => {
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    await sg2.types(`/poll behalf poll:B${number} who:gamma as:abstain source:"telephone"`)
+    await press(gamma, number, 'SG20 leads')
+    const { text } = await alpha.types(`/poll positions B${number}`)
+    expect(text).toContain('spokesperson gamma: support: SG20 leads')
+    expect(text).not.toContain('telephone')
+  })
+})
+
+test('one person is one voice on both platforms, once the accounts are linked', async () => {
+  const there = told.somebody('d-alpha', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'alpha there' })
+  await there.types(`/group join ${codeIn(await sg20.types('/group invite'))}`)
+  await sg20.types('/poll open topic:T8 question:"Twice?" closes:"20 Aug 14:00" voice:person')
+  const number = (await told.db.group.findFirstOrThrow()).lastPoll
+  expect((await press(alpha, number, 'Joint')).text).toContain('link that account with /people link')
+  await there.presses(await told.view(`poll:${number}:card`, 'D1'), 'Abstain')
+  expect(row(await card(number), 'Abstained')).toMatch(/ 1/)
+  await there.types(`/people link ${codeIn(await alpha.types('/people link'))}`)
+  expect(row(await card(number), 'Abstained')).toBe('- Abstained 0')
+  expect(row(await card(number), 'Support: Joint')).toMatch(/ 1 /)
+  expect(Object.fromEntries(await recount(told.db, { group: 1, number, round: 1 }))).toEqual({ 'support:joint': 1 })
+  expect((await there.presses(await told.view(`poll:${number}:card`, 'D1'), 'Abstain')).text).not.toContain(
+    'link that account',
+  )
+  expect(row(await card(number), 'Support: Joint')).toBe('- Support: Joint 0')
+})
