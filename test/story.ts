@@ -84,7 +84,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       async chooses(view, label, values) {
         const menu = view.blocks.find((block) => block.kind === 'menu' && block.label === label)
         if (menu?.kind !== 'menu') throw new Error(`No menu “${label}”`)
-        return does({ command: menu.invocation.command, args: { ...menu.invocation.args, [menu.field]: values } })
+        return does({ ...menu.invocation, args: { ...menu.invocation.args, [menu.field]: values } })
       },
       in: (channel) => somebody(account, { ...where, channel }),
     }
@@ -140,9 +140,9 @@ export function codeIn({ text }: Got): string {
   return code
 }
 
-/** The number of the first record that an answer names: M7 is 7. */
+/** The number of the first record that an answer names: M7 is 7, A-7 too. */
 export function numberIn({ text }: Got): string {
-  const number = /\b[BMPST](\d+)\b/.exec(text)?.[1]
+  const number = /\b(?:[BMPST]|A-)(\d+)\b/.exec(text)?.[1]
   if (!number) throw new Error(`No record is named in: ${text}`)
   return number
 }

@@ -3,6 +3,7 @@ import {
   type ButtonInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
+  type MessageContextMenuCommandInteraction,
   MessageFlags,
   type ModalMessageModalSubmitInteraction,
   type ModalSubmitInteraction,
@@ -13,7 +14,12 @@ import { answerFiles } from './attachments.ts'
 import { codeOf, codes } from './failure.ts'
 import { render } from './message.ts'
 
-export type Act = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction
+export type Act =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | ButtonInteraction
+  | StringSelectMenuInteraction
+  | ModalSubmitInteraction
 
 /**
  * Discord waits three seconds, the way there and back included. What is ready before this is answered in one message;
@@ -68,7 +74,7 @@ type OnMessage = ButtonInteraction | StringSelectMenuInteraction | ModalMessageM
 
 /** A button, a menu or the form behind one, on a message that the caller alone sees. */
 function isOnPrivateMessage(act: Act): act is OnMessage {
-  if (act.isChatInputCommand() || (act.isModalSubmit() && !act.isFromMessage())) return false
+  if (act.isCommand() || (act.isModalSubmit() && !act.isFromMessage())) return false
   return act.message.flags.has(MessageFlags.Ephemeral)
 }
 

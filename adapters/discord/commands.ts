@@ -6,6 +6,7 @@ import {
   ApplicationCommandType,
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Command } from '../../src/bot/command.ts'
@@ -13,7 +14,9 @@ import { cutShort } from '../../src/bot/cut.ts'
 import type { Field } from '../../src/bot/field.ts'
 import { limits } from './limits.ts'
 
-export type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody & {
+export type CommandJson = SlashJson | RESTPostAPIContextMenuApplicationCommandsJSONBody
+
+type SlashJson = RESTPostAPIChatInputApplicationCommandsJSONBody & {
   readonly options: APIApplicationCommandOption[]
 }
 
@@ -24,17 +27,29 @@ export type CommandJson = RESTPostAPIChatInputApplicationCommandsJSONBody & {
 export function commandsJson(catalogue: Catalogue): readonly CommandJson[] {
   const commands = catalogue.nouns.map((noun) => commandJson(noun, catalogue.under(noun)))
   ensure(commands.length <= limits.commands, `${commands.length} commands`)
-  return commands
+  return [...commands, ...messageCommands(catalogue)]
 }
 
-function commandJson(noun: string, commands: readonly Command[]): CommandJson {
+/** In the menu of each message; they come back with their label. */
+function messageCommands({ fromMessages }: Catalogue): readonly CommandJson[] {
+  ensure(fromMessages.length <= limits.messageCommands, `${fromMessages.length} commands on messages`)
+  return fromMessages.map(({ name, fromMessage }) => {
+    const label = fromMessage?.label ?? name
+    ensure(label.length <= limits.messageCommandName, `the label “${label}”`)
+    return { type: ApplicationCommandType.Message, name: label, contexts }
+  })
+}
+
+const contexts = [InteractionContextType.Guild, InteractionContextType.BotDM]
+
+function commandJson(noun: string, commands: readonly Command[]): SlashJson {
   const alone = commands.find((command) => command.name === noun)
   ensure(!alone || commands.length === 1, `/${noun} beside subcommands`)
-  const json: CommandJson = {
+  const json: SlashJson = {
     type: ApplicationCommandType.ChatInput,
     name: nameOf(noun),
     description: alone ? describe(alone.summary) : describeAll(noun, commands),
-    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM],
+    contexts,
     options: alone ? optionsOf(alone) : subcommands(noun, commands),
   }
   ensure(sizeOf(json) <= limits.commandTotal, `/${noun} with ${sizeOf(json)} characters`)

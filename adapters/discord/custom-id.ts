@@ -3,7 +3,8 @@ import { limits } from './limits.ts'
 
 /**
  * What a button, a menu or a modal does, in the 100 characters that Discord keeps for us:
- * `<place>|<command>|<menu field>|<name>=<value>|…`. The place makes two equal buttons of a message differ.
+ * `<place>.<group>|<command>|<menu field>|<name>=<value>|…`. The place makes two equal buttons of a message differ; the
+ * group, with its point, is left out where there is none.
  */
 export interface CustomId {
   readonly invocation: Invocation
@@ -15,19 +16,24 @@ const places = 36
 
 export function encodeId({ invocation, field }: CustomId, place: number): string {
   const args = Object.entries(invocation.args).map(([name, value]) => `${name}=${value}`)
-  const parts = [(place % places).toString(places), invocation.command, field, ...args]
+  const { group } = invocation
+  const first = (place % places).toString(places) + (group === undefined ? '' : `.${group.toString(places)}`)
+  const parts = [first, invocation.command, field, ...args]
   return parts.map((part) => part.replace(/[\\|]/g, (sign) => (sign === '|' ? '\\p' : '\\\\'))).join('|')
 }
 
 /** Nothing for a button that this bot did not make. */
 export function decodeId(customId: string): CustomId | undefined {
-  const [place, command, field, ...args] = customId
+  const [first, command, field, ...args] = customId
     .split('|')
     .map((part) => part.replace(/\\(.)/g, (_, sign: string) => (sign === 'p' ? '|' : sign)))
-  if (place?.length !== 1 || !command || field === undefined) return undefined
+  const place = /^[0-9a-z](?:\.(?<group>[0-9a-z]{1,6}))?$/.exec(first ?? '')
+  if (!place || !command || field === undefined) return undefined
   if (args.some((arg) => !arg.includes('='))) return undefined
   const entries = args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] as const)
-  return { invocation: { command, args: Object.fromEntries(entries) }, field }
+  const group = place.groups?.group
+  const about = group === undefined ? {} : { group: Number.parseInt(group, places) }
+  return { invocation: { command, args: Object.fromEntries(entries), ...about }, field }
 }
 
 /** Whether Discord gives it back as it was: within the limit, and with no space or line break that it might trim. */

@@ -3,6 +3,7 @@ import type {
   APIModalInteractionResponseCallbackData,
   AutocompleteInteraction,
   Interaction,
+  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js'
 import type { Logger } from 'pino'
@@ -10,7 +11,7 @@ import type { Bot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import { cutShort } from '../../src/bot/cut.ts'
 import { draftCommand } from '../../src/bot/draft.ts'
-import { submitted as withEntered } from '../../src/bot/form.ts'
+import { formFromMessage, submitted as withEntered } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { traceOf } from '../../src/bot/trace.ts'
@@ -24,6 +25,7 @@ import { shortened } from './keep.ts'
 import { limits } from './limits.ts'
 import { withNames } from './naming.ts'
 import { optionArgs } from './options.ts'
+import { wordsOf } from './words.ts'
 
 export interface Interactions {
   /** Takes whatever the gateway delivers; never throws. */
@@ -36,6 +38,16 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     const form = await Promise.race([modalFor(invocation, actor), pause(formPatienceMs, undefined, { ref: false })])
     if (form) await act.showModal(form)
     else await answer(act, handled(act, actor, invocation))
+  }
+
+  /** A menu entry of an earlier version names a command that is refused politely. */
+  async function startFrom(act: MessageContextMenuCommandInteraction) {
+    const { commandName, targetMessage, guildId, channelId, targetId } = act
+    const link = `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${targetId}`
+    const command = bot.catalogue.fromMessages.find(({ fromMessage }) => fromMessage?.label === commandName)
+    const form = formFromMessage(command, { words: wordsOf(targetMessage), link })
+    if (form) await act.showModal(modal(form, form.invocation))
+    else await answer(act, handled(act, actorOf(act), { command: commandName, args: {} }))
   }
 
   /** Nothing where no form is needed, and where it cannot be kept: handling the incomplete act then says why. */
@@ -62,7 +74,7 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     const actor = actorOf(act)
     const draft = custom.command === draftCommand ? await bot.form(custom, actor) : undefined
     if (custom.command === draftCommand && !draft) return handled(act, actor, custom)
-    const known = draft ? { command: draft.invocation.command, args: knownArgs(draft) } : custom
+    const known = draft ? { ...draft.invocation, args: knownArgs(draft) } : custom
     const invocation = withEntered(known, enteredArgs(act.fields))
     // a modal cannot follow a modal, so a button opens the next one
     const next = (await bot.form(invocation, actor)) && (await keep(invocation, actor))
@@ -90,13 +102,14 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
   async function dispatch(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction)
     if (interaction.isChatInputCommand()) return open(interaction, optionArgs(interaction))
+    if (interaction.isMessageContextMenuCommand()) return startFrom(interaction)
     if (!interaction.isButton() && !interaction.isStringSelectMenu() && !interaction.isModalSubmit()) return
     const decoded = decodeId(interaction.customId)
     const invocation = decoded?.invocation ?? { command: interaction.customId, args: {} }
     if (interaction.isModalSubmit()) return answer(interaction, submitted(interaction, invocation))
     if (interaction.isButton() || !decoded) return open(interaction, invocation)
     const chosen = { ...invocation.args, [decoded.field]: interaction.values.join(',') }
-    return open(interaction, { command: invocation.command, args: chosen })
+    return open(interaction, { ...invocation, args: chosen })
   }
 
   return {
@@ -116,7 +129,10 @@ const formPatienceMs = 1_500
 
 /** Neither answered nor shown a form: Discord would say that we are thinking, for 15 minutes. */
 const isWaiting = (interaction: Interaction): interaction is Act =>
-  interaction.isRepliable() && !interaction.replied && !interaction.isContextMenuCommand()
+  interaction.isRepliable() &&
+  !interaction.replied &&
+  !interaction.isUserContextMenuCommand() &&
+  !interaction.isPrimaryEntryPointCommand()
 
 async function apologise(act: Act): Promise<void> {
   const advice = note('Look whether it was saved before you try again; the operator finds the cause in the log.')

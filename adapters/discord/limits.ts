@@ -25,6 +25,9 @@ export const limits = {
   modalPlaceholder: 100,
   modalText: 4000,
   commands: 100,
+  /** Of one application, in the menus of messages. */
+  messageCommands: 5,
+  messageCommandName: 32,
   /** Names, descriptions and choice values of one command together. */
   commandTotal: 8000,
   commandOptions: 25,

@@ -34,7 +34,7 @@ async function put(rest: REST, { application, guild }: Place, commands: readonly
   log.info({ guild: guild ?? 'all', commands: commands.length }, 'discord commands registered')
 }
 
-/** The same for what we send and for what Discord, which adds ids and defaults, has made of it. */
+/** The same for what we send and for what Discord, which adds ids, defaults and empty descriptions, has made of it. */
 export const hashOf = (commands: readonly object[]): string =>
   createHash('sha256')
     .update(JSON.stringify(commands.map(essence).sort()))
@@ -44,7 +44,9 @@ const compared = ['type', 'name', 'description', 'required', 'min_value', 'max_v
 
 function essence(part: object): string {
   const values = new Map<string, unknown>(Object.entries(part))
-  const own = compared.map((name) => values.get(name) ?? null).map((value) => (value === false ? null : value))
+  const own = compared
+    .map((name) => values.get(name) ?? null)
+    .map((value) => (value === false || value === '' ? null : value))
   const choices = listIn(values, 'choices').map((choice) => JSON.stringify(choice, ['name', 'value']))
   const contexts = listIn(values, 'contexts')
   return JSON.stringify([own, choices, contexts, listIn(values, 'options').map((option) => essence(Object(option)))])

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { App } from '@slack/bolt'
+import type { App, MessageShortcut } from '@slack/bolt'
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Logger } from 'pino'
 import type { Bot, Request } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import { cutShort } from '../../src/bot/cut.ts'
 import type { Form } from '../../src/bot/form.ts'
-import { submitted } from '../../src/bot/form.ts'
+import { formFromMessage, submitted } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { toned } from '../../src/bot/view.ts'
@@ -17,7 +17,8 @@ import type { Home } from './home.ts'
 import { limits } from './limits.ts'
 import { modal, modalCallback, readSubmission } from './modal.ts'
 import { fittingMetadata, type Opened, readOpened } from './origin.ts'
-import { type Act, actorOf, commandAct, nameOf, pressedAct } from './payload.ts'
+import { type Act, actorOf, commandAct, nameOf, pressedAct, type Started } from './payload.ts'
+import { shortcutAct, sourceMessage } from './shortcut.ts'
 
 /** A submitted form waits so long for its errors; later answers come as a message. Slack gives up after 3 s. */
 const submissionPatienceMs = 2200
@@ -40,6 +41,11 @@ export function listen(app: App, acting: Acting): void {
   app.command(/.*/, async ({ command, ack }) => {
     await acknowledged(ack(), log)
     later(act(commandAct(command, bot), acting))
+  })
+
+  app.shortcut({ type: 'message_action' }, async ({ shortcut, ack }) => {
+    await acknowledged(ack(), log)
+    if (shortcut.type === 'message_action') later(startFrom(shortcut, acting))
   })
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
@@ -114,11 +120,15 @@ async function act({ invocation, actor, origin, trigger }: Act, acting: Acting):
   await answers.show(done.shown, done.actor, origin, key)
 }
 
-async function openForm(
-  form: Form,
-  { actor, origin, trigger }: Omit<Act, 'invocation'>,
-  acting: Acting,
-): Promise<void> {
+/** A shortcut of an earlier version names a command that is refused politely. */
+async function startFrom(body: MessageShortcut, acting: Acting): Promise<void> {
+  const started = shortcutAct(body)
+  const form = formFromMessage(acting.bot.catalogue.find(body.callback_id), await sourceMessage(body, acting.web))
+  if (form) return openForm(form, started, acting)
+  return act({ ...started, invocation: { command: body.callback_id, args: {} } }, acting)
+}
+
+async function openForm(form: Form, { actor, origin, trigger }: Started, acting: Acting): Promise<void> {
   const { web, bot, answers, log } = acting
   try {
     const keep = (invocation: Invocation) => bot.keep(invocation, actor)

@@ -6,35 +6,48 @@ import { limits } from './limits.ts'
 
 /** An invocation inside a button, so that the button works after a restart and for as long as the message stands. */
 export function carried(invocation: Invocation): string {
-  const value = JSON.stringify([invocation.command, invocation.args])
+  const value = written(invocation)
   if (value.length > limits.buttonValue) throw new Error(`The arguments of ${invocation.command} do not fit a button`)
   return value
 }
 
 /** What a button says; a value that is none of ours names a command that does not exist, which is refused politely. */
 export function readCarried(value: string): Invocation {
-  const [command, args] = parsed(value)
-  return { command: typeof command === 'string' ? command : '', args: textsOf(args) }
+  return readParts(parsed(value))
 }
+
+/** The group stands last and is left out where there is none. */
+export const partsOf = ({ command, args, group }: Invocation): readonly unknown[] =>
+  group === undefined ? [command, args] : [command, args, group]
+
+export const readParts = ([command, args, group]: readonly unknown[]): Invocation => ({
+  command: typeof command === 'string' ? command : '',
+  args: textsOf(args),
+  ...(typeof group === 'number' ? { group } : {}),
+})
+
+const written = (invocation: Invocation): string => JSON.stringify(partsOf(invocation))
 
 /** A menu has no value of its own: its invocation travels in the name of the element. */
 export function carriedInMenu({ invocation, field }: Menu): string {
-  const value = JSON.stringify([invocation.command, invocation.args, field])
+  const [command, args, ...group] = partsOf(invocation)
+  const value = JSON.stringify([command, args, field, ...group])
   if (value.length > limits.actionId) throw new Error(`The arguments of ${invocation.command} do not fit a menu`)
   return value
 }
 
 export function readMenu(actionId: string, values: readonly string[]): Invocation {
-  const [, , field] = parsed(actionId)
-  const { command, args } = readCarried(actionId)
-  return { command, args: typeof field === 'string' ? { ...args, [field]: values.join(',') } : args }
+  const [command, args, field, group] = parsed(actionId)
+  const invocation = readParts([command, args, group])
+  return typeof field === 'string'
+    ? { ...invocation, args: { ...invocation.args, [field]: values.join(',') } }
+    : invocation
 }
 
 /** The view with every button that is too long for Slack kept on our side, for this account alone. */
 export async function keepingLong(view: View, bot: Bot, actor: Actor): Promise<View> {
   const short = async (button: Button): Promise<Button> => {
-    const { command, args } = button.invocation
-    if (JSON.stringify([command, args]).length <= limits.buttonValue) return button
+    if (written(button.invocation).length <= limits.buttonValue) return button
     return { ...button, invocation: await bot.keep(button.invocation, actor) }
   }
   const kept = async (block: Block): Promise<Block> =>

@@ -71,5 +71,14 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
   return [everything, ...direct]
 }
 
+/** The shortcuts in the menu of each message; they come back with the command's name. */
+export const messageShortcuts = (catalogue: Catalogue) =>
+  catalogue.fromMessages.slice(0, limits.shortcuts).map(({ name, summary, fromMessage }) => ({
+    type: 'message' as const,
+    name: cutShort(fromMessage?.label ?? name, limits.shortcutName),
+    callback_id: name,
+    description: cutShort(summary, limits.shortcutDescription),
+  }))
+
 /** Slack takes far more, but shows one line. */
 const shortDescription = 140

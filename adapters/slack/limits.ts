@@ -26,6 +26,10 @@ export const limits = {
   files: 10,
   /** What a screen reader says of a picture. */
   fileText: 1000,
+  /** Message shortcuts of one app. */
+  shortcuts: 10,
+  shortcutName: 24,
+  shortcutDescription: 150,
   commands: 50,
   /** With its slash. */
   commandName: 32,

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/bot/catalogue.ts'
-import { slashCommands } from './commands.ts'
+import { messageShortcuts, slashCommands } from './commands.ts'
 
 export interface ManifestOptions {
   /** Shown as the app's and the bot's name; at most 35 characters. */
@@ -38,6 +38,7 @@ export function slackManifest(catalogue: Catalogue, { name, baseUrl, history }: 
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
       slash_commands: slashCommands(catalogue, url),
+      shortcuts: messageShortcuts(catalogue),
     },
     oauth_config: { scopes: { bot: history ? [...scopes, ...historyScopes] : scopes } },
     settings: {

@@ -1,5 +1,5 @@
 import type { Invocation } from '../../src/bot/invocation.ts'
-import { textsOf } from './carry.ts'
+import { partsOf, readParts } from './carry.ts'
 import { limits } from './limits.ts'
 
 /** Where an act came from, and so where its answer goes. It travels with a form. */
@@ -25,7 +25,7 @@ export interface Opened {
 
 export const writeOpened = ({ invocation, kept, origin }: Opened): string =>
   JSON.stringify({
-    i: [invocation.command, invocation.args],
+    i: partsOf(invocation),
     ...(kept === undefined ? {} : { k: kept }),
     c: origin.channel,
     ...(origin.responseUrl === undefined ? {} : { r: origin.responseUrl }),
@@ -37,9 +37,8 @@ export const writeOpened = ({ invocation, kept, origin }: Opened): string =>
 export function readOpened(metadata: string): Opened {
   const read: unknown = JSON.parse(metadata)
   const { i, k, c, r, t, p, h } = Object(read)
-  const [command, args] = Array.isArray(i) ? i : []
   return {
-    invocation: { command: String(command), args: textsOf(args) },
+    invocation: readParts(Array.isArray(i) ? i : []),
     ...(typeof k === 'string' ? { kept: k } : {}),
     origin: {
       channel: typeof c === 'string' ? c : '',

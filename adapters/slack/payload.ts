@@ -9,8 +9,12 @@ import type { Origin } from './origin.ts'
 import { readTyped } from './typed.ts'
 
 /** What a person did, read from Slack's verified payload. */
-export interface Act {
+export interface Act extends Started {
   readonly invocation: Invocation
+}
+
+/** Who did something, and where. */
+export interface Started {
   readonly actor: Actor
   readonly origin: Origin
   /** Slack's trigger id: unique for each act, the same for a redelivery; a form can be opened with it within 3 s. */

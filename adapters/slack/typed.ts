@@ -19,6 +19,9 @@ const withoutLinks = (line: string): string =>
     (_, target: string, label?: string) => label ?? target,
   )
 
+/** The words of a message, which Slack keeps in its markup. */
+export const plainWords = (message: string): string => words(withoutLinks(message), false)
+
 const words = (typed: string, person: boolean): string =>
   unescaped(typed.replace(/<([@#!][^<>]*)>/g, (_, inner: string) => token(inner, person)))
 

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bot } from '../../src/bot/bot.ts'
-import { submitted } from '../../src/bot/form.ts'
+import { type Form, formFromMessage, type SourceMessage, submitted } from '../../src/bot/form.ts'
+import type { Invocation } from '../../src/bot/invocation.ts'
+import { plain } from '../../src/bot/plain.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { formHtml } from './form.ts'
-import type { Messages, NewMessage } from './messages.ts'
-import { type Act, actorOf, channelOf } from './request.ts'
+import type { Message, Messages, NewMessage } from './messages.ts'
+import { type Act, actorOf, channelOf, type Who } from './request.ts'
 
 /** What the page does next. `errors`: field name → problem; `form` is the whole form again, with them and what was typed. */
 export type Outcome =
@@ -19,7 +21,7 @@ export type Outcome =
 const keepMs = 400
 
 /** One act of a person on the page, from the first click to the private answer. */
-export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Outcome> {
+export async function act(asked: Act, bot: Bot, messages: Messages, origin: string): Promise<Outcome> {
   const actor = actorOf(asked.who)
   const channel = channelOf(asked.who)
   const key = `web:${asked.who.account}:${asked.key}`
@@ -28,17 +30,25 @@ export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Out
     return { kind: 'said' }
   }
   const invocation = invocationOf(asked, bot)
-  const form = asked.kind === 'submit' ? undefined : await bot.form(invocation, actor)
+  const form = await formFor(invocation)
   if (form) return { kind: 'form', form: formHtml(form, bot.catalogue) }
 
   const shown = await bot.handle({ invocation, actor, key })
   const corrected = asked.kind === 'submit' ? await correctionOf(shown) : undefined
   if (corrected) return corrected
-  const from = asked.kind === 'type' || !shown.replace ? undefined : asked.from
+  const from = 'from' in asked && shown.replace ? asked.from : undefined
   const typed = typedIn(asked)
   const reply = { key: `${key}:reply`, channel, account: actor.account, view: shown.view, ...typed }
   const id = await Promise.race([keep(reply, from, messages), pause(keepMs, undefined)])
   return { kind: 'message', shown: shown.view, ...(id === undefined ? {} : { id }) }
+
+  async function formFor(invocation: Invocation): Promise<Form | undefined> {
+    if (asked.kind === 'submit') return undefined
+    if (asked.kind !== 'start') return bot.form(invocation, actor)
+    const message = await messages.one(asked.message, asked.who.account)
+    const source = message ? sourceMessage(message, asked.who, origin) : { words: '', link: '' }
+    return formFromMessage(bot.catalogue.find(asked.command), source)
+  }
 
   async function correctionOf({ problems, correct }: Shown): Promise<Outcome | undefined> {
     if (Object.keys(problems).length === 0 || !correct) return undefined
@@ -47,8 +57,15 @@ export async function act(asked: Act, bot: Bot, messages: Messages): Promise<Out
   }
 }
 
-function invocationOf(asked: Act, bot: Bot) {
+/** Its address opens the page at it. */
+const sourceMessage = ({ id, author, view }: Message, { channel }: Who, origin: string): SourceMessage => ({
+  words: author === undefined ? plain(view) : view.title,
+  link: `${origin}/?${new URLSearchParams({ channel, message: String(id) })}`,
+})
+
+function invocationOf(asked: Act, bot: Bot): Invocation {
   if (asked.kind === 'type') return bot.read(asked.line)
+  if (asked.kind === 'start') return { command: asked.command, args: {} }
   return asked.kind === 'press' ? asked.invocation : submitted(asked.invocation, asked.values)
 }
 

@@ -1,3 +1,4 @@
+import type { Command } from '../../src/bot/command.ts'
 import { type FileAddress, timeHtml, viewHtml } from '../html.ts'
 import { type Html, html } from '../html-template.ts'
 import type { Message } from './messages.ts'
@@ -8,6 +9,8 @@ import { shorten } from './shorten.ts'
 export interface Page {
   readonly account: string
   readonly zone: string
+  /** What can be started from a message. */
+  readonly starts: readonly Pick<Command, 'name' | 'fromMessage'>[]
 }
 
 /** A message as it stands in the log. */
@@ -26,7 +29,7 @@ ${avatarHtml(author)}<div class="body"><header><strong class="author">${name}</s
     author === undefined ? html` <span class="badge">bot</span>` : undefined
   } <span class="posted-at" data-short>${timeHtml(message.postedAt.toISOString(), page.zone)}</span>${
     message.editedAt ? html` <span class="edited">edited</span>` : undefined
-  }${account === undefined ? undefined : onlyYou(message)}</header>
+  }${account === undefined ? undefined : onlyYou(message)}${moreHtml(message, page)}</header>
 ${said}${repliesHtml(message.replies, page)}</div></article>`
 }
 
@@ -41,6 +44,14 @@ const onlyYou = (message: Message): Html =>
   html`<span class="only-you">Only you see this</span><button type="button" class="dismiss" data-dismiss="${message.id}" aria-label="Dismiss “${message.view.title}”">Dismiss</button>${
     message.typed === undefined ? undefined : html`<code class="typed">${message.typed}</code>`
   }`
+
+const moreHtml = ({ id, view }: Message, { starts }: Page): Html | undefined =>
+  id === 0 || starts.length === 0
+    ? undefined
+    : html`<details class="more"><summary aria-label="More for “${view.title}”">…</summary><div>${starts.map(
+        ({ name, fromMessage }) =>
+          html`<button type="button" class="plain" data-start="${name}" data-message="${id}">${fromMessage?.label}</button>`,
+      )}</div></details>`
 
 const repliesHtml = (replies: readonly Message[], page: Page): Html | undefined =>
   replies.length === 0

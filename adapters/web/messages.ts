@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
-import { filesOf } from '../../src/bot/file.ts'
 import { directAccount } from '../../src/bot/platform.ts'
-import type { FileBlock, View } from '../../src/bot/view.ts'
+import type { View } from '../../src/bot/view.ts'
 import type { Database } from '../../src/db.ts'
 import { limits } from './limits.ts'
 
@@ -39,8 +38,8 @@ export interface Messages {
   find(channel: string, key: string): Promise<number | undefined>
   /** The latest of a channel as this account sees them, oldest first. */
   list(channel: string, account: string): Promise<readonly Message[]>
-  /** One file of a message that this account sees. */
-  file(id: number, index: number, account: string): Promise<FileBlock | undefined>
+  /** A message that this account sees, without its replies. */
+  one(id: number, account: string): Promise<Message | undefined>
   /** Channel → id of the last message that everybody sees. */
   latest(): Promise<Readonly<Record<string, number>>>
 }
@@ -73,11 +72,10 @@ export function messagesIn({ db }: Database, now: () => DateTime): Messages {
       })
       return rows.reverse().map((row) => ({ ...message(row), replies: row.replies.map(message) }))
     },
-    async file(id, index, account) {
+    async one(id, account) {
       const row = await db.webMessage.findFirst({ where: { id, OR: [{ account: null }, { account }] } })
       const reader = row ? directAccount(row) : undefined
-      if (!row || (reader !== undefined && reader !== account)) return undefined
-      return filesOf(message(row).view)[index]
+      return row && (reader === undefined || reader === account) ? message(row) : undefined
     },
     async latest() {
       const rows = await db.webMessage.groupBy({ by: ['channel'], where: { account: null }, _max: { id: true } })

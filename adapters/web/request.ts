@@ -20,7 +20,7 @@ const who = z.object({
 })
 
 const args = z.record(z.string().max(60), z.string().max(longestLine))
-const invocation = z.object({ command: z.string().max(100), args })
+const invocation = z.object({ command: z.string().max(100), args, group: z.number().int().positive().optional() })
 
 /** Unique for each act, the same when the page sends it again. */
 const key = z.string().regex(/^[\w-]{8,60}$/)
@@ -30,6 +30,7 @@ const from = z.number().int().positive().optional()
 export const actShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), who, key, line: z.string().trim().min(1).max(longestLine) }),
   z.object({ kind: z.literal('press'), who, key, invocation, from }),
+  z.object({ kind: z.literal('start'), who, key, command: z.string().max(100), message: z.number().int().positive() }),
   z.object({ kind: z.literal('submit'), who, key, invocation, values: args, from }),
 ])
 

@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import type { Bot } from '../../src/bot/bot.ts'
 import type { Clock } from '../../src/bot/clock.ts'
-import { bytesOf } from '../../src/bot/file.ts'
+import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import { isUnavailable } from '../../src/db.ts'
 import { act } from './act.ts'
 import { readAssets } from './assets.ts'
@@ -93,7 +93,7 @@ export function playgroundRoutes(parts: Playground): Hono {
     const asked = fileShape.safeParse({ ...c.req.param(), ...c.req.query() })
     if (!asked.success) return c.notFound()
     const { message, index, as } = asked.data
-    const found = await messages.file(message, index, as)
+    const found = filesOf((await messages.one(message, as))?.view ?? { blocks: [] })[index]
     if (!found) return c.notFound()
     const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`
     return c.body(bytesOf(found), 200, { 'content-type': found.mediaType, 'content-disposition': disposition })
@@ -102,13 +102,16 @@ export function playgroundRoutes(parts: Playground): Hono {
   app.post('/api/act', async (c) => {
     const asked = actShape.safeParse(await body(c))
     if (!asked.success) return misshapen(c, asked.error)
-    const outcome = await act(asked.data, bot, messages)
+    const outcome = await act(asked.data, bot, messages, new URL(c.req.url).origin)
     watchers.changed()
     if (outcome.kind !== 'message') return c.json(outcome)
     const { id = 0, shown: view } = outcome
     const { account } = asked.data.who
     const unkept = { id, account, view, postedAt: clock.now().toJSDate(), replies: [] }
-    return c.json({ kind: 'message', ...(id === 0 ? { html: messageHtml(unkept, { account, zone }) } : { id }) })
+    return c.json({
+      kind: 'message',
+      ...(id === 0 ? { html: messageHtml(unkept, { account, zone, starts: [] }) } : { id }),
+    })
   })
   app.post('/api/dismiss', async (c) => {
     const asked = dismissShape.safeParse(await body(c))

@@ -56,6 +56,8 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
     parts.messages.latest(),
     parts.messages.list(channelOf(who), who.account),
   ])
+  const starts = parts.bot.catalogue.fromMessages
+  const page = { account: who.account, zone: parts.zone, starts }
   return {
     clock: clockFace(parts.clock, parts.zone),
     people: people.map((person) => ({ ...person, initials: initials(person.name), tint: tint(person.name) })),
@@ -64,7 +66,7 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
     messages: messages.map((message) => ({
       id: message.id,
       title: message.view.title,
-      html: messageHtml(message, { account: who.account, zone: parts.zone }),
+      html: messageHtml(message, page),
     })),
     nouns: parts.bot.catalogue.nouns,
     hasMailbox: parts.mailbox !== undefined,

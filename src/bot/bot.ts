@@ -14,10 +14,11 @@ import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
 import { readLine } from './line.ts'
 import { refusalView } from './refusal.ts'
-import { type Refusal, type Reply, refuse, type Shown } from './reply.ts'
+import { answer, type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import { forbidden } from './rights.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
+import { actorOf, whichGroupView, within } from './within.ts'
 
 export interface Request {
   readonly invocation: Invocation
@@ -57,7 +58,7 @@ export function createBot(parts: Parts): Bot {
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
     const refused = forbidden(command.allow, caller)
-    if (refused) return refused
+    if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
     if (read.kind === 'problems') return refuse('Please correct this:', { problems: read.problems })
     return command.run({ input: read.input as Input<Fields>, caller: caller as never, now: at, db, newCode })
@@ -110,6 +111,8 @@ export function createBot(parts: Parts): Bot {
 
   async function handle(asked: Request): Promise<Shown> {
     const { actor, key } = asked
+    const { group } = asked.invocation
+    const acting = actorOf(actor, asked.invocation)
     const started = performance.now()
     let command = catalogue.find(asked.invocation.command)
     const entry = () => {
@@ -117,14 +120,14 @@ export function createBot(parts: Parts): Bot {
       return { command: command?.name, platform: actor.platform, key, ms }
     }
     const work = async () => {
-      const invocation = (await carriedBy(database.db, asked.invocation, actor)) ?? asked.invocation
-      command = catalogue.find(invocation.command)
-      return act({ ...asked, invocation }, command)
+      const carried = (await carriedBy(database.db, asked.invocation, actor)) ?? asked.invocation
+      command = catalogue.find(carried.command)
+      return act({ ...asked, invocation: { ...carried, group }, actor: acting }, command)
     }
     try {
       const shown = await inTime(work())
       log.info({ ...entry(), outcome: command ? shown.kind : 'unknown' }, 'command')
-      return shown
+      return acting.group === undefined ? shown : { ...shown, view: within(shown.view, acting.group) }
     } catch (error) {
       const reference = key.slice(-8)
       log.error({ ...entry(), err: traceOf(error), reference }, 'command failed')
@@ -138,16 +141,17 @@ export function createBot(parts: Parts): Bot {
     if (invocation.command !== draftCommand) return formOf(invocation)
     try {
       const draft = await findDraft(database.db, invocation.args.id ?? '', actor)
-      return draft && formOf(draft.invocation, draft.problems)
+      return draft && formOf({ ...draft.invocation, group: invocation.group }, draft.problems)
     } catch (error) {
       log.warn({ err: traceOf(error) }, 'draft not read')
       return undefined
     }
   }
 
-  function formOf({ command, args }: Invocation, problems?: Readonly<Record<string, string>>): Form | undefined {
+  function formOf({ command, args, group }: Invocation, problems?: Readonly<Record<string, string>>): Form | undefined {
     const known = catalogue.find(command)
-    return known && (problems ? correction(known, args, problems) : missingFields(known, args))
+    const form = known && (problems ? correction(known, args, problems) : missingFields(known, args))
+    return form && { ...form, invocation: { ...form.invocation, group } }
   }
 
   return {
@@ -160,7 +164,7 @@ export function createBot(parts: Parts): Bot {
       if (!offer?.suggest) return []
       try {
         const at = now()
-        const caller = await identify(database.db, actor, at)
+        const caller = await identify(database.db, actorOf(actor, invocation), at)
         return (await offer.suggest(typed.slice(0, offer.max), { db: database.db, caller, now: at })).slice(0, 25)
       } catch (error) {
         log.warn({ err: traceOf(error), command: invocation.command, field }, 'no suggestions')

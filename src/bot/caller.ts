@@ -14,6 +14,8 @@ export interface Actor {
   readonly zone?: string
   /** The platform has a profile but could not tell it in time: name and zone are taken from a later act. */
   readonly provisional?: boolean
+  /** In a direct message, the group that the button or the form is about; it counts only where they take part in it. */
+  readonly group?: number
 }
 
 /** How an actor's account is kept: the same person acts from every channel of the realm. */
@@ -46,6 +48,8 @@ export interface Visitor {
   readonly person: Person
   readonly group?: GroupOfCaller
   readonly office?: Office
+  /** In a direct message that does not say which group it is about: those that it may mean. */
+  readonly groups?: readonly GroupOfCaller[]
 }
 
 /** Someone who acts within a group. */

@@ -7,6 +7,8 @@ export interface Catalogue {
   /** First words, such as `meeting`, in the order of the features. */
   readonly nouns: readonly string[]
   find(name: string): Command | undefined
+  /** Those that can be started from a message. */
+  readonly fromMessages: readonly Command[]
   /** The commands whose name begins with these words. */
   under(words: string): readonly Command[]
   /** The name most like a mistyped one, where one is like it; only among what `may` lets pass. */
@@ -20,6 +22,7 @@ export function catalogueOf(commands: readonly Command[]): Catalogue {
   return {
     commands,
     nouns: [...new Set(typed.map((command) => command.name.split(' ')[0] ?? ''))],
+    fromMessages: typed.filter(({ fromMessage }) => fromMessage !== undefined),
     find: (name) => byName.get(name),
     under: (words) => typed.filter((command) => `${command.name} `.startsWith(`${words} `)),
     nearest: (name, may = () => true) => {

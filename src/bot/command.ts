@@ -24,9 +24,20 @@ export interface Command<Name extends string = string, F extends Fields = Fields
   readonly summary: string
   readonly fields: F
   readonly allow: Right
+  /** Offered on each message of a chat, too: its form opens with the words and the address of that message. */
+  readonly fromMessage?: FromMessage
   /** Reached by buttons only: neither offered for typing nor listed in the help. */
   readonly buttonOnly: boolean
   run(context: Context<F, Right>): Promise<Reply>
+}
+
+export interface FromMessage<Name extends string = string> {
+  /** What the platforms call it; at most 24 characters. */
+  readonly label: string
+  /** The field that the words of the message go into. */
+  readonly words: Name
+  /** The field that its address goes into; it has to take whatever `httpsLink` takes. */
+  readonly link: Name
 }
 
 interface Declaration<Name extends string, F extends Fields, R extends Right> {
@@ -35,6 +46,7 @@ interface Declaration<Name extends string, F extends Fields, R extends Right> {
   readonly fields: F
   readonly allow: R
   readonly buttonOnly?: boolean
+  readonly fromMessage?: FromMessage<keyof F & string>
   run(context: Context<F, R>): Promise<Reply>
 }
 

@@ -27,7 +27,7 @@ export async function keepDraft(
     INSERT INTO draft (id, platform, workspace, account, command, args, problems, kept_at)
     VALUES (${id}, ${platform}, ${workspace}, ${account}, ${command}, ${storedJson(args)}::jsonb,
       ${storedJson(problems ?? null)}::jsonb, ${now.toJSDate()})`
-  return draftInvocation(id)
+  return { ...draftInvocation(id), group: invocation.group }
 }
 
 export async function findDraft(db: Db, id: string, actor: Actor): Promise<Draft | undefined> {

@@ -1,5 +1,7 @@
 import type { Command } from './command.ts'
+import { cutShort } from './cut.ts'
 import type { Field, FieldKind } from './field.ts'
+import { cleaned } from './input.ts'
 import type { Args, Invocation } from './invocation.ts'
 import type { Option } from './view.ts'
 
@@ -48,10 +50,35 @@ export function correction(command: Command, args: Args, problems: Readonly<Reco
   return { invocation: { command: command.name, args: {} }, title: formTitle(command), fields: requiredFirst(fields) }
 }
 
+/** A message of a chat from which somebody starts a command. */
+export interface SourceMessage {
+  readonly words: string
+  readonly link: string
+}
+
+/**
+ * The form of a command that is started from a message: with its words and its address, to be completed. They stand in
+ * fields, not in what the form carries, so that nothing has to be kept before it opens. Nothing where the command is not
+ * meant for it.
+ */
+export function formFromMessage(command: Command | undefined, message: SourceMessage): Form | undefined {
+  if (!command?.fromMessage) return undefined
+  const { fields } = command
+  const given = { [command.fromMessage.words]: message.words, [command.fromMessage.link]: message.link }
+  const filled = Object.entries(given).map(([name, words]) => {
+    const field = fields[name]
+    return [name, field ? cutShort(cleaned(words, field), field.max) : ''] as const
+  })
+  const form = correction(command, Object.fromEntries(filled.filter(([, words]) => words !== '')), {})
+  const isGiven = ({ name }: FormField) => name in given
+  const asked = form.fields.filter((field) => field.required || isGiven(field))
+  return { ...form, fields: [...asked, ...form.fields.filter((field) => !asked.includes(field))] }
+}
+
 /** Joins what a form collected with what was known before; an emptied field counts as not given. */
 export function submitted(form: Invocation, values: Args): Invocation {
   const args = { ...form.args, ...values }
-  return { command: form.command, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
+  return { ...form, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
 }
 
 /** "meeting plan" → "Meeting plan": at most 24 characters, Slack's limit for a modal's title. */

@@ -5,6 +5,11 @@ export interface Invocation {
   /** A command's full name, such as `meeting plan`. */
   readonly command: string
   readonly args: Args
+  /**
+   * Which of the caller's groups is meant where no channel says so: in a direct message. It travels with buttons and
+   * forms, never with typed text, and counts only for those who take part in that group.
+   */
+  readonly group?: number | undefined
 }
 
 /** Field name → what was typed, unread. */

@@ -1,11 +1,14 @@
 import { ok, problem } from './decoded.ts'
 import { type Field, text } from './field.ts'
 
-/** A link that members can follow: https and nothing else. */
+/** A link that members can follow: https; where the playground runs, a message of it too. */
 export const httpsLink = (label: string, hint: string): Field<string> => ({
   ...text(label, { max: 500, hint }),
   read: (typed) =>
-    URL.canParse(typed) && new URL(typed).protocol === 'https:'
+    URL.canParse(typed) && leadsSomewhere(new URL(typed))
       ? ok(new URL(typed).href)
       : problem(`“${typed.slice(0, 80)}” is not a link that begins with https://.`),
 })
+
+const leadsSomewhere = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))

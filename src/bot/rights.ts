@@ -34,7 +34,7 @@ export const mayRun = (right: Right, caller: Visitor): boolean =>
 export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
   if (right === 'anyone' || mayRun(right, caller)) return undefined
   if (!caller.group && caller.actor.channel === '')
-    return refuse('It is not clear which group this is for: you take part in none here, or in several.', {
+    return refuse('It is not clear which group this is for: you take part in none here.', {
       final: true,
       instead: 'Use the command in the channel of your group.',
     })

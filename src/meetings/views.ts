@@ -23,6 +23,7 @@ import {
   toned,
   type View,
 } from '../bot/view.ts'
+import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
@@ -151,6 +152,7 @@ const cardButtons = (meeting: Meeting): Block =>
     ...answerButtons(meeting),
     button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
     joinButton(meeting),
+    button('Add to calendar', invoke<typeof addToCalendar>('calendar add', { meeting: ref(meeting) })),
   )
 
 const tones = { green: 'good', amber: 'caution', red: 'bad' } as const

@@ -5,7 +5,7 @@ import type { Db } from '../db.ts'
 import { dueNow } from './put.ts'
 
 /** Longer than any attempt: two calls of the platform, and what is entered before and after them. */
-const leaseSeconds = 30
+export const leaseSeconds = 30
 
 /**
  * An operator decides first, or the bot has not looked yet whether one has to: after a long gap, such as in a database

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { storedJson } from '../bot/json.ts'
 import { directChannel, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
+import { within } from '../bot/within.ts'
 import type { Db } from '../db.ts'
 import { dueNow, wakeChannel } from './put.ts'
 
@@ -24,7 +25,8 @@ export interface DirectAccount {
 
 /**
  * Puts a message to one person alone, in the caller's transaction: to the account with which they were last seen, those
- * in the group's own workspaces first. Says which account; nothing where there is none left.
+ * in the group's own workspaces first. Its buttons are about that group. Says which account; nothing where there is none
+ * left.
  */
 export async function putDirect(db: Db, message: DirectMessage): Promise<DirectAccount | undefined> {
   const { group, person, tried = [] } = message
@@ -56,7 +58,7 @@ async function putTo(db: Db, account: DirectAccount, { group, key, view, expires
       ON CONFLICT (platform, workspace, channel) DO UPDATE SET channel = excluded.channel RETURNING id),
     entered AS (
       INSERT INTO delivery (group_id, place_id, key, view, due_at, expires_at)
-      SELECT ${group}, home.id, ${key}, ${storedJson(view)}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
+      SELECT ${group}, home.id, ${key}, ${storedJson(within(view, group))}::jsonb, ${dueNow}, ${expiresAt?.toJSDate() ?? null}
       FROM home ON CONFLICT (place_id, key) DO NOTHING RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM entered`
 }

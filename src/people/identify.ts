@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Actor, accountOf, type Office, type Visitor } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
+import { listGroupsOf } from '../groups/membership.ts'
 
 interface Row {
   workspace: string
@@ -18,27 +19,33 @@ interface Row {
 /**
  * Who acts, and as what: the account's person, the group of the channel, the person's office in it. A new account
  * becomes a person; whoever speaks in a group's channel takes part in the group, as a delegate until a Co-Convenor or
- * the secretariat says otherwise. Where there is no channel (a direct message), the group is the only one that this
- * person shares with the workspace; where there is no workspace either (Discord), with the platform.
+ * the secretariat says otherwise. Where there is no channel (a direct message), the group is the one that the
+ * button was about, if they take part in it; or else the only one that this person shares with the workspace, and where
+ * there is no workspace either (Discord), with the platform.
  */
 export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Visitor> {
   const found = (await find(db, actor)) ?? (await enter(db, actor))
   const row = found.silent && !actor.provisional ? await speak(db, found, actor) : found
   const person = { id: row.person, name: row.name, zone: row.zone }
-  if (row.group === null) return { actor, person }
+  if (row.group === null)
+    return actor.channel === ''
+      ? { actor, person, groups: await listGroupsOf(db, person.id, actor) }
+      : { actor, person }
   const office = row.office ?? (await join(db, row.group, row.person))
   const group = { id: row.group, name: row.group_name, profile: row.profile, zone: row.group_zone }
   return { actor, person, group, office }
 }
 
 async function find(db: Db, actor: Actor): Promise<Row | undefined> {
-  const { platform, workspace, channel } = actor
+  const { platform, workspace, channel, group = null } = actor
   const own = accountOf(actor)
   const rows = await db.$queryRaw<Row[]>`
     SELECT p.id AS person, p.name, p.zone, a.silent, m.office::text AS office, g.id AS group, g.name AS group_name, g.profile,
       g.zone AS group_zone
     FROM account a JOIN person p ON p.id = a.person_id
-    LEFT JOIN "group" g ON g.id = CASE WHEN ${channel} = '' THEN
+    LEFT JOIN "group" g ON g.id = CASE WHEN ${channel} = '' AND ${group}::int IS NOT NULL THEN
+        (SELECT s.group_id FROM membership s WHERE s.person_id = p.id AND s.group_id = ${group}::int)
+      WHEN ${channel} = '' THEN
         (SELECT min(s.group_id) FROM membership s JOIN place h ON h.group_id = s.group_id
           WHERE s.person_id = p.id AND h.platform = ${platform} AND ${workspace} IN ('', h.workspace)
           HAVING count(DISTINCT s.group_id) = 1)

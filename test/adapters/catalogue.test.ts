@@ -5,7 +5,7 @@ import { freeNouns } from '../../adapters/slack/commands.ts'
 import { slackManifest } from '../../adapters/slack/manifest.ts'
 import { modal as slackModal } from '../../adapters/slack/modal.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { correction, formTitle, missingFields } from '../../src/bot/form.ts'
+import { correction, formFromMessage, formTitle, missingFields } from '../../src/bot/form.ts'
 import { helpCommand } from '../../src/bot/help.ts'
 import { allCommands } from '../../src/features.ts'
 import { commandList } from '../fakes/discord/command-shapes.ts'
@@ -38,6 +38,22 @@ describe('the whole catalogue on every platform', () => {
     }
     const required = Object.values(command.fields).filter((field) => field.required)
     expect(required.length, 'a Discord modal has room for five').toBeLessThanOrEqual(5)
+  })
+
+  test('what is started from a message fits into every menu, and its words and address into every form', () => {
+    const { fromMessages } = catalogue
+    const labels = fromMessages.map(({ fromMessage }) => fromMessage?.label ?? '')
+    expect(labels.filter((label) => label.length > 24)).toEqual([])
+    expect(new Set(labels).size).toBe(labels.length)
+    expect(fromMessages.length, 'Discord has five places').toBeLessThanOrEqual(5)
+    for (const command of fromMessages) {
+      const form = formFromMessage(command, { words: 'x'.repeat(9000), link: 'https://example.org/' })
+      const asked = form?.fields.filter(({ required, initial }) => required || initial !== undefined) ?? []
+      expect(asked.length, 'a Discord modal has room for five').toBeLessThanOrEqual(5)
+      if (!form) continue
+      expect(checkView(modalView, slackModal(form, '{}'))).toMatchObject({ kind: 'ok' })
+      expect(discordModalShape.safeParse(discordModal(form, form.invocation)).error).toBeUndefined()
+    }
   })
 
   test.each(catalogue.commands.map((command) => [command.name, command] as const))(

@@ -241,6 +241,27 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       expect((await driver.directMessages(driver.convenor)).flatMap(({ files }) => files)).toEqual([])
     })
 
+    it('opens a form from a message, with its words and its address, and stores what is completed', async () => {
+      const said = await driver.say(driver.delegate, 'Who asks the secretariat?')
+      const opened = form(await driver.startFrom(driver.delegate, said, 'Make a note'))
+      expect(opened.title).toBe('Note remember')
+      const link = driver.permalink(said)
+      expect(opened.initial).toEqual({ words: 'Who asks the secretariat?', from: link })
+      const seen = message(await driver.submit(driver.delegate, opened, { ...opened.initial, kind: 'urgent' }))
+      expect(seen.private).toBe(true)
+      expect(notes.notes).toMatchObject([{ words: 'Who asks the secretariat?', kind: 'urgent' }])
+    })
+
+    it('opens the same from a message of its own, and says in it what is wrong', async () => {
+      await post(view('Meeting planned', text(`On Tuesday, ${'and so on, '.repeat(40)}`)))
+      const opened = form(await driver.startFrom(driver.delegate, await last(), 'Make a note'))
+      expect(opened.initial.words).toMatch(/^Meeting planned/)
+      expect(opened.initial.words?.length).toBeLessThanOrEqual(200)
+      const typed = { words: 'Tea', kind: 'plain', weight: '12', from: driver.permalink(await last()) }
+      await standing(driver, await driver.submit(driver.delegate, opened, typed), opened, typed)
+      expect(notes.notes).toEqual([])
+    })
+
     it('finds a post by its key, or says that it cannot tell', async () => {
       const posted = await driver.platform.post(address(), view('Found again'), 'key-of-a-post')
       expect([posted, 'unknowable']).toContainEqual(await driver.platform.lookUp(address(), 'key-of-a-post'))

@@ -20,8 +20,18 @@ import { view } from '../../src/bot/view.ts'
 import { commandList } from '../fakes/discord/command-shapes.ts'
 import { parse } from '../fakes/discord/shapes.ts'
 
-const command = (name: string, fields: Fields = {}, more: { summary?: string; buttonOnly?: boolean } = {}): Command =>
-  query({ name, summary: 'Show it', fields, allow: 'anyone', run: async () => answer(view('t')), ...more }) as Command
+interface More {
+  readonly summary?: string
+  readonly buttonOnly?: boolean
+  /** The label in the menu of a message. */
+  readonly from?: string
+}
+
+const command = (name: string, fields: Fields = {}, { from, ...more }: More = {}): Command => {
+  const fromMessage = from === undefined ? {} : { fromMessage: { label: from, words: 'note', link: 'link' } }
+  const declared = { name, summary: 'Show it', fields, allow: 'anyone', run: async () => answer(view('t')) } as const
+  return query({ ...declared, ...more, ...fromMessage }) as Command
+}
 
 /** Refuses what the server would refuse. */
 const registered = (...commands: readonly Command[]) => {
@@ -29,7 +39,14 @@ const registered = (...commands: readonly Command[]) => {
   parse(commandList, json)
   return json
 }
-const optionsOf = (fields: Fields) => registered(command('show', fields))[0]?.options ?? []
+const optionsOf = (fields: Fields) => {
+  const [json] = registered(command('show', fields))
+  return json && 'options' in json ? json.options : []
+}
+const onMessages = (number: number, label: (i: number) => string) =>
+  Array.from({ length: number }, (_, i) =>
+    command(`note v${i}`, { note: text('Note'), link: text('Link') }, { from: label(i) }),
+  )
 const meeting = record('Meeting', { find: async (typed) => ok(typed), suggest: async () => [], hint: 'Its title' })
 const many = (number: number, name: (i: number) => string) => Array.from({ length: number }, (_, i) => command(name(i)))
 
@@ -101,7 +118,9 @@ describe('the commands on Discord', () => {
     'cut a summary of %i',
     (length) => {
       const [json] = registered(command('show', {}, { summary: 's'.repeat(length) }))
-      expect(json?.description).toHaveLength(Math.min(length, limits.commandDescription))
+      expect(json && 'description' in json && json.description).toHaveLength(
+        Math.min(length, limits.commandDescription),
+      )
     },
   )
 
@@ -124,6 +143,17 @@ describe('the commands on Discord', () => {
     expect(() => registered(command('n'.repeat(33)))).toThrow('the name')
     expect(() => registered(command('Meeting'))).toThrow('the name')
     expect(() => registered(command('meeting'), command('meeting plan'))).toThrow('/meeting beside subcommands')
+  })
+
+  it('stand in the menu of messages under their label, beside the typed ones', () => {
+    expect(registered(...onMessages(1, () => 'Make a note'))).toMatchObject([
+      { type: 1, name: 'note' },
+      { type: 3, name: 'Make a note', contexts: [0, 1] },
+    ])
+    expect(registered(...onMessages(5, (i) => `Note ${i}`))).toHaveLength(6)
+    expect(() => registered(...onMessages(6, (i) => `Note ${i}`))).toThrow('6 commands on messages')
+    expect(registered(...onMessages(1, () => 'l'.repeat(32)))).toHaveLength(2)
+    expect(() => registered(...onMessages(1, () => 'l'.repeat(33)))).toThrow('the label')
   })
 
   it('are refused where one of them is larger than Discord takes', () => {

@@ -115,11 +115,11 @@ describe('the commands on Discord', () => {
     const inGuild = keep(newPlatform(fake, { guildId: world.guild }))
     await inGuild.start(recordingBot())
     await until(() => world.commands.get('')?.length === 0)
-    expect(world.commands.get(world.guild)?.map(({ name }) => name)).toEqual(['note'])
+    expect(world.commands.get(world.guild)?.map(({ name }) => name)).toEqual(['note', 'Make a note'])
     await inGuild.stop()
     await keep(newPlatform(fake)).start(recordingBot())
     await until(() => world.commands.get(world.guild)?.length === 0)
-    expect(world.commands.get('')).toHaveLength(1)
+    expect(world.commands.get('')).toHaveLength(2)
   })
 
   it('that cannot be registered do not stop the rest, and are told', async () => {

@@ -40,7 +40,7 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
     return { kind: 'form', form }
   }
 
-  const messageOf = (seen: Seen): Message => {
+  const messageOf = (seen: Pick<Seen, 'id'>): Message => {
     const message = world.messages.get(seen.id)
     if (!message) throw new Error('The message is gone')
     return message
@@ -69,6 +69,12 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
       const message = messageOf(seen)
       return outcome(members.press(account, message, button), message, message.channel)
     },
+    say: async (account, words) => seenOf(fake, members.say(account, channel, words)),
+    async startFrom(account, seen, entry) {
+      const message = messageOf(seen)
+      return outcome(members.startFrom(account, message, entry), undefined, message.channel)
+    },
+    permalink: ({ id }) => `https://discord.com/channels/${world.guild}/${messageOf({ id }).channel}/${id}`,
     async choose(account, seen, menu, values) {
       const message = messageOf(seen)
       return outcome(members.choose(account, message, menu, values), message, message.channel)

@@ -57,6 +57,7 @@ describe('a view on Discord', () => {
       embeds: [{ description: '### When\nSoon\n**Tool:** Zoom\n- a\n- b\n> x\n> y\n-# small', color: 0x2e7d32 }],
       components: [],
       allowed_mentions: { parse: [], users: [] },
+      attachments: [],
     })
   })
 

@@ -46,9 +46,15 @@ export interface Driver {
   readonly delegate: string
   /** An account that no direct message reaches, for good. */
   readonly unreachable: string
+  /** Where a message of the channel is found, as the platform says it. */
+  permalink(seen: Seen): string
   /** Types a line such as `/note add words:"x"`; on Discord, the same as options of the slash command. */
   type(account: string, line: string): Promise<Outcome>
   press(account: string, seen: Seen, button: string): Promise<Outcome>
+  /** Writes words into the channel, as people do without the bot. */
+  say(account: string, words: string): Promise<Seen>
+  /** Takes an entry from the menu of a message. */
+  startFrom(account: string, seen: Seen, entry: string): Promise<Outcome>
   choose(account: string, seen: Seen, menu: string, values: readonly string[]): Promise<Outcome>
   submit(account: string, form: SeenForm, values: Readonly<Record<string, string>>): Promise<Outcome>
   /** The same act delivered again by the platform (same interaction id or trigger id). */

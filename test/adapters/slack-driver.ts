@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import { createSlack, type Slack } from '../../adapters/slack/index.ts'
-import { eventsPath } from '../../adapters/slack/manifest.ts'
+import { eventsPath, slackManifest } from '../../adapters/slack/manifest.ts'
 import type { Bot } from '../../src/bot/bot.ts'
+import { permalinkOf } from '../fakes/slack/methods.ts'
 import { createPeople, type Deliver, type Reaction } from '../fakes/slack/people.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts'
+import { shortcuts as parsedShortcuts } from '../fakes/slack/shapes.ts'
 import { deliverSigned } from '../fakes/slack/signed.ts'
 import { initialOf, inputsOf } from '../fakes/slack/submission.ts'
 import { buttonsOf, menusOf, notifiesOf, wordsOf } from '../fakes/slack/words.ts'
@@ -22,7 +24,8 @@ export interface SlackDriver extends Driver {
 export type Inbound = 'socket' | 'http'
 
 export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<Settings> = {}): Promise<SlackDriver> {
-  const fake = await startFakeSlack(settings)
+  const { shortcuts } = slackManifest(bot.catalogue, { name: 'CG', history: false }).features
+  const fake = await startFakeSlack({ shortcuts: parsedShortcuts.parse(shortcuts), ...settings })
   const { world } = fake
   const { botToken, appToken, signingSecret } = world.settings
   const platform = createSlack({
@@ -59,6 +62,11 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
     async press(account, seen, button) {
       return outcome(await people.press(account, stored(fake, seen), button), fake)
     },
+    say: async (account, words) => seenOf(people.say(account, words, channel), fake),
+    async startFrom(account, seen, entry) {
+      return outcome(await people.startFrom(account, stored(fake, seen), entry), fake)
+    },
+    permalink: (seen) => permalinkOf(stored(fake, seen)),
     async choose(account, seen, menu, values) {
       return outcome(await people.choose(account, stored(fake, seen), menu, values), fake)
     },
@@ -124,7 +132,7 @@ function seenOf(message: StoredMessage, fake: FakeSlack): Seen {
   const nameOf = (id: string) => fake.world.settings.accounts.find((account) => account.id === id)?.name ?? id
   return {
     id: `${message.channel}/${message.ts}`,
-    text: wordsOf(message.blocks, nameOf),
+    text: message.user === undefined ? wordsOf(message.blocks, nameOf) : message.text,
     buttons: buttonsOf(message.blocks),
     menus: menusOf(message.blocks),
     private: message.onlyFor !== undefined,

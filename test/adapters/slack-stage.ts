@@ -54,6 +54,10 @@ const commands: readonly Command[] = [
     after: paragraph('After'),
     kind: choice('Kind', { a: 'A', b: 'B' }),
   }),
+  {
+    ...echo('note keep', { words: text('Words'), link: text('Link'), kind: choice('Kind', { a: 'A', b: 'B' }) }),
+    fromMessage: { label: 'Keep it', words: 'words', link: 'link' },
+  },
   echo('note pick', { which: record('Which', { find: async (typed) => ok(typed), suggest: offered }) }),
   echo('note sure', { sure: yesNo('Sure'), maybe: optional(yesNo('Maybe')), who: person }),
   query({

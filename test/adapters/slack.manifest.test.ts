@@ -5,11 +5,17 @@ import { catalogueOf } from '../../src/bot/catalogue.ts'
 import { type Command, query } from '../../src/bot/command.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
+import { shortcuts } from '../fakes/slack/shapes.ts'
 
 const named = (name: string, summary = 'Does it'): Command =>
   query({ name, summary, fields: {}, allow: 'anyone', run: async () => answer(view('x')) }) as Command
 const manifest = (commands: readonly Command[], baseUrl?: string) =>
   slackManifest(catalogueOf(commands), { name: 'Group', history: false, ...(baseUrl ? { baseUrl } : {}) })
+const onMessages = (number: number, label = 'Make a note', summary = 'Does it'): readonly Command[] =>
+  Array.from({ length: number }, (_, i) => ({
+    ...named(`note v${i}`, summary),
+    fromMessage: { label, words: 'words', link: 'link' },
+  }))
 const registered = (commands: readonly Command[]) =>
   manifest(commands).features.slash_commands.map((command) => command.command)
 
@@ -38,6 +44,23 @@ describe('The manifest for Slack', () => {
     const hint = manifest([named(`noun ${verb}`)]).features.slash_commands[1]?.usage_hint ?? ''
     expect(hint.length).toBe(Math.min(limits.usageHint, limits.usageHint + more))
     expect(hint.endsWith('…')).toBe(more > 0)
+  })
+
+  it('has a shortcut in the menu of messages for each command that can be started there', () => {
+    const { features } = manifest([...onMessages(1), named('note other')])
+    const expected = { type: 'message', name: 'Make a note', callback_id: 'note v0', description: 'Does it' }
+    expect(features.shortcuts).toEqual([expected])
+  })
+
+  it.each([-1, 0, 1])('has as many shortcuts as Slack takes, cut to what it shows (%i)', (more) => {
+    const { shortcutName, shortcutDescription } = limits
+    const { features } = manifest(
+      onMessages(limits.shortcuts + more, 'l'.repeat(shortcutName + more), 's'.repeat(shortcutDescription + more)),
+    )
+    expect(features.shortcuts).toHaveLength(limits.shortcuts + Math.min(more, 0))
+    expect(features.shortcuts[0]?.name).toHaveLength(shortcutName + Math.min(more, 0))
+    expect(features.shortcuts[0]?.description).toHaveLength(shortcutDescription + Math.min(more, 0))
+    expect(shortcuts.safeParse(features.shortcuts).error).toBeUndefined()
   })
 
   it('uses Socket Mode, or one address for everything', () => {

@@ -1,11 +1,26 @@
 import type { Visitor } from '../../src/bot/caller.ts'
 import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
-import { choice, count, optional, paragraph, record, text } from '../../src/bot/field.ts'
+import { choice, count, optional, paragraph, record, text as words } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
 import { invoke } from '../../src/bot/invocation.ts'
+import { httpsLink } from '../../src/bot/link-field.ts'
 import { answer, refuse, replacing } from '../../src/bot/reply.ts'
-import { button, buttons, fact, facts, line, list, note, quote, strong, time, view } from '../../src/bot/view.ts'
+import {
+  button,
+  buttons,
+  fact,
+  facts,
+  line,
+  link,
+  list,
+  note,
+  quote,
+  strong,
+  text,
+  time,
+  view,
+} from '../../src/bot/view.ts'
 
 /** A small feature, made to exercise every kind of field, block and reply through an adapter. */
 export function specimen() {
@@ -16,7 +31,7 @@ export function specimen() {
     name: 'note add',
     summary: 'Add a note',
     fields: {
-      words: text('Words', { max: 80 }),
+      words: words('Words', { max: 80 }),
       kind: choice('Kind', { plain: 'Plain', urgent: 'Urgent' }),
       weight: optional(count('Weight', { from: 1, to: 9 })),
       more: optional(paragraph('More', { hint: 'Several lines are fine' })),
@@ -91,7 +106,7 @@ export function specimen() {
   const close = command({
     name: 'note close',
     summary: 'Never works, by rule',
-    fields: { reason: text('Reason'), since: optional(text('Since')) },
+    fields: { reason: words('Reason'), since: optional(words('Since')) },
     allow: 'member',
     async run() {
       return refuse('Notes cannot be closed.', { rule: 'Clause 0: notes stay open.', instead: 'Use /note clear.' })
@@ -110,7 +125,24 @@ export function specimen() {
     },
   })
 
-  const commands: readonly Command[] = [add, show, tally, pick, clear, close, exported] as readonly Command[]
+  const remember = command({
+    name: 'note remember',
+    summary: 'Make a note of a message',
+    fields: {
+      kind: choice('Kind', { plain: 'Plain', urgent: 'Urgent' }),
+      weight: optional(count('Weight', { from: 1, to: 9 })),
+      words: paragraph('Words', { max: 200 }),
+      from: optional(httpsLink('From', 'https://… of the message')),
+    },
+    allow: 'member',
+    fromMessage: { label: 'Make a note', words: 'words', link: 'from' },
+    async run({ input, caller }) {
+      notes.push({ words: input.words, kind: input.kind, by: caller.person.name })
+      return answer(view('Noted', text(link('The message', input.from ?? ''))))
+    },
+  })
+
+  const commands: readonly Command[] = [add, remember, show, tally, pick, clear, close, exported] as readonly Command[]
   return { commands, notes }
 }
 

@@ -119,6 +119,21 @@ export function webDriver(web: Web): Driver {
       const { invocation, place } = control(message, 'button', button)
       return act(account, { kind: 'press', invocation, from: Number(message.id) }, place)
     },
+    async say(account, line) {
+      const key = randomUUID()
+      await ask('/api/act', { kind: 'type', line, who: who(account), key })
+      const said = (await standing(account)).filter(({ text }) => text.includes(line)).at(-1)
+      if (!said) throw new Error(`Nobody said ${line}`)
+      return said
+    },
+    startFrom(account, message, entry) {
+      const { html, place } = markups.get(message.id) ?? { html: '', place: '' }
+      const found = byTag(parse(html), 'button').find((each) => labelOf(each) === entry)
+      if (!found) throw new Error(`There is no entry “${entry}”`)
+      const [command, id] = [attribute(found, 'data-start'), attribute(found, 'data-message')]
+      return act(account, { kind: 'start', command, message: Number(id) }, place)
+    },
+    permalink: ({ id }) => `${web.url}/?channel=${channel}&message=${id}`,
     choose(account, message, menu, values) {
       const { invocation, found, place } = control(message, 'form', menu)
       const args = { ...invocation.args, [attribute(found, 'data-field') ?? '']: values.join(',') }
@@ -163,6 +178,7 @@ const byClassIs = (element: Element, name: string): boolean =>
 const labelOf = (control: Element): string =>
   words(
     control.tagName === 'form' ? (byTag(control, 'legend')[0] ?? byTag(control, 'label')[0] ?? control) : control,
+    ({ tagName }) => tagName === 'select',
   ).trim()
 
 function typedIn(field: Element): string {

@@ -1,9 +1,56 @@
 import { describe, expect, it } from 'vitest'
-import { correction, formTitle, missingFields, submitted } from '../../src/bot/form.ts'
+import { type Command, command } from '../../src/bot/command.ts'
+import { optional, text } from '../../src/bot/field.ts'
+import { correction, formFromMessage, formTitle, missingFields, submitted } from '../../src/bot/form.ts'
+import { answer } from '../../src/bot/reply.ts'
+import { view } from '../../src/bot/view.ts'
 import { allCommands } from '../../src/features.ts'
 import { attend, listMeetings, planMeeting } from './sample.ts'
 
 const names = (form: ReturnType<typeof missingFields>) => form?.fields.map(({ name }) => name)
+
+const noteOf = command({
+  name: 'note add',
+  summary: 'Add a note',
+  fields: {
+    hint: optional(text('Hint')),
+    link: optional(text('Link')),
+    words: text('Words', { max: 12 }),
+    kind: text('Kind'),
+  },
+  allow: 'member',
+  fromMessage: { label: 'Make a note', words: 'words', link: 'link' },
+  run: async () => answer(view('Done')),
+})
+
+describe('a form that is started from a message', () => {
+  const started = (words: string) => formFromMessage(noteOf as Command, { words, link: 'https://example.org/1' })
+
+  it('shows the words and the address among what is needed, so that a form of five fields has them', () => {
+    const form = started('Tea')
+    expect(names(form)).toEqual(['words', 'kind', 'link', 'hint'])
+    expect(form?.fields.map(({ initial }) => initial)).toEqual(['Tea', undefined, 'https://example.org/1', undefined])
+    expect(form?.invocation).toEqual({ command: 'note add', args: {} })
+  })
+
+  it.each([
+    ['exactly this.', 'exactly thi…'],
+    ['exactly this', 'exactly this'],
+    ['one\ntwo', 'one two'],
+    ['\u202eevil', 'evil'],
+  ])('takes as much of the words as the field holds, as text that may be stored: %j', (words, initial) => {
+    expect(started(words)?.fields[0]?.initial).toBe(initial)
+  })
+
+  it('opens where the message has no words', () => {
+    expect(started('')?.fields[0]).not.toHaveProperty('initial')
+  })
+
+  it('is opened by no other command', () => {
+    expect(formFromMessage(planMeeting as Command, { words: 'x', link: 'y' })).toBeUndefined()
+    expect(formFromMessage(undefined, { words: 'x', link: 'y' })).toBeUndefined()
+  })
+})
 
 describe('a form', () => {
   it('asks for what is missing, required first, optional after, and keeps what is known', () => {

@@ -14,6 +14,21 @@ const { commands } = told.bot.catalogue
 const rights: Readonly<Record<Right, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'action accept',
+    'action add',
+    'action decline',
+    'action done',
+    'action drop',
+    'action edit',
+    'action finish',
+    'action hand',
+    'action help',
+    'action list',
+    'action reopen',
+    'action show',
+    'action take',
+    'action undo',
+    'calendar add',
     'calendar link',
     'calendar revoke',
     'deadline hand',
@@ -199,6 +214,22 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  const a = numberIn(await member.types('/action add what:"Draft a reply" due:"25 Aug 2026"'))
+  await member.types(`/action edit item:A-${a} what:"Draft the reply"`)
+  await member.types(`/action help A-${a}`)
+  for (const answer of ['decline', 'accept']) {
+    await member.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
+    await convenor.does({ command: `action ${answer}`, args: { item: `A-${a}` } })
+  }
+  await member.types(`/action take A-${a}`)
+  await member.types(`/action done A-${a}`)
+  await member.types(`/action undo A-${a}`)
+  await member.presses(await life.view(`action:${a}:card`), 'Done with a note…', { note: 'Sent' })
+  await convenor.types(`/action reopen A-${a}`)
+  await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
+  await member.types(`/action show A-${a}`)
+  await member.types('/action list')
+  await there.presses(card, 'Add to calendar')
   await member.types('/calendar link')
   await member.types('/calendar revoke')
   await convenor.types('/calendar publish')

@@ -95,7 +95,7 @@ const focusIn = (root) => focusable(root).indexOf(document.activeElement)
 
 /** Brings an answer into sight, for somebody who pressed a button far above it. */
 export function reveal(id) {
-  const made = find(id)
+  const made = list.querySelector(`[data-id="${Number(id)}"]`)
   if (!made) return
   const outside = made.getBoundingClientRect().bottom > log.getBoundingClientRect().bottom
   if (outside || made.getBoundingClientRect().top < log.getBoundingClientRect().top) toTop(made)

@@ -9,6 +9,8 @@ import { startSidebar } from './sidebar.js'
 
 /** Answers that the server could not keep; shown until the next act. */
 let unkept = []
+/** The message that the address of the page leads to. */
+const linked = Number(new URL(location.href).searchParams.get('message'))
 /** What the server told last. */
 let known = []
 let loading
@@ -142,6 +144,9 @@ byId('messages').addEventListener('click', async (event) => {
     const id = messageOf(button)
     if (id) await post('/api/dismiss', { who: who(), id }).catch((error) => problem(error.message))
     await load()
+  } else if (button?.dataset.start) {
+    button.closest('details').open = false
+    await act({ kind: 'start', command: button.dataset.start, message: Number(button.dataset.message) })
   } else if (button?.dataset.invocation) await press(button, JSON.parse(button.dataset.invocation))
 })
 
@@ -149,8 +154,9 @@ byId('messages').addEventListener('submit', async (event) => {
   event.preventDefault()
   const menu = event.target
   const chosen = new FormData(menu).getAll('value').join(',')
-  const { command, args } = JSON.parse(menu.dataset.invocation)
-  await press(menu.querySelector('button'), { command, args: { ...args, [menu.dataset.field]: chosen } })
+  const invocation = JSON.parse(menu.dataset.invocation)
+  const args = { ...invocation.args, [menu.dataset.field]: chosen }
+  await press(menu.querySelector('button'), { ...invocation, args })
 })
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -175,4 +181,4 @@ function listen() {
 document.addEventListener('visibilitychange', () => document.hidden || listen())
 byId('line').focus()
 listen()
-load()
+load().then(() => linked && reveal(linked))

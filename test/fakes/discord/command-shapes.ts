@@ -66,12 +66,29 @@ const command = z
   })
   .refine((one) => sizeOf(one) <= 8000, { message: 'Command exceeds maximum size (8000)' })
 
-export type CommandShape = z.infer<typeof command>
+/** 2: in the menu of a person, 3: of a message. */
+const menuEntry = z.strictObject({
+  type: z.literal([2, 3]),
+  name: z.string().min(1).max(32),
+  description: z.literal('').optional(),
+  options: z.undefined().optional(),
+  contexts: z.array(z.literal([0, 1, 2])).optional(),
+  integration_types: z.array(z.literal([0, 1])).optional(),
+  default_member_permissions: z.string().nullish(),
+  nsfw: z.boolean().optional(),
+})
+
+export type CommandShape = z.infer<typeof command> | z.infer<typeof menuEntry>
+
+const ofType = (all: readonly CommandShape[], wanted: 1 | 2 | 3) => all.filter(({ type = 1 }) => type === wanted)
 
 export const commandList = z
-  .array(command)
-  .max(100)
-  .refine(distinct, { message: 'Application command names must be unique' })
+  .array(z.union([command, menuEntry]))
+  .refine((all) => ofType(all, 1).length <= 100, { message: 'Must be 100 or fewer' })
+  .refine((all) => ofType(all, 2).length <= 5 && ofType(all, 3).length <= 5, { message: 'Must be 5 or fewer' })
+  .refine((all) => ([1, 2, 3] as const).every((type) => distinct(ofType(all, type))), {
+    message: 'Application command names must be unique',
+  })
 
 interface Sized {
   readonly name: string

@@ -20,6 +20,10 @@ export interface Members {
   /** `words`: the command with its subcommands. */
   slash(account: string, channel: string, words: string, values: Values): Promise<Result>
   complete(account: string, channel: string, words: string, values: Values, focused: string): Promise<Result>
+  /** What people write themselves. */
+  say(account: string, channel: string, words: string): Message
+  /** An entry in the menu of a message. */
+  startFrom(account: string, message: Message, entry: string): Promise<Result>
   press(account: string, message: Message, label: string): Promise<Result>
   choose(account: string, message: Message, placeholder: string, values: readonly string[]): Promise<Result>
   submit(account: string, modal: OpenModal, values: Readonly<Record<string, string>>): Promise<Result>
@@ -71,7 +75,7 @@ export function createMembers(world: World, interactions: Interactions, gateway:
   } {
     const [noun, ...rest] = words.split(' ')
     const all = [...(world.commands.get('') ?? []), ...(world.commands.get(world.guild) ?? [])]
-    const found = all.filter((one) => one.name === noun)
+    const found = all.filter((one) => one.name === noun && (one.type ?? 1) === 1)
     const command = found[0]
     if (!command || found.length > 1) throw new Error(`/${noun} is shown ${found.length} times`)
     let options = command.options ?? []
@@ -118,6 +122,20 @@ export function createMembers(world: World, interactions: Interactions, gateway:
     slash: async (account, channel, words, values) => act(account, 2, channel, commandData(words, values)),
     complete: async (account, channel, words, values, focused) =>
       act(account, 4, channel, commandData(words, values, focused)),
+
+    say(account, channel, words) {
+      return world.send(channel, { content: words }, { author: account })
+    },
+
+    async startFrom(account, message, entry) {
+      const command = [...(world.commands.get('') ?? []), ...(world.commands.get(world.guild) ?? [])].find(
+        ({ type, name }) => type === 3 && name === entry,
+      )
+      if (!command) throw new Error(`There is no entry ${entry}`)
+      const { id, name } = command
+      const resolved = { messages: { [message.id]: messageJson(world, message) } }
+      return act(account, 2, message.channel, { id, name, type: 3, target_id: message.id, resolved })
+    },
 
     async press(account, message, label) {
       const found = message.components

@@ -45,7 +45,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     const before = world.commands.get(guild) ?? []
     const commands = parse(commandList, body).map((command) => ({
       ...command,
-      id: before.find((one) => one.name === command.name)?.id ?? world.newId(),
+      id: before.find((one) => one.name === command.name && one.type === command.type)?.id ?? world.newId(),
     }))
     world.commands.set(guild, commands)
     return registered(guild)
@@ -54,6 +54,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
   /** As Discord gives them back: with ids and defaults, without what is false. */
   const registered = (guild: string) =>
     (world.commands.get(guild) ?? []).map((command) => ({
+      description: '',
       ...withoutFalse(command),
       application_id: world.application,
       version: world.newId(),

@@ -75,7 +75,11 @@ export interface World {
   /** The channel of the bot with this account, always the same one. */
   directWith(account: string): Channel
   threadOf(message: string): Channel | undefined
-  send(channel: string, body: MessageBody, more?: { readonly flags?: number; readonly reference?: string }): Message
+  send(
+    channel: string,
+    body: MessageBody,
+    more?: { readonly flags?: number; readonly reference?: string; readonly author?: string },
+  ): Message
   change(message: Message, body: MessageBody): Message
 }
 
@@ -129,7 +133,7 @@ export function createWorld(): World {
       const message: Message = {
         id: newId(),
         channel,
-        author: bot.id,
+        author: more.author ?? bot.id,
         content: body.content ?? '',
         embeds: body.embeds ?? [],
         components: body.components ?? [],

@@ -76,12 +76,18 @@ const historyScope = ({ settings, channels }: World, id: string): Answer | undef
 
 const shown = (message: StoredMessage) => ({
   type: 'message',
-  user: botAccount,
+  user: message.user ?? botAccount,
   ts: message.ts,
   text: message.text,
   blocks: message.blocks,
   ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
 })
+
+/** Slack's own, for whoever can read the channel. */
+export const permalinkOf = ({ channel, ts, threadTs }: StoredMessage): string => {
+  const thread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel}`
+  return `https://specimen.slack.com/archives/${channel}/p${ts.replace('.', '')}${thread}`
+}
 
 const withMetadata = (message: StoredMessage) => ({
   ...shown(message),
@@ -162,6 +168,12 @@ export const methods: Readonly<Record<string, Method>> = {
     if (read.kind === 'refused') return failed(read.error, read.messages)
     place(world, { ...known, ...read.value })
     return { ok: true, channel: args.channel, ts: args.ts, text: read.value.text }
+  }),
+
+  'chat.getPermalink': method({}, { channel: z.string(), message_ts: z.string() }, (world, args) => {
+    const found = world.messages.find((one) => one.channel === args.channel && one.ts === args.message_ts)
+    if (!found) return failed('message_not_found')
+    return { ok: true, channel: args.channel, permalink: permalinkOf(found) }
   }),
 
   'chat.postEphemeral': method(

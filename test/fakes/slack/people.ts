@@ -2,7 +2,16 @@ import { submissionAnswer, suggestions } from './shapes.ts'
 import type { Envelope } from './sockets.ts'
 import { type FormValues, stateOf } from './submission.ts'
 import { elementsOf } from './words.ts'
-import { newResponseUrl, newTrigger, type Sight, type StoredMessage, type StoredView, type World } from './world.ts'
+import {
+  botAccount,
+  newResponseUrl,
+  newTrigger,
+  nextTs,
+  type Sight,
+  type StoredMessage,
+  type StoredView,
+  type World,
+} from './world.ts'
 
 export type Deliver = (envelope: Envelope) => Promise<unknown>
 
@@ -97,6 +106,32 @@ export function createPeople(world: World, deliver: Deliver, responseUrl: (id: s
       if (type !== 'button') throw new Error(`“${label}” is not a button`)
       const value = 'value' in rest ? rest.value : undefined
       return act(account, block(account, { type, action_id, value }, onMessage(account, message)))
+    },
+
+    /** Says something in the channel, which Slack tells the app nothing about. */
+    say(account: string, words: string, channel: string): StoredMessage {
+      const message = { channel, ts: nextTs(world), text: asSent(words, world), blocks: [], user: account }
+      world.messages.push(message)
+      return message
+    },
+
+    /** From the menu of a message, where the app's shortcuts are. */
+    startFrom(account: string, { channel, ts, text, threadTs, user }: StoredMessage, name: string): Promise<Reaction> {
+      const shortcut = world.settings.shortcuts.find((one) => one.name === name)
+      if (!shortcut) throw new Error(`There is no shortcut ${name}`)
+      const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+      const payload = {
+        type: 'message_action',
+        ...person(account),
+        callback_id: shortcut.callback_id,
+        trigger_id: newTrigger(world, account),
+        action_ts: `${world.next()}`,
+        message_ts: ts,
+        channel: { id: channel, name: world.channels.get(channel)?.name ?? 'directmessage' },
+        message: { type: 'message', user: user ?? botAccount, ts, text, ...thread },
+        response_url: responseUrl(newResponseUrl(world, { account, channel })),
+      }
+      return act(account, { type: 'interactive', payload })
     },
 
     pressAtHome(account: string, label: string): Promise<Reaction> {

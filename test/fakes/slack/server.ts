@@ -22,6 +22,7 @@ const usual: Settings = {
   signingSecret: 'signed-specimen',
   scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'channels:history', 'files:write'],
   commands: ['/cg', '/note'],
+  shortcuts: [],
   accounts: [
     { id: 'U0CONVENOR', name: 'Convenor', zone: 'Europe/Zurich' },
     { id: 'U0DELEGATE', name: 'Delegate', zone: 'Asia/Seoul' },

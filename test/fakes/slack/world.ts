@@ -35,6 +35,8 @@ export interface StoredMessage {
   readonly ts: string
   readonly text: string
   readonly blocks: readonly Block[]
+  /** Absent for the bot. */
+  readonly user?: string
   readonly metadata?: Metadata
   readonly threadTs?: string
   readonly files?: readonly StoredFile[]
@@ -87,6 +89,8 @@ export interface Settings {
   readonly scopes: readonly string[]
   /** Registered slash commands, with their slash. */
   readonly commands: readonly string[]
+  /** As the manifest has them: in the menu of every message. */
+  readonly shortcuts: readonly { readonly name: string; readonly callback_id: string }[]
   readonly accounts: readonly Account[]
   readonly channels: readonly Channel[]
   /** Whether the app lets people write to it: without its messages tab nobody gets a direct message from it. */

@@ -1,0 +1,35 @@
+import type { Actor, GroupOfCaller } from './caller.ts'
+import { cut } from './cut.ts'
+import type { Invocation } from './invocation.ts'
+import { writeLine } from './line.ts'
+import { type Block, button, buttons, quote, type View, view } from './view.ts'
+
+/** The view with its buttons and menus about a group, so that they mean it in a direct message too. */
+export const within = (shown: View, group: number): View => ({
+  ...shown,
+  blocks: shown.blocks.map((block) => blockWithin(block, group)),
+})
+
+function blockWithin(block: Block, group: number): Block {
+  const about = (invocation: Invocation): Invocation => ({ group, ...invocation })
+  if (block.kind === 'menu') return { ...block, invocation: about(block.invocation) }
+  if (block.kind !== 'buttons') return block
+  return { ...block, buttons: block.buttons.map((one) => ({ ...one, invocation: about(one.invocation) })) }
+}
+
+/** Largest number that a group can have. */
+const mostGroups = 2 ** 31 - 1
+
+/** The actor of an invocation. What it says of a group counts in direct messages only: a channel has its own. */
+export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
+  actor.channel === '' && Number.isInteger(group) && group !== undefined && group > 0 && group <= mostGroups
+    ? { ...actor, group }
+    : actor
+
+/** Asks somebody in several groups which one a direct message is about; what they typed goes on from there. */
+export const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
+  view(
+    'Which of your groups is this for?',
+    ...(Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []),
+    buttons(...groups.map(({ id, name }) => button(name, { ...invocation, group: id }))),
+  )

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { file } from '../../src/bot/file.ts'
+import { text, view } from '../../src/bot/view.ts'
+import { testDatabase } from '../database.ts'
+import { address, isWithoutBrowser, lastMessage, lineOf, playground, quietConsole, shot } from './playground.ts'
+
+const database = await testDatabase()
+
+const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><rect width="600" height="200" fill="#def"/>
+<text x="20" y="100" font-size="32">E.164 for IoT: SG2 leads</text></svg>`
+const board = view(
+  'Where positions stand',
+  text('Three topics, one of them contested.'),
+  file('board.svg', 'image/svg+xml', svg, 'The topics by home'),
+  file('topics.csv', 'text/csv', 'topic,home\r\nT1,SG2\r\n', 'The same as a table'),
+)
+
+describe.skipIf(isWithoutBrowser)('files and the menu of a message in the playground', () => {
+  const { web, open, complaints } = playground(database)
+
+  it('shows a picture at once, and gives any file on a click', async () => {
+    await web.post(address, board, 'board')
+    const page = await open('delegate')
+    const picture = page.getByRole('img', { name: 'The topics by home' })
+    await expect.poll(() => picture.evaluate((image) => Object(image).naturalWidth)).toBe(600)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'topics.csv' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('topics.csv')
+    expect(readFileSync((await download.path()) ?? '', 'utf8')).toBe('topic,home\r\nT1,SG2\r\n')
+    await shot(page, 'files')
+  })
+
+  it('starts a command from what somebody said, and its link leads back there', async () => {
+    const page = await open('delegate')
+    await lineOf(page).fill('Who asks the secretariat?')
+    await lineOf(page).press('Enter')
+    const said = lastMessage(page)
+    await said.getByText('Who asks the secretariat?').waitFor()
+    await said.locator('summary').click()
+    await shot(page, 'message-menu')
+    await said.getByRole('button', { name: 'Make a note' }).click()
+    const words = page.getByLabel('Words')
+    expect(await words.inputValue()).toBe('Who asks the secretariat?')
+    await page.getByLabel('Kind').selectOption('plain')
+    await shot(page, 'message-form')
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+    const link = page.getByRole('link', { name: 'The message', exact: true })
+    const href = (await link.getAttribute('href')) ?? ''
+    await page.goto(href)
+    await page.locator('.message.fresh', { hasText: 'Who asks the secretariat?' }).waitFor()
+  })
+
+  quietConsole(complaints)
+})
