@@ -88,6 +88,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting propose',
     'meeting send',
     'meeting send-late',
+    'meeting take-back',
     'meeting settle',
     'meeting withdraw',
     'people add',
@@ -216,6 +217,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types(`/meeting agenda show M${m}`)
   await convenor.types(`/meeting edit meeting:M${m} link:https://itu.zoom.us/j/1?pwd=2`)
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Not yet')
+  const sent = await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  await convenor.presses(sent.view, 'Take back')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
   await convenor.types(`/meeting notified meeting:M${m} sent:today`)
