@@ -56,7 +56,7 @@ function rowShapes(board: Board, row: BoardRow, y: number, width: number): reado
   const sentence = wrapped(topic.sentence, 46, 2)
   const middle = y + rowHeight / 2
   const stateX = margin + labelWidth + board.homes.length * homeWidth + 12
-  const stands = cutShort(stateWords(topic, []), 34)
+  const stands = cutShort(stateWords(topic, []), 42)
   const marked =
     mark === 'gap' ? 'gap: nobody claims it' : mark === 'overlap' ? 'overlap: two study groups claim it' : undefined
   return [

@@ -8,7 +8,7 @@ export interface BoardRow {
   readonly support: ReadonlyMap<string, number>
   /** The poll that `support` comes from. */
   readonly poll: number | undefined
-  /** Nobody supports any home, or two study groups are supported as the one that leads. */
+  /** Nobody claims it for a study group, or two study groups are supported as the one that leads. */
   readonly mark: 'gap' | 'overlap' | undefined
 }
 
@@ -45,7 +45,7 @@ export function boardOf(
 
 function markOf(topic: Topic, homes: readonly Home[], support: ReadonlyMap<string, number>): BoardRow['mark'] {
   if (isConcluded(topic)) return undefined
-  const claimed = homes.filter(({ key }) => (support.get(key) ?? 0) > 0)
+  const claimed = homes.filter(({ key, isClaim }) => isClaim && (support.get(key) ?? 0) > 0)
   if (claimed.length === 0) return 'gap'
   return claimed.filter(({ leads }) => leads !== undefined).length > 1 ? 'overlap' : undefined
 }
