@@ -1,3 +1,6 @@
+import { actionCommands } from './actions/commands.ts'
+import { mergeActions, publishActionsOf } from './actions/merge.ts'
+import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
 import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
@@ -45,13 +48,14 @@ const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoo
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
   { move: mergeMeetings, publish: publishAnswersOf },
   { move: mergeReports },
+  { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
   { move: mergePositions, publish: redrawPollsOf },
   { move: mergeLinks },
@@ -63,6 +67,7 @@ export const allCommands = (
   publicUrl: PublicUrl = () => undefined,
 ): readonly Command[] => [
   ...meetingCommands,
+  ...actionCommands,
   ...topicCommands,
   ...pollCommands,
   ...groupCommands(health, sections, standing),

@@ -29,6 +29,7 @@ const imports: readonly Import[] = code.flatMap((from) =>
 )
 
 const slices = [
+  'actions',
   'calendar',
   'deadlines',
   'groups',

@@ -140,9 +140,9 @@ export function codeIn({ text }: Got): string {
   return code
 }
 
-/** The number of the first record that an answer names: M7 is 7. */
+/** The number of the first record that an answer names: M7 is 7, A-7 too. */
 export function numberIn({ text }: Got): string {
-  const number = /\b[BMPST](\d+)\b/.exec(text)?.[1]
+  const number = /\b(?:[BMPST]|A-)(\d+)\b/.exec(text)?.[1]
   if (!number) throw new Error(`No record is named in: ${text}`)
   return number
 }

@@ -1,12 +1,15 @@
 import type { DateTime } from 'luxon'
-import { type Command, command } from '../bot/command.ts'
+import { type Command, command, query } from '../bot/command.ts'
 import { type Answer, answer, type Reply, refuse } from '../bot/reply.ts'
 import { note, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import { recordGroupChange } from '../groups/store.ts'
+import { findGroup, recordGroupChange } from '../groups/store.ts'
+import { termsOf } from '../groups/terms.ts'
+import { meetingField } from '../meetings/fields.ts'
 import { addressOf } from './listener.ts'
 import { countLinks, keepLink, revokeLinks, type Whose } from './store.ts'
-import { groupAddressView, ownAddressView, shownOnceView } from './views.ts'
+import { groupAddressView, meetingFileView, ownAddressView, shownOnceView } from './views.ts'
+import { organizerOf, writeCalendar } from './write.ts'
 
 /** Where calendar programs reach this bot, such as https://bot.example.org; nothing where they cannot. */
 export type PublicUrl = () => string | undefined
@@ -98,5 +101,20 @@ export const unpublish = command({
   },
 })
 
+/** To one member alone, as the join information is: so a link with a passcode may be in it. */
+export const addToCalendar = query({
+  name: 'calendar add',
+  summary: 'Get a meeting as a file for your calendar, with its join link',
+  fields: { meeting: meetingField() },
+  allow: 'member',
+  async run({ input: { meeting }, caller, now, db }) {
+    const group = await findGroup(db, caller.group.id)
+    const answered = meeting.attendees.find(({ person }) => person.id === caller.person.id)
+    const entry = { meeting, group: group.name, terms: termsOf(caller), answer: answered?.answer, mayJoin: true }
+    const text = writeCalendar([entry], { method: 'PUBLISH', organizer: organizerOf(group), stampedAt: now })
+    return answer(meetingFileView(meeting, text))
+  },
+})
+
 export const calendarCommands = (publicUrl: PublicUrl): readonly Command[] =>
-  [linkCommand(publicUrl), revoke, publishCommand(publicUrl), unpublish] as readonly Command[]
+  [addToCalendar, linkCommand(publicUrl), revoke, publishCommand(publicUrl), unpublish] as readonly Command[]

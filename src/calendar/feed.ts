@@ -3,7 +3,7 @@ import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listWholeMeetings } from '../meetings/store.ts'
 import { findLink } from './store.ts'
-import { type Entry, writeCalendar } from './write.ts'
+import { type Entry, organizerOf, writeCalendar } from './write.ts'
 
 export interface Feed {
   /** iCalendar; the same until something in it changes. */
@@ -30,8 +30,8 @@ export async function readFeed(db: Db, secret: string, now: DateTime): Promise<F
   const entries = meetings.map(
     (meeting, i): Entry => ({ meeting, group: group.name, terms, answer: mine[i]?.answer, mayJoin: false }),
   )
-  const organizer = group.mailingList ? { name: group.name, address: group.mailingList } : undefined
   // stamped with the last change, so that programs that have it already are not sent it again
+  const organizer = organizerOf(group)
   const text = writeCalendar(entries, { method: 'PUBLISH', name: group.name, organizer, stampedAt: changedAt })
   return { text, changedAt }
 }

@@ -9,6 +9,7 @@ import ical, {
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 import { cleaned } from '../bot/input.ts'
+import type { Group } from '../groups/store.ts'
 import type { Terms } from '../groups/terms.ts'
 import { type Answer, endOf, type Meeting } from '../meetings/meeting.ts'
 import { carriesSecret } from '../meetings/rules.ts'
@@ -50,7 +51,9 @@ export type Calendar = {
     }
 )
 
-const refreshEverySeconds = 3600
+/** Of what nobody answers by mail: the group itself, by its list. */
+export const organizerOf = ({ name, mailingList }: Pick<Group, 'name' | 'mailingList'>): Mailbox | undefined =>
+  mailingList === null ? undefined : { name, address: mailingList }
 
 /**
  * An iCalendar object (RFC 5545, RFC 5546). The same meeting has the same UID in each of them, and a higher SEQUENCE after
@@ -64,7 +67,7 @@ export function writeCalendar(entries: readonly Entry[], calendar: Calendar): st
   })
   // the library writes this one property as it is given
   if (calendar.method === 'PUBLISH' && calendar.name !== undefined)
-    file.name(shown(calendar.name).replace(/[\\;,]/g, '\\$&')).ttl(refreshEverySeconds)
+    file.name(shown(calendar.name).replace(/[\\;,]/g, '\\$&'))
   for (const entry of entries) {
     const { meeting } = entry
     const isCancelled = meeting.state === 'cancelled'

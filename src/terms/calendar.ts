@@ -146,7 +146,8 @@ export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime
   )
 }
 
-function before(day: Day, period: Period): Day {
+/** So long before a day, by the calendar. */
+export function before(day: Day, period: Period): Day {
   return shifted(day, period, -1)
 }
 

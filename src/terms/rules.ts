@@ -31,6 +31,23 @@ export type ReportRule = {
   readonly clause: Clause
 }
 
+/** By when action items are due and when their owners are reminded. */
+export type ActionRule = {
+  /** Due so long before the next meeting, where nobody says otherwise. */
+  readonly dueBefore: Period
+  /** Days before it is due; 0 is the morning of that day. */
+  readonly ladder: readonly number[]
+  /** Once it is overdue. */
+  readonly overdueEvery: Period
+}
+
+/** What the project proposes whatever the body. */
+export const usualActions: ActionRule = {
+  dueBefore: { count: 1, unit: 'week' },
+  ladder: [7, 3, 1, 0],
+  overdueEvery: { count: 1, unit: 'week' },
+}
+
 /** How positions are asked for, and how a conclusion comes to stand. */
 export type ConsensusRule = {
   /** Whose voice a position is, unless a poll says otherwise. */
@@ -79,6 +96,7 @@ export type RuleProfile = {
   readonly meetingBeforeReport: Period
   readonly consensus: ConsensusRule
   readonly ladders: Ladders
+  readonly actions: ActionRule
   readonly tools: MeetingTools
 }
 

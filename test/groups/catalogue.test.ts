@@ -14,6 +14,21 @@ const { commands } = told.bot.catalogue
 const rights: Readonly<Record<Right, readonly string[]>> = {
   anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
   member: [
+    'action accept',
+    'action add',
+    'action decline',
+    'action done',
+    'action drop',
+    'action edit',
+    'action finish',
+    'action hand',
+    'action help',
+    'action list',
+    'action reopen',
+    'action show',
+    'action take',
+    'action undo',
+    'calendar add',
     'calendar link',
     'calendar revoke',
     'deadline hand',
@@ -73,6 +88,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting propose',
     'meeting send',
     'meeting send-late',
+    'meeting take-back',
     'meeting settle',
     'meeting withdraw',
     'people add',
@@ -107,6 +123,22 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
 
 describe('who may do what', () => {
+  test('nobody fills in a form that they may not submit, once they are known; a new office counts at once', async () => {
+    const fresh = told.somebody('fresh', { name: 'Fresh' })
+    const plan = told.bot.read('/meeting plan')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    await fresh.types('/people me')
+    expect(await told.bot.form(plan, fresh.actor)).toBeUndefined()
+    expect((await fresh.types('/meeting plan')).text).toMatch(refusals)
+    expect(await told.bot.form(plan, fresh.in('C-unbound-too').actor)).toBeDefined()
+    await secretariat.types('/people appoint who:Fresh office:secretariat')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    const elsewhere = fresh.in('C-fresh')
+    expect((await elsewhere.types('/meeting list')).kind).toBe('refusal')
+    await elsewhere.types('/group setup name:Fresh')
+    expect(await told.bot.form(plan, elsewhere.actor)).toBeDefined()
+  })
+
   test('every command of the catalogue is in the table', () => {
     expect(Object.values(rights).flat().toSorted()).toEqual(commands.map(({ name }) => name).toSorted())
   })
@@ -185,6 +217,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types(`/meeting agenda show M${m}`)
   await convenor.types(`/meeting edit meeting:M${m} link:https://itu.zoom.us/j/1?pwd=2`)
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Not yet')
+  const sent = await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  await convenor.presses(sent.view, 'Take back')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
   await convenor.types(`/meeting notified meeting:M${m} sent:today`)
@@ -196,6 +230,22 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const card = await life.view(`meeting:${m}:card`, 'D1')
   await there.presses(card, 'Attending')
   await there.presses(card, 'Join information')
+  const a = numberIn(await member.types('/action add what:"Draft a reply" due:"25 Aug 2026"'))
+  await member.types(`/action edit item:A-${a} what:"Draft the reply"`)
+  await member.types(`/action help A-${a}`)
+  for (const answer of ['decline', 'accept']) {
+    await member.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
+    await convenor.does({ command: `action ${answer}`, args: { item: `A-${a}` } })
+  }
+  await member.types(`/action take A-${a}`)
+  await member.types(`/action done A-${a}`)
+  await member.types(`/action undo A-${a}`)
+  await member.presses(await life.view(`action:${a}:card`), 'Done with a note…', { note: 'Sent' })
+  await convenor.types(`/action reopen A-${a}`)
+  await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
+  await member.types(`/action show A-${a}`)
+  await member.types('/action list')
+  await there.presses(card, 'Add to calendar')
   await member.types('/calendar link')
   await member.types('/calendar revoke')
   await convenor.types('/calendar publish')

@@ -12,6 +12,7 @@ for (const n of [1, 2, 3]) {
   await a.sg20.types(`/meeting plan title:"Secret title ${n}" start:"${n} Sep 14:00" lasts:1h agenda:"Secret item"`)
   await a.sg20.types(`/meeting propose title:"Secret title P${n}" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"`)
   await a.sg20.types(`/sgmeeting add body:SG2 first:"${n} Oct 2026" place:"Secret place"`)
+  await a.sg20.types(`/action add what:"Secret item ${n}" due:"${n} Oct 2026"`)
   await a.sg20.types(`/topic add sentence:"Secret title T${n}" related:"Secret item"`)
   await a.sg20.types(`/poll open topic:T${n} question:"Secret title B${n}" closes:"1 Dec 14:00"`)
 }
@@ -28,6 +29,7 @@ await member.types('/people me')
 await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h agenda:Opening')
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
 await organiser.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
+await organiser.types('/action add what:"Of B" due:"1 Oct 2026"')
 await organiser.types('/topic add sentence:"Of B"')
 await organiser.types('/poll open topic:T1 question:"Of B?" closes:"1 Dec 14:00" options:"One; Other"')
 
@@ -37,6 +39,8 @@ const { id: theirMeeting } = await told.db.meeting.findFirstOrThrow({ where: { t
 const records: Readonly<Record<string, { readonly own: string; readonly theirs: string; readonly nobodys: string }>> = {
   Meeting: { own: 'M1', theirs: 'M3', nobodys: 'M999' },
   'Availability poll': { own: 'P1', theirs: 'P3', nobodys: 'P999' },
+  'From the meeting': { own: 'M1', theirs: 'M3', nobodys: 'M999' },
+  'Action item': { own: 'A-1', theirs: 'A-3', nobodys: 'A-999' },
   'Study group meeting': { own: 'S1', theirs: 'S3', nobodys: 'S999' },
   Poll: { own: 'B1', theirs: 'B3', nobodys: 'B999' },
   Topic: { own: 'T1', theirs: 'T3', nobodys: 'T999' },
@@ -123,6 +127,14 @@ describe('a record of another group is as one that does not exist', () => {
     expect(picked.text).toContain('Shown name takes no part in this group yet')
   })
 
+  test('nobody of another group is named as an owner', async () => {
+    for (const who of ['Secret person', `person:${hiddenId}`, '<@hidden>', `me, person:${hiddenId}`]) {
+      const got = await organiser.types(`/action add what:x due:"1 Oct 2026" owners:"${who}"`)
+      expect(Object.keys(got.problems)).toEqual(['owners'])
+      expect(got.text.replaceAll(who, '…')).not.toContain('Secret')
+    }
+  })
+
   test('lists, status and history show nothing of it', async () => {
     const lines = [
       'meeting list past:yes',
@@ -130,6 +142,8 @@ describe('a record of another group is as one that does not exist', () => {
       'group status',
       'people list',
       'sgmeeting list',
+      'action list show:all',
+      'action list show:ownerless',
       'topic list ended:yes',
       'poll list',
       'meeting when lasts:1h',
@@ -152,6 +166,8 @@ test('a button of one group acts on nothing of it when it is pressed in the chan
   expect((await inB.presses(card, 'Propose an item', { item: 'x' })).kind).toBe('refusal')
   const preview = await a.sg20.types('/meeting announce M3')
   expect((await inB.presses(preview.view, 'Send')).kind).toBe('refusal')
+  const item = await told.view('action:3:card')
+  for (const label of ['Done', 'Take it', 'Details']) expect((await inB.presses(item, label)).kind).toBe('refusal')
   const poll = await told.view('proposal:3:card')
   expect((await inB.chooses(poll, 'I can', '1')).kind).toBe('refusal')
   const meeting = await told.db.meeting.findFirstOrThrow({

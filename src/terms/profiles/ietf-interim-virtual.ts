@@ -1,4 +1,4 @@
-import { type RuleProfile, usualConsensus, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'virtual interim meetings, announcement',
@@ -36,6 +36,7 @@ export const ietfInterimVirtual: RuleProfile = {
   meetingBeforeReport: { count: 7, unit: 'day' },
   consensus: { ...usualConsensus, voice: 'person', silence: 'counts' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: {
     hosts: ['*.meetecho.com', '*.webex.com'],
     source:

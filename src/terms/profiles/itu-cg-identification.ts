@@ -1,4 +1,4 @@
-import { type RuleProfile, usualConsensus, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const scope = {
@@ -69,5 +69,6 @@ export const ituCgIdentification: RuleProfile = {
   meetingBeforeReport: { count: 7, unit: 'day' },
   consensus: usualConsensus,
   ladders: usualLadders,
+  actions: usualActions,
   tools: tsbTools,
 }

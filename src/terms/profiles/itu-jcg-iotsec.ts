@@ -1,4 +1,4 @@
-import { type RuleProfile, usualConsensus, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 import { tsagReport, tsbTools } from './itu.ts'
 
 const objectives = {
@@ -57,5 +57,6 @@ export const ituJcgIotsec: RuleProfile = {
   meetingBeforeReport: { count: 7, unit: 'day' },
   consensus: usualConsensus,
   ladders: usualLadders,
+  actions: usualActions,
   tools: tsbTools,
 }

@@ -1,4 +1,4 @@
-import { type RuleProfile, usualConsensus, usualLadders } from '../rules.ts'
+import { type RuleProfile, usualActions, usualConsensus, usualLadders } from '../rules.ts'
 
 const announcement = {
   number: 'clause 3.2, table, distributed meetings',
@@ -35,6 +35,7 @@ export const w3cDistributed: RuleProfile = {
   meetingBeforeReport: { count: 7, unit: 'day' },
   consensus: { ...usualConsensus, voice: 'person', silence: 'counts' },
   ladders: usualLadders,
+  actions: usualActions,
   tools: {
     hosts: ['*.zoom.us'],
     source: 'The W3C Process names no tool. To be verified by the operator.',

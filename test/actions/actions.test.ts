@@ -1,0 +1,317 @@
+import { describe, expect, test } from 'vitest'
+import { buttonOf, type Got, groupOfToR, numberIn, type Somebody, story } from '../story.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
+const second = told.somebody('second', { name: 'Second delegate' })
+await second.types('/people me')
+
+const card = async (a: string) => (await told.standing())[`action:${a}:card`] ?? ''
+const cardView = (a: string) => told.view(`action:${a}:card`)
+const added = async (who: Somebody, line: string) => numberIn(await who.types(`/action add ${line} due:"25 Aug 2026"`))
+const shown = async (a: string) => (await delegate.types(`/action show A-${a}`)).text
+/** The direct messages to an account, the latest first. */
+const letters = async (account: string) => {
+  const rows = await told.db.delivery.findMany({
+    where: { place: { channel: `@${account}` } },
+    orderBy: { id: 'desc' },
+  })
+  return rows.map(({ view }) => view as unknown as Got['view'])
+}
+const thread = async (a: string) =>
+  Object.entries(await told.standing())
+    .filter(([key]) => key.startsWith(`action:${a}:change:`))
+    .map(([, text]) => text)
+
+describe('writing an action item down', () => {
+  test('needs no more than its words and a day: whoever adds it owns it, and a card stands in the channel', async () => {
+    const got = await delegate.types('/action add what:"Draft the liaison statement" due:"25 Aug 2026"')
+    const a = numberIn(got)
+    expect(got.text).toContain(`Added: A-${a} Draft the liaison statement`)
+    expect(await card(a)).toBe(
+      `A-${a} Draft the liaison statement
+Due: Tue 25 Aug 2026, 23:59 Geneva
+Owners: Delegate from Asia
+[Done] [Done with a note…] [Take it] [Hand over…] [Details]`,
+    )
+  })
+
+  test('without a day it is due a week before the next meeting, and the arithmetic is said', async () => {
+    await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening')
+    const got = await delegate.types('/action add what:"Collect the use cases" meeting:M1')
+    expect(got.text).toContain('Due: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
+    expect(await card(numberIn(got))).toContain(
+      'Due: Tue 25 Aug 2026, 23:59 Geneva\nOwners: Delegate from Asia\nFrom: M1 First',
+    )
+    // during the meeting, the next one is the one after it
+    told.at('2026-09-01T12:30:00Z')
+    const none = await delegate.types('/action add what:"Later"')
+    expect(none.problems.due).toContain('No meeting is planned from which the day could be counted.')
+    told.at('2026-08-30T12:30:00Z')
+    const past = await delegate.types('/action add what:"Soon"')
+    expect(past.problems.due).toContain('it would be past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
+    expect((await delegate.corrects(past, { due: '31 Aug 2026' })).kind).toBe('answer')
+    told.at('2026-08-03T09:00:00Z')
+  })
+
+  test('several owners, people and offices: whom somebody else named is asked', async () => {
+    const a = await added(delegate, 'what:"Ask the vendors" owners:"me, Second delegate; Co-Convenors"')
+    expect(await card(a)).toContain(
+      'Owners: Delegate from Asia, Second delegate (asked, no answer yet), the Co-Convenors',
+    )
+    const [letter] = await letters('second')
+    expect(letter?.title).toBe(`Delegate from Asia asks you to take care of A-${a} Ask the vendors`)
+    await second.presses(letter as never, 'Accept')
+    expect(await card(a)).toContain('Owners: Delegate from Asia, the Co-Convenors, Second delegate\n')
+    expect((await second.presses(letter as never, 'Accept')).text).toContain('Nothing is asked of you')
+  })
+
+  test.each([
+    ['owners:Nobody', 'Nobody in this group is called “Nobody”'],
+    ['owners:"me, Nobody"', 'Nobody in this group is called “Nobody”'],
+    ['link:ftp://x', 'is not a link that begins with https://'],
+    ['due:yesterday', ''],
+    ['meeting:M99', 'There is no meeting “M99”'],
+  ])('%s is refused, and what was typed is kept', async (words, why) => {
+    const got = await delegate.types(`/action add what:x ${words}`)
+    expect(got.kind).toBe('refusal')
+    expect(got.text).toContain(why)
+    expect(got.text).toContain('[Correct it]')
+  })
+
+  test('numbers are never used again, and ten who add at once get ten', async () => {
+    const got = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => (i % 2 ? delegate : second).types('/action add what:x due:"25 Aug 2026"')),
+    )
+    expect(new Set(got.map(numberIn)).size).toBe(10)
+  })
+})
+
+describe('done, open again, dropped', () => {
+  test('a button does it; the card, the thread and the history say so', async () => {
+    const a = await added(delegate, 'what:"Send the survey"')
+    const got = await delegate.presses(await cardView(a), 'Done with a note…', {
+      note: 'Nine answers',
+      link: 'https://example.org/survey',
+    })
+    expect(got.text).toContain(`Done: A-${a} Send the survey`)
+    expect(await card(a)).toBe(
+      `Done: A-${a} Send the survey
+Done: Mon 3 Aug 2026, 11:00 Geneva (09:00 UTC)
+Note: Nine answers
+Result: https://example.org/survey
+Due: Tue 25 Aug 2026, 23:59 Geneva
+Owners: Delegate from Asia
+[Open again] [Details]`,
+    )
+    expect((await thread(a)).at(-1)).toBe(`A-${a} done by Delegate from Asia\nNine answers\nhttps://example.org/survey`)
+    expect(await shown(a)).toContain('– Delegate from Asia: done (note “Nine answers”; link to the result https://')
+    await sg2.presses(await cardView(a), 'Open again')
+    expect(await card(a)).toContain('[Done]')
+    expect(await card(a)).not.toContain('Nine answers')
+  })
+
+  test('two people who press at once: one does it, the other is told', async () => {
+    const a = await added(delegate, 'what:"At once" owners:"me, Co-Convenors"')
+    const view = await cardView(a)
+    const got = await Promise.all([delegate.presses(view, 'Done'), sg20.presses(view, 'Done')])
+    expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
+    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain(`A-${a} is done already.`)
+    expect(await thread(a)).toHaveLength(1)
+  })
+
+  test('a click that is delivered again acts once', async () => {
+    const a = await added(delegate, 'what:"Again"')
+    const { invocation } = buttonOf(await cardView(a), 'Done')
+    const first = await delegate.does(invocation, 'again-1')
+    await delegate.types(`/action reopen A-${a}`)
+    expect((await delegate.does(invocation, 'again-1')).text).toBe(first.text)
+    expect(await card(a)).toContain('[Done]')
+  })
+
+  test('whose it is not cannot do it; whoever added it, an organiser and an owner by office can', async () => {
+    const a = await added(delegate, 'what:"Rights" owners:secretariat')
+    expect((await second.types(`/action done A-${a}`)).text).toContain(`A-${a} is somebody else’s.`)
+    for (const one of [delegate, sg20, secretariat]) {
+      expect((await one.types(`/action done A-${a}`)).kind).toBe('answer')
+      await one.types(`/action reopen A-${a}`)
+    }
+  })
+
+  test('dropping takes an owner or a Co-Convenor, and a reason', async () => {
+    const a = await added(delegate, 'what:"To drop" owners:secretariat')
+    for (const one of [delegate, second])
+      expect((await one.types(`/action drop item:A-${a} reason:Never`)).text).toContain(
+        `A-${a} is dropped by an owner or a Co-Convenor.`,
+      )
+    expect((await sg2.types(`/action drop A-${a}`)).problems.reason).toBe('Reason is needed.')
+    await sg2.types(`/action drop item:A-${a} reason:"Nobody asks for it"`)
+    expect(await card(a)).toContain(`Dropped: A-${a} To drop`)
+    expect(await card(a)).toContain('Reason: Nobody asks for it')
+    expect((await secretariat.types(`/action done A-${a}`)).text).toContain(`A-${a} is dropped already.`)
+  })
+})
+
+describe('handing over', () => {
+  test('asks first: until the answer it stays whose it is, and a no is told to whoever asked', async () => {
+    const a = await added(delegate, 'what:"Write the report"')
+    const got = await delegate.presses(await cardView(a), 'Hand over…', { who: 'Second delegate' })
+    expect(got.text).toContain('Second delegate is asked.')
+    expect(await card(a)).toContain(
+      'Owners: Delegate from Asia, Second delegate (asked to take it over, no answer yet)',
+    )
+    expect((await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)).text).toContain(
+      'Second delegate was asked already and has not answered yet.',
+    )
+    const [asked] = await letters('second')
+    await second.presses(asked as never, 'Decline')
+    expect(await card(a)).toContain('Owners: Delegate from Asia\n')
+    expect((await letters('delegate'))[0]?.title).toBe(`Second delegate declined A-${a} Write the report`)
+    // asked once more, they get a letter once more, and the buttons of either count
+    const before = (await letters('second')).length
+    await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)
+    expect(await letters('second')).toHaveLength(before + 1)
+    await second.presses(asked as never, 'Accept')
+    expect(await card(a)).toContain('Owners: Second delegate\n')
+    expect((await shown(a)).match(/accepted/g)).toHaveLength(1)
+  })
+
+  test('a Co-Convenor hands what is somebody else’s: whoever accepts has it alone', async () => {
+    const a = await added(delegate, 'what:"Moved on" owners:"me, secretariat"')
+    await sg20.types(`/action hand item:A-${a} who:"Second delegate"`)
+    await sg20.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
+    await second.types(`/action take A-${a}`)
+    expect(await card(a)).toContain('Owners: Second delegate\n')
+    expect((await sg2.does({ command: 'action accept', args: { item: `A-${a}` } })).text).toContain(
+      'Nothing is asked of you',
+    )
+  })
+
+  test('anyone takes an item and owns it too; twice makes no difference', async () => {
+    const a = await added(delegate, 'what:"Shared"')
+    await second.presses(await cardView(a), 'Take it')
+    expect(await card(a)).toContain('Owners: Delegate from Asia, Second delegate\n')
+    expect((await second.presses(await cardView(a), 'Take it')).text).toContain(`A-${a} is yours already.`)
+  })
+
+  test('whoever has no account for direct messages is named in the channel', async () => {
+    await secretariat.types('/people add name:"Not here yet" office:delegate')
+    const got = await delegate.types('/action add what:"Far away" owners:"Not here yet" due:"25 Aug 2026"')
+    expect(got.text).toContain(
+      'Not here yet has no account for direct messages; they are told in the channel or by e-mail.',
+    )
+    expect(await told.seen()).toContain(`Not here yet, this could not be sent to you directly.`)
+  })
+
+  test('“need help” tells the Co-Convenors, with buttons, and is kept', async () => {
+    const a = await added(delegate, 'what:"Stuck"')
+    const got = await delegate.types(`/action help item:A-${a} words:"No answer from the vendor"`)
+    expect(got.text).toContain('Told: SG2 Co-Convenor, SG20 Co-Convenor.')
+    const [letter] = await letters('sg2')
+    expect(letter?.title).toBe(`Delegate from Asia needs help with A-${a} Stuck`)
+    await sg2.presses(letter as never, 'Take it')
+    expect(await card(a)).toContain('Owners: Delegate from Asia, SG2 Co-Convenor\n')
+    expect(await shown(a)).toContain('asked for help (No answer from the vendor)')
+  })
+})
+
+describe('edit and undo', () => {
+  test('every change is kept, from what to what', async () => {
+    const a = await added(delegate, 'what:"First words"')
+    await delegate.types(`/action edit item:A-${a} what:"Second words" due:"26 Aug 2026" link:https://example.org/x`)
+    expect(await shown(a)).toContain(
+      'Delegate from Asia: edited (text from “First words” to “Second words”; due from Tue 25 Aug 2026 to Wed 26 Aug 2026; link https://example.org/x)',
+    )
+    expect((await delegate.types(`/action edit A-${a}`)).text).toContain('Nothing to change was given.')
+    expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain('is somebody else’s')
+  })
+
+  test('the last change is undone within ten minutes, and the thread says so', async () => {
+    const a = await added(delegate, 'what:"To undo" link:https://example.org/a')
+    const got = await delegate.types(`/action done item:A-${a} note:"All of it"`)
+    told.at('2026-08-03T09:09:59Z')
+    expect((await second.types(`/action undo A-${a}`)).text).toContain('was made by Delegate from Asia')
+    await delegate.presses(got.view, 'Undo')
+    told.at('2026-08-03T09:00:00Z')
+    expect(await card(a)).toContain('Owners: Delegate from Asia\nLink: https://example.org/a')
+    expect(await card(a)).toContain('[Done]')
+    expect((await thread(a)).at(-1)).toContain(`A-${a} undone by Delegate from Asia`)
+    expect((await delegate.types(`/action undo A-${a}`)).text).toContain('There is nothing to undo')
+  })
+
+  test('not after ten minutes, not when it was changed again, and by a Co-Convenor too', async () => {
+    const a = await added(delegate, 'what:"Too late"')
+    const first = await delegate.types(`/action edit item:A-${a} what:"Once"`)
+    await delegate.types(`/action edit item:A-${a} what:"Twice"`)
+    expect((await delegate.presses(first.view, 'Undo')).text).toContain(`A-${a} was changed again after that.`)
+    await sg20.types(`/action undo A-${a}`)
+    expect(await card(a)).toContain(`A-${a} Once`)
+    await delegate.types(`/action take A-${a}`)
+    await second.types(`/action take A-${a}`)
+    told.at('2026-08-03T09:10:00Z')
+    expect((await second.types(`/action undo A-${a}`)).text).toContain('A change can be undone for 10 minutes.')
+    told.at('2026-08-03T09:00:00Z')
+  })
+
+  test('what was added by mistake is dropped; its number stays', async () => {
+    const got = await delegate.types('/action add what:Oops due:"25 Aug 2026"')
+    const a = numberIn(got)
+    await delegate.presses(got.view, 'Undo')
+    expect(await card(a)).toContain(`Dropped: A-${a} Oops`)
+    expect(Number(await added(delegate, 'what:Next'))).toBeGreaterThan(Number(a))
+  })
+
+  test('an owner who turns out to be somebody known comes back as that one', async () => {
+    const twin = told.somebody('twin', { name: 'Twin' })
+    await twin.types('/people me')
+    const a = await added(twin, 'what:"Of two accounts"')
+    await twin.types(`/action hand item:A-${a} who:"Delegate from Asia"`)
+    await delegate.types(`/action take A-${a}`)
+    const code = /One-time code: (\w+)/.exec((await second.types('/people link')).text)?.[1]
+    await twin.types(`/people link ${code}`)
+    expect((await delegate.types(`/action undo A-${a}`)).kind).toBe('answer')
+    expect(await card(a)).toContain('Owners: Second delegate, Delegate from Asia (asked to take it over')
+  })
+})
+
+describe('looking at action items', () => {
+  test('pages of ten with buttons; ids are completed', async () => {
+    const far = await story('2026-08-03T09:00:00Z')
+    const { delegate: one, sg20: other } = await groupOfToR(far)
+    for (let i = 1; i <= 23; i++) await one.types(`/action add what:"Item ${i}" due:"${(i % 20) + 5} Aug 2026"`)
+    const first = await one.types('/action list')
+    expect(first.text).toContain('Action items: open (23)')
+    expect(first.text.match(/^- A-/gm)).toHaveLength(10)
+    const next = await one.presses(first.view, 'Next')
+    expect(next.replace).toBe(true)
+    const last = await one.presses(next.view, 'Next')
+    expect(last.text.match(/^- A-/gm)).toHaveLength(3)
+    expect(last.text).toContain('Page 3 of 3')
+    expect(last.text).not.toContain('[Next]')
+    expect((await one.chooses(first.view, 'Show one', 'A-1')).text).toContain('A-1 Item 1')
+    const asked = { invocation: { command: 'action show', args: {} }, actor: one.actor, field: 'item', typed: 'item 2' }
+    expect((await far.bot.suggest(asked)).map(({ label }) => label)).toContain('A-2 – Item 2')
+
+    await one.types('/action done A-3')
+    await other.types('/action take A-4')
+    expect((await other.types('/action list show:mine')).text).toContain('Action items: mine (1)')
+    expect((await other.types('/action list owner:"SG20 Co-Convenor"')).text).toContain('(1)')
+    expect((await one.types('/action list since:"3 Aug 2026"')).text).toContain(
+      'A-3 Item 3 – Delegate from Asia, done on Mon 3 Aug 2026',
+    )
+    expect((await one.types('/action list since:"today" show:dropped')).text).toContain('none')
+    far.at('2026-08-10T21:59:59Z')
+    const overdue = (await one.types('/action list show:overdue')).text
+    expect(overdue).toContain('due Sun 9 Aug 2026, overdue')
+    expect(overdue).not.toContain('Mon 10 Aug')
+    far.at('2026-08-10T22:00:00Z')
+    expect((await one.types('/action list show:overdue')).text).toContain('due Mon 10 Aug 2026, overdue')
+  })
+
+  test('a channel that joins later gets the cards of the open items', async () => {
+    const there = told.somebody('d1', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'There' })
+    const code = /One-time code: (\w+)/.exec((await secretariat.types('/group invite')).text)?.[1]
+    await there.types(`/group join ${code}`)
+    expect(Object.keys(await told.standing('D1')).filter((key) => key.startsWith('action:')).length).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { bytesOf, filesOf } from '../../src/bot/file.ts'
+import { type Got, groupOfToR, story } from '../story.ts'
+import { lineProblems, readBack } from './calendar-file.ts'
+
+const told = await story('2026-08-03T09:00:00Z')
+const { sg20, delegate } = await groupOfToR(told)
+await sg20.types(
+  '/meeting plan title:"First exchange" start:"1 Sep 14:00" lasts:90m agenda:Opening link:https://itu.zoom.us/j/1?pwd=hidden',
+)
+const card = () => told.view('meeting:1:card')
+
+function calendarIn({ view }: Got): string {
+  const [only, ...more] = filesOf(view)
+  if (!only || more.length > 0) throw new Error('There is not one file')
+  expect(only).toMatchObject({ mediaType: 'text/calendar', name: expect.stringMatching(/^M1-[\w-]+\.ics$/) })
+  return bytesOf(only).toString()
+}
+
+test('the button of the card gives one member the meeting as a file, with the link that no channel shows', async () => {
+  await delegate.types('/meeting attend meeting:M1 as:maybe')
+  const got = await delegate.presses(await card(), 'Add to calendar')
+  expect(got.kind).toBe('answer')
+  expect(got.text).toContain('M1 First exchange, Tue 1 Sep 2026, 14:00 Geneva (12:00 UTC)')
+  const text = calendarIn(got)
+  expect(lineProblems(text)).toEqual([])
+  const { method, event } = readBack(text)
+  expect(method).toBe('PUBLISH')
+  expect(event.starts).toBe('2026-09-01T12:00:00.000Z')
+  expect(event.text('location')).toBe('https://itu.zoom.us/j/1?pwd=hidden')
+  expect(event.text('description')).toContain('Your answer: maybe')
+  expect(await told.seen()).not.toContain('hidden')
+})
+
+test('got again after the meeting moved, it is the same entry with a higher number', async () => {
+  const first = readBack(calendarIn(await delegate.presses(await card(), 'Add to calendar'))).event
+  await sg20.types('/meeting move meeting:M1 start:"2 Sep 14:00"')
+  const second = readBack(calendarIn(await delegate.presses(await card(), 'Add to calendar'))).event
+  expect(second.text('uid')).toBe(first.text('uid'))
+  expect(Number(second.text('sequence'))).toBe(Number(first.text('sequence')) + 1)
+  expect(second.starts).toBe('2026-09-02T12:00:00.000Z')
+})
+
+test('of a cancelled meeting the file takes the entry back, without the join link', async () => {
+  await sg20.types('/meeting cancel meeting:M1 reason:"Too few"')
+  const got = await delegate.types('/calendar add M1')
+  expect(got.text).toContain('to take the meeting out')
+  const text = calendarIn(got)
+  expect(readBack(text).event.text('status')).toBe('CANCELLED')
+  expect(text).not.toContain('zoom')
+})
