@@ -27,7 +27,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
       acknowledgedMs.push(performance.now() - from)
       return answered
     },
-    fake.responseUrl,
+    fake,
   )
   const accountOf = (person: number) => accounts[person]?.id ?? ''
   let presses = 0

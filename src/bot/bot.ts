@@ -26,6 +26,8 @@ export interface Request {
   readonly actor: Actor
   /** Unique for each act of a person, the same for a redelivery: Slack's trigger id, Discord's interaction id. */
   readonly key: string
+  /** Field name → why the adapter could not read the file that was handed in for it. */
+  readonly unread?: Readonly<Record<string, string>>
 }
 
 /** What the adapters see of everything else. No member throws, but for `keep` while the database is away. */
@@ -36,7 +38,9 @@ export interface Bot {
   form(invocation: Invocation, actor: Actor): Promise<Form | undefined>
   handle(request: Request): Promise<Shown>
   /** What to offer while somebody types into a field; at most 25. */
-  suggest(asked: Omit<Request, 'key'> & { readonly field: string; readonly typed: string }): Promise<readonly Option[]>
+  suggest(
+    asked: Pick<Request, 'invocation' | 'actor'> & { readonly field: string; readonly typed: string },
+  ): Promise<readonly Option[]>
   /** Keeps an invocation that does not fit into a platform's button; the one returned is short. */
   keep(invocation: Invocation, actor: Actor): Promise<Invocation>
 }
@@ -63,7 +67,9 @@ export function createBot(parts: Parts): Bot {
     const refused = forbidden(command.allow, caller)
     if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
-    if (read.kind === 'problems') return refuse('Please correct this:', { problems: read.problems })
+    const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
+    if (read.kind === 'problems' || Object.keys(problems).length > 0)
+      return refuse('Please correct this:', { problems })
     return command.run({ input: read.input as Input<Fields>, caller: caller as never, now: at, db, newCode })
   }
 
