@@ -25,6 +25,16 @@ export interface Deliverer {
   readonly compose?: (db: Db) => Promise<unknown>
   /** Told, in the transaction that ends it, of a message that its platform will never take. */
   readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
+  /** The same of messages that went out, of those whose key it asks for. */
+  readonly onSent?: {
+    readonly asksFor: (key: string) => boolean
+    readonly tell: (db: Db, sent: Sent) => Promise<void>
+  }
+}
+
+export interface Sent {
+  readonly key: string
+  readonly posted: Posted
 }
 
 export interface Undeliverable {
@@ -54,7 +64,7 @@ const ownMs = 1000 * leaseSeconds - callMs
 
 /** Whether the channel is still ours. */
 async function deliver(
-  { db, log, onUndeliverable }: Deliverer,
+  { db, log, onUndeliverable, onSent }: Deliverer,
   platform: Platform,
   { place, address }: Lease,
   attempt: Attempt,
@@ -67,7 +77,13 @@ async function deliver(
     return false
   }
   if (!(result instanceof DeliveryFailure)) {
-    await endSent(db, attempt, result)
+    if (onSent?.asksFor(attempt.key))
+      await inTransaction(db, async (tx) => {
+        // first what the message is about, then the message, as in every command
+        await onSent.tell(tx, { key: attempt.key, posted: result })
+        await endSent(tx, attempt, result)
+      })
+    else await endSent(db, attempt, result)
     log.info({ ...entry, revision: attempt.revision }, 'delivered')
     return true
   }

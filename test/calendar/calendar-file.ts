@@ -29,6 +29,7 @@ export const aMeeting = (more: Partial<Meeting> = {}): Meeting => ({
   attendees: [],
   announcedAt: undefined,
   noticeAt: undefined,
+  mail: undefined,
   ...more,
 })
 
