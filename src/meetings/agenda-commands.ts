@@ -12,8 +12,8 @@ import { changeWords } from './history.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
 import { publish } from './publish.ts'
 import { mayMend, refuseChange } from './rules.ts'
-import { changeMeeting, holdMeeting } from './store.ts'
-import { agendaBlocks } from './views.ts'
+import { changeMeeting, holdMeeting, nextMeeting } from './store.ts'
+import { agendaBlocks, noMeetings } from './views.ts'
 import { meetingName } from './words.ts'
 
 const itemTitle = text('Item', { max: 300 })
@@ -163,9 +163,10 @@ export const dropItem = command({
 export const showAgenda = query({
   name: 'meeting agenda show',
   summary: 'Show the draft agenda of a meeting',
-  fields: { meeting: meetingField() },
+  fields: { meeting: optional(meetingField()) },
   allow: 'member',
-  async run({ input, caller }) {
-    return answer(view(meetingName(input.meeting), ...agendaBlocks(input.meeting, termsOf(caller))))
+  async run({ input, caller, now, db }) {
+    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
+    return answer(meeting ? view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))) : noMeetings)
   },
 })

@@ -37,12 +37,13 @@ export const notified = command({
         rule: ruleWords(terms.profile),
         instead: `Announce it first: /meeting announce meeting:M${meeting.number}`,
       })
-    if (input.sent > dayOf(now, terms.zone))
+    const today = dayOf(now, terms.zone)
+    if (input.sent > today)
       return refuse('That day is still to come.', {
         problems: { sent: 'The day on which it went out: today or before.' },
       })
-    // only the date counts, so any hour of that day stands for it
-    const distributedAt = instantOf(`${input.sent}T12:00`, terms.zone)
+    // only the date counts, so any hour of that day stands for it; today's agenda items are in it in any zone
+    const distributedAt = input.sent === today ? now : instantOf(`${input.sent}T12:00`, terms.zone)
     const act = { by: caller.person.id, at: now, what: `recorded the notice by e-mail of ${describeDay(input.sent)}` }
     const changed = await changeMeeting(db, meeting, {}, act)
     const last = await findLastMail(db, meeting.id)

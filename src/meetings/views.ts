@@ -22,6 +22,7 @@ import {
   time,
   toned,
   type View,
+  view,
 } from '../bot/view.ts'
 import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
@@ -44,6 +45,11 @@ import {
 } from './words.ts'
 
 const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
+
+export const noMeetings = view(
+  'No meeting is planned',
+  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
+)
 
 /** The message that stands in every channel of the group and follows each change. */
 export function cardView(meeting: Meeting, terms: Terms, now: DateTime): View {

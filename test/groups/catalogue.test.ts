@@ -123,6 +123,22 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
 
 describe('who may do what', () => {
+  test('nobody fills in a form that they may not submit, once they are known; a new office counts at once', async () => {
+    const fresh = told.somebody('fresh', { name: 'Fresh' })
+    const plan = told.bot.read('/meeting plan')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    await fresh.types('/people me')
+    expect(await told.bot.form(plan, fresh.actor)).toBeUndefined()
+    expect((await fresh.types('/meeting plan')).text).toMatch(refusals)
+    expect(await told.bot.form(plan, fresh.in('C-unbound-too').actor)).toBeDefined()
+    await secretariat.types('/people appoint who:Fresh office:secretariat')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    const elsewhere = fresh.in('C-fresh')
+    expect((await elsewhere.types('/meeting list')).kind).toBe('refusal')
+    await elsewhere.types('/group setup name:Fresh')
+    expect(await told.bot.form(plan, elsewhere.actor)).toBeDefined()
+  })
+
   test('every command of the catalogue is in the table', () => {
     expect(Object.values(rights).flat().toSorted()).toEqual(commands.map(({ name }) => name).toSorted())
   })
