@@ -7,6 +7,7 @@ import { line, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { createItems, mostItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
+import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
@@ -50,7 +51,7 @@ async function changeAgenda(
   const words = changeWords({ before, after }, terms.zone)
   const told = line(`${caller.person.name}: ${what}${words ? ` (${words})` : ''}`)
   await publish(db, changed, terms, now, { title: 'Agenda', details: [told] })
-  return answer(view(meetingName(changed), ...agendaBlocks(changed, terms)))
+  return answer(view(meetingName(changed), ...agendaBlocks(await withCarried(db, changed, now), terms)))
 }
 
 /** As the history keeps it. */
@@ -165,7 +166,8 @@ export const showAgenda = query({
   summary: 'Show the draft agenda of a meeting',
   fields: { meeting: meetingField() },
   allow: 'member',
-  async run({ input, caller }) {
-    return answer(view(meetingName(input.meeting), ...agendaBlocks(input.meeting, termsOf(caller))))
+  async run({ input, caller, now, db }) {
+    const meeting = await withCarried(db, input.meeting, now)
+    return answer(view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))))
   },
 })

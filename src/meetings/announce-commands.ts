@@ -9,6 +9,7 @@ import { findGroup, listChannels } from '../groups/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listMembers } from '../people/store.ts'
 import { type Preview, previewView } from './announcement.ts'
+import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import type { Meeting } from './meeting.ts'
 import { createNotice } from './notice-store.ts'
@@ -27,7 +28,7 @@ export const announce = query({
   async run({ input, caller, now, db }) {
     const terms = termsOf(caller)
     const refused = refuseAnnouncement(input.meeting, terms, now, lateIsNamed)
-    return refused ?? answer(previewView(await preview(db, input.meeting, caller, now)))
+    return refused ?? answer(previewView(await preview(db, await withCarried(db, input.meeting, now), caller, now)))
   },
 })
 
