@@ -8,7 +8,7 @@ import { readMigrations } from '../src/database/migrate.ts'
 import { secretsOf, withoutSecrets } from '../src/doctor/conceal.ts'
 import { exitCode, failed, type Section } from '../src/doctor/finding.ts'
 import { jsonOf, textOf } from '../src/doctor/print.ts'
-import { examineDataDirectory, examinePlayground, examineVersions } from '../src/doctor/program.ts'
+import { examineDataDirectory, examinePlayground, examinePublicUrl, examineVersions } from '../src/doctor/program.ts'
 import { lookAtDatabase } from './doctor-database.ts'
 import { lookAtPlatforms } from './doctor-platforms.ts'
 
@@ -52,7 +52,10 @@ async function diagnose(): Promise<readonly Section[]> {
   const migrations = await readMigrations(join(project, 'prisma', 'migrations'))
   const database = await lookAtDatabase(config.database, { migrations, now })
   const platforms = await lookAtPlatforms(config, database.channels, now)
-  const here = { title: 'Here', findings: [examineDataDirectory(config.database), examinePlayground(config)] }
+  const here = {
+    title: 'Here',
+    findings: [examineDataDirectory(config.database), examinePlayground(config), examinePublicUrl(config)],
+  }
   return withoutSecrets([examineProgram(), here, ...database.sections, ...platforms], secretsOf(config))
 }
 

@@ -4,14 +4,17 @@ import { type Handicap, handicap } from '../test/faults/handicap.ts'
 import { type Killed, type Killing, killReplicas } from '../test/faults/kill.ts'
 import { type Redelivering, redeliver } from '../test/faults/redelivery.ts'
 import { type Losing, type Lost, loseReplies } from '../test/faults/replies.ts'
+import { type Suspended, type Suspending, suspend } from '../test/faults/suspend.ts'
 import { circumstances, startServer } from './bench/server.ts'
 
 // npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
-// clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed. Each check is also run with a
+// clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed, and
+// `-- 1 7 replies` one of clocks, suspends, redelivery, replies, kills alone. Each check is also run with a
 // part of the bot taken away: where it then finds nothing, it is blind, and that counts as a miss. Ends with 1 on a miss.
 
 const share = Number(process.argv[2] ?? 1)
 const seed = Number(process.argv[3] ?? 20260803)
+const only = process.argv.slice(4)
 const amount = (full: number): number => Math.max(1, Math.round(full * share))
 const zones = ['Europe/Zurich', 'America/New_York', 'America/Santiago', 'Australia/Lord_Howe', 'Pacific/Auckland']
 const shortLeaseMs = 2000
@@ -41,10 +44,8 @@ const takeAway = (what: Handicap) => (database: Database) => handicap(database.p
 
 try {
   console.log(`${circumstances()}, seed ${seed}, share ${share}, PostgreSQL with fsync on`)
-  await clocks()
-  await redelivery()
-  await replies()
-  await kills()
+  const all = { clocks, suspends, redelivery, replies, kills }
+  for (const [name, run] of Object.entries(all)) if (only.length === 0 || only.includes(name)) await run()
 } catch (error) {
   broken = true
   console.error(error)
@@ -55,9 +56,7 @@ console.log(broken ? 'Not finished.' : `${checks - missed} of ${checks} checks p
 process.exit(broken || missed > 0 ? 1 : 0)
 
 async function clocks(): Promise<void> {
-  console.log(
-    '\nClocks. Excluded: a stopped process; the tick is given the time after three hours of standstill instead.',
-  )
+  console.log('\nClocks. Excluded: the process itself, which the next check stops; the tick is given the time instead.')
   const run = async (more: Partial<Stepping>) =>
     stepClock({ databaseUrl: await server.fresh(), seed, zones: zones.slice(0, amount(zones.length)), ...more })
   const words = ({ nights, ticks, rungs, early, twice, late }: Stepped) =>
@@ -75,6 +74,25 @@ async function clocks(): Promise<void> {
 
 function isFaultless({ early, twice, late }: Stepped): boolean {
   return early.length + twice.length + late.length === 0
+}
+
+async function suspends(): Promise<void> {
+  console.log(
+    '\nA process that is stopped. Excluded: a clock that is set; what the database knows moves into the past instead.',
+  )
+  const run = async (more: Partial<Suspending>) =>
+    suspend({ databaseUrl: await server.fresh(), seed, rounds: amount(100), stopMs: 500, ...more })
+  const words = ({ put, early, twice, lost, longestMs }: Suspended, rounds = amount(100)) =>
+    `N ${rounds} stops, ${put} reminders: ${early.length} early, ${twice.length} twice, ${lost.length} lost, ` +
+    `the longest took ${Math.round(longestMs)} ms`
+  const end = await run({})
+  const { early, twice, lost, longestMs } = end
+  check('3 h suspended', early.length + twice.length + lost.length === 0 && longestMs <= stuckMs, words(end))
+  const few = { rounds: 3, stopMs: 0 }
+  const fast = await run({ ...few, aheadMs: 7_200_000 })
+  control('a true clock (two hours fast)', fast.early.length > 0, words(fast, few.rounds))
+  const slow = await run({ ...few, aheadMs: -14_400_000 })
+  control('a true clock (four hours slow)', slow.lost.length > 0, words(slow, few.rounds))
 }
 
 async function redelivery(): Promise<void> {

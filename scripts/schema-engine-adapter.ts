@@ -22,6 +22,8 @@ export function openEngineDatabases(url: string): EngineDatabases {
 
   function connect(to: string): Promise<SqlDriverAdapter> {
     const pool = new pg.Pool({ connectionString: to, max: 1 })
+    // the end of a connection may still be on its way when its database is dropped by force
+    pool.on('connect', (client) => client.on('error', () => {}))
     pools.push(pool)
     return mendedAdapter(pool)
   }

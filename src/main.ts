@@ -19,6 +19,8 @@ import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, compose, deadlineSources } from './features.ts'
+import { noticeRefused, noticeSent } from './meetings/notice-mail.ts'
+import { isNoticeKey } from './meetings/notice-store.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
@@ -120,8 +122,16 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   greet(web, wrong)
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
+  const notices = { counts: config.mail.kind === 'smtp' || isTrial(config), now: clock.now }
   const delivering = startDelivering(
-    { db: database.db, platforms: all, log, compose, onUndeliverable: tryNextWay },
+    {
+      ...{ db: database.db, platforms: all, log, compose },
+      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, notices) },
+      onUndeliverable: async (db, undeliverable) => {
+        await tryNextWay(db, undeliverable)
+        await noticeRefused(db, undeliverable, clock.now())
+      },
+    },
     databaseUrl,
   )
   const upkeep = schedule('17 3 * * *', () => prune(database.db, realNow()), { timezone: 'UTC' })

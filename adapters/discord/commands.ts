@@ -100,8 +100,9 @@ function option(name: string, field: Field<unknown>): APIApplicationCommandBasic
   const required = field.required && field.suggest !== undefined && picked.has(field.kind)
   const description = describe(field.hint ? `${field.label}. ${field.hint}` : field.label)
   const shared = { name: nameOf(name), description, required }
-  const { String: text, Integer: integer, Boolean: yesNo } = ApplicationCommandOptionType
+  const { String: text, Integer: integer, Boolean: yesNo, Attachment: attachment } = ApplicationCommandOptionType
   if (field.kind === 'count') return { ...shared, type: integer, ...rangeOf(field) }
+  if (field.kind === 'file') return { ...shared, type: attachment }
   if (field.kind === 'yes-no') return { ...shared, type: yesNo }
   if (field.options && field.options.length <= limits.choices) {
     const choices = field.options.map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value }))

@@ -9,6 +9,7 @@ import {
 import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args, Invocation } from '../../src/bot/invocation.ts'
+import type { HandedIn } from '../download.ts'
 import { encodeId } from './custom-id.ts'
 import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'
@@ -32,10 +33,19 @@ export const knownArgs = (form: Form): Args => ({
   ...Object.fromEntries(form.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]]))),
 })
 
-/** What was entered: field name → value, empty where a field was emptied. */
+/** What was entered: field name → value, empty where a field was emptied; an empty upload changes nothing. */
 export function enteredArgs(fields: ModalSubmitFields): Args {
-  const entries = fields.fields.map((field) => [field.customId, enteredValue(field)] as const)
-  return Object.fromEntries(entries)
+  const entered = fields.fields.filter((field) => field.type !== ComponentType.FileUpload)
+  return Object.fromEntries(entered.map((field) => [field.customId, enteredValue(field)] as const))
+}
+
+/** What was uploaded: field name → file. */
+export function enteredFiles(fields: ModalSubmitFields): Readonly<Record<string, HandedIn>> {
+  const files = fields.fields.map((field) => {
+    const file = field.type === ComponentType.FileUpload ? field.attachments.first() : undefined
+    return file ? [[field.customId, file] as const] : []
+  })
+  return Object.fromEntries(files.flat())
 }
 
 type Entered = ModalSubmitFields['fields'] extends ReadonlyMap<string, infer T> ? T : never
@@ -46,7 +56,9 @@ function enteredValue(field: Entered): string {
 }
 
 function label(field: FormField): APILabelComponent {
-  const explanation = field.problem ?? field.hint
+  const kept =
+    field.kind === 'file' && field.initial !== undefined ? 'Without a new file, the last one stays.' : undefined
+  const explanation = [field.problem ?? field.hint, kept].filter(Boolean).join(' ')
   return {
     type: ComponentType.Label,
     label: cutShort(oneLine(field.label), limits.modalLabel),
@@ -72,6 +84,10 @@ function input(field: FormField): APIComponentInLabel {
         default: chosen === value.toLowerCase() || chosen === label.toLowerCase(),
       })),
     }
+  }
+  if (field.kind === 'file') {
+    const needed = required && field.initial === undefined
+    return { type: ComponentType.FileUpload, custom_id, required: needed, min_values: needed ? 1 : 0, max_values: 1 }
   }
   const value = field.initial?.slice(0, limits.modalText)
   return {

@@ -28,6 +28,13 @@ const alone: Turn = (tell) => {
   return { stop: async () => {} }
 }
 
+/** Where Discord keeps what people hand in; with another API, that one's own host too. */
+const isOwnFile =
+  (apiUrl: string | undefined) =>
+  ({ origin, protocol, hostname }: URL): boolean =>
+    (protocol === 'https:' && ['cdn.discordapp.com', 'media.discordapp.net'].includes(hostname)) ||
+    (apiUrl !== undefined && origin === new URL(apiUrl).origin)
+
 /** Slash commands, forms, buttons and cards on Discord. */
 export function createDiscord({
   token,
@@ -70,7 +77,7 @@ export function createDiscord({
     ...createPosting(rest),
 
     async start(bot) {
-      const interactions = createInteractions(bot, log)
+      const interactions = createInteractions(bot, { allows: isOwnFile(apiUrl) }, log)
       const taken = new Set<string>()
       const connectNow = () =>
         connect({

@@ -16,11 +16,12 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { traceOf } from '../../src/bot/trace.ts'
 import { button, buttons, note, toned, type View, view } from '../../src/bot/view.ts'
+import { downloadAll, type Source } from '../download.ts'
 import { actorOf } from './actor.ts'
 import { type Act, answer } from './answering.ts'
 import { decodeId, fitsId } from './custom-id.ts'
 import { codeOf } from './failure.ts'
-import { enteredArgs, knownArgs, modal } from './form.ts'
+import { enteredArgs, enteredFiles, knownArgs, modal } from './form.ts'
 import { shortened } from './keep.ts'
 import { limits } from './limits.ts'
 import { withNames } from './naming.ts'
@@ -32,12 +33,19 @@ export interface Interactions {
   take(interaction: Interaction): Promise<void>
 }
 
-export function createInteractions(bot: Bot, log: Logger): Interactions {
-  async function open(act: Exclude<Act, ModalSubmitInteraction>, invocation: Invocation) {
+/** `source`: where files that people hand in may be read. */
+export function createInteractions(bot: Bot, source: Source, log: Logger): Interactions {
+  async function open(act: Exclude<Act, ModalSubmitInteraction>, invocation: Invocation, files: Files = {}) {
     const actor = actorOf(act)
-    const form = await Promise.race([modalFor(invocation, actor), pause(formPatienceMs, undefined, { ref: false })])
+    const reading = downloadAll(files, source).then(({ texts, unread }) => ({
+      whole: { ...invocation, args: { ...invocation.args, ...texts } },
+      unread,
+    }))
+    const needed = reading.then(({ whole, unread }) => (isEmpty(unread) ? modalFor(whole, actor) : undefined))
+    const form = await Promise.race([needed, pause(formPatienceMs, undefined, { ref: false })])
+    const work = () => reading.then(({ whole, unread }) => handled(act, actor, whole, unread))
     if (form) await act.showModal(form)
-    else await answer(act, handled(act, actor, invocation))
+    else await answer(act, work())
   }
 
   /** A menu entry of an earlier version names a command that is refused politely. */
@@ -75,7 +83,9 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     const draft = custom.command === draftCommand ? await bot.form(custom, actor) : undefined
     if (custom.command === draftCommand && !draft) return handled(act, actor, custom)
     const known = draft ? { ...draft.invocation, args: knownArgs(draft) } : custom
-    const invocation = withEntered(known, enteredArgs(act.fields))
+    const { texts, unread } = await downloadAll(enteredFiles(act.fields), source)
+    const invocation = withEntered(known, { ...enteredArgs(act.fields), ...texts })
+    if (!isEmpty(unread)) return handled(act, actor, invocation, unread)
     // a modal cannot follow a modal, so a button opens the next one
     const next = (await bot.form(invocation, actor)) && (await keep(invocation, actor))
     return next
@@ -83,16 +93,17 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
       : handled(act, actor, invocation)
   }
 
-  async function handled(act: Act, actor: Actor, invocation: Invocation): Promise<Shown> {
+  async function handled(act: Act, actor: Actor, invocation: Invocation, unread = {}): Promise<Shown> {
     const named = await withNames(invocation, act, bot.catalogue)
-    const shown = await bot.handle({ invocation: named, actor, key: `discord:${act.id}` })
+    const files = isEmpty(unread) ? {} : { unread }
+    const shown = await bot.handle({ invocation: named, actor, key: `discord:${act.id}`, ...files })
     return { ...shown, view: await shortened(shown.view, (long) => keep(long, actor)) }
   }
 
   async function suggest(interaction: AutocompleteInteraction) {
-    const { command, args } = optionArgs(interaction)
+    const { invocation } = optionArgs(interaction)
     const { name: field, value: typed } = interaction.options.getFocused(true)
-    const asked = { invocation: { command, args }, field, typed: String(typed), actor: actorOf(interaction) }
+    const asked = { invocation, field, typed: String(typed), actor: actorOf(interaction) }
     const options = (await bot.suggest(asked)).filter((option) => option.value.length <= limits.choiceValue)
     await interaction.respond(
       options.slice(0, limits.choices).map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value })),
@@ -101,7 +112,10 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
 
   async function dispatch(interaction: Interaction): Promise<void> {
     if (interaction.isAutocomplete()) return suggest(interaction)
-    if (interaction.isChatInputCommand()) return open(interaction, optionArgs(interaction))
+    if (interaction.isChatInputCommand()) {
+      const { invocation, files } = optionArgs(interaction)
+      return open(interaction, invocation, files)
+    }
     if (interaction.isMessageContextMenuCommand()) return startFrom(interaction)
     if (!interaction.isButton() && !interaction.isStringSelectMenu() && !interaction.isModalSubmit()) return
     const decoded = decodeId(interaction.customId)
@@ -123,6 +137,10 @@ export function createInteractions(bot: Bot, log: Logger): Interactions {
     },
   }
 }
+
+type Files = Parameters<typeof downloadAll>[0]
+
+const isEmpty = (unread: object): boolean => Object.keys(unread).length === 0
 
 /** How long a form may take to be found or kept; without one the act is acknowledged and handled as it is. */
 const formPatienceMs = 1_500

@@ -5,9 +5,13 @@ import {
   type CommandInteractionOption,
 } from 'discord.js'
 import type { Invocation } from '../../src/bot/invocation.ts'
+import type { HandedIn } from '../download.ts'
 
-/** A slash command with its options, as if it had been typed. */
-export function optionArgs(interaction: ChatInputCommandInteraction | AutocompleteInteraction): Invocation {
+/** A slash command with its options, as if it had been typed; files, which have to be fetched, beside them. */
+export function optionArgs(interaction: ChatInputCommandInteraction | AutocompleteInteraction): {
+  readonly invocation: Invocation
+  readonly files: Readonly<Record<string, HandedIn>>
+} {
   const words = [interaction.commandName]
   let options: readonly CommandInteractionOption[] = interaction.options.data
   for (let first = options[0]; first?.options && isGroup(first); first = options[0]) {
@@ -15,13 +19,16 @@ export function optionArgs(interaction: ChatInputCommandInteraction | Autocomple
     options = first.options
   }
   const args = options.map((option) => [option.name, typedValue(option)] as const).filter(([, value]) => value !== '')
-  return { command: words.join(' '), args: Object.fromEntries(args) }
+  const files = options.flatMap(({ name, attachment }) => (attachment ? [[name, attachment] as const] : []))
+  const invocation = { command: words.join(' '), args: Object.fromEntries(args) }
+  return { invocation, files: Object.fromEntries(files) }
 }
 
 const isGroup = ({ type }: CommandInteractionOption): boolean =>
   type === ApplicationCommandOptionType.Subcommand || type === ApplicationCommandOptionType.SubcommandGroup
 
-function typedValue({ value }: CommandInteractionOption): string {
+function typedValue({ value, type }: CommandInteractionOption): string {
+  if (type === ApplicationCommandOptionType.Attachment) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return value === undefined ? '' : String(value)
 }

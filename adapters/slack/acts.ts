@@ -6,16 +6,17 @@ import type { Bot, Request } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import { cutShort } from '../../src/bot/cut.ts'
 import type { Form } from '../../src/bot/form.ts'
-import { formFromMessage, submitted } from '../../src/bot/form.ts'
+import { formFromMessage, submitted, withKnownFiles } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { toned } from '../../src/bot/view.ts'
+import { downloadAll, type Source } from '../download.ts'
 import type { Answers } from './answers.ts'
 import { plainText, slackOption } from './blocks.ts'
 import type { Directory } from './directory.ts'
 import type { Home } from './home.ts'
 import { limits } from './limits.ts'
-import { modal, modalCallback, readSubmission } from './modal.ts'
+import { modal, modalCallback, readSubmission, submittedFiles } from './modal.ts'
 import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { type Act, actorOf, commandAct, nameOf, pressedAct, type Started } from './payload.ts'
 import { shortcutAct, sourceMessage } from './shortcut.ts'
@@ -29,6 +30,8 @@ export interface Acting {
   readonly answers: Answers
   readonly home: Home
   readonly directory: Directory
+  /** Where files that people hand in may be read. */
+  readonly source: Source
   readonly log: Logger
   /** Work that goes on after its acknowledgement; stopping waits for it. */
   readonly later: (work: Promise<void>) => void
@@ -59,9 +62,12 @@ export function listen(app: App, acting: Acting): void {
     const actor = actorOf(body.team?.id ?? body.user.team_id ?? '', origin.channel, body.user.id, body.user.name)
     // the form's own id, not the trigger's: pressing Submit again after a lost answer is the same act
     const key = `slack:${actor.workspace}:${view.id}`
-    const work = openedForm(opened, actor, bot).then((form) =>
-      handled({ invocation: submitted(form, readSubmission(view.state.values)), actor, key }, acting),
-    )
+    const { values } = view.state
+    const entered = Promise.all([openedForm(opened, actor, bot), downloadAll(submittedFiles(values), acting.source)])
+    const work = entered.then(([form, { texts, unread }]) => {
+      const invocation = submitted(form, { ...readSubmission(values), ...texts })
+      return handled({ invocation, actor, key, unread }, acting)
+    })
     const answered = Promise.race([work, pause(submissionPatienceMs, undefined, { ref: false })]).then(async (done) => {
       const errors = done && fieldErrors(done.shown, Object.keys(view.state.values))
       await acknowledged(errors ? ack({ response_action: 'errors', errors }) : ack(), log)
@@ -100,14 +106,14 @@ interface Done {
 }
 
 /** With what the profiles say: the caller's name and zone, and the names of people who were picked. */
-async function handled({ invocation, actor, key }: Request, { bot, directory }: Acting): Promise<Done> {
+async function handled({ invocation, actor, ...act }: Request, { bot, directory }: Acting): Promise<Done> {
   const fields = bot.catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => [
     name,
     fields[name]?.kind === 'person' ? await directory.named(value) : value,
   ])
   const [known, named] = await Promise.all([directory.complete(actor), Promise.all(args)])
-  const request = { invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known, key }
+  const request = { ...act, invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known }
   return { shown: await bot.handle(request), actor: known }
 }
 
@@ -132,7 +138,7 @@ async function openForm(form: Form, { actor, origin, trigger }: Started, acting:
   const { web, bot, answers, log } = acting
   try {
     const keep = (invocation: Invocation) => bot.keep(invocation, actor)
-    const metadata = await fittingMetadata({ invocation: form.invocation, origin }, keep)
+    const metadata = await fittingMetadata({ invocation: withKnownFiles(form), origin }, keep)
     await web.views.open({ trigger_id: trigger, view: modal(form, metadata) })
   } catch (error) {
     // the act was delivered twice, and its form stands open already

@@ -59,7 +59,8 @@ export function createSlack({ botToken, inbound, apiUrl, requestMs = 10_000, log
     ...(receiver instanceof HTTPReceiver ? { listener: listenerOf(receiver) } : {}),
     async start(bot) {
       const home = createHome(web, bot, log)
-      const acting = { web, bot, home, log, later, directory: createDirectory(web, log) }
+      const source = { allows: isOwnFile(apiUrl), headers: { authorization: `Bearer ${botToken}` } }
+      const acting = { web, bot, home, log, later, source, directory: createDirectory(web, log) }
       const app = appOn(receiver, botToken, log)
       listen(app, { ...acting, answers: createAnswers(web, bot, home, log) })
       connection.open()
@@ -72,6 +73,14 @@ export function createSlack({ botToken, inbound, apiUrl, requestMs = 10_000, log
     health: () => ({ platform: 'slack', ...connection.state() }),
   }
 }
+
+/** Where Slack keeps what people hand in: the token goes nowhere else. */
+const isOwnFile =
+  (apiUrl = 'https://slack.com/api/') =>
+  (url: URL): boolean => {
+    const api = new URL(apiUrl)
+    return url.origin === api.origin || (url.protocol === 'https:' && url.host === `files.${api.host}`)
+  }
 
 /** The token is checked by the connection, and our own client does the sending: Bolt only verifies, parses and routes. */
 const appOn = (receiver: Receiver, botToken: string, log: Logger): App =>

@@ -22,6 +22,7 @@ export const scopes = [
   'channels:read',
   'groups:read',
   'files:write',
+  'files:read',
 ]
 export const historyScopes = ['channels:history', 'groups:history']
 

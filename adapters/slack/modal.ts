@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt'
 import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
+import type { HandedIn } from '../download.ts'
 import { plainText, slackOption } from './blocks.ts'
 import { limits } from './limits.ts'
 
@@ -27,11 +28,14 @@ export const modal = (form: Form, metadata: string): types.ModalView => ({
 const emptyForm: types.SectionBlock = { type: 'section', text: plainText('Nothing more is needed. Submit it?') }
 
 function inputBlock(field: FormField): types.InputBlock {
-  const hint = [field.problem, field.hint].filter(Boolean).join(' ')
+  const kept = field.kind === 'file' && field.initial !== undefined
+  const hint = [field.problem, field.hint, kept ? 'Without a new file, the last one stays.' : '']
+    .filter(Boolean)
+    .join(' ')
   return {
     type: 'input',
     block_id: field.name,
-    optional: !field.required,
+    optional: !field.required || kept,
     label: plainText(cutShort(field.problem ? `${field.label} (please correct)` : field.label, limits.inputLabel)),
     element: inputElement(field),
     ...(hint === '' ? {} : { hint: plainText(cutShort(hint, limits.inputHint)) }),
@@ -40,6 +44,8 @@ function inputBlock(field: FormField): types.InputBlock {
 
 function inputElement(field: FormField): types.InputBlockElement {
   switch (field.kind) {
+    case 'file':
+      return { type: 'file_input', action_id: inputAction, max_files: 1, filetypes: [...textEndings] }
     case 'choice':
     case 'yes-no':
       return choiceInput(field)
@@ -53,6 +59,9 @@ function inputElement(field: FormField): types.InputBlockElement {
       return textInput(field)
   }
 }
+
+/** Slack lets nobody choose a file of another ending. */
+const textEndings = ['csv', 'tsv', 'md', 'markdown', 'txt', 'text']
 
 /** What was typed too long before stays in the input, to be shortened there. */
 function textInput({ kind, initial, max }: FormField): types.PlainTextInput {
@@ -99,9 +108,33 @@ const shown = (value: string): string => /^<@[^<>|]+\|([^<>]+)>$/.exec(value)?.[
 export interface Submitted {
   readonly value?: string | null
   readonly selected_option?: { readonly value?: string } | null
+  readonly files?: readonly SubmittedFile[]
 }
 
-export const readSubmission = (state: Readonly<Record<string, Readonly<Record<string, Submitted>>>>): Args =>
-  Object.fromEntries(Object.entries(state).map(([field, inputs]) => [field, readInput(inputs[inputAction])]))
+interface SubmittedFile {
+  readonly name?: string | null
+  readonly size?: number
+  readonly url_private?: string
+}
+
+type State = Readonly<Record<string, Readonly<Record<string, Submitted>>>>
+
+/** An empty upload changes nothing. */
+export const readSubmission = (state: State): Args =>
+  Object.fromEntries(
+    Object.entries(state).flatMap(([field, { [inputAction]: input }]) =>
+      input?.files === undefined ? [[field, readInput(input)]] : [],
+    ),
+  )
+
+/** What was uploaded: field name → file. */
+export const submittedFiles = (state: State): Readonly<Record<string, HandedIn>> =>
+  Object.fromEntries(
+    Object.entries(state).flatMap(([field, { [inputAction]: input }]) => {
+      const file = input?.files?.[0]
+      const name = file?.name ?? 'The file'
+      return file ? [[field, { name, size: file.size ?? 0, url: file.url_private ?? '' }]] : []
+    }),
+  )
 
 const readInput = (input: Submitted | undefined): string => input?.value ?? input?.selected_option?.value ?? ''

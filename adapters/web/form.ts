@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../src/bot/catalogue.ts'
+import { largestTextBytes } from '../../src/bot/file-field.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Option } from '../../src/bot/view.ts'
 import { type Html, html } from '../html-template.ts'
@@ -29,6 +30,10 @@ function control(field: FormField, described: string): Html {
     return html`<select id="field-${name}" name="${name}" aria-describedby="${described}" aria-invalid="${invalid}" aria-required="${String(field.required)}"><option value="">${field.required ? 'Choose' : 'Not given'}</option>${field.options.map(
       (option) => optionHtml(option, initial),
     )}</select>`
+  if (field.kind === 'file')
+    return html`<input type="file" class="upload" data-into="field-${name}" data-most="${largestTextBytes}" accept=".csv,.tsv,.md,.txt,text/*" aria-label="${field.label}: choose a file">
+<textarea id="field-${name}" name="${name}" rows="4" placeholder="… or paste its text here" aria-describedby="${described}" aria-invalid="${invalid}" aria-required="${String(field.required)}">
+${initial}</textarea>`
   if (field.kind === 'paragraph')
     return html`<textarea id="field-${name}" name="${name}" rows="5" aria-describedby="${described}" aria-invalid="${invalid}" aria-required="${String(field.required)}">
 ${initial}</textarea>`

@@ -108,7 +108,8 @@ export function createWeb(options: WebOptions): Web {
           log.warn({ wanted: options.port, port: listening.port }, 'port taken, using the next free one')
       } catch (error) {
         failure = error instanceof Error ? error.message : String(error)
-        log.error({ err: error }, 'web server not started')
+        // whoever started it reads this sentence on the screen
+        log.info({ reason: failure }, 'web server not started')
       }
     },
 

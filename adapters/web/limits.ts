@@ -9,6 +9,6 @@ export const limits = {
   messages: 100,
   replies: 100,
   accountName: 60,
-  /** of one request */
-  bodyBytes: 100_000,
+  /** of one request: a file of text, escaped */
+  bodyBytes: 1_000_000,
 } as const

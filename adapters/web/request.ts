@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import type { Actor } from '../../src/bot/caller.ts'
+import { largestTextBytes } from '../../src/bot/file-field.ts'
 import { longestLine } from '../../src/bot/line.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { limits } from './limits.ts'
@@ -20,6 +21,8 @@ const who = z.object({
 })
 
 const args = z.record(z.string().max(60), z.string().max(longestLine))
+/** One of them may be a file. */
+const entered = z.record(z.string().max(60), z.string().max(2 * largestTextBytes))
 const invocation = z.object({ command: z.string().max(100), args, group: z.number().int().positive().optional() })
 
 /** Unique for each act, the same when the page sends it again. */
@@ -31,7 +34,7 @@ export const actShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), who, key, line: z.string().trim().min(1).max(longestLine) }),
   z.object({ kind: z.literal('press'), who, key, invocation, from }),
   z.object({ kind: z.literal('start'), who, key, command: z.string().max(100), message: z.number().int().positive() }),
-  z.object({ kind: z.literal('submit'), who, key, invocation, values: args, from }),
+  z.object({ kind: z.literal('submit'), who, key, invocation, values: entered, from }),
 ])
 
 export const dismissShape = z.object({ who, id: z.number().int().positive() })

@@ -157,7 +157,9 @@ const headers = secureHeaders({
 
 const body = (c: Context): Promise<unknown> => c.req.json().catch(() => undefined)
 
-const tooLong = (c: Context) => c.json({ problem: 'This is longer than the playground takes.' }, 413)
+/** What is left of it is not read, so the connection cannot be used again. */
+const tooLong = (c: Context) =>
+  c.json({ problem: 'This is longer than the playground takes.' }, 413, { connection: 'close' })
 
 function misshapen(c: Context, error: z.ZodError | undefined) {
   const issue = error?.issues[0]

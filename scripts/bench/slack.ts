@@ -26,7 +26,7 @@ export async function startSlackSide(people: number) {
       acknowledgedMs.push(performance.now() - from)
       return answered
     },
-    fake.responseUrl,
+    fake,
   )
   const accountOf = (person: number) => accounts[person]?.id ?? ''
   let presses = 0

@@ -16,6 +16,7 @@ import { readLine } from './line.ts'
 import { refusalView } from './refusal.ts'
 import { answer, type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import { forbidden } from './rights.ts'
+import { createSeen } from './seen.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
 import { actorOf, whichGroupView, within } from './within.ts'
@@ -25,17 +26,21 @@ export interface Request {
   readonly actor: Actor
   /** Unique for each act of a person, the same for a redelivery: Slack's trigger id, Discord's interaction id. */
   readonly key: string
+  /** Field name → why the adapter could not read the file that was handed in for it. */
+  readonly unread?: Readonly<Record<string, string>>
 }
 
 /** What the adapters see of everything else. No member throws, but for `keep` while the database is away. */
 export interface Bot {
   readonly catalogue: Catalogue
   read(typed: string): Invocation
-  /** The form to open first, if one is needed. Pure but for drafts, which are looked up. */
+  /** The form to open first, if one is needed and the caller was not seen without the right. Only drafts are looked up. */
   form(invocation: Invocation, actor: Actor): Promise<Form | undefined>
   handle(request: Request): Promise<Shown>
   /** What to offer while somebody types into a field; at most 25. */
-  suggest(asked: Omit<Request, 'key'> & { readonly field: string; readonly typed: string }): Promise<readonly Option[]>
+  suggest(
+    asked: Pick<Request, 'invocation' | 'actor'> & { readonly field: string; readonly typed: string },
+  ): Promise<readonly Option[]>
   /** Keeps an invocation that does not fit into a platform's button; the one returned is short. */
   keep(invocation: Invocation, actor: Actor): Promise<Invocation>
 }
@@ -53,14 +58,18 @@ export interface Parts {
 
 export function createBot(parts: Parts): Bot {
   const { database, identify, now, newCode, log } = parts
+  const seen = createSeen()
   const catalogue: Catalogue = catalogueOf([...parts.commands, helpCommand(() => catalogue)])
 
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
+    seen.keep(caller)
     const refused = forbidden(command.allow, caller)
     if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
-    if (read.kind === 'problems') return refuse('Please correct this:', { problems: read.problems })
+    const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
+    if (read.kind === 'problems' || Object.keys(problems).length > 0)
+      return refuse('Please correct this:', { problems })
     return command.run({ input: read.input as Input<Fields>, caller: caller as never, now: at, db, newCode })
   }
 
@@ -73,7 +82,8 @@ export function createBot(parts: Parts): Bot {
       if (receipt.kind === 'again') return receipt.reply
       const reply = await run(command, request, tx, caller)
       if (reply.kind === 'refusal') throw new Refused(reply)
-      const { again, ...shown } = reply
+      const { again, newRights, ...shown } = reply
+      if (newRights) seen.forget()
       const result = { ...shown, problems: {} }
       await remember(tx, request.key, again ? { ...result, view: again } : result)
       saving = true
@@ -138,7 +148,10 @@ export function createBot(parts: Parts): Bot {
   }
 
   async function form(invocation: Invocation, actor: Actor): Promise<Form | undefined> {
-    if (invocation.command !== draftCommand) return formOf(invocation)
+    if (invocation.command !== draftCommand) {
+      const right = catalogue.find(invocation.command)?.allow
+      return right && seen.mayNot(actorOf(actor, invocation), right) ? undefined : formOf(invocation)
+    }
     try {
       const draft = await findDraft(database.db, invocation.args.id ?? '', actor)
       return draft && formOf({ ...draft.invocation, group: invocation.group }, draft.problems)

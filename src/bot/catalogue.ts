@@ -4,6 +4,8 @@ import type { Command } from './command.ts'
 /** All commands of this deployment, by full name. */
 export interface Catalogue {
   readonly commands: readonly Command[]
+  /** Those that can be typed. */
+  readonly typed: readonly Command[]
   /** First words, such as `meeting`, in the order of the features. */
   readonly nouns: readonly string[]
   find(name: string): Command | undefined
@@ -21,6 +23,7 @@ export function catalogueOf(commands: readonly Command[]): Catalogue {
   const typed = commands.filter((command) => !command.buttonOnly)
   return {
     commands,
+    typed,
     nouns: [...new Set(typed.map((command) => command.name.split(' ')[0] ?? ''))],
     fromMessages: typed.filter(({ fromMessage }) => fromMessage !== undefined),
     find: (name) => byName.get(name),

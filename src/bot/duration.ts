@@ -27,7 +27,15 @@ export function describeDuration(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
 }
 
+const inWords = new Map([
+  ['half an hour', 30],
+  ['an hour', 60],
+  ['an hour and a half', 90],
+])
+
 function minutesOf(typed: string): number | undefined {
+  const spoken = inWords.get(typed.replace(/^one /, 'an '))
+  if (spoken !== undefined) return spoken
   const bare = /^(\d{1,4}) ?(?:m|min|mins|minutes?)?$/.exec(typed)
   if (bare) return Number(bare[1])
   const hours = /^(\d{1,3}(?:[.,]\d{1,2})?) ?(?:h|hr|hrs|hours?)$/.exec(typed)

@@ -16,6 +16,7 @@ export type FieldKind =
   | 'zone'
   | 'person'
   | 'record'
+  | 'file'
 
 /** What reading a typed value may look at. */
 export interface Reading {

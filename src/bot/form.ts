@@ -81,6 +81,15 @@ export function submitted(form: Invocation, values: Args): Invocation {
   return { ...form, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
 }
 
+/**
+ * What a form carries on where an upload cannot be filled in again: the files that are known already. An upload that is
+ * left empty must then leave them as they are.
+ */
+export function withKnownFiles({ invocation, fields }: Form): Invocation {
+  const known = fields.flatMap(({ name, kind, initial }) => (kind === 'file' && initial ? [[name, initial]] : []))
+  return { ...invocation, args: { ...Object.fromEntries(known), ...invocation.args } }
+}
+
 /** "meeting plan" → "Meeting plan": at most 24 characters, Slack's limit for a modal's title. */
 export const formTitle = (command: Command): string => command.name.charAt(0).toUpperCase() + command.name.slice(1)
 

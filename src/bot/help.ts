@@ -1,10 +1,11 @@
+import { distance } from 'fastest-levenshtein'
 import type { Visitor } from './caller.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Command, query } from './command.ts'
 import { cut } from './cut.ts'
 import { optional, text } from './field.ts'
 import { answer } from './reply.ts'
-import { mayRun } from './rights.ts'
+import { forbidden, mayRun } from './rights.ts'
 import { type Block, heading, type Line, line, list, note, strong, toned, type View, view } from './view.ts'
 
 /** Help, derived from the catalogue: only what this caller may do. */
@@ -35,13 +36,25 @@ function helpView(catalogue: Catalogue, caller: Visitor, typed: string): View {
   const under = allowed(catalogue.under(about))
   if (under.length === 1 && under[0]) return commandView(under[0])
   if (under.length > 1) return view(`/${about}`, list(...under.map(usageLine)), ...example(under))
-  const title = `There is no command “${cut(typed, 60)}”`
-  return toned('caution', title, ...offers(catalogue, about.split(' '), allowed))
+  const [first] = catalogue.under(about)
+  const refused = first && forbidden(first.allow, caller)
+  if (refused) return toned('caution', `/${about}: ${refused.what}`, note(refused.instead ?? ''))
+  const words = about.split(' ')
+  const title = `There is no command “${cut(named(words).join(' ') || typed, 60)}”`
+  return toned('caution', title, ...offers(catalogue, words, allowed))
+}
+
+/** The words before the first argument. */
+function named(words: readonly string[]): readonly string[] {
+  const first = words.findIndex((word) => !/^[\p{L}\p{N}-]+$/u.test(word))
+  return first === -1 ? words : words.slice(0, first)
 }
 
 function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed): readonly Block[] {
-  const nearest = nearestName(catalogue, words, (command) => allowed([command]).length > 0)
-  const under = allowed(catalogue.under(words[0] ?? ''))
+  const verb =
+    words.length === 1 ? allowed(catalogue.typed.filter(({ name }) => name.split(' ').includes(words[0] ?? ''))) : []
+  const nearest = verb[0]?.name ?? nearestName(catalogue, named(words), (command) => allowed([command]).length > 0)
+  const under = verb.length > 0 ? verb : allowed(catalogue.under(words[0] ?? ''))
   const offered = under.length > 0 ? under : allowed(catalogue.under(nearest?.split(' ')[0] ?? ''))
   return [
     ...(nearest ? [note('Did you mean ', strong(`/${nearest}`), '?')] : []),
@@ -49,13 +62,14 @@ function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed
   ]
 }
 
-/** Looks at the first words only: what follows them was meant as arguments. */
+/** Looks at the first words only, at as many as fit best: what follows them was meant as arguments. */
 function nearestName(catalogue: Catalogue, words: readonly string[], may: (command: Command) => boolean) {
-  for (const length of [3, 2, 1]) {
-    const found = words.length >= length ? catalogue.nearest(words.slice(0, length).join(' '), may) : undefined
-    if (found) return found
-  }
-  return undefined
+  const found = [3, 2, 1].flatMap((length) => {
+    const typed = words.slice(0, length).join(' ')
+    const name = words.length >= length ? catalogue.nearest(typed, may) : undefined
+    return name === undefined ? [] : [{ name, far: distance(typed, name) }]
+  })
+  return found.toSorted((a, b) => a.far - b.far)[0]?.name
 }
 
 function commandView(command: Command): View {

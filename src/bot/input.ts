@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import type { Field, Fields, Input, Reading } from './field.ts'
+import { largestTextBytes } from './file-field.ts'
 import type { Args } from './invocation.ts'
 
 export type ReadInput =
@@ -27,19 +28,24 @@ export async function readInput(command: Command, args: Args, reading: Reading):
   return Object.keys(problems).length > 0 ? { kind: 'problems', problems } : { kind: 'input', input }
 }
 
+/** Some more than a file may have, so that it is refused rather than cut. */
+const mostOfFile = largestTextBytes + 1000
+
 /**
  * Text as it may be stored: one Unicode form, no control characters, and none of the invisible ones that turn the
- * reading direction or hide letters. Line breaks stay in paragraphs only. Text that shows nothing at all is empty.
+ * reading direction or hide letters. Line breaks stay in paragraphs and files only, tabs and what a line begins with in
+ * files. Text that shows nothing at all is empty.
  */
 export function cleaned(typed: string, field: Pick<Field<unknown>, 'kind'>): string {
   const visible = typed
-    .slice(0, 100_000)
+    .slice(0, field.kind === 'file' ? mostOfFile : 100_000)
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060-\u2064\ufeff]/gv, '')
     .replace(/\p{Cs}/gu, '')
-    .replace(/\t/g, ' ')
+    .replace(/\t/g, field.kind === 'file' ? '\t' : ' ')
     // last: letters and marks meet when nothing stands between them any more
     .normalize('NFC')
   if (!/[^\p{Default_Ignorable_Code_Point}\s]/u.test(visible)) return ''
+  if (field.kind === 'file') return visible.replace(/^\n+/, '').trimEnd()
   return (field.kind === 'paragraph' ? visible : visible.replace(/\n+/g, ' ')).trim()
 }

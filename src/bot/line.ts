@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein'
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
 import { cut } from './cut.ts'
@@ -37,13 +38,17 @@ const quotes: ReadonlyMap<string, string> = new Map([
   ['”', '”"'],
   ['„', '“”"'],
   ['«', '»"”'],
+  ["'", "'’"],
+  ['‘', "’'"],
+  ['’', "’'"],
 ])
 
 function readArgs(typed: string, command: Command): Args {
   const names = Object.keys(command.fields)
   if (names.length === 0) return {}
   // a field's name counts only at the start of a word and with its colon, so "10:30" and "https://…" stay values
-  const keys = outsideQuotes(typed, new RegExp(`(?<=^|\\s)(${names.join('|')}):`, 'gi'))
+  const exact = outsideQuotes(typed, new RegExp(`(?<=^|\\s)(${names.join('|')}):`, 'gi'))
+  const keys = [...exact, ...slips(typed, names, exact)].toSorted((a, b) => a.index - b.index)
   const spelling = new Map(names.map((name) => [name.toLowerCase(), name]))
   const args: Record<string, string> = {}
   const bare = unquote(typed.slice(0, keys[0]?.index ?? typed.length))
@@ -55,6 +60,22 @@ function readArgs(typed: string, command: Command): Args {
     if (value !== '' && name !== undefined) args[name] = value
   }
   return args
+}
+
+/** Names of fields that are not given otherwise, one slip of the keyboard away; “lists: names” is a value all the same. */
+function slips(typed: string, names: readonly string[], exact: readonly Key[]): readonly Key[] {
+  const missing = names.filter((name) => name.length > 3 && !exact.some((key) => key.name === name.toLowerCase()))
+  const found = outsideQuotes(typed, /(?<=^|\s)([a-z][a-z-]{3,20}):(?=\S)/gi).flatMap((key) => {
+    const [meant, other] = missing.filter((name) => isSlip(key.name, name.toLowerCase()))
+    return meant !== undefined && other === undefined ? [{ ...key, name: meant.toLowerCase() }] : []
+  })
+  return found.filter((key, i) => found.findIndex(({ name }) => name === key.name) === i)
+}
+
+/** A letter more, less or other, or two that changed places. */
+function isSlip(typed: string, name: string): boolean {
+  const far = distance(typed, name)
+  return far === 1 || (far === 2 && [...typed].toSorted().join() === [...name].toSorted().join())
 }
 
 interface Key {
@@ -105,7 +126,7 @@ function unquote(typed: string): string {
   return range && range[0] === 0 && range[1] === value.length - 1
     ? value
         .slice(1, -1)
-        .replace(/\\(["“”„«»\\])/g, '$1')
+        .replace(/\\(["“”„«»'‘’\\])/g, '$1')
         .trim()
     : value
 }

@@ -13,6 +13,8 @@ export interface Answer {
   readonly replace: boolean
   /** What the same act gets when it is delivered again: of an answer that holds a secret, nothing is kept. */
   readonly again?: View
+  /** Somebody may do now what they might not do before, or the other way round. */
+  readonly newRights?: true
 }
 
 export interface Refusal {
@@ -29,6 +31,7 @@ export interface Refusal {
 }
 
 export const answer = (view: View): Answer => ({ kind: 'answer', view, replace: false })
+export const withNewRights = (view: View): Answer => ({ ...answer(view), newRights: true })
 export const replacing = (view: View): Answer => ({ kind: 'answer', view, replace: true })
 
 export const refuse = (what: string, more: Partial<Omit<Refusal, 'kind' | 'what'>> = {}): Refusal => ({

@@ -55,8 +55,6 @@ export type Calendar = {
 export const organizerOf = ({ name, mailingList }: Pick<Group, 'name' | 'mailingList'>): Mailbox | undefined =>
   mailingList === null ? undefined : { name, address: mailingList }
 
-const refreshEverySeconds = 3600
-
 /**
  * An iCalendar object (RFC 5545, RFC 5546). The same meeting has the same UID in each of them, and a higher SEQUENCE after
  * each change, so that a calendar program moves its entry and does not add another.
@@ -69,7 +67,7 @@ export function writeCalendar(entries: readonly Entry[], calendar: Calendar): st
   })
   // the library writes this one property as it is given
   if (calendar.method === 'PUBLISH' && calendar.name !== undefined)
-    file.name(shown(calendar.name).replace(/[\\;,]/g, '\\$&')).ttl(refreshEverySeconds)
+    file.name(shown(calendar.name).replace(/[\\;,]/g, '\\$&'))
   for (const entry of entries) {
     const { meeting } = entry
     const isCancelled = meeting.state === 'cancelled'

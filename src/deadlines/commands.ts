@@ -208,7 +208,7 @@ const preferenceView = (title: string, { quietFrom, quietTo, digestHour, muted }
     ),
     note(
       'An hour and ten minutes before a meeting you are reminded in quiet hours too. Deadlines of the rules cannot be ' +
-        'switched off for the office that is responsible; a digest gathers them.',
+        'switched off for the office that is responsible; a digest gathers them, unless it came after the deadline.',
     ),
   )
 

@@ -24,15 +24,17 @@ export const isMuted = (kind: DeadlineKind, preference: Preference): boolean =>
 export const snoozedUntil = (now: DateTime, zone: string, days = 1): DateTime =>
   now.setZone(zone).plus({ days }).startOf('hour')
 
-/** When a ping that is due now is handed over, by the person's own clock. */
+/** When a ping that is due now is handed over, by the person's own clock. A digest after the deadline would be too late. */
 export function handOverAt(
   rung: Pick<Rung, 'urgent'>,
   now: DateTime,
   zone: string,
   { quietFrom, quietTo, digestHour }: Preference,
+  deadline: DateTime,
 ): DateTime {
   if (rung.urgent) return now
-  if (digestHour !== undefined) return nextHour(now, zone, digestHour)
+  const digest = digestHour === undefined ? undefined : nextHour(now, zone, digestHour)
+  if (digest && (digest <= deadline || deadline < now)) return digest
   return isQuiet(now.setZone(zone).hour, quietFrom, quietTo) ? nextHour(now, zone, quietTo) : now
 }
 

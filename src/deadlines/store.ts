@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import { type Db, send, sql } from '../db.ts'
 
 const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
 
@@ -53,11 +53,14 @@ export async function lookAgain(
   { kind, id }: Subject,
   next: { readonly at: DateTime; readonly seen: Seen } | undefined,
 ): Promise<void> {
-  if (!next) await db.$executeRaw`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`
-  else
-    await db.$executeRaw`
-      UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
-      WHERE kind = ${kind} AND subject_id = ${id}`
+  await send(
+    db,
+    next
+      ? sql`
+    UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
+    WHERE kind = ${kind} AND subject_id = ${id}`
+      : sql`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`,
+  )
 }
 
 /** Person → the rungs of this ladder that a ping has named to them already. */
@@ -90,11 +93,14 @@ export interface NewPing {
 }
 
 export async function createPing(db: Db, ping: NewPing): Promise<void> {
-  await db.$executeRaw`
+  await send(
+    db,
+    sql`
     INSERT INTO ping (group_id, person_id, deadline, revision, rung, folded, due_at, expires_at, created_at)
     VALUES (${ping.group}, ${ping.person}, ${ping.deadline}, ${ping.revision}, ${ping.rung}, ${[...ping.folded]},
       ${ping.dueAt.toJSDate()}, ${ping.expiresAt?.toJSDate() ?? null}, ${ping.at.toJSDate()})
-    ON CONFLICT (deadline, revision, rung, person_id) DO NOTHING`
+    ON CONFLICT (deadline, revision, rung, person_id) DO NOTHING`,
+  )
 }
 
 export interface WaitingPing {
@@ -147,9 +153,12 @@ export async function putOffPing(db: Db, id: number, until: DateTime): Promise<v
 }
 
 export async function markSent(db: Db, ids: readonly number[], key: string, way: string, now: DateTime): Promise<void> {
-  await db.$executeRaw`
+  await send(
+    db,
+    sql`
     UPDATE ping SET state = 'sent', delivery_key = ${key}, sent_at = ${now.toJSDate()}, path = path || ${way}::text
-    WHERE id = ANY (${[...ids]})`
+    WHERE id = ANY (${[...ids]})`,
+  )
 }
 
 export interface PingRecord {

@@ -106,7 +106,7 @@ async function ping(
       revision: deadline.revision,
       rung: last.name,
       folded: due.slice(0, -1).map(({ name }) => name),
-      dueAt: handOverAt(last, now, zone, preference),
+      dueAt: handOverAt(last, now, zone, preference, deadline.at),
       expiresAt: last.expiresAt,
       at: now,
     })

@@ -50,7 +50,8 @@ export function startTicking({ db, sources, aheadMs, pulse, log }: Ticking): Tic
     return running
   }
 
-  const cron = schedule(everyTenSeconds, once, { timezone: 'UTC' })
+  // a tick that was missed takes nothing with it: the next one looks at all that is due
+  const cron = schedule(everyTenSeconds, once, { timezone: 'UTC', suppressMissedWarning: true })
   return {
     async look() {
       await running

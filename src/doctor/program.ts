@@ -67,3 +67,15 @@ export function examinePlayground({ hasPlayground, host }: Pick<Config, 'hasPlay
     'Set PLAYGROUND=off, or leave HOST out.',
   )
 }
+
+/** The addresses of calendars are secrets, so nobody on the way should read them. */
+export function examinePublicUrl({ publicUrl }: Pick<Config, 'publicUrl'>): Finding {
+  const what = 'Calendars'
+  if (publicUrl === undefined) return ok(what, 'Calendar programs cannot fetch them: PUBLIC_URL is not set.')
+  if (publicUrl.startsWith('https://')) return ok(what, `Fetched at ${publicUrl}/calendar/….`)
+  return warning(
+    what,
+    `Fetched at ${publicUrl}/calendar/… without encryption, so whoever is on the way reads their addresses.`,
+    'Let a web server with a certificate stand before the bot, and set PUBLIC_URL to its https:// address.',
+  )
+}

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, optional, text } from '../bot/field.ts'
 import type { Health } from '../bot/platform.ts'
-import { answer, refuse } from '../bot/reply.ts'
+import { answer, refuse, withNewRights } from '../bot/reply.ts'
 import { zone } from '../bot/time-fields.ts'
 import type { Db } from '../db.ts'
 import { watch, watchGroup } from '../deadlines/store.ts'
@@ -65,7 +65,7 @@ export const setUp = command({
     await recordGroupChange(db, { group: group.id, person: caller.person.id, at: now, what: 'set up', after: group })
     await watch(db, { kind: 'group', id: group.id, group: group.id }, now)
     await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
-    return answer(setUpView(group, profile))
+    return withNewRights(setUpView(group, profile))
   },
 })
 
@@ -145,7 +145,7 @@ const joinCommand = (standing: readonly Standing[]) =>
       const after = { platform: caller.actor.platform, channel: caller.actor.channel }
       await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
       await putStanding(db, group, standing, now)
-      return answer(joinedView(group))
+      return withNewRights(joinedView(group))
     },
   })
 

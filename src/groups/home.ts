@@ -1,7 +1,9 @@
+import type { GroupOfCaller, Visitor } from '../bot/caller.ts'
 import type { Command } from '../bot/command.ts'
 import { query } from '../bot/command.ts'
 import { answer } from '../bot/reply.ts'
 import { type Block, heading, note, text, view } from '../bot/view.ts'
+import { within } from '../bot/within.ts'
 import { listGroupsOf } from './membership.ts'
 import type { Section } from './section.ts'
 
@@ -20,15 +22,22 @@ export const homeCommand = (sections: readonly Section[]): Command =>
       for (const group of groups) {
         const shown: Block[] = []
         for (const section of sections) shown.push(...(await section(db, { group, now, person: caller.person.id })))
-        blocks.push(heading(group.name), ...(group.id === here ? shown : toRead(shown, group.name)))
+        blocks.push(heading(group.name), ...pressable(shown, group, caller))
       }
       const empty = text('You take part in no group yet. Use the bot in a channel of your group: /help begins.')
       return answer(view(`Hello, ${caller.person.name}`, ...(blocks.length > 0 ? blocks : [empty])))
     },
   }) as Command
 
-/** What is pressed acts in the group of the place where it stands, so nothing of another group can be pressed there. */
-function toRead(blocks: readonly Block[], group: string): readonly Block[] {
+/**
+ * On a page of one's own each button carries its group. In a channel, what is pressed acts in the channel's group, so
+ * nothing of another one can be pressed there.
+ */
+function pressable(blocks: readonly Block[], group: GroupOfCaller, caller: Visitor): readonly Block[] {
+  if (caller.actor.channel === '') return within(view('', ...blocks), group.id).blocks
+  if (group.id === caller.group?.id) return blocks
   const left = blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'menu')
-  return left.length === blocks.length ? blocks : [...left, note(`To answer, use the bot in a channel of ${group}.`)]
+  return left.length === blocks.length
+    ? blocks
+    : [...left, note(`To answer, use the bot in a channel of ${group.name}.`)]
 }

@@ -13,8 +13,8 @@ import { changeWords } from './history.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
 import { publish } from './publish.ts'
 import { mayMend, refuseChange } from './rules.ts'
-import { changeMeeting, holdMeeting } from './store.ts'
-import { agendaBlocks } from './views.ts'
+import { changeMeeting, holdMeeting, nextMeeting } from './store.ts'
+import { agendaBlocks, noMeetings } from './views.ts'
 import { meetingName } from './words.ts'
 
 const itemTitle = text('Item', { max: 300 })
@@ -164,10 +164,12 @@ export const dropItem = command({
 export const showAgenda = query({
   name: 'meeting agenda show',
   summary: 'Show the draft agenda of a meeting',
-  fields: { meeting: meetingField() },
+  fields: { meeting: optional(meetingField()) },
   allow: 'member',
   async run({ input, caller, now, db }) {
     const meeting = await withCarried(db, input.meeting, now)
     return answer(view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))))
+    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
+    return answer(meeting ? view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))) : noMeetings)
   },
 })

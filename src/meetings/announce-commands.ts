@@ -2,49 +2,85 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { command, query } from '../bot/command.ts'
 import { count, text } from '../bot/field.ts'
-import { answer, type Reply, refuse, replacing } from '../bot/reply.ts'
-import { line, note, toned } from '../bot/view.ts'
+import { invoke } from '../bot/invocation.ts'
+import { answer, type Refusal, type Reply, refuse, replacing } from '../bot/reply.ts'
+import { type Block, button, buttons, line, note, toned, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { findGroup, listChannels } from '../groups/store.ts'
-import { termsOf } from '../groups/terms.ts'
+import { type Terms, termsOf } from '../groups/terms.ts'
+import { put, withdraw } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
-import { type Preview, previewView } from './announcement.ts'
+import { type Preview, previewView, previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
+import { type NextMail, nextMail } from './mail.ts'
+import { draftMail, zonesOf } from './mail-store.ts'
+import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
-import { createNotice } from './notice-store.ts'
-import { publish } from './publish.ts'
-import { assess, refuseAnnouncement } from './rules.ts'
+import { createNotice, findDraft, findLastMail, withdrawDraft } from './notice-store.ts'
+import { announcementKey, publish } from './publish.ts'
+import { assess, refuseAnnouncement, refuseChange, refuseLate } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
-import { dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
+import { dateWords, dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
 
 const lateIsNamed = 'the preview asks for the reason'
 
+/** What is to go out, into the channels and by e-mail. */
+interface Outgoing {
+  readonly list: string | undefined
+  /** Absent where the group has no mailing list. */
+  readonly mail: NextMail | undefined
+}
+
+/** A planned meeting is announced; of one that is announced already, the mailing list is told what it does not know. */
+async function outgoing(
+  db: Db,
+  meeting: Meeting,
+  caller: Member,
+  now: DateTime,
+  reason: string | undefined,
+): Promise<Outgoing | Refusal> {
+  const terms = termsOf(caller)
+  const list = (await findGroup(db, caller.group.id)).mailingList ?? undefined
+  if (meeting.state === 'planned' || list === undefined)
+    return (
+      refuseAnnouncement(meeting, terms, now, reason) ?? { list, mail: list ? { kind: 'announcement' } : undefined }
+    )
+  if (meeting.state !== 'cancelled') {
+    const refused = refuseChange(meeting, now)
+    if (refused) return refused
+  }
+  const told = (await findLastMail(db, meeting.id))?.told
+  const mail = nextMail(meeting, told, terms.zone, now)
+  if ('what' in mail) return mail
+  const covered = mail.kind === 'cancellation' || meeting.noticeAt !== undefined || meeting.lateReason !== undefined
+  return (covered ? undefined : refuseLate(meeting, terms, now, reason)) ?? { list, mail }
+}
+
 export const announce = query({
   name: 'meeting announce',
-  summary: 'Preview the announcement of a meeting, and send it',
+  summary: 'Preview the announcement of a meeting, or the e-mail about its changes, and send it',
   fields: { meeting: meetingField() },
   allow: 'organiser',
-  async run({ input, caller, now, db }) {
+  async run({ input: { meeting }, caller, now, db }) {
     const terms = termsOf(caller)
     const refused = refuseAnnouncement(input.meeting, terms, now, lateIsNamed)
     return refused ?? answer(previewView(await preview(db, await withCarried(db, input.meeting, now), caller, now)))
+    const out = await outgoing(db, meeting, caller, now, lateIsNamed)
+    if ('what' in out) return out
+    return answer(
+      previewView({
+        ...{ meeting, terms, assessment: assess(meeting, terms, now), mailingList: out.list, seen: meeting.revision },
+        channels: (await listChannels(db, caller.group.id)).length,
+        members: (await listMembers(db, caller.group.id)).length,
+        mail: out.mail && {
+          kind: out.mail.kind,
+          view: mailView(out.mail, meeting, terms, await zonesOf(db, caller.group.id)),
+        },
+      }),
+    )
   },
 })
-
-async function preview(db: Db, meeting: Meeting, caller: Member, now: DateTime): Promise<Preview> {
-  const terms = termsOf(caller)
-  const group = await findGroup(db, caller.group.id)
-  return {
-    meeting,
-    terms,
-    assessment: assess(meeting, terms, now),
-    channels: (await listChannels(db, group.id)).length,
-    members: (await listMembers(db, group.id)).length,
-    mailingList: group.mailingList ?? undefined,
-    seen: meeting.revision,
-  }
-}
 
 const seenRevision = count('Seen', { from: 1, to: 1_000_000 })
 
@@ -58,30 +94,91 @@ interface Sending {
 async function send(db: Db, caller: Member, now: DateTime, { meeting: { id }, seen, reason }: Sending): Promise<Reply> {
   const terms = termsOf(caller)
   const meeting = await holdMeeting(db, id)
-  const refused = refuseAnnouncement(meeting, terms, now, reason)
-  if (refused) return refused
+  const out = await outgoing(db, meeting, caller, now, reason)
+  if ('what' in out) return out
   if (meeting.revision !== seen)
     return refuse('The meeting was changed after this preview.', {
       instead: `Look at it again: /meeting announce meeting:M${meeting.number}.`,
     })
-  const assessment = assess(meeting, terms, now)
-  const late = assessment.verdict.colour === 'red'
-  const act = { by: caller.person.id, at: now, what: late ? 'announced late' : 'announced' }
-  await changeMeeting(db, meeting, { state: 'announced', lateReason: late ? reason : undefined }, act)
-  await createNotice(db, { meeting: meeting.id, kind: 'announcement', at: now })
-  const announced = (await findMeeting(db, meeting.group, meeting.number)) ?? meeting
+  const isNew = meeting.state === 'planned'
+  const late = reason !== undefined
+  const what = isNew ? (late ? 'announced late' : 'announced') : 'had the mailing list told'
+  const act = { by: caller.person.id, at: now, what }
+  const change = isNew ? { state: 'announced' as const, lateReason: reason } : late ? { lateReason: reason } : {}
+  const changed = await changeMeeting(db, meeting, change, act)
+  const goesOutAt =
+    out.mail && out.list !== undefined
+      ? await draftMail(db, { meeting: changed, terms, list: out.list, next: out.mail, now })
+      : undefined
+  if (goesOutAt === undefined) await createNotice(db, changed, now)
+  const announced = (await findMeeting(db, meeting.group, meeting.number)) ?? changed
   await publish(db, announced, terms, now, {
-    title: `Announced by ${caller.person.name}`,
+    title: isNew ? `Announced by ${caller.person.name}` : `E-mail to the mailing list by ${caller.person.name}`,
     details: late ? [line(`As ${terms.profile.lateNotice}: ${reason}`)] : [],
   })
   return replacing(
     toned(
       'caution',
-      `Announced in the channels: ${meetingName(announced)}`,
-      note(`Notice state: ${notDistributed}. ` + `The e-mail ${dueWords(assessment, terms.zone, 'must go out by')}.`),
+      isNew
+        ? `Announced in the channels: ${meetingName(announced)}`
+        : `The mailing list is told: ${meetingName(announced)}`,
+      ...sentBlocks(announced, terms, now, out.list, goesOutAt),
     ),
   )
 }
+
+function sentBlocks(
+  meeting: Meeting,
+  terms: Terms,
+  now: DateTime,
+  list: string | undefined,
+  goesOutAt: DateTime | undefined,
+): readonly Block[] {
+  const due = dueWords(assess(meeting, terms, now), terms.zone, 'must go out by')
+  const state = meeting.noticeAt || meeting.state === 'cancelled' ? [] : [`Notice state: ${notDistributed}.`]
+  if (goesOutAt === undefined) return [note([...state, `The e-mail ${due}.`].join(' '))]
+  const goes = `The e-mail to ${list} goes out on ${dateWords(goesOutAt, terms.zone)}; until then it can be taken back.`
+  const must = state.length > 0 ? [`It ${due}.`] : []
+  const takeBack = invoke<typeof takeMailBack>('meeting take-back', { meeting: `M${meeting.number}` })
+  return [note([...state, goes, ...must].join(' ')), buttons(button('Take back', takeBack))]
+}
+
+/** An announcement that only stood in the channels for a moment is none: the meeting is planned again. */
+export const takeMailBack = command({
+  name: 'meeting take-back',
+  summary: 'Stop an e-mail that has not gone out yet',
+  fields: { meeting: meetingField() },
+  allow: 'organiser',
+  buttonOnly: true,
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const draft = await findDraft(db, meeting.id)
+    const group = meeting.group
+    if (!draft || !(await withdraw(db, { group, key: draft.key }, 'taken back')))
+      return refuse(`The e-mail about M${meeting.number} is out already.`, {
+        instead: `What has to be put right goes out as a change: /meeting announce meeting:M${meeting.number} after it.`,
+      })
+    await withdrawDraft(db, draft)
+    const left = (await findMeeting(db, group, meeting.number)) ?? meeting
+    const isPlanned = meeting.state === 'announced' && left.announcedAt === undefined
+    const act = {
+      by: caller.person.id,
+      at: now,
+      what: isPlanned ? 'took the announcement back' : 'took the e-mail back',
+    }
+    const change = isPlanned ? { state: 'planned' as const, lateReason: undefined } : {}
+    const changed = await changeMeeting(db, left, change, act)
+    if (isPlanned) await put(db, { group, key: announcementKey(meeting), view: takenBackView(meeting) })
+    await publish(db, changed, terms, now, {
+      title: `${isPlanned ? 'Announcement' : 'E-mail to the mailing list'} taken back by ${caller.person.name}`,
+    })
+    return replacing(toned('neutral', `Taken back: ${meetingName(meeting)}`, note('No e-mail was sent.')))
+  },
+})
+
+const takenBackView = (meeting: Meeting) =>
+  view(`Taken back: announcement of ${meetingName(meeting)}`, note('It is planned, and not announced yet.'))
 
 export const sendAnnouncement = command({
   name: 'meeting send',

@@ -6,6 +6,7 @@ import {
   type Block,
   button,
   buttons,
+  type Fact,
   fact,
   facts,
   heading,
@@ -22,7 +23,8 @@ import {
 import type { Terms } from '../groups/terms.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { carriedBlocks } from './carried.ts'
-import { endOf, isPast, type Meeting } from './meeting.ts'
+import { mailWords } from './mail-words.ts'
+import { endOf, endOf, isPast, isPast, type Mail, type Meeting, type Meeting } from './meeting.ts'
 import { type Assessment, carriesSecret } from './rules.ts'
 import { cancelledView, itemLine, tone, verdictFacts } from './views.ts'
 import { dateAndUtc, meetingName, noNotice, notDistributed, ruleWords } from './words.ts'
@@ -30,29 +32,26 @@ import { dateAndUtc, meetingName, noNotice, notDistributed, ruleWords } from './
 /** The announcement as it stands in the channels; edited in place when the meeting changes. */
 export function announcementView(meeting: Meeting, terms: Terms, now: DateTime): View {
   if (meeting.state === 'cancelled') return cancelledView(meeting)
-  const state = isPast(meeting, now) ? noNotice : notDistributed
+  const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)
+  const state = isPast(meeting, now) ? noNotice : [notDistributed, ...(trouble ? [trouble] : [])].join('; ')
   const notice = meeting.noticeAt ? [] : [note(`Notice state: ${state}.`)]
   return view(`Meeting announcement: ${meetingName(meeting)}`, ...announcementBlocks(meeting, terms), ...notice)
 }
 
+export const informalBlocks = (meeting: Meeting, { profile }: Terms): readonly Block[] =>
+  meeting.lateReason === undefined
+    ? []
+    : [text(strong(`This meeting is an ${profile.lateNotice}`), `: its notice is late. Reason: ${meeting.lateReason}`)]
+
 function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
-  const informal =
-    meeting.lateReason === undefined
-      ? []
-      : [
-          text(
-            strong(`This meeting is an ${terms.profile.lateNotice}`),
-            `: its notice is late. Reason: ${meeting.lateReason}`,
-          ),
-        ]
   return [
-    ...informal,
+    ...informalBlocks(meeting, terms),
     facts(
       fact('Begins', time(meeting.startsAt, meeting.zone)),
       fact('In the group’s zone and UTC', dateAndUtc(meeting.startsAt, terms.zone)),
       fact('Ends', time(endOf(meeting), meeting.zone), ` (${describeDuration(meeting.lastsMinutes)})`),
       ...(meeting.tool ? [fact('Tool', meeting.tool)] : []),
-      joinFact(meeting),
+      joinFact(meeting, 'for members, by the button “Join information” on the card of the meeting'),
     ),
     heading('Draft agenda'),
     meeting.agenda.length === 0
@@ -64,11 +63,10 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
   ]
 }
 
-function joinFact({ joinLink }: Meeting) {
+/** `kept`: where members find a link that must not be seen by everybody. */
+export function joinFact({ joinLink }: Meeting, kept: string): Fact {
   if (!joinLink) return fact('Join link', 'to follow')
-  return carriesSecret(joinLink)
-    ? fact('Join link', 'for members, by the button “Join information” on the card of the meeting')
-    : fact('Join link', link(joinLink, joinLink))
+  return carriesSecret(joinLink) ? fact('Join link', kept) : fact('Join link', link(joinLink, joinLink))
 }
 
 export interface Preview {
@@ -78,29 +76,61 @@ export interface Preview {
   readonly channels: number
   readonly members: number
   readonly mailingList: string | undefined
+  /** The whole e-mail; absent where the group has no mailing list. */
+  readonly mail: { readonly kind: Mail['kind']; readonly view: View } | undefined
   /** Of the meeting: a preview that has been overtaken is not sent. */
   readonly seen: number
 }
 
 /** Everything an organiser has to see before it goes out, with “Send” and “Not yet”. */
 export function previewView(preview: Preview): View {
-  const { meeting, terms, assessment, channels, members, mailingList } = preview
-  const late = assessment.verdict.colour === 'red'
+  const { meeting, terms, assessment, mail } = preview
+  const isCancelled = meeting.state === 'cancelled'
+  const needsReason = !isCancelled && isLate(preview)
   const args = { meeting: `M${meeting.number}`, seen: String(preview.seen) }
-  const send = late
+  const send = needsReason
     ? button('Send as late…', invoke<typeof sendLate>('meeting send-late', args), 'danger')
     : button('Send', invoke<typeof sendAnnouncement>('meeting send', args), 'primary')
   return toned(
-    tone(meeting, assessment),
-    `Preview: announcement of ${meetingName(meeting)}`,
-    facts(...verdictFacts(meeting, assessment, terms)),
-    text(`It goes to ${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group.`),
-    note(
-      `Only distribution by e-mail${mailingList ? ` to ${mailingList}` : ''} counts as notice. E-mail is not connected, ` +
-        'so after sending here the notice state is “not yet distributed by e-mail”.',
-    ),
+    isCancelled ? 'bad' : tone(meeting, assessment),
+    `Preview: ${mail ? previewed[mail.kind] : previewed.announcement} ${meetingName(meeting)}`,
+    ...(isCancelled ? [] : [facts(...verdictFacts(meeting, assessment, terms))]),
+    ...reachBlocks(preview),
     heading('The whole text'),
-    ...announcementBlocks(meeting, terms),
+    ...(mail ? [text(strong(mail.view.title)), ...mail.view.blocks] : announcementBlocks(meeting, terms)),
     buttons(send, button('Not yet', invoke<typeof announceNotYet>('meeting not-yet', { meeting: args.meeting }))),
   )
+}
+
+const previewed = {
+  announcement: 'announcement of',
+  change: 'e-mail about the changes of',
+  cancellation: 'e-mail about the cancellation of',
+} as const
+
+const isLate = ({ meeting, assessment }: Preview): boolean =>
+  assessment.verdict.colour === 'red' &&
+  (meeting.state === 'planned' || (meeting.noticeAt === undefined && meeting.lateReason === undefined))
+
+/** Whom it reaches, and how. */
+function reachBlocks({ meeting, channels, members, mailingList, mail }: Preview): readonly Block[] {
+  const inChannels = `${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group`
+  const byMail = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
+  if (!mail)
+    return [
+      text(`It goes to ${inChannels}.`),
+      note(
+        'Only distribution by e-mail counts as notice. This group has no mailing list here (/group edit list:…), so ' +
+          'after sending the notice state is “not yet distributed by e-mail”.',
+      ),
+    ]
+  if (meeting.state !== 'planned')
+    return [
+      text(`It goes by e-mail to ${mailingList}, one address. The messages in the channels say it already.`),
+      note(byMail),
+    ]
+  return [
+    text(`It goes to ${inChannels}, and by e-mail to ${mailingList}, one address.`),
+    note(`Only distribution by e-mail to ${mailingList} counts as notice. ${byMail}`),
+  ]
 }

@@ -7,8 +7,8 @@ import { person } from '../people/field.ts'
 import { meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
-import { changeMeeting, findMeeting, holdMeeting, recordChange, setAnswer, setAttended } from './store.ts'
-import { attendanceBlocks, informalNote } from './views.ts'
+import { changeMeeting, findMeeting, holdMeeting, nextMeeting, recordChange, setAnswer, setAttended } from './store.ts'
+import { attendanceBlocks, informalNote, noMeetings } from './views.ts'
 import { meetingName, ruleWords } from './words.ts'
 
 export const attend = command({
@@ -41,9 +41,11 @@ export const attend = command({
 export const joinInformation = query({
   name: 'meeting join',
   summary: 'Show how to join a meeting',
-  fields: { meeting: meetingField() },
+  fields: { meeting: optional(meetingField()) },
   allow: 'member',
-  async run({ input: { meeting }, caller }) {
+  async run({ input, caller, now, db }) {
+    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
+    if (!meeting) return answer(noMeetings)
     if (meeting.state === 'cancelled') return refuse(`${meetingName(meeting)} was cancelled.`)
     const entries = [
       fact('Begins', time(meeting.startsAt, meeting.zone)),

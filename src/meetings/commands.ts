@@ -25,6 +25,7 @@ export const meetingCommands: readonly Command[] = [
   announcement.announce,
   announcement.sendAnnouncement,
   announcement.sendLate,
+  announcement.takeMailBack,
   announcement.announceNotYet,
   notice.notified,
   planning.move,

@@ -45,8 +45,13 @@ export function noticeDeadline(
 
 const noticeAct = (meeting: ListedMeeting): Deadline['act'] => {
   const args = { meeting: `M${meeting.number}` }
-  return meeting.state === 'planned'
-    ? { label: 'Preview the announcement', invocation: invoke<typeof announce>('meeting announce', args) }
+  // moved, or its e-mail came back: the list has to be told again
+  const isByMail = meeting.mail !== undefined && meeting.mail.state !== 'drafted'
+  return meeting.state === 'planned' || isByMail
+    ? {
+        label: isByMail ? 'Preview the e-mail' : 'Preview the announcement',
+        invocation: invoke<typeof announce>('meeting announce', args),
+      }
     : { label: 'It is out by e-mail…', invocation: invoke<typeof notified>('meeting notified', args) }
 }
 

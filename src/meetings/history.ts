@@ -34,7 +34,14 @@ function quoted(value: unknown): string {
 }
 
 /** "title from “A” to “B”; start Tue 1 Sep 2026, 14:00 Geneva": what a change turned into what. */
-export function changeWords({ before, after }: Pick<MeetingChange, 'before' | 'after'>, zone: string): string {
+export const changeWords = (change: Pick<MeetingChange, 'before' | 'after'>, zone: string): string =>
+  changeLines(change, zone).join('; ')
+
+/** The same, each by itself. */
+export function changeLines(
+  { before, after }: Pick<MeetingChange, 'before' | 'after'>,
+  zone: string,
+): readonly string[] {
   const [was, is] = [values(before), values(after)]
   const isRemoved = (after ?? null) === null
   return Object.entries(told)
@@ -47,7 +54,6 @@ export function changeWords({ before, after }: Pick<MeetingChange, 'before' | 'a
       const [from, to] = [shown(was[name]), shown(is[name])]
       return from === to ? `${label} ${to}` : `${label} from ${from} to ${to}`
     })
-    .join('; ')
 }
 
 const values = (kept: unknown): Readonly<Record<string, unknown>> =>

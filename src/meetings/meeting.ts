@@ -25,6 +25,17 @@ export interface Attendee {
   readonly attended: boolean | undefined
 }
 
+/** The last e-mail about a meeting that the bot was asked to send to the mailing list. */
+export interface Mail {
+  readonly kind: 'announcement' | 'change' | 'cancellation'
+  /** Only what was sent or confirmed is notice. */
+  readonly state: 'drafted' | 'sent' | 'confirmed' | 'held' | 'refused'
+  /** While it is drafted, it can be taken back until then. */
+  readonly goesOutAt: DateTime
+  /** Why it is no notice. */
+  readonly reason: string | undefined
+}
+
 export interface Meeting {
   readonly id: number
   readonly group: number
@@ -56,6 +67,7 @@ export interface Meeting {
   readonly announcedAt: DateTime | undefined
   /** When the complete notice that covers the present date went out by e-mail; a chat post never counts. */
   readonly noticeAt: DateTime | undefined
+  readonly mail: Mail | undefined
 }
 
 /** What lists show; agenda and attendance take as long to read as all the rest. */

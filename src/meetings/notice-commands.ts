@@ -8,7 +8,7 @@ import { fact, facts, line, link, strong, toned } from '../bot/view.ts'
 import { instantOf } from '../bot/wall.ts'
 import { termsOf } from '../groups/terms.ts'
 import { meetingField } from './fields.ts'
-import { confirmNotice } from './notice-store.ts'
+import { confirmMail, confirmNotice, findLastMail } from './notice-store.ts'
 import { publish } from './publish.ts'
 import { assess, refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
@@ -37,15 +37,19 @@ export const notified = command({
         rule: ruleWords(terms.profile),
         instead: `Announce it first: /meeting announce meeting:M${meeting.number}`,
       })
-    if (input.sent > dayOf(now, terms.zone))
+    const today = dayOf(now, terms.zone)
+    if (input.sent > today)
       return refuse('That day is still to come.', {
         problems: { sent: 'The day on which it went out: today or before.' },
       })
-    // only the date counts, so any hour of that day stands for it
-    const distributedAt = instantOf(`${input.sent}T12:00`, terms.zone)
+    // only the date counts, so any hour of that day stands for it; today's agenda items are in it in any zone
+    const distributedAt = input.sent === today ? now : instantOf(`${input.sent}T12:00`, terms.zone)
     const act = { by: caller.person.id, at: now, what: `recorded the notice by e-mail of ${describeDay(input.sent)}` }
     const changed = await changeMeeting(db, meeting, {}, act)
-    await confirmNotice(db, changed, { distributedAt, link: input.link, now })
+    const last = await findLastMail(db, meeting.id)
+    const isOurs = last?.distributedAt !== undefined && dayOf(last.distributedAt, terms.zone) === input.sent
+    if (isOurs) await confirmMail(db, last.key, input.link)
+    else await confirmNotice(db, changed, { distributedAt, link: input.link, now })
     const confirmed = (await findMeeting(db, caller.group.id, meeting.number)) ?? changed
     const assessment = assess(confirmed, terms, now)
     const words = verdictWords(assessment)

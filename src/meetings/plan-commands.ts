@@ -3,13 +3,16 @@ import { describeDuration } from '../bot/duration.ts'
 import { optional, paragraph, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
-import { line, note, strong, time, view } from '../bot/view.ts'
+import { buttons, line, note, strong, time, view, text as words } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { When } from '../bot/when.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems, mostItems } from './agenda-store.ts'
 import { agendaLines, joinLink, meetingField, removable } from './fields.ts'
+import { toldStart } from './mail.ts'
+import { mailButton } from './mail-words.ts'
+import { findLastMail } from './notice-store.ts'
 import { publish } from './publish.ts'
 import { assess, keepsNotice, lateness, refuseChange } from './rules.ts'
 import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
@@ -95,8 +98,12 @@ export const move = command({
     const sameLength = lastsMinutes === meeting.lastsMinutes
     if (sameStart && sameLength)
       return refuse(`M${meeting.number} begins at that time already.`, { instead: 'Give another start.' })
-    const kept = keepsNotice(meeting.startsAt, start.startsAt, terms.zone)
-    const { verdict } = assess({ startsAt: start.startsAt, noticeAt: kept ? meeting.noticeAt : undefined }, terms, now)
+    const last = await findLastMail(db, meeting.id)
+    // moved back to what the mailing list was told, the meeting has its notice again
+    const back = last !== undefined && keepsNotice(toldStart(last.told), start.startsAt, terms.zone)
+    const kept = back || keepsNotice(meeting.startsAt, start.startsAt, terms.zone)
+    const noticeAt = kept ? (meeting.noticeAt ?? (back ? last.distributedAt : undefined)) : undefined
+    const { verdict } = assess({ startsAt: start.startsAt, noticeAt }, terms, now)
     const late = meeting.state === 'announced' && !kept && verdict.colour === 'red'
     if (late && input.reason === undefined)
       return refuse(`The notice of the new date would be ${lateness(verdict.daysLate)}.`, {
@@ -107,7 +114,9 @@ export const move = command({
     const change = {
       ...(sameStart ? {} : start),
       lastsMinutes,
-      ...(kept ? {} : { newNotice: true as const, lateReason: late ? input.reason : undefined }),
+      ...(kept
+        ? { ...(back && meeting.noticeAt === undefined ? { noticeFrom: last.revision } : {}) }
+        : { noticeFrom: meeting.revision + 1, lateReason: late ? input.reason : undefined }),
     }
     const moved = await changeMeeting(db, meeting, change, {
       by: caller.person.id,
@@ -137,7 +146,7 @@ export const move = command({
     })
     const warnings = await listDeadlineWarnings(db, caller.group, moved.startsAt)
     const notice = sameStart ? noticeSame : kept ? noticeKept : noticeAnew
-    const told = meeting.state === 'announced' ? { warnings, kept: notice } : { warnings }
+    const told = meeting.state === 'announced' ? { warnings, kept: notice, tell: mailButton(moved) } : { warnings }
     return answer(verdictView(`${word}: ${meetingName(moved)}`, moved, terms, now, told))
   },
 })
@@ -171,7 +180,8 @@ export const edit = command({
       line(strong(labels[name] ?? name), `: ${shown(name, value)}`),
     )
     await publish(db, edited, terms, now, { title: `Changed by ${caller.person.name}`, details: words })
-    return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, { warnings: [] }))
+    const told = { warnings: [], tell: mailButton(edited) }
+    return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, told))
   },
 })
 
@@ -205,6 +215,13 @@ export const cancel = command({
       title: `Cancelled by ${caller.person.name}`,
       details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
     })
-    return answer(view(`Cancelled: ${meetingName(meeting)}`, note('Its messages in the channels say so now.')))
+    const button = mailButton(cancelled)
+    return answer(
+      view(
+        `Cancelled: ${meetingName(meeting)}`,
+        note('Its messages in the channels say so now.'),
+        ...(button ? [words('The mailing list does not know it yet.'), buttons(button)] : []),
+      ),
+    )
   },
 })

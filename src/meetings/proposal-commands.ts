@@ -164,6 +164,10 @@ export const settle = command({
         ? bestSlot(coming, await listAsked(db, proposal.group))
         : coming.slots.find(({ number }) => number === input.slot)
     if (coming.slots.length === 0) return allOver
+    if (input.slot === undefined && proposal.slots.every(({ answers }) => answers.length === 0))
+      return refuse(`Nobody has answered P${proposal.number} yet, so no slot suits best.`, {
+        instead: `Wait for answers, or choose slot:${coming.slots.map(({ number }) => number).join(' or slot:')}.`,
+      })
     if (!slot)
       return refuse(`P${proposal.number} has no slot ${input.slot} to come.`, {
         instead: `Choose one of ${coming.slots.map(({ number }) => number).join(', ')}.`,

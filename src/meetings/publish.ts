@@ -7,6 +7,7 @@ import type { Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { announcementView } from './announcement.ts'
 import { withCarried } from './carried.ts'
+import { redraftMail } from './mail-store.ts'
 import type { Meeting } from './meeting.ts'
 import type { Proposal } from './proposal.ts'
 import { listAsked } from './proposal-store.ts'
@@ -14,7 +15,7 @@ import { proposalView } from './proposal-views.ts'
 import { cardView } from './views.ts'
 
 export const cardKey = (meeting: Meeting): string => `meeting:${meeting.number}:card`
-const announcementKey = (meeting: Meeting): string => `meeting:${meeting.number}:announcement`
+export const announcementKey = (meeting: Meeting): string => `meeting:${meeting.number}:announcement`
 
 /**
  * Puts what stands in the channels to where the meeting is now, and has its deadlines looked at; `told` says in the
@@ -25,14 +26,20 @@ export async function publish(
   meeting: Meeting,
   terms: Terms,
   now: DateTime,
-  told?: { readonly title: string; readonly details?: readonly Line[] },
+  told?: {
+    readonly title: string
+    readonly details?: readonly Line[]
+    /** What it tells of, unique for this meeting; the change of this revision, where it is left out. */
+    readonly event?: string
+  },
 ): Promise<void> {
   await watch(db, { kind: 'meeting', id: meeting.id, group: meeting.group }, now)
   await lookAtAgendas(db, meeting.group, now)
+  if (meeting.mail?.state === 'drafted') await redraftMail(db, meeting, terms, now)
   await putMeeting(db, meeting, terms, now)
   if (!told) return
   const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))
-  const key = `meeting:${meeting.number}:change:${meeting.revision}`
+  const key = `meeting:${meeting.number}:${told.event ?? `change:${meeting.revision}`}`
   await put(db, { group: meeting.group, key, view: note, under: cardKey(meeting) })
 }
 

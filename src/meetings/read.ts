@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../db.ts'
-import type { AgendaItem, Answer, ListedMeeting, Meeting, Named } from './meeting.ts'
+import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting, Named } from './meeting.ts'
 
 interface ListedRow {
   id: number
@@ -23,6 +23,8 @@ interface ListedRow {
   changed_at: Date
   announced_at: Date | null
   notice_at: Date | null
+  /** `goesOutAt` in milliseconds */
+  mail: (Pick<Mail, 'kind' | 'state'> & { reason: string | null; goesOutAt: number }) | null
 }
 
 interface Row extends ListedRow {
@@ -33,15 +35,21 @@ interface Row extends ListedRow {
 }
 
 /**
- * A notice covers the present date when it is of the revision that set it, or later; recorded again, the last record
- * corrects those before it.
+ * A notice covers the present date when it is of the revision that set it, or later: the first e-mail of the bot's own,
+ * since later ones tell of less than the date. What somebody recorded corrects that, the last record those before it.
  */
 const listed = Prisma.sql`
   m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
   m.state::text AS state, m.late_reason, m.cancel_reason, m.revision, m.uid, m.sequence, m.changed_at,
-  (SELECT posted_at FROM notice WHERE meeting_id = m.id AND kind = 'announcement' ORDER BY id LIMIT 1) AS announced_at,
+  (SELECT posted_at FROM notice
+    WHERE meeting_id = m.id AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1) AS announced_at,
   (SELECT distributed_at FROM notice
-    WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from ORDER BY id DESC LIMIT 1) AS notice_at`
+    WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from
+    ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1) AS notice_at,
+  (SELECT json_build_object('kind', kind, 'state', state, 'reason', reason,
+      'goesOutAt', extract(epoch FROM goes_out_at) * 1000)
+    FROM notice WHERE meeting_id = m.id AND mail_key IS NOT NULL AND state <> 'withdrawn'
+    ORDER BY id DESC LIMIT 1) AS mail`
 
 export async function readListed(db: Db, which: Prisma.Sql): Promise<readonly ListedMeeting[]> {
   return (await db.$queryRaw<ListedRow[]>`SELECT ${listed} FROM meeting m WHERE ${which}`).map(listedOf)
@@ -85,6 +93,12 @@ const listedOf = (row: ListedRow): ListedMeeting => ({
   changedAt: instant(row.changed_at),
   announcedAt: row.announced_at ? instant(row.announced_at) : undefined,
   noticeAt: row.notice_at ? instant(row.notice_at) : undefined,
+  mail: row.mail ? mailOf(row.mail) : undefined,
+})
+
+const mailOf = ({ kind, state, reason, goesOutAt }: NonNullable<ListedRow['mail']>): Mail => ({
+  ...{ kind, state, reason: reason ?? undefined },
+  goesOutAt: DateTime.fromMillis(goesOutAt, { zone: 'utc' }),
 })
 
 const meetingOf = (row: Row): Meeting => ({

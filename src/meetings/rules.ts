@@ -83,6 +83,17 @@ export function refuseAnnouncement(
       rule,
       instead: `Add at least one item with /meeting agenda add meeting:M${meeting.number}.`,
     })
+  return refuseLate(meeting, { profile, zone }, now, reason)
+}
+
+/** Late only with a reason, and then as what the profile says. */
+export function refuseLate(
+  meeting: Meeting,
+  { profile, zone }: Terms,
+  now: DateTime,
+  reason: string | undefined,
+): Refusal | undefined {
+  const rule = `${profile.notice.clause.number}: “${profile.notice.clause.quote}”`
   const { verdict } = assess({ startsAt: meeting.startsAt, noticeAt: undefined }, { profile, zone }, now)
   if (verdict.colour === 'red' && reason === undefined)
     return refuse(`The notice would be ${lateness(verdict.daysLate)}.`, {

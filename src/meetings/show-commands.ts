@@ -20,7 +20,6 @@ import {
   list,
   note,
   strong,
-  text,
   time,
   view,
 } from '../bot/view.ts'
@@ -39,7 +38,7 @@ import type { Asked } from './proposal.ts'
 import { listAsked } from './proposal-store.ts'
 import { assess } from './rules.ts'
 import { listChanges, listMeetings, listPastMeetings, nextMeeting } from './store.ts'
-import { meetingView, sentence, stateWords } from './views.ts'
+import { meetingView, noMeetings, sentence, stateWords } from './views.ts'
 import { meetingName, noNotice, noticeWords, ruleWords } from './words.ts'
 
 export const show = query({
@@ -53,11 +52,6 @@ export const show = query({
     return answer(meetingView(await withCarried(db, meeting, now), termsOf(caller), now))
   },
 })
-
-const noMeetings = view(
-  'No meeting is planned',
-  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
-)
 
 export const listAll = query({
   name: 'meeting list',
@@ -106,8 +100,7 @@ export const history = query({
 
 function startFacts(day: Day, lasts: number, asked: readonly Asked[], { zone }: Terms): readonly Fact[] {
   const { spans, unsocial } = bestStarts(day, lasts, asked, zone)
-  // longer than a day of anybody has social hours
-  if (unsocial === asked.length) return []
+  if (asked.length === 0) return []
   const words = spans.map(([from, to]) => (from === to ? `at ${from}` : `between ${from} and ${to}`)).join(' or ')
   const who = unsocial === 0 ? 'nobody' : `${unsocial} of ${asked.length} members`
   return [

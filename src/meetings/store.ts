@@ -113,14 +113,14 @@ export async function listPastMeetings(
   return meetings.filter((meeting) => isOver(meeting, now))
 }
 
-type Changeable = { /** What went out before no longer covers the meeting. */ readonly newNotice?: true } & Partial<
-  Omit<NewMeeting, 'startsAt'>
-> & {
-    readonly startsAt?: DateTime
-    readonly state?: Meeting['state']
-    readonly lateReason?: string | undefined
-    readonly cancelReason?: string | undefined
-  }
+interface Changeable extends Partial<Omit<NewMeeting, 'startsAt'>> {
+  /** From which revision on a notice covers the meeting; what went out before does not. */
+  readonly noticeFrom?: number
+  readonly startsAt?: DateTime
+  readonly state?: Meeting['state']
+  readonly lateReason?: string | undefined
+  readonly cancelReason?: string | undefined
+}
 
 /**
  * Changes a meeting and keeps who changed what, when, from what to what. `kept`: of a change that is not in the
@@ -133,7 +133,7 @@ export async function changeMeeting(
   act: Act,
   kept?: { readonly before: object | undefined; readonly after: object | undefined },
 ): Promise<Meeting> {
-  const { newNotice, ...change } = changed
+  const { noticeFrom, ...change } = changed
   const nulled = Object.fromEntries(
     Object.entries(change).map(([name, value]) => [
       name,
@@ -142,10 +142,9 @@ export async function changeMeeting(
   ) as Prisma.MeetingUncheckedUpdateInput
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof Meeting]]))
   await recordChange(db, meeting.id, act, kept ? kept.before : before, kept ? kept.after : change)
-  const noticeFrom = newNotice ? { noticeFrom: meeting.revision + 1 } : {}
   const data = {
     ...nulled,
-    ...noticeFrom,
+    ...(noticeFrom === undefined ? {} : { noticeFrom }),
     ...(changesEntry(meeting, change) ? { sequence: { increment: 1 } } : {}),
     revision: { increment: 1 },
     changedAt: act.at.toJSDate(),

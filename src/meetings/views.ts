@@ -23,6 +23,7 @@ import {
   time,
   toned,
   type View,
+  view,
 } from '../bot/view.ts'
 import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
@@ -30,6 +31,7 @@ import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { attend, joinInformation } from './attendance-commands.ts'
 import { carriedBlocks } from './carried.ts'
+import { confirmedWords, mailWords } from './mail-words.ts'
 import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
@@ -45,6 +47,11 @@ import {
 } from './words.ts'
 
 const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
+
+export const noMeetings = view(
+  'No meeting is planned',
+  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
+)
 
 /** The message that stands in every channel of the group and follows each change. */
 export function cardView(meeting: Meeting, terms: Terms, now: DateTime): View {
@@ -88,10 +95,13 @@ function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
 
 function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
   const assessment = assess(meeting, terms, now)
-  if (assessment.distributed) return fact('Notice', verdictWords(assessment))
+  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${confirmedWords(meeting)}`)
   if (isPast(meeting, now)) return fact('Notice', noNotice)
-  if (meeting.state === 'announced')
-    return fact('Notice', `${notDistributed}; the e-mail ${dueWords(assessment, terms.zone, 'must go out by')}`)
+  if (meeting.state === 'announced') {
+    const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)
+    const due = `${trouble ? 'it' : 'the e-mail'} ${dueWords(assessment, terms.zone, 'must go out by')}`
+    return fact('Notice', [notDistributed, ...(trouble ? [trouble] : []), due].join('; '))
+  }
   return fact('Notice', dueWords(assessment, terms.zone, 'to go out by'))
 }
 
@@ -169,7 +179,7 @@ export function verdictView(
   meeting: Meeting,
   terms: Terms,
   now: DateTime,
-  told: { readonly warnings: readonly string[]; readonly kept?: string },
+  told: { readonly warnings: readonly string[]; readonly kept?: string; readonly tell?: Button | undefined },
 ): View {
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
@@ -184,6 +194,7 @@ export function verdictView(
     ...agenda,
     note(ruleWords(terms.profile)),
     buttons(
+      ...(told.tell ? [told.tell] : []),
       button('Add to the agenda', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
       ...(meeting.state === 'planned'
         ? [

@@ -2,7 +2,7 @@ import { DeliveryFailure } from '../bot/platform.ts'
 import { traceOf } from '../bot/trace.ts'
 
 /** The adapters end their network calls after ten seconds; this one holds even where one does not. */
-const callMs = 12_000
+export const callMs = 12_000
 
 /** Something other than a `DeliveryFailure` came out of an adapter: trying again hardly ever helps. */
 export class Broken extends DeliveryFailure {

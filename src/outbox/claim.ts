@@ -5,7 +5,7 @@ import type { Db } from '../db.ts'
 import { dueNow } from './put.ts'
 
 /** Longer than any attempt: two calls of the platform, and what is entered before and after them. */
-const leaseSeconds = 30
+export const leaseSeconds = 30
 
 /**
  * An operator decides first, or the bot has not looked yet whether one has to: after a long gap, such as in a database
@@ -83,7 +83,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),
     next AS (SELECT * FROM waiting WHERE NOT too_late ORDER BY id LIMIT 1)
     UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
-    FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp()
+    FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp() AND delivery.due_at IS NOT NULL
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
       delivery.unknown_ends, delivery.posted_channel, delivery.posted_message, next.state::text AS before,
       (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c

@@ -3,7 +3,7 @@ import { type Address, DeliveryFailure, type Platform, type Posted } from '../bo
 import { traceOf } from '../bot/trace.ts'
 import type { View } from '../bot/view.ts'
 import { type Db, inTransaction } from '../db.ts'
-import { ask, Broken } from './ask.ts'
+import { ask, Broken, callMs } from './ask.ts'
 import {
   type Attempt,
   beginAttempt,
@@ -13,6 +13,7 @@ import {
   endSent,
   keepFound,
   type Lease,
+  leaseSeconds,
   release,
 } from './claim.ts'
 
@@ -24,6 +25,16 @@ export interface Deliverer {
   readonly compose?: (db: Db) => Promise<unknown>
   /** Told, in the transaction that ends it, of a message that its platform will never take. */
   readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
+  /** The same of messages that went out, of those whose key it asks for. */
+  readonly onSent?: {
+    readonly asksFor: (key: string) => boolean
+    readonly tell: (db: Db, sent: Sent) => Promise<void>
+  }
+}
+
+export interface Sent {
+  readonly key: string
+  readonly posted: Posted
 }
 
 export interface Undeliverable {
@@ -39,32 +50,49 @@ export async function deliverPlace(deliverer: Deliverer, lease: Lease, stopping:
   const platform = deliverer.platforms.find(({ name }) => name === lease.address.platform)
   if (!platform) return
   while (!stopping()) {
+    const takenAt = performance.now()
     const attempt = await beginAttempt(deliverer.db, lease)
     if (!attempt) break
-    await deliver(deliverer, platform, lease, attempt)
+    const isOurs = () => performance.now() - takenAt < ownMs
+    if (!(await deliver(deliverer, platform, lease, attempt, isOurs))) break
   }
   await release(deliverer.db, lease)
 }
 
+/** A call that begins by then ends while nobody else may send there; a process can stand still at any moment. */
+const ownMs = 1000 * leaseSeconds - callMs
+
+/** Whether the channel is still ours. */
 async function deliver(
-  { db, log, onUndeliverable }: Deliverer,
+  { db, log, onUndeliverable, onSent }: Deliverer,
   platform: Platform,
   { place, address }: Lease,
   attempt: Attempt,
-): Promise<void> {
+  isOurs: () => boolean,
+): Promise<boolean> {
   const entry = { delivery: attempt.id, key: attempt.key, place, platform: platform.name }
-  const result = await send(db, platform, address, attempt)
+  const result = await send(db, platform, address, attempt, isOurs)
+  if (result === undefined) {
+    log.warn(entry, 'stood still for too long, left to whoever has the channel now')
+    return false
+  }
   if (!(result instanceof DeliveryFailure)) {
-    await endSent(db, attempt, result)
+    if (onSent?.asksFor(attempt.key))
+      await inTransaction(db, async (tx) => {
+        // first what the message is about, then the message, as in every command
+        await onSent.tell(tx, { key: attempt.key, posted: result })
+        await endSent(tx, attempt, result)
+      })
+    else await endSent(db, attempt, result)
     log.info({ ...entry, revision: attempt.revision }, 'delivered')
-    return
+    return true
   }
   const reason = result.message
   if (result instanceof Broken) log.error({ ...entry, err: traceOf(result.cause) }, 'adapter broke')
   if (result.outcome === 'gone' && (attempt.posted || attempt.unknown)) {
     await endGone(db, attempt, reason)
     log.info({ ...entry, reason }, 'deleted by somebody, posting it anew')
-    return
+    return true
   }
   const isUnknown = result.outcome === 'unknown'
   const unknownEnds = attempt.unknownEnds + (isUnknown ? 1 : 0)
@@ -75,7 +103,7 @@ async function deliver(
       await onUndeliverable(tx, { ...attempt, address, reason })
     })
     log.warn({ ...entry, reason }, givesUp ? 'delivery given up' : 'delivery refused')
-    return
+    return true
   }
   // being asked to slow down says nothing of the message: it waits as long as it was asked to, and no longer each time
   const { retryAfterMs } = result
@@ -83,13 +111,24 @@ async function deliver(
   const waitMs = retryAfterMs === undefined ? backOffMs(attempts) : Math.max(retryAfterMs, backOffMs(1))
   await endLater(db, attempt, { reason, waitMs, mayStand: isUnknown || attempt.unknown, attempts, unknownEnds })
   log.warn({ ...entry, reason, outcome: result.outcome, waitMs }, 'delivery postponed')
+  return true
 }
 
-/** An edit can be repeated without harm; a post whose end is unknown is looked up before it is posted again. */
-async function send(db: Db, platform: Platform, address: Address, attempt: Attempt): Promise<Posted | DeliveryFailure> {
+/**
+ * An edit can be repeated without harm; a post whose end is unknown is looked up before it is posted again. Nothing
+ * where the channel may be somebody else's by now, who looks whether it stands there.
+ */
+async function send(
+  db: Db,
+  platform: Platform,
+  address: Address,
+  attempt: Attempt,
+  isOurs: () => boolean,
+): Promise<Posted | DeliveryFailure | undefined> {
   const { view, key, under } = attempt
   const posted = attempt.posted ?? (attempt.unknown ? await find(db, platform, address, attempt) : undefined)
   if (posted instanceof DeliveryFailure) return posted
+  if (!isOurs()) return undefined
   if (!posted) return ask(() => platform.post(address, view, key, under))
   const edited = await ask(() => platform.edit(posted, address, view))
   return edited instanceof DeliveryFailure ? edited : posted

@@ -1,6 +1,6 @@
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, optional, text, yesNo } from '../bot/field.ts'
-import { answer, refuse } from '../bot/reply.ts'
+import { answer, refuse, withNewRights } from '../bot/reply.ts'
 import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
 import { type Block, strong, view, text as words } from '../bot/view.ts'
@@ -112,7 +112,7 @@ export const appoint = command({
     if (refused) return refused
     const notes = await giveOffice(db, { ...appointment, name: input.who.name }, members, { caller, now })
     const title = `${input.who.name} is now ${officeWords(input.office, by ?? null)}`
-    return answer(view(title, ...notes))
+    return withNewRights(view(title, ...notes))
   },
 })
 
@@ -218,7 +218,7 @@ export const linkCommand = (merges: readonly Merge[]) =>
         })
       await mergePeople(db, caller.person.id, into, merges, now)
       const profile = await findProfile(db, into)
-      return answer(profileView(`This account is linked: you are ${profile.name}`, profile, undefined, now))
+      return withNewRights(profileView(`This account is linked: you are ${profile.name}`, profile, undefined, now))
     },
   })
 

@@ -95,7 +95,7 @@ export const remind = command({
         revision: deadline.revision,
         rung: `asked for by ${caller.person.name}${reminders > 1 ? `, ${reminders}. time` : ''}`,
         folded: [],
-        dueAt: handOverAt({ urgent: false }, now, zone, preferences.get(person) ?? usualPreference),
+        dueAt: handOverAt({ urgent: false }, now, zone, preferences.get(person) ?? usualPreference, poll.closesAt),
         expiresAt: poll.closesAt,
         at: now,
       })

@@ -14,6 +14,7 @@ import { submitReport } from './report-commands.ts'
 import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
+import { listMissingMeetings } from './warnings.ts'
 
 const body: Field<string> = {
   ...text('Body', { max: 40, hint: 'Such as SG2, SG20 or TSAG' }),
@@ -86,7 +87,8 @@ export const add = command({
     )
     await watch(db, subjectOf(meeting, caller), now)
     const title = `Entered: ${studyGroupMeetingName(meeting)}`
-    return answer(studyGroupMeetingView(title, { meeting, earlier: [] }, termsOf(caller).profile, caller.group.zone))
+    const shown = { meeting, earlier: [], warnings: await listMissingMeetings(db, caller.group, meeting, now) }
+    return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
   },
 })
 
@@ -109,7 +111,8 @@ export const move = command({
     await watch(db, subjectOf(meeting, caller), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
-    return answer(studyGroupMeetingView(title, { meeting, earlier }, termsOf(caller).profile, caller.group.zone))
+    const shown = { meeting, earlier, warnings: await listMissingMeetings(db, caller.group, meeting, now) }
+    return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
   },
 })
 

@@ -8,11 +8,8 @@ import { planningChain, reportDeadline } from '../terms/calendar.ts'
 import type { ReportRule, RuleProfile } from '../terms/rules.ts'
 import type { submitReport } from './report-commands.ts'
 import { listStudyGroupMeetings, type Report, studyGroupMeetingById, studyGroupMeetingReport } from './store.ts'
-import type { StudyGroupMeeting } from './study-group-meeting.ts'
+import { overdueDays, type StudyGroupMeeting } from './study-group-meeting.ts'
 import { reportWords } from './views.ts'
-
-/** For how many days a report that was missed is called for. */
-const overdueDays = 14
 
 interface Parts {
   readonly meeting: StudyGroupMeeting

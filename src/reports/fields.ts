@@ -1,8 +1,8 @@
-import { dayOf } from '../bot/day.ts'
+import { addDays, dayOf } from '../bot/day.ts'
 import { ok, problem } from '../bot/decoded.ts'
 import { type Field, record } from '../bot/field.ts'
 import { findStudyGroupMeeting, listStudyGroupMeetings } from './store.ts'
-import type { StudyGroupMeeting } from './study-group-meeting.ts'
+import { overdueDays, type StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName } from './views.ts'
 
 /** A study group meeting that the caller's group knows, by its short name. */
@@ -10,7 +10,9 @@ export const studyGroupMeetingField: Field<StudyGroupMeeting> = record('Study gr
   hint: 'Such as S1; /sgmeeting list shows them',
   suggest: async (typed, { db, caller, now }) => {
     if (!caller.group) return []
-    const all = await listStudyGroupMeetings(db, caller.group.id, dayOf(now, caller.group.zone))
+    // also those that have begun: their report may still be missing
+    const from = addDays(dayOf(now, caller.group.zone), -overdueDays)
+    const all = await listStudyGroupMeetings(db, caller.group.id, from)
     return all
       .map((meeting) => ({ value: `S${meeting.number}`, label: studyGroupMeetingName(meeting) }))
       .filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()))

@@ -1,5 +1,5 @@
 import { command } from '../bot/command.ts'
-import { dayOf } from '../bot/day.ts'
+import { dayOf, endOfDay } from '../bot/day.ts'
 import { optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, refuse } from '../bot/reply.ts'
@@ -10,7 +10,7 @@ import { groupTerms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { reportDeadline } from '../terms/calendar.ts'
 import { studyGroupMeetingField } from './fields.ts'
-import { createReport } from './store.ts'
+import { createReport, datesKnownAt } from './store.ts'
 import { reportWords, studyGroupMeetingName } from './views.ts'
 
 export const submitReport = command({
@@ -35,7 +35,8 @@ export const submitReport = command({
       return refuse('That day is still to come.', {
         problems: { on: 'The day on which it was submitted: today or before.' },
       })
-    const { firstDay, openingPlenary } = meeting
+    // dates that moved afterwards make no report late that was in time, and none in time that was late
+    const { firstDay, openingPlenary } = await datesKnownAt(db, meeting, endOfDay(submittedOn, zone))
     const due = reportDeadline({ firstDay, openingPlenary, rule, zone })
     const report = { submittedOn, dueDay: due.day, where: input.where, link: input.link }
     await createReport(db, meeting.id, { ...report, by: person.id, at: now })

@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../bot/change.ts'
 import type { Day } from '../bot/day.ts'
@@ -91,6 +92,22 @@ export async function listEarlierDates(db: Db, meeting: number): Promise<readonl
     const [was, is] = [firstDayIn(before), firstDayIn(after)]
     return was !== undefined && was !== is ? [was] : []
   })
+}
+
+/** The dates on which a report hangs as they were known at an instant; of a meeting that was entered later, its first. */
+export async function datesKnownAt(
+  db: Db,
+  { id, firstDay, openingPlenary }: StudyGroupMeeting,
+  at: DateTime,
+): Promise<Pick<Dates, 'firstDay' | 'openingPlenary'>> {
+  const later = await db.studyGroupMeetingChange.findMany({
+    where: { meetingId: id, at: { gt: at.toJSDate() } },
+    orderBy: { id: 'desc' },
+  })
+  return later.reduce<Pick<Dates, 'firstDay' | 'openingPlenary'>>(
+    (known, { before }) => (firstDayIn(before) === undefined ? known : (before as unknown as Dates)),
+    { firstDay, openingPlenary },
+  )
 }
 
 const firstDayIn = (kept: Prisma.JsonValue): Day | undefined =>

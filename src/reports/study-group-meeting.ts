@@ -13,3 +13,6 @@ export interface StudyGroupMeeting {
   readonly source: string | undefined
   readonly state: 'planned' | 'cancelled'
 }
+
+/** For how many days a report that was missed is called for. */
+export const overdueDays = 14

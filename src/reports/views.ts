@@ -1,5 +1,5 @@
 import { type Day, describeDay } from '../bot/day.ts'
-import { type Block, fact, facts, heading, link, note, toned, type View } from '../bot/view.ts'
+import { type Block, fact, facts, heading, link, note, strong, text, toned, type View } from '../bot/view.ts'
 import { planningChain } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Report } from './store.ts'
@@ -45,10 +45,16 @@ function chainFacts({ body, firstDay, openingPlenary }: StudyGroupMeeting, profi
   ]
 }
 
-export function studyGroupMeetingView(title: string, shown: Shown, profile: RuleProfile, zone: string): View {
+export function studyGroupMeetingView(
+  title: string,
+  shown: Shown & { readonly warnings: readonly string[] },
+  profile: RuleProfile,
+  zone: string,
+): View {
   const known = profile.reports.some(({ body }) => body === shown.meeting.body)
   const unknown = known ? [] : [note(`The rules name no report to ${shown.meeting.body}, so no deadline hangs on it.`)]
-  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...unknown)
+  const warnings = shown.warnings.map((warning) => text(strong('Warning: '), warning))
+  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...unknown, ...warnings)
 }
 
 export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfile, zone: string): View {

@@ -2,9 +2,28 @@ import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import { dayOf } from '../bot/day.ts'
 import type { Db } from '../db.ts'
+import { listMeetings } from '../meetings/store.ts'
+import { meetingName } from '../meetings/words.ts'
 import { missesReport } from '../terms/calendar.ts'
 import { profileById } from '../terms/profile.ts'
 import { listStudyGroupMeetings } from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+
+/** One sentence for each meeting of the group, planned already, whose results would miss the report to that meeting. */
+export async function listMissingMeetings(
+  db: Db,
+  group: GroupOfCaller,
+  { body, firstDay, openingPlenary }: StudyGroupMeeting,
+  now: DateTime,
+): Promise<readonly string[]> {
+  const rule = profileById(group.profile)?.reports.find((report) => report.body === body)
+  if (!rule) return []
+  return (await listMeetings(db, group.id, { from: now, most: 30 })).flatMap((meeting) => {
+    const asked = { firstDay, openingPlenary, rule, zone: group.zone, meetingAt: meeting.startsAt }
+    const warning = missesReport(asked)
+    return warning ? [`${meetingName(meeting)}: ${warning}`] : []
+  })
+}
 
 /** One sentence for each report that the results of a group meeting at that time would miss. */
 export async function listDeadlineWarnings(

@@ -142,6 +142,7 @@ const seenForm = (id: string, { title, components }: OpenModal['shape']): SeenFo
   labels: Object.fromEntries(components.map(({ label, component }) => [component.custom_id, label])),
   initial: Object.fromEntries(
     components.flatMap(({ component }): [string, string][] => {
+      if (component.type === 19) return []
       if (component.type === 4) return component.value ? [[component.custom_id, component.value]] : []
       const chosen =
         component.type === 3

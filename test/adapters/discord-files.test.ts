@@ -1,11 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { modal as discordModal } from '../../adapters/discord/form.ts'
 import { limits } from '../../adapters/discord/limits.ts'
+import { type Command, query } from '../../src/bot/command.ts'
+import { text } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
-import { text, view } from '../../src/bot/view.ts'
+import { fileText, largestTextBytes } from '../../src/bot/file-field.ts'
+import { correction, type Form, missingFields } from '../../src/bot/form.ts'
+import { answer } from '../../src/bot/reply.ts'
+import { view, text as words } from '../../src/bot/view.ts'
 import { connected, recordingBot, type Setting, shownAs } from './discord-bot.ts'
 
 const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Where positions stand')
-const shown = view('The board', text('As of today'), board)
+const shown = view('The board', words('As of today'), board)
 const exported = recordingBot({ answer: async () => shownAs('Notes', { view: view('Notes', board) }) })
 
 let setting: Setting
@@ -16,6 +22,53 @@ beforeEach(async () => {
   setting = await connected(exported)
 })
 afterEach(() => setting.stop())
+
+const table = fileText('Table')
+const taking = query({
+  name: 'note import',
+  summary: 'Take a table',
+  fields: { table, words: text('Words') },
+  allow: 'anyone',
+  run: async () => answer(view('t')),
+}) as Command
+
+describe('Files that are handed in on Discord', () => {
+  it('are asked for by an upload, which may stay empty where one was handed in before', () => {
+    const [first] = discordModal(missingFields(taking, {}) as Form, { command: 'draft', args: {} }).components
+    expect(first).toMatchObject({ component: { type: 19, required: true, min_values: 1 } })
+    const corrected = correction(taking, { table: 'a;b', words: 'x' }, { words: 'No.' })
+    const [, upload] = discordModal(corrected, { command: 'draft', args: {} }).components
+    expect(upload).toMatchObject({
+      description: 'Without a new file, the last one stays.',
+      component: { type: 19, required: false, min_values: 0 },
+    })
+  })
+
+  it('reach the bot as text, from an option or from a form', async () => {
+    const own = await connected(recordingBot({ commands: [taking] }))
+    const { fake, channel, account, bot } = own
+    const handIn = fake.members.slash(account, channel, 'note import', { table: 'a;b', words: 'x' })
+    expect(await handIn).toMatchObject({ kind: 'message' })
+    const opened = await fake.members.slash(account, channel, 'note import', { words: 'y' })
+    if (opened.kind !== 'modal') throw new Error('There is no form')
+    await fake.members.submit(account, { shape: opened.modal, source: undefined, channel }, { table: 'c;d' })
+    const args = bot.handled.map(({ invocation, unread }) => ({ ...invocation.args, unread }))
+    expect(args).toEqual([
+      { table: 'a;b', words: 'x', unread: undefined },
+      { table: 'c;d', words: 'y', unread: undefined },
+    ])
+    expect(fake.refusals).toEqual([])
+    await own.stop()
+  })
+
+  it('are told to be too large before any form is opened', async () => {
+    const own = await connected(recordingBot({ commands: [taking] }))
+    const { fake, channel, account, bot } = own
+    await fake.members.slash(account, channel, 'note import', { table: 'x'.repeat(largestTextBytes + 1) })
+    expect(bot.handled[0]?.unread).toEqual({ table: '“table.csv” is larger than 256 KiB.' })
+    await own.stop()
+  })
+})
 
 describe('Files on Discord', () => {
   it('stand with their message, described for screen readers, and once', async () => {

@@ -7,7 +7,8 @@ import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
 import { choice, type Field, optional, paragraph, record, text, yesNo } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
-import { answer, replacing } from '../../src/bot/reply.ts'
+import { fileText } from '../../src/bot/file-field.ts'
+import { answer, refuse, replacing } from '../../src/bot/reply.ts'
 import { button, buttons, quote, view, text as words } from '../../src/bot/view.ts'
 import type { Database } from '../../src/db.ts'
 import type { Reaction } from '../fakes/slack/people.ts'
@@ -58,6 +59,17 @@ const commands: readonly Command[] = [
     ...echo('note keep', { words: text('Words'), link: text('Link'), kind: choice('Kind', { a: 'A', b: 'B' }) }),
     fromMessage: { label: 'Keep it', words: 'words', link: 'link' },
   },
+  command({
+    name: 'note import',
+    summary: 'Take a table',
+    fields: { table: fileText('Table'), words: text('Words') },
+    allow: 'anyone',
+    async run({ input, caller }) {
+      if (input.words === 'wrong') return refuse('That is wrong.', { problems: { words: 'Say something else.' } })
+      acts.push({ actor: caller.actor, input })
+      return answer(view('Done'))
+    },
+  }) as Command,
   echo('note pick', { which: record('Which', { find: async (typed) => ok(typed), suggest: offered }) }),
   echo('note sure', { sure: yesNo('Sure'), maybe: optional(yesNo('Maybe')), who: person }),
   query({

@@ -3,7 +3,7 @@ import { limits } from '../../adapters/slack/limits.ts'
 import { file } from '../../src/bot/file.ts'
 import { text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
-import { seen, stage } from './slack-stage.ts'
+import { acts, opened, seen, stage } from './slack-stage.ts'
 
 const begin = stage(await testDatabase())
 const to = { platform: 'slack', workspace: 'T0SPECIMEN', channel: 'C0GROUP' }
@@ -84,6 +84,27 @@ describe('Files on Slack', () => {
     expect(JSON.stringify(answered.blocks)).toContain('All notes')
     expect(JSON.stringify(answered.blocks)).not.toContain('direct messages')
     expect(fake.world.messages.filter(({ files }) => files)).toEqual([])
+  })
+
+  it('that were handed in stay when the rest is corrected later, however long they are', async () => {
+    const { type, people, refusals } = await begin()
+    const table = 'a;b\n'.repeat(5000)
+    const refused = seen(await type(`import words:wrong table:"${'a;b\n'.repeat(1500)}"`))
+    const again = opened(await people.press('U0DELEGATE', refused, 'Correct it'))
+    seen(await people.submit('U0DELEGATE', again, { words: 'right' }))
+    expect(acts[0]?.input).toEqual({ table: 'a;b\n'.repeat(1500).trim(), words: 'right' })
+    const once = opened(await people.press('U0DELEGATE', refused, 'Correct it'))
+    seen(await people.submit('U0DELEGATE', once, { words: 'other', table }))
+    expect(acts[1]?.input).toEqual({ table: table.trim(), words: 'other' })
+    expect(refusals()).toEqual([])
+  })
+
+  it('that were handed in are asked for again where the app may not read them', async () => {
+    const { type, people } = await begin({ scopes: ['chat:write'] })
+    const form = opened(await type('import words:right'))
+    const said = await people.submit('U0DELEGATE', form, { table: 'a;b' })
+    expect(said).toMatchObject({ kind: 'errors', errors: { table: expect.stringContaining('could not be fetched') } })
+    expect(acts).toEqual([])
   })
 
   it.each([-1, 0, 1])('are at most as many as are sent with one message (%i)', async (more) => {

@@ -3,6 +3,7 @@ import { type Command, command, query } from '../../src/bot/command.ts'
 import { ok } from '../../src/bot/decoded.ts'
 import { choice, count, optional, paragraph, record, text as words } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
+import { fileText } from '../../src/bot/file-field.ts'
 import { invoke } from '../../src/bot/invocation.ts'
 import { httpsLink } from '../../src/bot/link-field.ts'
 import { answer, refuse, replacing } from '../../src/bot/reply.ts'
@@ -142,7 +143,33 @@ export function specimen() {
     },
   })
 
-  const commands: readonly Command[] = [add, remember, show, tally, pick, clear, close, exported] as readonly Command[]
+  const imported = command({
+    name: 'note import',
+    summary: 'Take notes from a file',
+    fields: {
+      table: fileText('Table', { hint: 'CSV, a note in each line' }),
+      kind: choice('Kind', { plain: 'Plain', urgent: 'Urgent' }),
+      weight: optional(count('Weight', { from: 1, to: 9 })),
+    },
+    allow: 'member',
+    async run({ input, caller }) {
+      const lines = input.table.split('\n').filter((words) => words !== '')
+      for (const each of lines) notes.push({ words: each, kind: input.kind, by: caller.person.name })
+      return answer(view(`${lines.length} notes taken`))
+    },
+  })
+
+  const commands: readonly Command[] = [
+    imported,
+    add,
+    remember,
+    show,
+    tally,
+    pick,
+    clear,
+    close,
+    exported,
+  ] as readonly Command[]
   return { commands, notes }
 }
 

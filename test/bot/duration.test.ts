@@ -14,6 +14,10 @@ describe('a length of time', () => {
     ['1,5 hours', 90],
     ['1.1h', 66],
     ['2 hours', 120],
+    ['an hour', 60],
+    ['One hour', 60],
+    ['half an hour', 30],
+    ['an hour and a half', 90],
     ['5', 5],
     ['12h', 720],
   ])('“%s” is %i minutes', (typed, minutes) => {
@@ -29,6 +33,7 @@ describe('a length of time', () => {
     ['1h75', 'not a length of time'],
     ['90 blah', 'not a length of time'],
     ['all day', 'not a length of time'],
+    ['constructor', 'not a length of time'],
     ['1e3', 'not a length of time'],
     ['', 'missing'],
     ['9'.repeat(100_000), 'not a length of time'],

@@ -51,9 +51,32 @@ describe('help', () => {
 
   it('on a mistyped verb shows the nearest and all commands of the noun', async () => {
     const text = await shownTo(memberAs('coConvenor'), 'meeting pln title:"A" lasts:90m')
-    expect(text).toContain('There is no command “meeting pln title:"A" lasts:90m”')
+    expect(text).toContain('There is no command “meeting pln”')
     expect(text).toContain('Did you mean /meeting plan?')
     expect(namesIn(text)).toEqual(['meeting plan', 'meeting agenda add', 'meeting list'])
+  })
+
+  it.each(['meeting pln title:x', 'meeting pln x y', 'meeting plann First exchange'])(
+    'on %j looks for the words that name a command, not for what follows them',
+    async (about) => {
+      expect(await shownTo(memberAs('coConvenor'), about)).toContain('Did you mean /meeting plan?')
+    },
+  )
+
+  it('on what this caller may not do says so, not that it does not exist', async () => {
+    expect(await shownTo(memberAs('observer'), 'meeting plan')).toContain(
+      'This is for the Co-Convenors and the secretariat',
+    )
+    const text = await shownTo(visitor, 'meeting')
+    expect(text).toContain('/meeting: This channel does not belong to a group yet.')
+    expect(text).toContain('bind this channel with /group setup')
+  })
+
+  it('on a verb alone shows the commands that have it', async () => {
+    const text = await shownTo(memberAs('coConvenor'), 'plan')
+    expect(text).toContain('Did you mean /meeting plan?')
+    expect(namesIn(text)).toEqual(['meeting plan'])
+    expect(await shownTo(memberAs('delegate'), 'plan')).not.toContain('/meeting plan')
   })
 
   it('on a mistyped noun shows the nearest', async () => {

@@ -53,5 +53,22 @@ describe.skipIf(isWithoutBrowser)('files and the menu of a message in the playgr
     await page.locator('.message.fresh', { hasText: 'Who asks the secretariat?' }).waitFor()
   })
 
+  it('takes a file as the text of its field, and says at once why it takes another not', async () => {
+    const page = await open('delegate')
+    await lineOf(page).fill('/note import kind:plain')
+    await lineOf(page).press('Enter')
+    const upload = page.getByLabel('Table: choose a file')
+    const picture = { name: 'board.png', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0, 0]) }
+    await upload.setInputFiles(picture)
+    await page.getByText('“board.png” is not text in UTF-8.').waitFor()
+    await upload.setInputFiles({ ...picture, name: 'long.csv', buffer: Buffer.alloc(262_145, 'x') })
+    await page.getByText('“long.csv” is larger than 256 KiB.').waitFor()
+    await upload.setInputFiles({ name: 'notes.csv', mimeType: 'text/csv', buffer: Buffer.from('Tea\nMilk\n') })
+    await expect.poll(() => page.getByLabel('Table', { exact: true }).inputValue()).toBe('Tea\nMilk\n')
+    await shot(page, 'file-field')
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
+    await lastMessage(page).getByText('2 notes taken').waitFor()
+  })
+
   quietConsole(complaints)
 })

@@ -29,6 +29,7 @@ export const aMeeting = (more: Partial<Meeting> = {}): Meeting => ({
   attendees: [],
   announcedAt: undefined,
   noticeAt: undefined,
+  mail: undefined,
   ...more,
 })
 
@@ -97,5 +98,8 @@ export function lineProblems(text: string): readonly string[] {
   if (/[\p{Cc}--[\r\n]]|[\u2028\u2029]/v.test(text)) problems.push('has control characters')
   const long = text.split('\r\n').filter((line) => Buffer.byteLength(line) > 75)
   if (long.length > 0) problems.push(`has lines of more than 75 octets: ${long[0]}`)
+  // section 3.4: the properties of the calendar come before its components
+  const behind = text.slice(text.indexOf('\r\nBEGIN:V')).replace(/^BEGIN:(V\w+)\r\n[\s\S]*?^END:\1\r\n/gm, '')
+  if (behind.trim() !== 'END:VCALENDAR') problems.push(`has properties behind its components: ${behind.trim()}`)
   return problems
 }

@@ -38,6 +38,7 @@ const meetingAt = (wall: string, zone = zurich): Meeting => ({
   attendees: [],
   announcedAt: undefined,
   noticeAt: undefined,
+  mail: undefined,
 })
 
 const shown = (rungs: readonly Rung[], zone = zurich) =>

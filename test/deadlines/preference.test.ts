@@ -5,8 +5,8 @@ import { handOverAt, isMuted, type Preference, snoozedUntil, usualPreference } f
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const quiet = (quietFrom: number, quietTo: number): Preference => ({ ...usualPreference, quietFrom, quietTo })
 const digest = (digestHour: number): Preference => ({ ...usualPreference, digestHour })
-const when = (now: string, zone: string, preference: Preference, urgent = false) =>
-  handOverAt({ urgent }, utc(now), zone, preference).toUTC().toISO({ suppressMilliseconds: true })
+const when = (now: string, zone: string, preference: Preference, urgent = false, deadline = '2027-01-01T00:00:00Z') =>
+  handOverAt({ urgent }, utc(now), zone, preference, utc(deadline)).toUTC().toISO({ suppressMilliseconds: true })
 
 describe('quiet hours, on the person’s own clock', () => {
   test.each([
@@ -96,6 +96,17 @@ describe('the digest hour', () => {
   ])('%s (%s)', (_, zone, hour, now, expected) => {
     expect(when(now, zone, digest(hour))).toBe(expected)
   })
+})
+
+test('a digest that would come after the deadline is not waited for, but quiet hours are', () => {
+  const onLastDay = (now: string, hour: number) =>
+    when(now, 'Europe/Zurich', digest(hour), false, '2026-08-18T21:59:59Z')
+  expect(onLastDay('2026-08-17T07:00:00Z', 8)).toBe('2026-08-18T06:00:00Z')
+  expect(onLastDay('2026-08-18T07:00:00Z', 8)).toBe('2026-08-18T07:00:00Z')
+  expect(onLastDay('2026-08-18T07:00:00Z', 18)).toBe('2026-08-18T16:00:00Z')
+  expect(onLastDay('2026-08-18T20:30:00Z', 8)).toBe('2026-08-19T05:00:00Z')
+  // what is overdue already is gathered like anything else
+  expect(onLastDay('2026-08-19T07:00:00Z', 8)).toBe('2026-08-20T06:00:00Z')
 })
 
 test('only reminders of meetings can be switched off, never a deadline of the rules', () => {

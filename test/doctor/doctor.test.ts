@@ -130,7 +130,16 @@ describe('npm run doctor with the bot’s own database', () => {
 describe('npm run doctor with DATABASE_URL, Slack and Discord', () => {
   const fakes = async (): Promise<{ slack: FakeSlack; discord: FakeDiscord }> => {
     const slack = await startFakeSlack({
-      scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'groups:read', 'files:write'],
+      scopes: [
+        'commands',
+        'chat:write',
+        'users:read',
+        'im:write',
+        'channels:read',
+        'groups:read',
+        'files:write',
+        'files:read',
+      ],
       channels: [{ id: 'C1', name: 'identification', botIn: false, archived: false }],
     })
     const discord = await startFakeDiscord()

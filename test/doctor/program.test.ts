@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { withoutSecrets } from '../../src/doctor/conceal.ts'
 import { exitCode, failed, ok, type Section, warning } from '../../src/doctor/finding.ts'
 import { jsonOf, textOf } from '../../src/doctor/print.ts'
-import { examinePlayground, examineVersions, judgeSpace } from '../../src/doctor/program.ts'
+import { examinePlayground, examinePublicUrl, examineVersions, judgeSpace } from '../../src/doctor/program.ts'
 import { judgeClock } from '../../src/doctor/skew.ts'
 import { complaints, said } from './said.ts'
 
@@ -125,4 +125,17 @@ describe('what the doctor says of the program', () => {
       expect(complaints([examinePlayground({ hasPlayground: false, host })])).toEqual([])
     },
   )
+})
+
+describe('calendars', () => {
+  it('are well where nobody fetches them, or by https', () => {
+    expect(complaints([examinePublicUrl({ publicUrl: undefined })])).toEqual([])
+    expect(complaints([examinePublicUrl({ publicUrl: 'https://bot.example.org' })])).toEqual([])
+  })
+
+  it('are not well where others can read their addresses on the way', () => {
+    const [complaint] = complaints([examinePublicUrl({ publicUrl: 'http://bot.example.org' })])
+    expect(complaint).toContain('http://bot.example.org/calendar/… without encryption')
+    expect(complaint).toContain('set PUBLIC_URL to its https:// address')
+  })
 })

@@ -5,7 +5,16 @@ import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts'
 import type { Settings } from '../fakes/slack/world.ts'
 import { complaints, said } from './said.ts'
 
-const needed = ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'groups:read', 'files:write']
+const needed = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'im:write',
+  'channels:read',
+  'groups:read',
+  'files:write',
+  'files:read',
+]
 const history = ['channels:history', 'groups:history']
 const bound = [{ workspace: 'T0SPECIMEN', channel: 'C0GROUP', group: 'CG-Identification' }]
 

@@ -32,6 +32,8 @@ export interface Killed {
 }
 
 const replicas = 3
+/** Started ahead, since starting takes longer than a round. */
+const spares = 2
 const names = Array.from({ length: 12 }, (_, i) => `C${i}`)
 const each = { messages: 2, reminders: 6 }
 const stuckMs = 60_000
@@ -76,12 +78,12 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
       return standing
     }
     const watching = setInterval(look, 500)
-    for (let i = 0; i <= replicas; i++) start()
+    for (let i = 0; i < replicas + spares; i++) start()
     await Promise.all(running.map(({ ready }) => ready))
     for (let round = 0; round < rounds; round++) {
       for (const mark of await putRound(pool, group, round)) put.set(mark, performance.now())
       await pause(random.next() * 300)
-      // the last one is not at work yet, so that there are always three
+      // those after them are perhaps not at work yet, so that there are always three
       const [victim] = running.splice(random.below(replicas), 1)
       await victim?.kill()
       start()

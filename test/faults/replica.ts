@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { createDiscord } from '../../adapters/discord/index.ts'
 import { createSlack } from '../../adapters/slack/index.ts'
 import type { Platform } from '../../src/bot/platform.ts'
@@ -14,10 +15,11 @@ export interface Orders {
   readonly discord: { readonly apiUrl: string; readonly token: string }
   /** How often it ticks, more often than the bot does, so that kills hit ticks too. */
   readonly tickEveryMs: number
+  readonly aheadMs?: number
 }
 
 const [words = ''] = process.argv.slice(2)
-const { databaseUrl, slack, discord, tickEveryMs }: Orders = JSON.parse(words)
+const { databaseUrl, slack, discord, tickEveryMs, aheadMs = 0 }: Orders = JSON.parse(words)
 
 /** Messages go by requests alone; what brings the acts of people is not connected. */
 const sending = (platform: Platform): Platform => ({
@@ -31,7 +33,9 @@ const platforms = [
   createDiscord({ ...discord, log: silent }),
 ].map(sending)
 startDelivering({ db, platforms, log: silent, onUndeliverable: async () => {} }, databaseUrl)
-const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => 0, log: silent })
+const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => aheadMs, log: silent })
 setInterval(() => void ticker.look(), tickEveryMs)
+// whoever is started next loads in half the time
+flushCompileCache()
 process.once('disconnect', () => process.exit())
 process.send?.('ready')

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Orders } from './replica.ts'
 
@@ -8,11 +9,15 @@ export interface Replica {
   readonly ready: Promise<unknown>
   /** As when the machine takes it away: nothing is finished, nothing is said. */
   kill(): Promise<void>
+  /** As when the machine falls asleep, and wakes up. */
+  stop(): void
+  resume(): void
 }
 
 export function startReplica(orders: Orders): Replica {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(orders)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
   })
   const ended = once(child, 'exit')
   return {
@@ -24,7 +29,11 @@ export function startReplica(orders: Orders): Replica {
       child.kill('SIGKILL')
       await ended
     },
+    stop: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
   }
 }
 
+/** Of compiled modules: rounds of kills spend most of their time on starting. */
+const cache = join(tmpdir(), 'bot-replicas')
 const script = join(import.meta.dirname, 'replica.ts')

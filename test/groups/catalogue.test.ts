@@ -92,6 +92,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting propose',
     'meeting send',
     'meeting send-late',
+    'meeting take-back',
     'meeting settle',
     'meeting withdraw',
     'people add',
@@ -127,6 +128,22 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
 
 describe('who may do what', () => {
+  test('nobody fills in a form that they may not submit, once they are known; a new office counts at once', async () => {
+    const fresh = told.somebody('fresh', { name: 'Fresh' })
+    const plan = told.bot.read('/meeting plan')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    await fresh.types('/people me')
+    expect(await told.bot.form(plan, fresh.actor)).toBeUndefined()
+    expect((await fresh.types('/meeting plan')).text).toMatch(refusals)
+    expect(await told.bot.form(plan, fresh.in('C-unbound-too').actor)).toBeDefined()
+    await secretariat.types('/people appoint who:Fresh office:secretariat')
+    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    const elsewhere = fresh.in('C-fresh')
+    expect((await elsewhere.types('/meeting list')).kind).toBe('refusal')
+    await elsewhere.types('/group setup name:Fresh')
+    expect(await told.bot.form(plan, elsewhere.actor)).toBeDefined()
+  })
+
   test('every command of the catalogue is in the table', () => {
     expect(Object.values(rights).flat().toSorted()).toEqual(commands.map(({ name }) => name).toSorted())
   })
@@ -205,6 +222,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types(`/meeting agenda show M${m}`)
   await convenor.types(`/meeting edit meeting:M${m} link:https://itu.zoom.us/j/1?pwd=2`)
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Not yet')
+  const sent = await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  await convenor.presses(sent.view, 'Take back')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
   await convenor.types(`/meeting notified meeting:M${m} sent:today`)

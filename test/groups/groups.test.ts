@@ -95,6 +95,20 @@ describe('changing a group', () => {
     expect((await told.standing('C-moving'))['group:welcome']).toContain('Moved lives in this channel')
   })
 
+  test('what was in a notice of today stays in it when the day is another one in the new zone', async () => {
+    const someone = told.somebody('keeper', { channel: 'C-keeping' })
+    told.at('2026-08-03T20:00:00Z')
+    await someone.types('/group setup name:Keeping')
+    const m = numberIn(await someone.types('/meeting plan title:First start:"1 Sep 17:30" lasts:1h agenda:Opening'))
+    await someone.presses((await someone.types(`/meeting announce M${m}`)).view, 'Send')
+    await someone.types(`/meeting notified meeting:M${m} sent:today`)
+    await someone.types('/group edit zone:Asia/Seoul')
+    told.at('2026-08-03T09:00:00Z')
+    const card = (await told.standing('C-keeping'))[`meeting:${m}:card`]
+    expect(card).toContain('1. Opening')
+    expect(card).not.toContain('added after notice')
+  })
+
   test.each([
     ['', 'Nothing to change was given.'],
     ['list:"not an address"', 'is not an address'],

@@ -70,6 +70,26 @@ describe('what waits for a member, on their own page', () => {
     expect((await told.standing('C1'))['meeting:1:card']).toContain('Attending (0)')
     expect(labels(home.view).filter((label) => label === 'Attending')).toHaveLength(1)
     expect(home.text).toContain('To answer, use the bot in a channel of CG-Identification.')
-    expect(labels((await delegate.in('').types('/home')).view)).toEqual([])
+  })
+
+  test('on a page of their own each button is about its group, also for somebody in several', async () => {
+    const told = await story('2026-08-03T09:00:00Z')
+    const { sg20, delegate } = await groupOfToR(told)
+    await sg20.types(planFirst)
+    const there = delegate.in('C2')
+    await there.types('/group setup name:Second')
+    await there.types('/meeting plan title:Other start:"2 Sep 14:00" lasts:1h')
+    const page = delegate.in('')
+    const { view } = await page.types('/home')
+    const presses = view.blocks.flatMap((block) =>
+      block.kind === 'buttons' ? block.buttons.filter(({ label }) => label === 'Maybe') : [],
+    )
+    expect(presses).toHaveLength(2)
+    const answers = []
+    for (const { invocation } of presses) answers.push((await page.does(invocation)).text)
+    expect(answers.join()).toContain('M1 First')
+    expect(answers.join()).toContain('M1 Other')
+    for (const channel of ['C1', 'C2'])
+      expect((await told.standing(channel))['meeting:1:card']).toContain('Maybe (1): Delegate from Asia')
   })
 })

@@ -50,6 +50,7 @@ const records: Readonly<Record<string, { readonly own: string; readonly theirs: 
 const values: Readonly<Record<Exclude<Field<unknown>['kind'], 'record' | 'choice' | 'person'>, string>> = {
   text: 'https://itu.zoom.us/j/1',
   paragraph: '1 Sep 10:00; 2 Sep 10:00',
+  file: 'a,b',
   count: '1',
   'yes-no': 'yes',
   duration: '1h',

@@ -88,6 +88,14 @@ describe('the draft agenda', () => {
   })
 })
 
+test('the next meeting is meant where none is named, by its agenda and its join information', async () => {
+  const m = await planned(['Opening'])
+  const next = /^(M\d+) /.exec((await delegate.types('/meeting show')).text)?.[1]
+  expect((await delegate.types('/meeting agenda show')).text).toContain(`${next} `)
+  expect((await delegate.types('/meeting join')).text).toContain(`How to join ${next} `)
+  await sg20.types(`/meeting cancel meeting:M${m} reason:x`)
+})
+
 test('the history shows what each change of the agenda turned into what', async () => {
   const m = await planned(['A', 'B'])
   await delegate.types(`/meeting agenda add meeting:M${m} item:C conclusion:yes`)

@@ -4,6 +4,7 @@ import { type Got, groupOfToR, numberIn, story } from '../story.ts'
 const told = await story('2026-08-03T09:00:00Z')
 const { sg20, sg2, delegate } = await groupOfToR(told)
 const chatOnly = 'not yet distributed by e-mail, so it does not count as notice yet'
+const goesOut = 'the e-mail to the list goes out on Mon 3 Aug 2026, 11:02 Geneva'
 
 /** Plans a meeting and gives its number. */
 async function planned(start: string, agenda = 'Opening'): Promise<string> {
@@ -29,9 +30,14 @@ describe('an announcement (clause 2, item 3)', () => {
     const got = await announce(m)
     expect(got.text).toContain('Green: a notice sent today is in time.')
     expect(got.text).toContain('1. Opening\n2. Demarcation of E.164 numbers')
-    expect(got.text).toContain('It goes to 1 channel, seen by 4 members of the group.')
+    expect(got.text).toContain(
+      'It goes to 1 channel, seen by 4 members of the group, and by e-mail to t25cgidentification@lists.itu.int, one address.',
+    )
     expect(got.text).toContain('Only distribution by e-mail to t25cgidentification@lists.itu.int counts as notice.')
-    expect(got.text).toContain('Tue 1 Sep 2026, 14:00 Geneva (12:00 UTC)')
+    expect(got.text).toContain(
+      'Date and time: Tue 1 Sep 2026, 14:00 to 15:30 Geneva\nUTC: Tue 1 Sep 2026, 12:00 to 13:30 UTC',
+    )
+    expect(got.text).toContain('It begins\nSeoul: Tue 1 Sep 2026, 21:00')
     expect(await announcement(m)).toBeUndefined()
   })
 
@@ -50,9 +56,9 @@ describe('an announcement (clause 2, item 3)', () => {
     const sent = await sg20.presses((await announce(m)).view, 'Send')
     expect(sent.text).toContain(`Notice state: ${chatOnly}.`)
     expect(sent.view.tone).not.toBe('good')
-    expect(await announcement(m)).toContain(`Notice state: ${chatOnly}.`)
+    expect(await announcement(m)).toContain(`Notice state: ${chatOnly}; ${goesOut}.`)
     expect(await card(m)).toContain(
-      `Notice: ${chatOnly}; the e-mail must go out by Tue 18 Aug 2026, until 23:59 Geneva`,
+      `Notice: ${chatOnly}; ${goesOut}; it must go out by Tue 18 Aug 2026, until 23:59 Geneva`,
     )
     const shown = await delegate.types(`/meeting show M${m}`)
     expect(shown.text).toContain(`State: announced in the channels, ${chatOnly}`)
@@ -66,8 +72,8 @@ describe('an announcement (clause 2, item 3)', () => {
     const m = await planned('1 Sep 14:00')
     const preview = await announce(m)
     await sg20.presses(preview.view, 'Send')
-    expect((await sg20.presses(preview.view, 'Send')).text).toContain(`M${m} is announced already.`)
-    expect((await sg2.types(`/meeting announce M${m}`)).text).toContain(`M${m} is announced already.`)
+    for (const got of [await sg20.presses(preview.view, 'Send'), await sg2.types(`/meeting announce M${m}`)])
+      expect(got.text).toContain(`An e-mail about M${m} is about to go out.`)
     expect(await told.db.notice.count({ where: { meeting: { number: Number(m) } } })).toBe(1)
   })
 
@@ -121,7 +127,7 @@ describe('a late announcement (clause 2, item 3)', () => {
     expect(sent.kind).toBe('answer')
     expect(await announcement(m)).toContain(`This meeting is an ${mark}: its notice is late. Reason: ${reason}`)
     expect(await card(m)).toContain(`Informal exchange, no conclusions: the notice was late. Reason: ${reason}`)
-    expect(sent.text).toContain('The e-mail was due by Sun 26 Jul 2026')
+    expect(sent.text).toContain('It was due by Sun 26 Jul 2026')
     expect((await told.standing())[`meeting:${m}:change:2`]).toContain(`As ${mark}: ${reason}`)
     for (const line of [`/meeting show M${m}`, '/meeting list', '/group status', `/meeting join M${m}`])
       expect((await delegate.types(line)).text.toLowerCase()).toContain(mark)

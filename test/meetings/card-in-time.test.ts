@@ -30,7 +30,7 @@ test('a card whose words stay the same is not touched', async () => {
 test('over without a notice, card and announcement say so', async () => {
   await sg20.presses((await sg20.types('/meeting announce M1')).view, 'Send as late…', { reason: 'Asked for' })
   await at('2026-09-01T13:29:59Z')
-  expect(await card(1)).toContain('the e-mail was due by Tue 18 Aug 2026')
+  expect(await card(1)).toContain('it was due by Tue 18 Aug 2026')
   await at('2026-09-01T13:30:00Z')
   expect(await card(1)).toContain('Notice: no notice by e-mail is recorded')
   expect((await told.standing())['meeting:1:announcement']).toContain('Notice state: no notice by e-mail is recorded.')

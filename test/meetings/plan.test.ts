@@ -175,12 +175,12 @@ test('after the last day for its notice the card says by when it was due', async
   told.at('2026-08-18T21:59:59Z')
   for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:maybe`)
   expect(await notice(m)).toBe('Notice: to go out by Tue 18 Aug 2026, until 23:59 Geneva')
-  expect(await notice(sent)).toContain('the e-mail must go out by Tue 18 Aug 2026, until 23:59 Geneva')
+  expect(await notice(sent)).toContain('it must go out by Tue 18 Aug 2026, until 23:59 Geneva')
   told.at('2026-08-18T22:00:00Z')
   for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:attending`)
   told.at('2026-08-03T09:00:00Z')
   expect(await notice(m)).toBe('Notice: was due by Tue 18 Aug 2026, until 23:59 Geneva')
-  expect(await notice(sent)).toContain('the e-mail was due by Tue 18 Aug 2026, until 23:59 Geneva')
+  expect(await notice(sent)).toContain('it was due by Tue 18 Aug 2026, until 23:59 Geneva')
 })
 
 test('the card stands in the channel with the time in the group’s zone and UTC, and no answer yet', async () => {

@@ -97,6 +97,15 @@ describe('settling', () => {
     expect((await delegate.types(`/meeting history M${m}`)).text).toContain(`planned from P${p}, slot 2`)
   })
 
+  test('nothing is settled as the best before anybody has answered', async () => {
+    const p = await asked()
+    const got = await sg20.types(`/meeting settle P${p}`)
+    expect(got.text).toContain(`Nobody has answered P${p} yet, so no slot suits best.`)
+    expect(got.text).toContain('Wait for answers, or choose slot:1 or slot:2 or slot:3.')
+    expect(await card(p)).toContain('[Choose a slot…]')
+    expect((await sg20.types(`/meeting settle poll:P${p} slot:2`)).kind).toBe('answer')
+  })
+
   test('a Co-Convenor chooses a slot by a button, the best one named', async () => {
     const p = await asked()
     await delegate.types(`/meeting available poll:P${p} as:yes slots:2`)

@@ -49,6 +49,7 @@ const meeting = (more: Partial<Meeting> = {}): Meeting => ({
   attendees: [],
   announcedAt: undefined,
   noticeAt: undefined,
+  mail: undefined,
   ...more,
 })
 

@@ -43,6 +43,12 @@ describe('when the rules of a zone change', () => {
     expect(await startsAt(db, 2)).toBe('2026-11-10T12:00:00.000Z')
     expect((await db.meeting.findFirstOrThrow({ where: { number: 2 } })).wall).toBe('2026-11-10T14:00')
     expect(await startsAt(db, 1)).toBe(before)
+    // people's calendars follow the one that moved
+    const entries = await db.meeting.findMany({ where: { number: { in: [1, 2] } }, orderBy: { number: 'asc' } })
+    expect(entries.map(({ sequence, changedAt }) => [sequence, changedAt.toISOString()])).toEqual([
+      [0, '2026-08-03T09:00:00.000Z'],
+      [1, '2026-08-03T09:00:10.000Z'],
+    ])
     const slots = await db.slot.findMany({ where: { proposal: { number: 1 } }, orderBy: { startsAt: 'desc' } })
     expect(slots.map((slot) => slot.startsAt.toISOString())).toEqual([
       '2026-11-11T12:00:00.000Z',

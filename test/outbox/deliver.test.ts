@@ -352,6 +352,21 @@ describe('a message whose sending had an unknown end', () => {
     expect(await beginAttempt(db, lost)).toBeUndefined()
   })
 
+  it('is left to others by a process that stood still during the look-up, for longer than it has the channel', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    failOnce('post', timeOut)
+    await say('card', 'First')
+    await deliver()
+    await waitIsOver()
+    slack.before(({ kind }) => void (kind === 'lookUp' && vi.advanceTimersByTime(40_000)))
+    await deliver()
+    expect(slack.kinds()).toEqual(['post', 'lookUp'])
+    expect(await row()).toMatchObject({ state: 'attempting' })
+    slack.before(() => {})
+    expect(await deliver()).toBe(1)
+    expect(slack.kinds()).toEqual(['post', 'lookUp', 'lookUp', 'post'])
+  })
+
   it('because the platform never answered is given up for now, so that the channel goes on', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let hangs = true
@@ -365,6 +380,24 @@ describe('a message whose sending had an unknown end', () => {
     await deliver()
     expect(await row()).toMatchObject({ state: 'ambiguous', reason: 'The platform did not answer' })
   })
+})
+
+it('a message is left to others by a process that stood still after it had taken it', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  await say('card', 'First')
+  const [lease] = await claimPlaces(db, ['slack'], 10)
+  if (!lease) throw new Error('nothing to claim')
+  const standsStill = new Proxy(db, {
+    get: (target, name) => {
+      const known = Reflect.get(target, name)
+      if (name !== '$queryRaw') return known
+      return (...statement: unknown[]) => known(...statement).finally(() => vi.advanceTimersByTime(40_000))
+    },
+  })
+  await deliverPlace(delivererOf(standsStill, slack), lease, () => false)
+  expect(slack.calls).toEqual([])
+  expect(await deliver()).toBe(1)
+  expect(slack.kinds()).toEqual(['lookUp', 'post'])
 })
 
 describe('an adapter that breaks', () => {

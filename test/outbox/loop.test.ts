@@ -111,6 +111,15 @@ describe('the loop', () => {
     expect(slack.posts()).toHaveLength(2)
   })
 
+  it('sends also while this process stands by and another hears what people do', async () => {
+    const group = await groupIn(db, ['standby'])
+    const slack = recording()
+    slack.be('standby')
+    start(slack)
+    await put(db, { group, key: 'm1', view: card('A') })
+    await until(() => slack.posts().length === 1, 'sent')
+  })
+
   it('keeps what is for a platform that is not connected, and sends it when it is', async () => {
     const group = await groupIn(db, ['away'])
     const other = await groupIn(db, ['here'], 'discord')

@@ -10,6 +10,7 @@ export function openForm(markup, send) {
   const form = fromHtml(markup)
   const invocation = JSON.parse(form.dataset.invocation)
   for (const input of form.querySelectorAll('[data-suggests=true]')) suggestFor(input, form, invocation)
+  for (const upload of form.querySelectorAll('.upload')) upload.addEventListener('change', () => readInto(upload, form))
   form.querySelector('[data-close]').addEventListener('click', () => dialog.close())
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
@@ -27,6 +28,25 @@ export function openForm(markup, send) {
   ;(form.querySelector('[aria-invalid=true]') ?? form.querySelector('.field :is(input, select, textarea)'))?.focus()
 }
 
+/** The file becomes the text of its field, where it can be read and changed before it is sent. */
+async function readInto(upload, form) {
+  const [file] = upload.files
+  if (!file) return
+  const field = upload.closest('.field')
+  const say = (words) => {
+    field.querySelector('.problem').textContent = words
+  }
+  if (file.size > Number(upload.dataset.most)) return say(`“${file.name}” is larger than 256 KiB.`)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+    if (text.includes('\0')) throw new Error('binary')
+    form.querySelector(`#${upload.dataset.into}`).value = text
+    say('')
+  } catch {
+    say(`“${file.name}” is not text in UTF-8. Save it as “CSV UTF-8” or as plain text.`)
+  }
+}
+
 const valuesOf = (form) => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
 
 /** At their fields, where the form has them all; else the form of the server, which has what this one did not ask for. */
@@ -37,7 +57,7 @@ function showErrors(form, { errors, form: whole }, send) {
   for (const field of fields) {
     const problem = errors[field.dataset.field]
     field.querySelector('.problem').textContent = problem ?? ''
-    field.querySelector('input, select, textarea').setAttribute('aria-invalid', String(problem !== undefined))
+    field.querySelector('[name]').setAttribute('aria-invalid', String(problem !== undefined))
   }
   form.querySelector('[aria-invalid=true]')?.focus()
 }

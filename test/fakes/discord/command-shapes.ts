@@ -12,7 +12,7 @@ const choice = z.strictObject({ name: z.string().min(1).max(100), value: z.union
 const basic = z
   .strictObject({
     ...named,
-    type: z.literal([3, 4, 5, 6, 7, 8, 9, 10]),
+    type: z.literal([3, 4, 5, 6, 7, 8, 9, 10, 11]),
     required: z.boolean().optional(),
     choices: z.array(choice).max(25).optional(),
     autocomplete: z.boolean().optional(),

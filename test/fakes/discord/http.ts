@@ -20,6 +20,8 @@ export interface Trouble {
 export interface HttpParts {
   readonly token: string
   readonly route: (request: Request) => unknown
+  /** The bytes of what somebody handed in; that host knows no token. */
+  readonly fileAt: (path: string) => Buffer | undefined
   readonly onRequest: (line: string) => void
   readonly onRefusal: (line: string) => void
   /** Takes the trouble that is meant for this request, once. */
@@ -42,6 +44,11 @@ async function answer(parts: HttpParts, incoming: IncomingMessage, outgoing: Ser
   try {
     if (fault?.kind === 'slow down') throw new ApiRefusal(429, 0, 'You are being rate limited.', fault)
     if (fault && !fault.applied) return fail(fault, outgoing)
+    const file = parts.fileAt(url.pathname)
+    if (file && method === 'GET' && incoming.headers.authorization === undefined) {
+      outgoing.writeHead(200).end(file)
+      return
+    }
     if (!url.pathname.startsWith('/api/v10/')) throw notFound()
     if (!/^DiscordBot \(/.test(incoming.headers['user-agent'] ?? '')) throw new ApiRefusal(403, 0, 'User agent')
     if (!isTokenless(path) && incoming.headers.authorization !== `Bot ${parts.token}`) throw unauthorized()

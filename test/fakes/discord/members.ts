@@ -31,8 +31,26 @@ export interface Members {
   redeliver(): void
 }
 
-export function createMembers(world: World, interactions: Interactions, gateway: Gateway): Members {
+export function createMembers(world: World, interactions: Interactions, gateway: Gateway, host: () => string): Members {
   let last: object | undefined
+
+  /** A file of text as Discord names it after it was handed in. */
+  function handIn(text: string): string {
+    const id = world.newId()
+    const base64 = Buffer.from(text).toString('base64')
+    world.handedIn.set(id, { id, filename: 'table.csv', contentType: 'text/csv', base64 })
+    return id
+  }
+
+  function attachmentsJson(ids: readonly string[]): object {
+    const found = ids.flatMap((id) => world.handedIn.get(id) ?? [])
+    const entries = found.map(({ id, filename, contentType, base64 }) => {
+      const url = `${host()}/attachments/${id}/${filename}`
+      const size = Buffer.from(base64, 'base64').length
+      return [id, { id, filename, size, url, proxy_url: url, content_type: contentType, ephemeral: true }] as const
+    })
+    return { attachments: Object.fromEntries(entries) }
+  }
 
   function act(account: string, type: InteractionType, channel: string, data: object, source?: Message) {
     const member = world.accounts.get(account)
@@ -98,7 +116,10 @@ export function createMembers(world: World, interactions: Interactions, gateway:
         return []
       }
       if (focused === undefined) ensureTakes(option, value)
-      return [{ name: option.name, type: option.type, value, ...(option.name === focused ? { focused: true } : {}) }]
+      const sent = option.type === 11 ? handIn(String(value)) : value
+      return [
+        { name: option.name, type: option.type, value: sent, ...(option.name === focused ? { focused: true } : {}) },
+      ]
     })
   }
 
@@ -112,10 +133,14 @@ export function createMembers(world: World, interactions: Interactions, gateway:
   function commandData(words: string, values: Values, focused?: string): object {
     const { command, options } = find(words)
     const [, ...rest] = words.split(' ')
-    let inner: object[] = optionData(options, values, focused)
+    const data = optionData(options, values, focused)
+    const handed = data.flatMap(({ type, value }) => (type === 11 ? [String(value)] : []))
+    let inner: object[] = data
     for (const [i, name] of [...rest].reverse().entries()) inner = [{ name, type: i === 0 ? 1 : 2, options: inner }]
     const resolved = focused === undefined ? mentioned(Object.values(values)) : undefined
-    return { id: command.id, name: command.name, type: 1, options: inner, ...(resolved ? { resolved } : {}) }
+    const attached = handed.length > 0 ? attachmentsJson(handed) : {}
+    const whole = resolved || handed.length > 0 ? { resolved: { ...resolved, ...attached } } : {}
+    return { id: command.id, name: command.name, type: 1, options: inner, ...whole }
   }
 
   return {
@@ -161,12 +186,15 @@ export function createMembers(world: World, interactions: Interactions, gateway:
       for (const name of Object.keys(values))
         if (!shape.components.some((one) => one.component.custom_id === name))
           throw new Error(`There is no field ${name}`)
-      const components = shape.components.map((label, i) => submittedLabel(label, i, values))
+      const components = shape.components.map((label, i) => submittedLabel(label, i, values, handIn))
       const chosen = components.flatMap(({ component }) =>
         'values' in component && component.type === 5 ? component.values : [],
       )
       const users = chosen.flatMap((id) => world.accounts.get(id) ?? [])
-      const resolved = resolvedJson(users)
+      const uploads = components.flatMap(({ component }) =>
+        'values' in component && component.type === 19 ? component.values : [],
+      )
+      const resolved = { ...resolvedJson(users), ...attachmentsJson(uploads) }
       return act(account, 5, channel, { custom_id: shape.custom_id, components, resolved }, source)
     },
 
@@ -188,6 +216,7 @@ const resolvedJson = (accounts: readonly Account[]): object => ({
 })
 
 function ensureTakes(option: BasicOption, value: string | number | boolean): void {
+  if (option.type === 11) return
   const expected = option.type === 4 || option.type === 10 ? 'number' : option.type === 5 ? 'boolean' : 'string'
   const outside =
     typeof value === 'number' && (value < (option.min_value ?? value) || value > (option.max_value ?? value))
@@ -198,7 +227,12 @@ function ensureTakes(option: BasicOption, value: string | number | boolean): voi
 }
 
 /** The field as it is sent, with what already stood in it where nothing else is entered. */
-function submittedLabel({ component }: LabelShape, i: number, entered: Readonly<Record<string, string>>) {
+function submittedLabel(
+  { component }: LabelShape,
+  i: number,
+  entered: Readonly<Record<string, string>>,
+  handIn: (text: string) => string,
+) {
   const value = entered[component.custom_id]
   const sent = { type: component.type, id: 2 * i + 2, custom_id: component.custom_id }
   const wrong = (why: string) => new Error(`The field ${component.custom_id} ${why}`)
@@ -208,6 +242,10 @@ function submittedLabel({ component }: LabelShape, i: number, entered: Readonly<
     if (text.length > (component.max_length ?? 4000)) throw wrong('is too long')
     if (component.style === 1 && text.includes('\n')) throw wrong('has one line')
     return { type: 18, id: 2 * i + 1, component: { ...sent, value: text } }
+  }
+  if (component.type === 19) {
+    if (!value && component.required !== false) throw wrong('is required')
+    return { type: 18, id: 2 * i + 1, component: { ...sent, values: value ? [handIn(value)] : [] } }
   }
   const before =
     component.type === 3

@@ -60,6 +60,11 @@ export async function startFakeDiscord(options: FakeOptions = {}): Promise<FakeD
   const server = createHttp({
     token,
     route,
+    fileAt(path) {
+      const id = /^\/attachments\/(\d+)\//.exec(path)?.[1] ?? ''
+      const file = world.handedIn.get(id)
+      return file && Buffer.from(file.base64, 'base64')
+    },
     onRequest: (line) => void requests.push(line),
     onRefusal,
     troubleFor(method, path) {
@@ -84,7 +89,7 @@ export async function startFakeDiscord(options: FakeOptions = {}): Promise<FakeD
     token,
     world,
     gateway,
-    members: createMembers(world, interactions, gateway),
+    members: createMembers(world, interactions, gateway, () => `http://127.0.0.1:${port}`),
     requests,
     refusals,
     addAccount(name, more = {}) {

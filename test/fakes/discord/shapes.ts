@@ -206,12 +206,25 @@ const textInput = z
   })
   .refine((one) => (one.value?.length ?? 0) <= (one.max_length ?? 4000), { message: 'value is longer than max_length' })
 
+const fileUpload = z
+  .strictObject({
+    type: z.literal(19),
+    id: z.int().optional(),
+    custom_id: customId,
+    min_values: z.int().min(0).max(10).optional(),
+    max_values: z.int().min(1).max(10).optional(),
+    required: z.boolean().optional(),
+  })
+  .refine((one) => one.required === false || (one.min_values ?? 1) > 0, {
+    message: 'Required needs at least one value',
+  })
+
 const label = z.strictObject({
   type: z.literal(18),
   id: z.int().optional(),
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [textInput, stringSelect, userSelect]),
+  component: z.discriminatedUnion('type', [textInput, stringSelect, userSelect, fileUpload]),
 })
 
 export type LabelShape = z.infer<typeof label>

@@ -67,6 +67,8 @@ export interface World {
   readonly accounts: Map<string, Account>
   readonly channels: Map<string, Channel>
   readonly messages: Map<string, Message>
+  /** What people handed in, by id; their clients take it to Discord's own host. */
+  readonly handedIn: Map<string, Attachment>
   /** '' for the global ones, else by guild. */
   readonly commands: Map<string, readonly (CommandShape & { readonly id: string })[]>
   newId(): string
@@ -101,6 +103,7 @@ export function createWorld(): World {
     accounts,
     channels,
     messages,
+    handedIn: new Map(),
     commands: new Map(),
     newId,
     channel(id, ...needed) {

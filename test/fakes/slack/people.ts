@@ -1,6 +1,8 @@
+import type { FakeSlack } from './server.ts'
 import { submissionAnswer, suggestions } from './shapes.ts'
 import type { Envelope } from './sockets.ts'
 import { type FormValues, stateOf } from './submission.ts'
+import { newFile } from './uploads.ts'
 import { elementsOf } from './words.ts'
 import {
   botAccount,
@@ -21,7 +23,11 @@ export type Reaction = Sight | { readonly kind: 'errors'; readonly errors: Reado
 const patienceMs = 8000
 
 /** People at their Slack clients. What they do is delivered to the app, and what they get to see is awaited. */
-export function createPeople(world: World, deliver: Deliver, responseUrl: (id: string) => string) {
+export function createPeople(
+  world: World,
+  deliver: Deliver,
+  { responseUrl, fileUrl }: Pick<FakeSlack, 'responseUrl' | 'fileUrl'>,
+) {
   let last: { readonly account: string; readonly envelope: Envelope } | undefined
 
   const person = (account: string) => ({
@@ -30,6 +36,14 @@ export function createPeople(world: World, deliver: Deliver, responseUrl: (id: s
     api_app_id: 'A0',
     token: 'verification',
   })
+
+  function handIn(text: string): object {
+    const bytes = Buffer.from(text)
+    const file = newFile(world, { filename: 'table.csv', length: bytes.length })
+    file.upload = { mediaType: 'text/csv', base64: bytes.toString('base64') }
+    const url_private = fileUrl(file.id)
+    return { id: file.id, name: file.name, mimetype: 'text/csv', filetype: 'csv', size: bytes.length, url_private }
+  }
 
   async function act(account: string, envelope: Envelope): Promise<Reaction> {
     last = { account, envelope }
@@ -182,7 +196,7 @@ export function createPeople(world: World, deliver: Deliver, responseUrl: (id: s
           id: stored.id,
           hash: stored.hash,
           team_id: world.settings.team,
-          state: { values: await stateOf(stored.view, values, search) },
+          state: { values: await stateOf(stored.view, values, search, handIn) },
         },
       }
       return act(account, { type: 'interactive', payload })

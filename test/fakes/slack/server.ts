@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { createSockets, type Sockets } from './sockets.ts'
-import { answerUpload } from './uploads.ts'
+import { answerDownload, answerUpload } from './uploads.ts'
 import { answerMethod, answerResponseUrl } from './web-api.ts'
 import { createWorld, type Settings, type World } from './world.ts'
 
@@ -12,6 +12,8 @@ export interface FakeSlack {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string
   responseUrl(id: string): string
+  /** Where a file lies that somebody handed in. */
+  fileUrl(id: string): string
   stop(): Promise<void>
 }
 
@@ -20,7 +22,16 @@ const usual: Settings = {
   botToken: 'xoxb-specimen',
   appToken: 'xapp-specimen',
   signingSecret: 'signed-specimen',
-  scopes: ['commands', 'chat:write', 'users:read', 'im:write', 'channels:read', 'channels:history', 'files:write'],
+  scopes: [
+    'commands',
+    'chat:write',
+    'users:read',
+    'im:write',
+    'channels:read',
+    'channels:history',
+    'files:write',
+    'files:read',
+  ],
   commands: ['/cg', '/note'],
   shortcuts: [],
   accounts: [
@@ -39,6 +50,7 @@ const answers: Readonly<Record<string, typeof answerMethod>> = {
   api: answerMethod,
   respond: answerResponseUrl,
   upload: answerUpload,
+  'files-pri': answerDownload,
 }
 
 /** Slack's servers, as far as an app sees them: Web API, answers' addresses and Socket Mode, on a port of their own. */
@@ -69,6 +81,7 @@ export async function startFakeSlack(settings: Partial<Settings> = {}): Promise<
     world,
     sockets,
     apiUrl: `${origin}/api/`,
+    fileUrl: (id) => `${origin}/files-pri/${id}`,
     responseUrl: (id) => `${origin}/respond/${id}`,
     async stop() {
       for (const session of sessions.clients) session.terminate()

@@ -115,6 +115,12 @@ const input = z.discriminatedUnion('type', [
   }),
   staticSelect,
   z.strictObject({
+    type: z.literal('file_input'),
+    action_id: id,
+    filetypes: z.array(z.string().regex(/^\w+$/)).optional(),
+    max_files: z.int().min(1).max(10).optional(),
+  }),
+  z.strictObject({
     type: z.literal('users_select'),
     action_id: id,
     placeholder: placeholder.optional(),

@@ -3,6 +3,9 @@ import type { InputBlock, InputElement, ModalView, Option } from './shapes.ts'
 /** Field (block id) → what is filled in; fields that are left out keep what the form shows. */
 export type FormValues = Readonly<Record<string, string>>
 
+/** Takes a file of text to Slack, and tells how Slack then names it. */
+type HandIn = (text: string) => object
+
 type Search = (field: string, typed: string) => Promise<readonly Option[]>
 
 export const inputsOf = (view: ModalView): readonly InputBlock[] =>
@@ -11,6 +14,8 @@ export const inputsOf = (view: ModalView): readonly InputBlock[] =>
 /** What the form shows before anybody fills it in. */
 export function initialOf(element: InputElement): string | undefined {
   switch (element.type) {
+    case 'file_input':
+      return undefined
     case 'plain_text_input':
       return element.initial_value
     case 'users_select':
@@ -21,7 +26,7 @@ export function initialOf(element: InputElement): string | undefined {
 }
 
 /** The state that Slack's client submits; it lets nobody submit what its inputs do not take. */
-export async function stateOf(view: ModalView, values: FormValues, search: Search) {
+export async function stateOf(view: ModalView, values: FormValues, search: Search, handIn: HandIn) {
   const inputs = inputsOf(view)
   const unknown = Object.keys(values).filter((field) => !inputs.some((input) => input.block_id === field))
   if (unknown.length > 0) throw new Error(`The form has no ${unknown.join(', ')}`)
@@ -29,14 +34,21 @@ export async function stateOf(view: ModalView, values: FormValues, search: Searc
     const field = input.block_id ?? ''
     const value = values[field] ?? initialOf(input.element) ?? ''
     if (value === '' && input.optional !== true) throw new Error(`Slack’s client wants ${field} filled in`)
-    return [field, { [input.element.action_id]: await filled(input, value, search) }]
+    return [field, { [input.element.action_id]: await filled(input, value, search, handIn) }]
   })
   return Object.fromEntries(await Promise.all(entries))
 }
 
-async function filled({ block_id = '', element }: InputBlock, value: string, search: Search): Promise<object> {
+async function filled(
+  { block_id = '', element }: InputBlock,
+  value: string,
+  search: Search,
+  handIn: HandIn,
+): Promise<object> {
   const { type } = element
   switch (type) {
+    case 'file_input':
+      return { type, files: value === '' ? [] : [handIn(value)] }
     case 'plain_text_input':
       if (value.length > (element.max_length ?? 3000)) throw new Error(`Slack’s client cuts ${block_id}`)
       return { type, value: value === '' ? null : value }

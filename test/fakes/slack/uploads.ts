@@ -21,6 +21,18 @@ export async function answerUpload(world: World, id: string, request: IncomingMe
   response.writeHead(200).end(`OK - ${bytes.length}`)
 }
 
+/** A file that somebody handed in, for whoever has the right to read files; others are led to a page to sign in. */
+export async function answerDownload(world: World, id: string, request: IncomingMessage, response: ServerResponse) {
+  const { botToken, scopes } = world.settings
+  const file = world.files.get(id)?.upload
+  if (request.headers.authorization !== `Bearer ${botToken}` || !scopes.includes('files:read') || !file) {
+    world.refusals.push(`files-pri: ${id}`)
+    response.writeHead(302, { location: '/' }).end()
+    return
+  }
+  response.writeHead(200, { 'content-type': file.mediaType }).end(Buffer.from(file.base64, 'base64'))
+}
+
 const number = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
 
 export const newFileShape = {

@@ -1,0 +1,59 @@
+import { type Decoded, problem } from '../src/bot/decoded.ts'
+import { largestTextBytes, textOf, tooLarge } from '../src/bot/file-field.ts'
+
+export interface HandedIn {
+  readonly name: string
+  /** As the platform says; the bytes are counted all the same. */
+  readonly size: number
+  readonly url: string
+}
+
+export interface Source {
+  readonly allows: (url: URL) => boolean
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const patienceMs = 8000
+
+/**
+ * Reads a file of text that somebody handed in. The address comes from a person's act, so only the platform's own hosts
+ * are asked, no redirect is followed, and no more is read than may be kept.
+ */
+export async function download(
+  { name, size, url }: HandedIn,
+  { allows, headers = {} }: Source,
+): Promise<Decoded<string>> {
+  if (size > largestTextBytes) return tooLarge(name)
+  if (!URL.canParse(url) || !allows(new URL(url))) return problem(`“${name}” lies where the bot reads no files.`)
+  try {
+    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
+    if (!response.ok || !response.body) return unreachable(name)
+    const parts: Uint8Array[] = []
+    let bytes = 0
+    for await (const part of response.body) {
+      bytes += part.length
+      if (bytes > largestTextBytes) return tooLarge(name)
+      parts.push(part)
+    }
+    return textOf(Buffer.concat(parts), name)
+  } catch {
+    return unreachable(name)
+  }
+}
+
+const unreachable = (name: string) => problem(`“${name}” could not be fetched. Please try again.`)
+
+/** Files that were handed in, read: field name → text, or → why not. */
+export interface FilesRead {
+  readonly texts: Readonly<Record<string, string>>
+  readonly unread: Readonly<Record<string, string>>
+}
+
+export async function downloadAll(files: Readonly<Record<string, HandedIn>>, source: Source): Promise<FilesRead> {
+  const read = Object.entries(files).map(async ([field, file]) => [field, await download(file, source)] as const)
+  const all = await Promise.all(read)
+  return {
+    texts: Object.fromEntries(all.flatMap(([field, file]) => (file.kind === 'ok' ? [[field, file.value]] : []))),
+    unread: Object.fromEntries(all.flatMap(([field, file]) => (file.kind === 'ok' ? [] : [[field, file.problem]]))),
+  }
+}

@@ -1,0 +1,40 @@
+import type { DateTime } from 'luxon'
+import type { Db } from '../db.ts'
+import { groupTerms } from '../groups/terms.ts'
+import type { Meeting } from '../meetings/meeting.ts'
+import { putMeeting } from '../meetings/publish.ts'
+import { refuseChange } from '../meetings/rules.ts'
+import { holdMeeting, setAnswer } from '../meetings/store.ts'
+import { listMembers } from '../people/store.ts'
+import type { Ignored, Reply } from './read-reply.ts'
+
+export interface Taken {
+  readonly kind: 'taken'
+  readonly meeting: Meeting
+  readonly person: number
+}
+
+const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
+
+/**
+ * Enters an answer that came by mail, as if its sender had pressed the button on the card. The caller's transaction holds
+ * it together with the mark that the mail was read. Taken a second time, it changes nothing.
+ */
+export async function takeReply(db: Db, reply: Reply, now: DateTime): Promise<Taken | Ignored> {
+  const found = await db.meeting.findUnique({ where: { replyKey: reply.replyKey }, select: { id: true } })
+  if (!found) return ignored('There is no such meeting.')
+  const meeting = await holdMeeting(db, found.id)
+  if (reply.uid !== meeting.uid) return ignored('It is about another meeting than its address.')
+  if (reply.sequence !== meeting.sequence) return ignored('The meeting was changed since that invitation.')
+  if (refuseChange(meeting, now)) return ignored('The meeting is over or cancelled.')
+  const address = reply.address.toLowerCase()
+  const members = await listMembers(db, meeting.group)
+  const [person, ...more] = members.filter(({ email }) => email?.toLowerCase() === address)
+  if (!person || more.length > 0) return ignored('Its sender is not the address of one member.')
+  const before = meeting.attendees.find((attendee) => attendee.person.id === person.id)?.answeredAt
+  if (before && before >= reply.stampedAt) return ignored('They answered later than that.')
+  const given = { person: person.id, answer: reply.answer, at: now }
+  const answered = (await setAnswer(db, meeting, given)) ?? meeting
+  await putMeeting(db, answered, await groupTerms(db, meeting.group), now)
+  return { kind: 'taken', meeting: answered, person: person.id }
+}

@@ -1,0 +1,96 @@
+import type { DateTime } from 'luxon'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { fact, facts, line, note, toned, type View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { groupTerms, type Terms } from '../groups/terms.ts'
+import type { Sent, Undeliverable } from '../outbox/deliver.ts'
+import { putDirect, putMail } from '../outbox/put-direct.ts'
+import { officeHolders } from '../people/store.ts'
+import type { Meeting } from './meeting.ts'
+import { isNoticeKey, markRefused, markSent, meetingOfMail } from './notice-store.ts'
+import { publish } from './publish.ts'
+import { assess } from './rules.ts'
+import { holdMeeting, meetingById } from './store.ts'
+import { lastDayWords, meetingName } from './words.ts'
+
+/** How notices by e-mail end, as the outbox tells it. */
+export interface NoticeKeeping {
+  /** Whether what was given to the mail platform went to the list; otherwise it was only written to a file. */
+  readonly counts: boolean
+  readonly now: () => DateTime
+}
+
+/** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
+export async function noticeSent(db: Db, { key, posted }: Sent, { counts, now }: NoticeKeeping): Promise<void> {
+  const held = await holdMeetingOf(db, key)
+  if (!held) return
+  if (!counts)
+    return noticeFailed(db, held, { key, now: now(), reason: 'SMTP_URL is empty, so it was only written to a file' })
+  const at = now()
+  await markSent(db, key, posted.message, at)
+  const { meeting, terms } = await anew(db, held)
+  await publish(db, meeting, terms, at, {
+    event: `sent:${key}`,
+    title: 'E-mail sent to the mailing list',
+    details: [line(`The mail server took it on ${describeDay(dayOf(at, terms.zone))}. Message-ID: ${posted.message}`)],
+  })
+}
+
+/** What the mail server does not take is no notice. */
+export async function noticeRefused(
+  db: Db,
+  { key, reason }: Pick<Undeliverable, 'key' | 'reason'>,
+  now: DateTime,
+): Promise<void> {
+  const held = await holdMeetingOf(db, key)
+  if (held) await noticeFailed(db, held, { key, now, reason })
+}
+
+async function holdMeetingOf(db: Db, key: string): Promise<Meeting | undefined> {
+  const id = isNoticeKey(key) ? await meetingOfMail(db, key) : undefined
+  return id === undefined ? undefined : holdMeeting(db, id)
+}
+
+const anew = async (db: Db, { id, group }: Meeting) => ({
+  meeting: await meetingById(db, id),
+  terms: await groupTerms(db, group),
+})
+
+async function noticeFailed(
+  db: Db,
+  held: Meeting,
+  { key, reason, now }: { readonly key: string; readonly reason: string; readonly now: DateTime },
+): Promise<void> {
+  await markRefused(db, key, reason)
+  const { meeting, terms } = await anew(db, held)
+  await publish(db, meeting, terms, now, {
+    event: `trouble:${key}`,
+    title: noNoticeTitle,
+    details: [line(`Reason: ${reason}.`)],
+  })
+  await tellConvenors(db, meeting, `trouble:${key}:${now.toMillis()}`, troubleView(meeting, terms, now, reason))
+}
+
+const noNoticeTitle = 'The e-mail did not reach the mailing list'
+
+const troubleView = (meeting: Meeting, terms: Terms, now: DateTime, reason: string): View =>
+  toned(
+    'bad',
+    `${noNoticeTitle}: ${meetingName(meeting)}`,
+    facts(
+      fact('Reason', reason),
+      ...(meeting.state === 'cancelled' || meeting.noticeAt
+        ? []
+        : [fact('Last day for the notice', lastDayWords(assess(meeting, terms, now), terms.zone))]),
+    ),
+    note(
+      `Send it again with /meeting announce meeting:M${meeting.number}; or send it yourself and record it with ` +
+        `/meeting notified meeting:M${meeting.number}.`,
+    ),
+  )
+
+/** By a direct message, or by e-mail to whom none reaches. */
+export async function tellConvenors(db: Db, { group }: Pick<Meeting, 'group'>, key: string, view: View): Promise<void> {
+  for (const { person } of await officeHolders(db, group, 'coConvenor'))
+    (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))
+}

@@ -1,0 +1,55 @@
+import { DateTime } from 'luxon'
+import { pino } from 'pino'
+import { afterAll } from 'vitest'
+import { createEmail } from '../../adapters/email/index.ts'
+import { tryNextWay } from '../../src/deadlines/fallback.ts'
+import { noticeRefused, noticeSent } from '../../src/meetings/notice-mail.ts'
+import { isNoticeKey } from '../../src/meetings/notice-store.ts'
+import { claimPlaces } from '../../src/outbox/claim.ts'
+import { deliverPlace } from '../../src/outbox/deliver.ts'
+import { startSmtp } from '../fakes/mail/smtp.ts'
+import { until } from '../outbox/recording.ts'
+import type { Story } from '../story.ts'
+
+const log = pino({ level: 'silent' })
+export const sender = { name: 'CG bot', address: 'bot@example.org' }
+
+/** A story whose mails go to a real SMTP server, when the test says that the time to take them back is over. */
+export async function mailing(told: Story, now: () => string) {
+  const server = await startSmtp()
+  const by = { kind: 'smtp', url: server.url } as const
+  const email = createEmail({ from: sender, by, now: () => new Date(now()), log })
+  await email.start(told.bot)
+  await until(() => email.health().state === 'connected', 'the mail server is connected')
+  afterAll(async () => {
+    await email.stop()
+    await server.stop()
+  })
+  const at = () => DateTime.fromISO(now(), { zone: 'utc' })
+  const deliverer = (counts: boolean) =>
+    ({
+      ...{ db: told.db, platforms: [email], log },
+      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, { counts, now: at }) },
+      onUndeliverable: async (db, undeliverable) => {
+        await tryNextWay(db, undeliverable)
+        await noticeRefused(db, undeliverable, at())
+      },
+    }) satisfies Parameters<typeof deliverPlace>[0]
+
+  return {
+    server,
+    email,
+    /** What the list got so far: subjects, the oldest first. */
+    subjects: () => server.taken.map(({ mail }) => mail.subject ?? ''),
+    last: () => server.taken.at(-1)?.mail,
+    /** Whether what waits is sent: everything is due now. */
+    async goesOut(counts = true) {
+      await told.db.delivery.updateMany({
+        where: { dueAt: { not: null }, place: { platform: 'email' } },
+        data: { dueAt: new Date(Date.now() - 1000) },
+      })
+      for (const lease of await claimPlaces(told.db, ['email'], 10))
+        await deliverPlace(deliverer(counts), lease, () => false)
+    },
+  }
+}
