@@ -167,9 +167,9 @@ export const showAgenda = query({
   fields: { meeting: optional(meetingField()) },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const meeting = await withCarried(db, input.meeting, now)
+    const found = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
+    if (!found) return answer(noMeetings)
+    const meeting = await withCarried(db, found, now)
     return answer(view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))))
-    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
-    return answer(meeting ? view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))) : noMeetings)
   },
 })

@@ -10,7 +10,7 @@ import { findGroup, listChannels } from '../groups/store.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
 import { put, withdraw } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
-import { type Preview, previewView, previewView } from './announcement.ts'
+import { previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { type NextMail, nextMail } from './mail.ts'
@@ -64,18 +64,23 @@ export const announce = query({
   allow: 'organiser',
   async run({ input: { meeting }, caller, now, db }) {
     const terms = termsOf(caller)
-    const refused = refuseAnnouncement(input.meeting, terms, now, lateIsNamed)
-    return refused ?? answer(previewView(await preview(db, await withCarried(db, input.meeting, now), caller, now)))
     const out = await outgoing(db, meeting, caller, now, lateIsNamed)
     if ('what' in out) return out
+    const shown = await withCarried(db, meeting, now)
     return answer(
       previewView({
-        ...{ meeting, terms, assessment: assess(meeting, terms, now), mailingList: out.list, seen: meeting.revision },
+        ...{
+          meeting: shown,
+          terms,
+          assessment: assess(meeting, terms, now),
+          mailingList: out.list,
+          seen: meeting.revision,
+        },
         channels: (await listChannels(db, caller.group.id)).length,
         members: (await listMembers(db, caller.group.id)).length,
         mail: out.mail && {
           kind: out.mail.kind,
-          view: mailView(out.mail, meeting, terms, await zonesOf(db, caller.group.id)),
+          view: mailView(out.mail, shown, terms, await zonesOf(db, caller.group.id)),
         },
       }),
     )

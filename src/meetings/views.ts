@@ -29,10 +29,11 @@ import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
-import type { attend, joinInformation } from './attendance-commands.ts'
+import type { joinInformation } from './attendance-commands.ts'
+import { answerButtons, attendanceBlocks } from './attendance-views.ts'
 import { carriedBlocks } from './carried.ts'
 import { confirmedWords, mailWords } from './mail-words.ts'
-import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
+import { type AgendaItem, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
   dueWords,
@@ -131,28 +132,6 @@ export function itemLine(item: AgendaItem, meeting: Meeting, terms: Terms): Line
   ]
   return marks.length > 0 ? line(item.title, ' – ', strong(marks.join(', '))) : line(item.title)
 }
-
-const answerWords: Readonly<Record<Answer, string>> = { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }
-const answers = ['attending', 'maybe', 'regrets'] as const satisfies readonly Answer[]
-
-export function attendanceBlocks(meeting: Meeting): readonly Block[] {
-  if (meeting.state === 'held') return heldAttendance(meeting)
-  const entries = answers.map((answer) => {
-    const names = meeting.attendees.filter((attendee) => attendee.answer === answer).map(({ person }) => person.name)
-    return fact(`${answerWords[answer]} (${names.length})`, names.join(', ') || 'nobody yet')
-  })
-  return [heading('Who comes'), facts(...entries)]
-}
-
-function heldAttendance(meeting: Meeting): readonly Block[] {
-  const present = meeting.attendees.filter(({ attended }) => attended === true).map(({ person }) => person.name)
-  return [heading('Attendance'), facts(fact(`Present (${present.length})`, present.join(', ') || 'nobody recorded'))]
-}
-
-export const answerButtons = (meeting: Meeting): readonly Button[] =>
-  answers.map((answer) =>
-    button(answerWords[answer], invoke<typeof attend>('meeting attend', { meeting: ref(meeting), as: answer })),
-  )
 
 export const joinButton = (meeting: Meeting): Button =>
   button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: ref(meeting) }))

@@ -179,7 +179,7 @@ describe('who may do what', () => {
   })
 })
 
-test('in the life of a group, every command of the catalogue is of use to somebody', async () => {
+test('in the life of a group, every command of the catalogue is of use to somebody', { timeout: 60_000 }, async () => {
   const life = await story('2026-08-03T09:00:00Z')
   const { secretariat: sec, sg20: convenor, delegate: member } = await groupOfToR(life)
   await member.types('/help')
