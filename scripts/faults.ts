@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import type { Database } from '../src/db.ts'
 import { type Stepped, type Stepping, stepClock } from '../test/faults/clock.ts'
 import { type Handicap, handicap } from '../test/faults/handicap.ts'
@@ -9,7 +10,7 @@ import { circumstances, startServer } from './bench/server.ts'
 
 // npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
 // clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed, and
-// `-- 1 7 replies` one of clocks, suspends, redelivery, replies, kills alone. Each check is also run with a
+// `-- 1 7 replies` one of year, clocks, suspends, redelivery, replies, kills alone. Each check is also run with a
 // part of the bot taken away: where it then finds nothing, it is blind, and that counts as a miss. Ends with 1 on a miss.
 
 const share = Number(process.argv[2] ?? 1)
@@ -44,7 +45,7 @@ const takeAway = (what: Handicap) => (database: Database) => handicap(database.p
 
 try {
   console.log(`${circumstances()}, seed ${seed}, share ${share}, PostgreSQL with fsync on`)
-  const all = { clocks, suspends, redelivery, replies, kills }
+  const all = { year, clocks, suspends, redelivery, replies, kills }
   for (const [name, run] of Object.entries(all)) if (only.length === 0 || only.includes(name)) await run()
 } catch (error) {
   broken = true
@@ -54,6 +55,19 @@ try {
 }
 console.log(broken ? 'Not finished.' : `${checks - missed} of ${checks} checks passed.`)
 process.exit(broken || missed > 0 ? 1 : 0)
+
+/** The test of a busy group, for the whole year: it prints its N, and fails where its checker is blind. */
+async function year(): Promise<void> {
+  console.log('\nA simulated year of a busy group, checked by other code. Excluded: the platforms; whatever the share.')
+  const script = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', 'test/deadlines/year.test.ts']
+  const startedAt = performance.now()
+  const { status } = spawnSync(process.execPath, script, {
+    stdio: 'inherit',
+    env: { ...process.env, FAULTS: 'long' },
+  })
+  const seconds = Math.round((performance.now() - startedAt) / 1000)
+  check('every rung exactly once', status === 0, `in ${seconds} s, of which at most 60 s on a quiet machine`)
+}
 
 async function clocks(): Promise<void> {
   console.log('\nClocks. Excluded: the process itself, which the next check stops; the tick is given the time instead.')

@@ -9,7 +9,7 @@ export interface Span {
 /** What the simulated group did to one deadline, as the checker needs to know it. */
 export interface Course {
   readonly key: string
-  readonly kind: 'notice' | 'report' | 'meeting'
+  readonly kind: 'notice' | 'report' | 'meeting' | 'poll'
   /** While the deadline was open at one date. */
   readonly dates: (Span & { readonly day: string; readonly startsAt: number; readonly endsAt: number })[]
   /** While it was a person's. */
@@ -42,29 +42,65 @@ interface Expected {
 
 const iso = (millis: number): string => DateTime.fromMillis(millis, { zone: 'utc' }).toISO() ?? ''
 
-/** The ladders of the ToR once more, in numbers of their own. */
-function ladder({ kind }: Course, { day, startsAt }: Course['dates'][number]): readonly Expected[] {
-  if (kind === 'notice')
-    return [21, 18, 16, 15, 14].map((d) => ({ name: `D-${d}`, at: morning(day, 14 - d), canWait: true }))
-  if (kind === 'report')
-    return [
-      ...[21, 14, 7, 4, 3, 2].map((d) => ({ name: `${d} days before`, at: morning(day, -d), canWait: true })),
-      { name: '1 day before', at: morning(day, -1), canWait: true },
-      { name: 'the last day', at: morning(day, 0), canWait: true },
-      { name: 'overdue by 1 day', at: morning(day, 1), canWait: true },
-      ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((d) => ({
-        name: `overdue by ${d} days`,
-        at: morning(day, d),
-        canWait: true,
-      })),
-    ]
-  const start = DateTime.fromMillis(startsAt, { zone })
-  return [
-    { name: '7 days before', at: start.minus({ days: 7 }).toMillis(), canWait: true },
-    { name: '1 day before', at: start.minus({ days: 1 }).toMillis(), canWait: true },
-    { name: '1 hour before', at: startsAt - 3_600_000, canWait: false },
-    { name: '10 minutes before', at: startsAt - 600_000, canWait: false },
-  ]
+type Dated = Course['dates'][number]
+
+const mornings = (day: string, ...named: readonly (readonly [before: number, name: string])[]): readonly Expected[] =>
+  named.map(([before, name]) => ({ name, at: morning(day, -before), canWait: true }))
+
+/** So long before an event; days by the calendar. */
+function before({ startsAt }: Dated, count: number, unit: 'days' | 'hours' | 'minutes', name: string): Expected {
+  const at = DateTime.fromMillis(startsAt, { zone }).minus({ [unit]: count })
+  return { name: `${name} before`, at: at.toMillis(), canWait: unit === 'days' }
+}
+
+/** The ladders once more, in numbers of their own, and what makes another ladder of a deadline. */
+interface Kind {
+  readonly ladder: (date: Dated) => readonly Expected[]
+  readonly revision: (date: Dated) => string
+  /** From when it is of no use any more, and what becomes of what still waits. */
+  readonly over: (date: Dated) => number
+  readonly late: 'expired' | 'stopped'
+}
+
+const kinds: Readonly<Record<Course['kind'], Kind>> = {
+  notice: {
+    ladder: ({ day }) => mornings(day, ...[21, 18, 16, 15, 14].map((d) => [d - 14, `D-${d}`] as const)),
+    revision: ({ day }) => day,
+    over: ({ endsAt }) => endsAt,
+    late: 'expired',
+  },
+  report: {
+    ladder: ({ day }) =>
+      mornings(
+        day,
+        ...[21, 14, 7, 4, 3, 2].map((d) => [d, `${d} days before`] as const),
+        [1, '1 day before'],
+        [0, 'the last day'],
+        [-1, 'overdue by 1 day'],
+        ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((d) => [-d, `overdue by ${d} days`] as const),
+      ),
+    revision: ({ day }) => day,
+    over: ({ endsAt }) => endsAt,
+    late: 'expired',
+  },
+  meeting: {
+    ladder: (date) => [
+      before(date, 7, 'days', '7 days'),
+      before(date, 1, 'days', '1 day'),
+      before(date, 1, 'hours', '1 hour'),
+      before(date, 10, 'minutes', '10 minutes'),
+    ],
+    revision: ({ startsAt }) => iso(startsAt),
+    over: ({ startsAt }) => startsAt,
+    late: 'expired',
+  },
+  poll: {
+    ladder: (date) => [before(date, 2, 'days', '2 days'), before(date, 2, 'hours', '2 hours')],
+    revision: ({ startsAt }) => `1 ${iso(startsAt)}`,
+    over: ({ startsAt }) => startsAt,
+    // the look that is the first after its end closes it, and nobody is waited for any more
+    late: 'stopped',
+  },
 }
 
 const nameOf = (...parts: readonly (string | number)[]): string => parts.join(' | ')
@@ -109,12 +145,12 @@ export function check(
   const required = new Set<string>()
   for (const course of courses)
     for (const date of course.dates)
-      for (const rung of ladder(course, date))
+      for (const rung of kinds[course.kind].ladder(date))
         for (const holder of course.holders) {
           const tick = firstTick(rung.at)
           const begun = Math.max(date.from, holder.from)
           if (begun >= tick || tick >= Math.min(date.until, holder.until) || lastTick(begun) >= rung.at) continue
-          const revision = course.kind === 'meeting' ? iso(date.startsAt) : date.day
+          const revision = kinds[course.kind].revision(date)
           const name = nameOf(course.key, revision, rung.name, holder.person)
           if (tick === Number.POSITIVE_INFINITY) continue
           permitted.set(name, { tick, rung })
@@ -145,16 +181,17 @@ export function check(
   function checkRow(row: Row): readonly string[] {
     const course = courses.find(({ key }) => key === row.deadline)
     const name = nameOf(row.deadline, row.revision, row.rung, row.person)
-    const date = course?.dates.filter((d) => (course.kind === 'meeting' ? iso(d.startsAt) : d.day) === row.revision)
+    const date = course?.dates.filter((one) => kinds[course.kind].revision(one) === row.revision)
     const expected = permitted.get(name)
     if (!course || !date?.[0] || !expected) return [`${name}: belongs to nothing`]
     const wait = expected.rung.canWait ? afterQuiet(row.createdAt, quiet.get(row.person)) : row.createdAt
     if (row.dueAt !== wait) return [`${name}: due at ${iso(row.dueAt)} instead of ${iso(wait)}`]
     const tick = firstTick(row.dueAt)
-    const isOver = tick >= (course.kind === 'meeting' ? date[0].startsAt : date[0].endsAt)
+    const { over, late } = kinds[course.kind]
+    const isOver = tick >= over(date[0])
     const holds = course.holders.filter(({ person }) => person === row.person)
     const isLive = covers(date, tick) && covers(holds, tick)
-    const right = tick === Number.POSITIVE_INFINITY ? 'waiting' : !isLive ? 'stopped' : isOver ? 'expired' : 'sent'
+    const right = tick === Number.POSITIVE_INFINITY ? 'waiting' : !isLive ? 'stopped' : isOver ? late : 'sent'
     if (row.state !== right) return [`${name}: ${row.state} instead of ${right}`]
     if (right === 'sent' && (row.sentAt !== tick || row.message === null)) return [`${name}: not sent when it was due`]
     if ((right === 'stopped' || right === 'expired') && !row.reason) return [`${name}: ${right} without a reason`]

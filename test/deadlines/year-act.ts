@@ -1,0 +1,30 @@
+import type { DateTime } from 'luxon'
+import type { Random } from '../faults/random.ts'
+import type { Got, Somebody, Story } from '../story.ts'
+import type { Course, Span } from './year-check.ts'
+
+export type Act = (at: number) => Promise<void>
+
+/** What those who act need of the simulation. */
+export interface Year {
+  readonly told: Story
+  readonly courses: Course[]
+  readonly random: Random
+  readonly cast: Readonly<Record<'sg20' | 'sg2' | 'delegate' | 'secretariat' | 'west' | 'south', Somebody>>
+  later(at: number, run: Act): void
+  between(from: number, to: number): number
+  oneOf<T>(...list: readonly [T, ...T[]]): T
+  /** Fails where it is refused. */
+  does(who: Somebody, line: string): Promise<Got>
+  /** A wall time some days after an instant. */
+  soon(at: number, lowestDays: number, mostDays: number): DateTime
+  idOf(who: Somebody): number
+  held(...who: readonly Somebody[]): Course['holders']
+  handOver(course: Course, opensUntil: () => boolean): Act
+}
+
+/** What was open or somebody's until now. */
+export const close = (spans: readonly Span[], at: number): void => {
+  for (const span of spans) if (span.until > at) span.until = at
+}
+export const typed = (at: DateTime): string => at.toFormat('d LLL yyyy HH:mm')
