@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { pino } from 'pino'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { inboxAt } from '../../adapters/email/inbox.ts'
 import { readMail } from '../../adapters/email/read.ts'
 import { receive } from '../../src/mailing/receive.ts'
@@ -173,7 +173,7 @@ if (!hasDovecot) console.log('Dovecot is not installed here, so the mailbox on a
 describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
   test('is read from its setting up on, each mail once, also by a bot that starts again', async () => {
     const imap = await startDovecot()
-    afterAll(() => imap.stop())
+    onTestFinished(() => imap.stop())
     await imap.deliver(written('', 'From before', '<old@example.net>'))
     const subjects: string[] = []
     const options = { url: imap.url, database, log: pino({ level: 'silent' }) }
@@ -197,7 +197,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
 
   test('that does not take the password says so', async () => {
     const imap = await startDovecot()
-    afterAll(() => imap.stop())
+    onTestFinished(() => imap.stop())
     const url = imap.url.replace('secret', 'wrong')
     const inbox = inboxAt({ url, database, receive: async () => {}, log: pino({ level: 'silent' }) })
     inbox.start()
