@@ -1,4 +1,6 @@
 import { actionCommands } from './actions/commands.ts'
+import { actionDeadlines } from './actions/deadlines.ts'
+import { handOverLeft } from './actions/departure.ts'
 import { mergeActions, publishActionsOf } from './actions/merge.ts'
 import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
@@ -33,7 +35,12 @@ import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
-const sources: readonly DeadlineSource[] = [meetingDeadlines, studyGroupMeetingDeadlines, pollDeadlines]
+const sources: readonly DeadlineSource[] = [
+  meetingDeadlines,
+  studyGroupMeetingDeadlines,
+  pollDeadlines,
+  actionDeadlines,
+]
 
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
@@ -71,7 +78,7 @@ export const allCommands = (
   ...topicCommands,
   ...pollCommands,
   ...groupCommands(health, sections, standing),
-  ...peopleCommands(merges),
+  ...peopleCommands({ merges, departures: [handOverLeft], mine: [dueFor(deadlineSources)] }),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
   ...calendarCommands(publicUrl),

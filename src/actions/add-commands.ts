@@ -47,6 +47,7 @@ export const addItem = command({
     meeting: optional(meetingField('From the meeting')),
     link: optional(linkField),
   },
+  fromMessage: { label: 'Make it an action item', words: 'what', link: 'link' },
   allow: 'member',
   async run({ input, caller, now, db }) {
     const usual = input.due ? undefined : usualDue(await meetingAhead(db, caller.group.id, now), termsOf(caller), now)
@@ -60,7 +61,7 @@ export const addItem = command({
   },
 })
 
-const refOf = (meeting: MeetingRef | undefined): MeetingRef | undefined =>
+export const refOf = (meeting: MeetingRef | undefined): MeetingRef | undefined =>
   meeting && { id: meeting.id, number: meeting.number, title: meeting.title }
 
 /** The first meeting that has not begun. */

@@ -5,6 +5,7 @@ import { largestTextBytes } from '../../src/bot/file-field.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
+import { contractActions } from './contract-actions.ts'
 import { contractInNeed } from './contract-in-need.ts'
 import type { Driver } from './driver.ts'
 import { botOn, form, hostile, known, message, type StartDriver, standing, visible } from './expected.ts'
@@ -352,4 +353,5 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
   })
 
   contractInNeed(name, startDriver)
+  contractActions(name, startDriver, await testDatabase())
 }
