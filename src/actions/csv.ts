@@ -12,6 +12,7 @@ const columns = [
   'due',
   'owners',
   'meeting',
+  'topic',
   'link',
   'outcome',
   'result',
@@ -33,6 +34,7 @@ const rowOf = (item: ActionItem, zone: string): Readonly<Record<(typeof columns)
   due: item.dueDay,
   owners: item.owners.map((owner) => (owner.kind === 'person' ? owner.name : ownerWords(owner))).join('; '),
   meeting: item.meeting ? `M${item.meeting.number}` : '',
+  topic: item.topic ? `T${item.topic.number}` : '',
   link: item.link ?? '',
   outcome: item.outcome ?? '',
   result: item.outcomeLink ?? '',
@@ -59,13 +61,14 @@ export interface CsvLine {
   readonly owners: string
   readonly due: string
   readonly meeting: string
+  readonly topic: string
   readonly link: string
 }
 
 /** So many are added within the time in which a platform wants its answer. */
 const mostLines = 30
 
-/** Reads the columns what, owners, due, meeting and link, in any order; others are passed over. */
+/** Reads the columns what, owners, due, meeting, topic and link, in any order; others are passed over. */
 export function readCsv(typed: string): Decoded<readonly CsvLine[]> {
   try {
     const lines: CsvLine[] = []
@@ -85,11 +88,14 @@ export function readCsv(typed: string): Decoded<readonly CsvLine[]> {
         owners: cell(record.owners),
         due: cell(record.due),
         meeting: cell(record.meeting),
+        topic: cell(record.topic),
         link: cell(record.link),
       })
     if (lines.length === 0) return problem('There is no line below the names of the columns.')
     if (lines.every(({ what }) => what === ''))
-      return problem('The first line names the columns: what, owners, due, meeting, link. Only “what” has to be there.')
+      return problem(
+        'The first line names the columns: what, owners, due, meeting, topic, link. Only “what” has to be there.',
+      )
     return lines.length > mostLines
       ? problem(`At most ${mostLines} lines at once; these are ${lines.length}.`)
       : ok(lines)

@@ -1,13 +1,14 @@
 import { type Command, command, query } from '../bot/command.ts'
 import { counted } from '../bot/counted.ts'
 import { type Day, dayOf } from '../bot/day.ts'
-import { choice, type Field, optional, paragraph, type Reading } from '../bot/field.ts'
+import { choice, type Field, optional, type Reading } from '../bot/field.ts'
 import { file } from '../bot/file.ts'
+import { fileText } from '../bot/file-field.ts'
 import { readInput } from '../bot/input.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer, replacing } from '../bot/reply.ts'
 import { button, buttons, line, list, note, toned, view } from '../bot/view.ts'
-import { addItem, addOne, type NewItem, refOf } from './add-commands.ts'
+import { addItem, addOne, type NewItem, refOf, topicRefOf } from './add-commands.ts'
 import { type CsvLine, csvOf, markdownOf, readCsv } from './csv.ts'
 import { ownerOf } from './fields.ts'
 import { filterFields, wantedBy } from './show-commands.ts'
@@ -45,8 +46,10 @@ interface Checked {
   readonly bad: readonly string[]
 }
 
+const csvFile = fileText('CSV', { hint: 'First line: what, owners, due, meeting, topic, link; then one item a line' })
+
 const csvField: Field<readonly CsvLine[]> = {
-  ...paragraph('CSV', { hint: 'First line: what, owners, due, meeting, link; then one item a line' }),
+  ...csvFile,
   read: (typed) => readCsv(typed),
 }
 
@@ -68,6 +71,7 @@ async function check(lines: readonly CsvLine[], reading: Reading): Promise<Check
       owners: input.owners ?? [ownerOf(reading.caller)],
       due: input.due as Day,
       meeting: refOf(input.meeting),
+      topic: topicRefOf(input.topic),
       link: input.link,
     })
   }
@@ -76,13 +80,11 @@ async function check(lines: readonly CsvLine[], reading: Reading): Promise<Check
 
 const badBlocks = ({ bad }: Checked) => (bad.length > 0 ? [list(...bad.slice(0, 30).map((words) => line(words)))] : [])
 
-/** The text as it was typed: the button of the dry run carries it to the import itself. */
-const rawCsv = paragraph('CSV')
-
 export const importActions = query({
   name: 'action import',
   summary: 'Check a CSV of action items, line by line, before they are added',
-  fields: { csv: rawCsv },
+  // its text: the button carries it to the import itself
+  fields: { csv: csvFile },
   allow: 'member',
   async run({ input, caller, now, db }) {
     const reading = { db, caller, now }

@@ -19,6 +19,7 @@ const item = (text: string): ActionItem => ({
   dueDay: '2026-08-25' as Day,
   state: 'open',
   meeting: undefined,
+  topic: undefined,
   link: undefined,
   outcome: undefined,
   outcomeLink: undefined,
