@@ -45,7 +45,7 @@ export type DiscordConfig =
 export type MailConfig =
   | { readonly kind: 'wrong'; readonly problem: string }
   | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender }
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender; readonly inbox?: string }
 
 /** An address that is safe in an envelope and in a header, and a name without control characters. */
 export interface Sender {
@@ -117,6 +117,7 @@ const discord = z.object({
 
 const mail = z.object({
   SMTP_URL: optional(matching(/^smtps?:\/\/[^\s/]+/, 'an address that begins with smtp:// or smtps://')),
+  IMAP_URL: optional(matching(/^imaps?:\/\/[^\s/@]+@[^\s/]+/, 'an address such as imaps://user:password@host/INBOX')),
   MAIL_FROM: optional(
     z.string().transform((typed, context) => {
       const sender = readSender(typed)
@@ -195,13 +196,14 @@ function readDiscord(environment: Environment): DiscordConfig {
 function readMail(environment: Environment, dataDirectory: string | undefined): MailConfig {
   const read = mail.safeParse(environment)
   if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
-  const { SMTP_URL: url, MAIL_FROM: from } = read.data
+  const { SMTP_URL: url, MAIL_FROM: from, IMAP_URL: inbox } = read.data
+  if (!url && inbox) return { kind: 'wrong', problem: 'SMTP_URL is missing; mail is not read where none is sent.' }
   if (!url) {
     const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
     return { kind: 'folder', directory, from: from ?? { name: 'CG bot', address: 'cg-bot@localhost.invalid' } }
   }
   if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.' }
-  return { kind: 'smtp', url, from }
+  return { kind: 'smtp', url, from, ...(inbox ? { inbox } : {}) }
 }
 
 function readSender(typed: string): Sender | undefined {

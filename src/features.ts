@@ -1,4 +1,6 @@
 import { actionCommands } from './actions/commands.ts'
+import { actionDeadlines } from './actions/deadlines.ts'
+import { handOverLeft } from './actions/departure.ts'
 import { mergeActions, publishActionsOf } from './actions/merge.ts'
 import { putActionsAgain } from './actions/standing.ts'
 import type { Command } from './bot/command.ts'
@@ -42,6 +44,7 @@ const sources: readonly DeadlineSource[] = [
   studyGroupMeetingDeadlines,
   pollDeadlines,
   conclusionDeadlines,
+  actionDeadlines,
 ]
 
 /** What a tick looks at. */
@@ -87,7 +90,7 @@ export const allCommands = (
   ...topicCommands(publicUrl),
   ...pollCommands,
   ...groupCommands(health, sections, standing),
-  ...peopleCommands(merges),
+  ...peopleCommands({ merges, departures: [handOverLeft], mine: [dueFor(deadlineSources)] }),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
   ...calendarCommands(publicUrl),

@@ -4,7 +4,7 @@ import { schedule } from 'node-cron'
 import { destination, type Logger, pino } from 'pino'
 import type { Email } from '../adapters/email/index.ts'
 import { viewHtml } from '../adapters/html.ts'
-import { createWeb, type Mailbox, type Web } from '../adapters/web/index.ts'
+import { createWeb, type Web } from '../adapters/web/index.ts'
 import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
 import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
@@ -20,6 +20,7 @@ import { type Database, openDatabase } from './db.ts'
 import { tryNextWay } from './deadlines/fallback.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, compose, deadlineSources } from './features.ts'
+import { receive } from './mailing/receive.ts'
 import { noticeRefused, noticeSent } from './meetings/notice-mail.ts'
 import { isNoticeKey } from './meetings/notice-store.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
@@ -90,7 +91,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   })
   // before anything is sent: after a long gap an operator decides
   await pulse(await databaseNow(database.db))
-  const { ready, wrong, mailbox } = await chats
+  const { ready, wrong, email } = await chats
   const platforms = ready.map((create) => create(databaseUrl))
   const web = createWeb({
     database,
@@ -102,7 +103,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
-    mailbox,
+    mailbox: email?.folder,
     log,
   })
   const all: readonly Platform[] = [web, ...platforms]
@@ -122,6 +123,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   // whoever only tries the bot out has their calendar program on the same computer
   const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
   const commands = allCommands(health, publicUrl)
+  email?.reads({ database, receive: (mail) => receive({ database, own: email.own, now: clock.now }, mail) })
   const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
@@ -160,8 +162,7 @@ interface Chats {
   readonly ready: readonly ((databaseUrl: string) => Platform & { readonly listener?: Parameters<Web['mount']>[1] })[]
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
-  /** Mails that are written instead of being sent. */
-  readonly mailbox: Mailbox | undefined
+  readonly email: Email | undefined
 }
 
 /** Loaded when somebody asks for the figures: most installations never do, and it takes twenty megabytes. */
@@ -207,9 +208,8 @@ async function startingChats(config: Config, log: Logger): Promise<Chats> {
     ready.push((databaseUrl) => createDiscord({ ...common, turn: takingTurns(databaseUrl, 'discord') }))
   }
   const email = await startingMail(config, log)
-  if ('post' in email) ready.push(() => email)
-  else wrong.push(email)
-  return { ready, wrong, mailbox: 'post' in email ? email.folder : undefined }
+  if (!('post' in email)) return { ready, wrong: [...wrong, email], email: undefined }
+  return { ready: [...ready, () => email], wrong, email }
 }
 
 async function startingMail(config: Config, log: Logger): Promise<Email | Health> {

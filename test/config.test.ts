@@ -213,6 +213,10 @@ describe('mail', () => {
   })
 
   it('is written beside the data where there is no server', () => {
+    expect(mail({ IMAP_URL: 'imaps://u:p@mail.example.org' })).toEqual({
+      kind: 'wrong',
+      problem: 'SMTP_URL is missing; mail is not read where none is sent.',
+    })
     expect(mail({ DATA_DIR: '/var/lib/bot' })).toMatchObject({ kind: 'folder', directory: '/var/lib/bot/mail' })
   })
 })

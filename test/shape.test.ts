@@ -33,6 +33,7 @@ const slices = [
   'calendar',
   'deadlines',
   'groups',
+  'mailing',
   'meetings',
   'operations',
   'people',

@@ -3,17 +3,19 @@ import { dirname } from 'node:path'
 import { type Finding, failed, ok, warning } from '../../src/doctor/finding.ts'
 import type { Sender } from './compose.ts'
 import { wordsOf } from './failure.ts'
+import { tryMailbox } from './mailbox.ts'
 import { verify } from './server.ts'
 
 export type EmailDiagnosis =
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender }
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender; readonly inbox?: string }
   | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
 
 /** Connects to the mail server and signs in; sends nothing. */
 export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Finding[]> {
   if (asked.kind === 'folder') return [folderFinding(asked.directory)]
   const { host } = new URL(asked.url)
-  return [await serverFinding(asked.url, host), senderFinding(asked.from, host), encryptionFinding(asked.url, host)]
+  const findings = [await serverFinding(asked.url, host), senderFinding(asked.from, host)]
+  return [...findings, encryptionFinding(asked.url, host), await inboxFinding(asked.inbox)]
 }
 
 function folderFinding(directory: string): Finding {
@@ -35,6 +37,17 @@ async function serverFinding(url: string, host: string): Promise<Finding> {
   } catch (error) {
     return failed('Server', `${wordsOf(error)}.`, 'Check SMTP_URL: the name, the port, the user and the password.')
   }
+}
+
+async function inboxFinding(url: string | undefined): Promise<Finding> {
+  if (url === undefined)
+    return ok(
+      'Mailbox',
+      'IMAP_URL is empty: nobody but a Co-Convenor (/meeting notified) confirms what the list shows.',
+    )
+  const trouble = await tryMailbox(url)
+  if (trouble === undefined) return ok('Mailbox', `${new URL(url).host} lets the bot read it.`)
+  return failed('Mailbox', `${trouble}.`, 'Check IMAP_URL: the name, the port, the user, the password and the mailbox.')
 }
 
 const senderFinding = ({ address }: Sender, host: string): Finding =>

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { DeliveryFailure, directAccount, type Platform, type Posted } from '../../src/bot/platform.ts'
 import { compose, idOf, type Letter, platform, type Sender } from './compose.ts'
 import { type Folder, folderAt } from './folder.ts'
+import { type Inbox, type InboxOptions, inboxAt } from './inbox.ts'
 import { limits } from './limits.ts'
 import { serverAt } from './server.ts'
 
@@ -9,9 +10,16 @@ export type { KeptMail } from './folder.ts'
 
 export interface EmailOptions {
   readonly from: Sender
-  readonly by: { readonly kind: 'smtp'; readonly url: string } | Writing
+  readonly by: Serving | Writing
   readonly now: () => Date
   readonly log: Logger
+}
+
+export interface Serving {
+  readonly kind: 'smtp'
+  readonly url: string
+  /** The mailbox in which copies, answers and what comes back arrive. */
+  readonly inbox?: string | undefined
 }
 
 export interface Writing {
@@ -24,12 +32,17 @@ export interface Writing {
 export interface Email extends Platform {
   /** Where mails are written instead of being sent. */
   readonly folder: Folder | undefined
+  /** The address of the sender. */
+  readonly own: string
+  /** Begins with `start` to read the mailbox, where there is one. */
+  reads(by: Pick<InboxOptions, 'database' | 'receive'>): void
 }
 
 /** Mail as a platform like the others: a list is a channel, a person an account, and what is sent cannot be edited. */
 export function createEmail({ from, by, now, log }: EmailOptions): Email {
   if (by.kind === 'folder') return writing(folderAt(by.directory), by, from, now)
   const server = serverAt(by.url, log)
+  let inbox: Inbox | undefined
   /** On their way, or taken by the server. A server may take longer than the core waits, which then asks again. */
   const flights = new Map<string, Promise<Posted>>()
 
@@ -54,19 +67,36 @@ export function createEmail({ from, by, now, log }: EmailOptions): Email {
   return {
     name: platform,
     folder: undefined,
-    start: async () => server.start(),
-    stop: async () => server.stop(),
+    own: from.address,
+    reads(asked) {
+      if (by.inbox !== undefined) inbox = inboxAt({ ...asked, url: by.inbox, log })
+    },
+    async start() {
+      server.start()
+      inbox?.start()
+    },
+    async stop() {
+      server.stop()
+      await inbox?.stop()
+    },
     post: async (to, view, key, under) => fly({ to, view, key, under }),
     edit: neverEdited,
     async lookUp(to, key) {
-      const flight = flights.get(idOf(from, { to, key }))
+      const message = idOf(from, { to, key })
+      const flight = flights.get(message)
       try {
-        return flight ? await flight : 'unknowable'
+        if (flight) return await flight
       } catch (error) {
-        return error instanceof DeliveryFailure && error.outcome !== 'unknown' ? 'absent' : 'unknowable'
+        if (error instanceof DeliveryFailure && error.outcome !== 'unknown') return 'absent'
       }
+      // not having come back yet, it may still be on its way
+      return (await inbox?.has(message)) ? { channel: to.channel, message } : 'unknowable'
     },
-    health: () => server.health(),
+    health() {
+      const { detail, ...health } = server.health()
+      const trouble = inbox?.trouble()
+      return { ...health, detail: trouble ? `${detail} The mailbox: ${trouble}.` : detail }
+    },
   }
 }
 
@@ -87,6 +117,8 @@ function writing(folder: Folder, { directory, forPeople }: Writing, from: Sender
   return {
     name: platform,
     folder,
+    own: from.address,
+    reads: () => {},
     start: async () => {},
     stop: async () => {},
     post: (to, view, key, under) =>

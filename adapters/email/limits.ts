@@ -10,6 +10,8 @@ export const limits = {
   mailsPerConnection: 100,
   /** Mails kept in mind after the server took them, so that none is given to it twice by this process. */
   remembered: 2_000,
+  /** Of an incoming mail no more is fetched: its headers stand at its beginning, and reports are short. */
+  readBytes: 262_144,
   /** Mails that the mailbox of the playground shows. */
   shown: 100,
 } as const
@@ -19,6 +21,8 @@ export const patience = {
   connectMs: 8_000,
   /** A server may look through a mail for long before it says that it took it. */
   silentMs: 120_000,
+  /** A mailbox is looked into this often even when its server says nothing. */
+  lookAgainMs: 60_000,
   /** Of a check whether the server can be reached at all. */
   verifyMs: 7_000,
 } as const

@@ -45,8 +45,9 @@ const onlyYou = (message: Message): Html =>
     message.typed === undefined ? undefined : html`<code class="typed">${message.typed}</code>`
   }`
 
-const moreHtml = ({ id, view }: Message, { starts }: Page): Html | undefined =>
-  id === 0 || starts.length === 0
+/** Nothing on an answer that one person alone sees: nobody else could follow its address. */
+const moreHtml = ({ id, account, view }: Message, { starts }: Page): Html | undefined =>
+  account !== undefined || starts.length === 0
     ? undefined
     : html`<details class="more"><summary aria-label="More for “${view.title}”">…</summary><div>${starts.map(
         ({ name, fromMessage }) =>

@@ -37,6 +37,7 @@ export interface Content {
   readonly dueDay: Day
   readonly state: 'open' | 'done' | 'dropped'
   readonly meeting: MeetingRef | undefined
+  readonly topic: TopicRef | undefined
   readonly link: string | undefined
   /** What came of it, or why it was dropped. */
   readonly outcome: string | undefined
@@ -49,6 +50,12 @@ export interface MeetingRef {
   readonly id: number
   readonly number: number
   readonly title: string
+}
+
+export interface TopicRef {
+  readonly id: number
+  readonly number: number
+  readonly sentence: string
 }
 
 export interface ActionItem extends Content {

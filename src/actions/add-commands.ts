@@ -11,7 +11,8 @@ import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { meetingField } from '../meetings/fields.ts'
 import { listMeetings } from '../meetings/store.ts'
-import { type ActionItem, type MeetingRef, type Owner, personOwners } from './action.ts'
+import { topicField } from '../topics/fields.ts'
+import { type ActionItem, type MeetingRef, type Owner, personOwners, type TopicRef } from './action.ts'
 import { usualDue } from './due.ts'
 import { type NamedOwner, ownerOf, ownersField } from './fields.ts'
 import { publish, tell } from './publish.ts'
@@ -28,6 +29,7 @@ export interface NewItem {
   readonly owners: readonly NamedOwner[]
   readonly due: Day
   readonly meeting: MeetingRef | undefined
+  readonly topic: TopicRef | undefined
   readonly link: string | undefined
 }
 
@@ -46,22 +48,34 @@ export const addItem = command({
     due: optional(day('Due', { hint: 'Such as 10 Dec 2026; a week before the next meeting if left out' })),
     meeting: optional(meetingField('From the meeting')),
     link: optional(linkField),
+    topic: optional(topicField()),
   },
+  fromMessage: { label: 'Make it an action item', words: 'what', link: 'link' },
   allow: 'member',
   async run({ input, caller, now, db }) {
     const usual = input.due ? undefined : usualDue(await meetingAhead(db, caller.group.id, now), termsOf(caller), now)
     if (usual?.kind === 'problem') return refuse('By when is it due?', { problems: { due: usual.problem } })
     const due = input.due ?? usual?.value.day
     if (!due) return refuse('By when is it due?')
-    const { what, owners = [ownerOf(caller)], meeting, link } = input
-    const added = await addOne({ db, caller, now }, { text: what, owners, due, meeting: refOf(meeting), link })
+    const { what, owners = [ownerOf(caller)], meeting, topic, link } = input
+    const added = await addOne(
+      { db, caller, now },
+      {
+        ...{ text: what, owners, due, link },
+        meeting: refOf(meeting),
+        topic: topicRefOf(topic),
+      },
+    )
     const counted = usual ? [note(`Due: ${usual.value.arithmetic}.`)] : []
     return answer(changedView('Added', added.item, caller.group.zone, ...counted, ...added.notes))
   },
 })
 
-const refOf = (meeting: MeetingRef | undefined): MeetingRef | undefined =>
+export const refOf = (meeting: MeetingRef | undefined): MeetingRef | undefined =>
   meeting && { id: meeting.id, number: meeting.number, title: meeting.title }
+
+export const topicRefOf = (topic: TopicRef | undefined): TopicRef | undefined =>
+  topic && { id: topic.id, number: topic.number, sentence: topic.sentence }
 
 /** The first meeting that has not begun. */
 async function meetingAhead(db: Db, group: number, now: DateTime) {
@@ -84,6 +98,7 @@ export async function addOne(
     dueDay: fresh.due,
     state: 'open' as const,
     meeting: fresh.meeting,
+    topic: fresh.topic,
     link: fresh.link,
     outcome: undefined,
     outcomeLink: undefined,

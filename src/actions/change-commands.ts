@@ -8,6 +8,7 @@ import { day } from '../bot/time-fields.ts'
 import { line, link, note } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { meetingField } from '../meetings/fields.ts'
+import { topicField } from '../topics/fields.ts'
 import type { ActionItem } from './action.ts'
 import { linkField, longestText } from './add-commands.ts'
 import { changeItem } from './change.ts'
@@ -94,21 +95,22 @@ export const dropItem = command({
 
 export const editItem = command({
   name: 'action edit',
-  summary: 'Change the words, the day, the meeting or the link of an action item',
+  summary: 'Change the words, the day, the meeting, the topic or the link of an action item',
   fields: {
     item: actionField,
     what: optional(text('What', { max: longestText })),
     due: optional(day('Due')),
     meeting: optional(meetingField('From the meeting')),
     link: optional(linkField),
+    topic: optional(topicField()),
   },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const { what, due, meeting, link: href } = input
-    const wanted = { text: what, dueDay: due, meeting, link: href }
+    const { what, due, meeting, topic, link: href } = input
+    const wanted = { text: what, dueDay: due, meeting, topic, link: href }
     const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
     if (Object.keys(given).length === 0)
-      return refuse('Nothing to change was given.', { instead: 'Give what:, due:, meeting: or link:.' })
+      return refuse('Nothing to change was given.', { instead: 'Give what:, due:, meeting:, topic: or link:.' })
     const got = await changeItem(
       { db, caller, now },
       input.item,

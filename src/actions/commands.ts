@@ -1,6 +1,7 @@
 import type { Command } from '../bot/command.ts'
 import { addItem } from './add-commands.ts'
 import * as changing from './change-commands.ts'
+import * as exporting from './export-commands.ts'
 import * as owning from './owner-commands.ts'
 import * as showing from './show-commands.ts'
 
@@ -20,4 +21,7 @@ export const actionCommands: readonly Command[] = [
   changing.dropItem,
   changing.reopenItem,
   changing.undoChange,
+  exporting.exportActions,
+  exporting.importActions,
+  exporting.importNow,
 ] as readonly Command[]

@@ -7,6 +7,7 @@ import type { Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { ActionItem } from './action.ts'
+import { lookAtAgendas } from './agenda.ts'
 import { cardView } from './views.ts'
 
 const cardKey = (item: ActionItem): string => `action:${item.number}:card`
@@ -20,6 +21,7 @@ export async function publish(
   told?: { readonly title: string; readonly details?: readonly Line[] },
 ): Promise<void> {
   await watch(db, { kind: 'action', id: item.id, group: item.group }, now)
+  await lookAtAgendas(db, item.group, now)
   await putCard(db, item, terms)
   if (!told) return
   const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))

@@ -21,6 +21,7 @@ interface Row {
   due_day: Day
   state: Content['state']
   meeting: Content['meeting'] | null
+  topic: Content['topic'] | null
   link: string | null
   outcome: string | null
   outcome_link: string | null
@@ -37,11 +38,13 @@ export async function readItems(db: Db, which: Prisma.Sql): Promise<readonly Act
     SELECT i.id, i.group_id AS group, i.number, i.text, i.due_day, i.state::text AS state, i.link, i.outcome,
       i.outcome_link, i.closed_at, i.added_at, i.revision, json_build_object('id', a.id, 'name', a.name) AS added_by,
       CASE WHEN m.id IS NOT NULL THEN json_build_object('id', m.id, 'number', m.number, 'title', m.title) END AS meeting,
+      CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'number', t.number, 'sentence', t.sentence) END AS topic,
       (SELECT coalesce(json_agg(json_build_object('person', p.id, 'name', p.name, 'office', o.office, 'stand', o.stand,
           'by', o.asked_by_id, 'here', EXISTS (SELECT 1 FROM membership s
             WHERE s.group_id = i.group_id AND s.person_id = p.id)) ORDER BY o.id), '[]')
         FROM action_owner o LEFT JOIN person p ON p.id = o.person_id WHERE o.item_id = i.id) AS owners
     FROM action_item i JOIN person a ON a.id = i.added_by_id LEFT JOIN meeting m ON m.id = i.meeting_id
+      LEFT JOIN topic t ON t.id = i.topic_id
     WHERE ${which}`
   return rows.map(itemOf)
 }
@@ -54,6 +57,7 @@ const itemOf = (row: Row): ActionItem => ({
   dueDay: row.due_day,
   state: row.state,
   meeting: row.meeting ?? undefined,
+  topic: row.topic ?? undefined,
   link: row.link ?? undefined,
   outcome: row.outcome ?? undefined,
   outcomeLink: row.outcome_link ?? undefined,
@@ -75,6 +79,7 @@ export const keptContent = (content: Content): object => ({
   dueDay: content.dueDay,
   state: content.state,
   meeting: content.meeting,
+  topic: content.topic,
   link: content.link,
   outcome: content.outcome,
   outcomeLink: content.outcomeLink,
@@ -89,6 +94,7 @@ export function contentOf(kept: unknown): Content | undefined {
   return {
     ...content,
     meeting: content.meeting,
+    topic: content.topic,
     link: content.link,
     outcome: content.outcome,
     outcomeLink: content.outcomeLink,

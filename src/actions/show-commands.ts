@@ -9,7 +9,8 @@ import { day } from '../bot/time-fields.ts'
 import { instantOf } from '../bot/wall.ts'
 import { meetingField } from '../meetings/fields.ts'
 import { type Named, person } from '../people/field.ts'
-import type { MeetingRef } from './action.ts'
+import { topicField } from '../topics/fields.ts'
+import type { MeetingRef, TopicRef } from './action.ts'
 import { actionField } from './fields.ts'
 import { listUndelivered } from './publish.ts'
 import { countItems, listChanges, listItems, type Wanted } from './store.ts'
@@ -41,6 +42,7 @@ export const filterFields = {
   show: optional(choice('Show', kinds, { hint: 'Open ones if left out' })),
   owner: optional(person('Owner')),
   meeting: optional(meetingField('From the meeting')),
+  topic: optional(topicField()),
   since: optional(day('Done since', { past: 'allowed', hint: 'Such as 1 Sep 2026: what was done from that day on' })),
 }
 
@@ -48,18 +50,20 @@ export interface Filter {
   readonly show?: keyof typeof kinds | undefined
   readonly owner?: Named | undefined
   readonly meeting?: MeetingRef | undefined
+  readonly topic?: TopicRef | undefined
   readonly since?: Day | undefined
 }
 
 /** What a filter asks for. A date alone asks for what was done since. */
 export function wantedBy(filter: Filter, { person: me, office, group }: Member, now: DateTime): Wanted {
-  const { show = filter.since ? 'done' : 'open', owner, meeting, since } = filter
+  const { show = filter.since ? 'done' : 'open', owner, meeting, topic, since } = filter
   const mine = show === 'mine' ? { person: me.id, office } : undefined
   return {
     state: show === 'all' ? undefined : show === 'done' || show === 'dropped' ? show : 'open',
     owner: owner ? { person: owner.id, office: undefined } : mine,
     ownerless: show === 'ownerless',
     meeting: meeting?.id,
+    topic: topic?.id,
     dueBefore: show === 'overdue' ? dayOf(now, group.zone) : undefined,
     closedSince: since && instantOf(`${since}T00:00`, group.zone),
   }
@@ -67,17 +71,18 @@ export function wantedBy(filter: Filter, { person: me, office, group }: Member, 
 
 export const listActions = query({
   name: 'action list',
-  summary: 'List action items: open, mine, overdue, by owner or meeting, done since a day',
+  summary: 'List action items: open, mine, overdue, by owner, meeting or topic, done since a day',
   fields: { ...filterFields, page: optional(count('Page', { from: 1, to: 1000 })) },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const { page = 1, show, owner, meeting, since } = input
+    const { page = 1, show, owner, meeting, topic, since } = input
     const wanted = wantedBy(input, caller, now)
     const items = await listItems(db, caller.group.id, wanted, { most: pageLength, skip: (page - 1) * pageLength })
     const kept = {
       show,
       owner: owner && `person:${owner.id}`,
       meeting: meeting && `M${meeting.number}`,
+      topic: topic && `T${topic.number}`,
       since,
     }
     const view = pageView(

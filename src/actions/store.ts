@@ -45,6 +45,7 @@ const columnsOf = (content: Content) => ({
   dueDay: content.dueDay,
   state: content.state,
   meetingId: content.meeting?.id ?? null,
+  topicId: content.topic?.id ?? null,
   link: content.link ?? null,
   outcome: content.outcome ?? null,
   outcomeLink: content.outcomeLink ?? null,
@@ -103,6 +104,7 @@ export interface Wanted {
   /** Nobody who is here owns it. */
   readonly ownerless?: boolean | undefined
   readonly meeting?: number | undefined
+  readonly topic?: number | undefined
   readonly dueBefore?: Day | undefined
   readonly closedSince?: DateTime | undefined
 }
@@ -128,7 +130,7 @@ export async function countItems(db: Db, group: number, wanted: Wanted): Promise
 }
 
 function whichOf(group: number, wanted: Wanted): Prisma.Sql {
-  const { state, owner, ownerless, meeting, dueBefore, closedSince } = wanted
+  const { state, owner, ownerless, meeting, topic, dueBefore, closedSince } = wanted
   const parts = [Prisma.sql`i.group_id = ${group}`]
   if (state) parts.push(Prisma.sql`i.state = ${state}::action_state`)
   if (owner)
@@ -139,6 +141,7 @@ function whichOf(group: number, wanted: Wanted): Prisma.Sql {
       AND (o.office IS NOT NULL OR EXISTS (SELECT 1 FROM membership s
         WHERE s.group_id = i.group_id AND s.person_id = o.person_id)))`)
   if (meeting !== undefined) parts.push(Prisma.sql`i.meeting_id = ${meeting}`)
+  if (topic !== undefined) parts.push(Prisma.sql`i.topic_id = ${topic}`)
   if (dueBefore) parts.push(Prisma.sql`i.due_day < ${dueBefore}`)
   if (closedSince) parts.push(Prisma.sql`i.closed_at >= ${closedSince.toJSDate()}`)
   return Prisma.join(parts, ' AND ')

@@ -43,7 +43,7 @@ function itemBlocks(item: ActionItem, zone: string): readonly Block[] {
 }
 
 function itemFacts(item: ActionItem, zone: string): readonly Fact[] {
-  const { meeting, outcome, outcomeLink, closedAt } = item
+  const { meeting, topic, outcome, outcomeLink, closedAt } = item
   return [
     ...(closedAt ? [fact(item.state === 'done' ? 'Done' : 'Dropped', time(closedAt, zone))] : []),
     ...(outcome ? [fact(item.state === 'done' ? 'Note' : 'Reason', outcome)] : []),
@@ -51,6 +51,7 @@ function itemFacts(item: ActionItem, zone: string): readonly Fact[] {
     fact('Due', strong(dueWords(item, zone))),
     fact('Owners', ownersWords(item)),
     ...(meeting ? [fact('From', `M${meeting.number} ${meeting.title}`)] : []),
+    ...(topic ? [fact('Topic', `T${topic.number} ${topic.sentence}`)] : []),
     ...(item.link ? [fact('Link', link(item.link, item.link))] : []),
   ]
 }

@@ -38,6 +38,7 @@ const told: Readonly<
   due: { label: 'due', words: ({ dueDay }) => describeDay(dueDay) },
   owners: { label: 'owners', words: ({ owners }) => (owners.length > 0 ? ownersWords({ owners }) : undefined) },
   meeting: { label: 'from', words: ({ meeting }) => meeting && `M${meeting.number}` },
+  topic: { label: 'topic', words: ({ topic }) => topic && `T${topic.number}` },
   link: { label: 'link', words: ({ link }) => link },
   outcome: { label: 'note', words: ({ outcome }) => outcome && `“${outcome}”` },
   outcomeLink: { label: 'link to the result', words: ({ outcomeLink }) => outcomeLink },

@@ -59,7 +59,10 @@ const listAll = (sources: readonly DeadlineSource[]) =>
     fields: {},
     allow: 'member',
     async run({ caller, now, db }) {
-      return answer(timelineView(await listDeadlines(db, sources, caller.group, now), caller.group.zone, now))
+      const all = await listDeadlines(db, sources, caller.group, now)
+      // they have a list of their own
+      const dates = all.filter(({ kind }) => kind !== 'action')
+      return answer(timelineView(dates, caller.group.zone, now))
     },
   })
 
@@ -107,7 +110,8 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
       const refused = refuseChange(deadline, caller)
       if (refused) return refused
       const until = snoozedUntil(now, caller.group.zone, days)
-      if (until > deadline.at)
+      // what is overdue and still to be done is put off too
+      if (until > deadline.at && deadline.kind !== 'action')
         return refuse('That is after the deadline itself.', {
           instead: 'A deadline can be snoozed only until it is due.',
         })
@@ -125,6 +129,8 @@ const handOver = (sources: readonly DeadlineSource[]) =>
     async run({ input: { deadline, who }, caller, now, db }) {
       const refused = refuseChange(deadline, caller)
       if (refused) return refused
+      if (deadline.own)
+        return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
       await setNote(db, caller.group.id, deadline.key, { person: who.id })
       for (const source of sources) {
         const id = source.subjectOf(deadline.key)

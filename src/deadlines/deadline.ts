@@ -5,10 +5,13 @@ import type { Db } from '../db.ts'
 import type { Watched } from './store.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
-export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objections' | 'advice'
+export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objections' | 'action' | 'advice'
 
 /** For each person alone: neither in the digest of the channel nor on the time line, and nobody takes it over. */
 export const isPersonal = (kind: DeadlineKind): boolean => kind === 'meeting' || kind === 'poll'
+
+/** In the channel's digest of a day. Action items are told to their owners; the channel hears of them once a week. */
+export const isForChannel = (kind: DeadlineKind): boolean => !isPersonal(kind) && kind !== 'action'
 
 /** One moment before (or after) a deadline at which the responsible people are reminded. */
 export interface Rung {
@@ -28,6 +31,11 @@ export interface Responsible {
   readonly as: string
   /** Rungs before this instant are not theirs, such as those before they said that they come. */
   readonly since?: DateTime
+}
+
+export interface DeadlineAct {
+  readonly label: string
+  readonly invocation: Invocation
 }
 
 /** Derived from its subject and the rules each time it is needed; never stored. */
@@ -53,7 +61,9 @@ export interface Deadline {
   readonly outcome?: string
   readonly rungs: readonly Rung[]
   /** What does it, as a button. */
-  readonly act?: { readonly label: string; readonly invocation: Invocation }
+  readonly act?: DeadlineAct
+  /** Where it is handed over in a way of its own: that and what else can be done, as buttons. */
+  readonly own?: readonly DeadlineAct[]
 }
 
 /** Where the deadlines of one kind of subject come from. */

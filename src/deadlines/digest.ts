@@ -3,7 +3,7 @@ import { dayOf, endOfDay } from '../bot/day.ts'
 import { instantOf } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
-import { type Deadline, type DeadlineSource, isPersonal } from './deadline.ts'
+import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { findDeadline } from './dispatch.ts'
 import { responsibleFor } from './responsible.ts'
 import { pingedBetween } from './store.ts'
@@ -28,7 +28,7 @@ export async function putDigest(
   const deadlines: Deadline[] = []
   for (const key of keys) {
     const deadline = await findDeadline(db, sources, key, now)
-    if (!deadline || deadline.state === 'over' || isPersonal(deadline.kind)) continue
+    if (!deadline || deadline.state === 'over' || !isForChannel(deadline.kind)) continue
     deadlines.push({ ...deadline, responsible: await responsibleFor(db, deadline, group) })
   }
   if (deadlines.length === 0) return

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
-import { type Deadline, type DeadlineSource, isPersonal, type Responsible } from './deadline.ts'
+import { type Deadline, type DeadlineSource, isForChannel, type Responsible } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
@@ -72,7 +72,7 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
     seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
     if (deadline.state === 'met' || deadline.state === 'gone') continue
     const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
-    told ||= pinged && !isPersonal(deadline.kind) && deadline.state === 'open'
+    told ||= pinged && isForChannel(deadline.kind) && deadline.state === 'open'
   }
   const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
   const at = looks.length > 0 ? DateTime.min(...looks) : undefined

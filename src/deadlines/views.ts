@@ -3,6 +3,7 @@ import { type Day, dayOf, daysBetween, describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
+  type Button,
   button,
   buttons,
   type Fact,
@@ -109,18 +110,23 @@ function actBlocks(deadlines: readonly Deadline[], now: DateTime): readonly Bloc
 }
 
 /** Only what would be answered: what is done has no button, and a deadline cannot be put off beyond its end. */
-function deadlineButtons({ key, kind, state, at, act }: Deadline, now: DateTime): readonly Block[] {
+function deadlineButtons(deadline: Deadline, now: DateTime): readonly Block[] {
+  const { key, kind, state, act, own } = deadline
   if (state !== 'open') return []
-  const own = act ? [button(act.label, act.invocation, 'primary')] : []
-  if (isPersonal(kind)) return [buttons(...own)]
-  const snooze = button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key }))
-  return [
-    buttons(
-      ...own,
-      ...(snoozedUntil(now, zoneOf({ at })) <= at ? [snooze] : []),
-      button('Hand over…', invoke<Hand>('deadline hand', { deadline: key })),
-    ),
-  ]
+  const first = act ? [button(act.label, act.invocation, 'primary')] : []
+  if (isPersonal(kind)) return [buttons(...first)]
+  const further = own
+    ? own.map(({ label, invocation }) => button(label, invocation))
+    : [button('Hand over…', invoke<Hand>('deadline hand', { deadline: key }))]
+  return [buttons(...first, ...snoozeButtons(deadline, now), ...further)]
+}
+
+/** A day; the reminders of an action item that is overdue come once a week. */
+function snoozeButtons({ key, kind, at }: Deadline, now: DateTime): readonly Button[] {
+  if (snoozedUntil(now, zoneOf({ at })) <= at)
+    return [button('Snooze a day', invoke<Snooze>('deadline snooze', { deadline: key }))]
+  if (kind !== 'action') return []
+  return [button('Snooze a week', invoke<Snooze>('deadline snooze', { deadline: key, days: '7' }))]
 }
 
 /** To whom a deadline was handed over: what it is, and by when. */

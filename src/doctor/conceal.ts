@@ -33,7 +33,7 @@ export function secretsOf({ database, slack, discord, mail }: Config): readonly 
     ...(slack.kind === 'socket' ? [slack.botToken, slack.appToken] : []),
     ...(slack.kind === 'http' ? [slack.botToken, slack.signingSecret] : []),
     ...(discord.kind === 'on' ? [discord.token] : []),
-    ...(mail.kind === 'smtp' ? [passwordOf(mail.url)] : []),
+    ...(mail.kind === 'smtp' ? [passwordOf(mail.url), ...(mail.inbox ? [passwordOf(mail.inbox)] : [])] : []),
   ]
 }
 

@@ -7,6 +7,7 @@ import { line, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { createItems, mostItems, orderItems, removeItem, updateItem } from './agenda-store.ts'
+import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
 import type { AgendaItem, Meeting } from './meeting.ts'
@@ -50,7 +51,7 @@ async function changeAgenda(
   const words = changeWords({ before, after }, terms.zone)
   const told = line(`${caller.person.name}: ${what}${words ? ` (${words})` : ''}`)
   await publish(db, changed, terms, now, { title: 'Agenda', details: [told] })
-  return answer(view(meetingName(changed), ...agendaBlocks(changed, terms)))
+  return answer(view(meetingName(changed), ...agendaBlocks(await withCarried(db, changed, now), terms)))
 }
 
 /** As the history keeps it. */
@@ -166,7 +167,9 @@ export const showAgenda = query({
   fields: { meeting: optional(meetingField()) },
   allow: 'member',
   async run({ input, caller, now, db }) {
-    const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
-    return answer(meeting ? view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))) : noMeetings)
+    const found = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
+    if (!found) return answer(noMeetings)
+    const meeting = await withCarried(db, found, now)
+    return answer(view(meetingName(meeting), ...agendaBlocks(meeting, termsOf(caller))))
   },
 })

@@ -11,6 +11,7 @@ import { type Terms, termsOf } from '../groups/terms.ts'
 import { put, withdraw } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
 import { previewView } from './announcement.ts'
+import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { type NextMail, nextMail } from './mail.ts'
 import { draftMail, zonesOf } from './mail-store.ts'
@@ -65,14 +66,21 @@ export const announce = query({
     const terms = termsOf(caller)
     const out = await outgoing(db, meeting, caller, now, lateIsNamed)
     if ('what' in out) return out
+    const shown = await withCarried(db, meeting, now)
     return answer(
       previewView({
-        ...{ meeting, terms, assessment: assess(meeting, terms, now), mailingList: out.list, seen: meeting.revision },
+        ...{
+          meeting: shown,
+          terms,
+          assessment: assess(meeting, terms, now),
+          mailingList: out.list,
+          seen: meeting.revision,
+        },
         channels: (await listChannels(db, caller.group.id)).length,
         members: (await listMembers(db, caller.group.id)).length,
         mail: out.mail && {
           kind: out.mail.kind,
-          view: mailView(out.mail, meeting, terms, await zonesOf(db, caller.group.id)),
+          view: mailView(out.mail, shown, terms, await zonesOf(db, caller.group.id)),
         },
       }),
     )

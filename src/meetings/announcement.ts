@@ -22,6 +22,7 @@ import {
 } from '../bot/view.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
+import { carriedBlocks } from './carried.ts'
 import { mailWords } from './mail-words.ts'
 import { endOf, isPast, type Mail, type Meeting } from './meeting.ts'
 import { type Assessment, carriesSecret } from './rules.ts'
@@ -56,6 +57,7 @@ function announcementBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
     meeting.agenda.length === 0
       ? note('To follow.')
       : numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms))),
+    ...carriedBlocks(meeting, terms),
     note(`To propose an item: /meeting agenda add meeting:M${meeting.number}`),
     note(ruleWords(terms.profile)),
   ]

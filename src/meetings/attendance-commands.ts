@@ -4,11 +4,12 @@ import { answer, refuse } from '../bot/reply.ts'
 import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
 import { person } from '../people/field.ts'
+import { attendanceBlocks } from './attendance-views.ts'
 import { meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, nextMeeting, recordChange, setAnswer, setAttended } from './store.ts'
-import { attendanceBlocks, informalNote, noMeetings } from './views.ts'
+import { informalNote, noMeetings } from './views.ts'
 import { meetingName, ruleWords } from './words.ts'
 
 export const attend = command({

@@ -92,11 +92,12 @@ export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, 
   }
 }
 
-/** When the words on a meeting's card change by themselves: its notice has become late, or the meeting is over. */
+/** When a meeting's card changes by itself: its notice has become late, the meeting begins, or it is over. */
 function nextTurn(meeting: Meeting, terms: Terms, now: DateTime): DateTime | undefined {
-  if (meeting.state === 'cancelled' || meeting.state === 'held' || meeting.noticeAt) return undefined
+  if (meeting.state === 'cancelled' || meeting.state === 'held') return undefined
   const { lastInstant } = assess(meeting, terms, now).verdict
-  return [lastInstant.plus({ seconds: 1 }), endOf(meeting)].find((at) => at > now)
+  const late = meeting.noticeAt ? [] : [lastInstant.plus({ seconds: 1 })]
+  return [...late, meeting.startsAt, endOf(meeting)].find((at) => at > now)
 }
 
 const key = /^(?:notice|meeting):(\d+)$/

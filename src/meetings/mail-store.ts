@@ -3,6 +3,7 @@ import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
 import { exchange, putAt, withdraw } from '../outbox/put.ts'
+import { withCarried } from './carried.ts'
 import { mailFor, type NextMail, toldOf } from './mail.ts'
 import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
@@ -38,7 +39,7 @@ export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sen
   const before = await findLastMail(db, meeting.id)
   const goesOutAt = now.plus({ seconds: takeBackSeconds })
   const key = await createMail(db, meeting, { kind: next.kind, goesOutAt, told: toldOf(meeting), at: now })
-  const view = mailView(next, meeting, terms, await zonesOf(db, meeting.group))
+  const view = mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group))
   // readers then show it with the announcement
   const thread = before ? { under: before.key } : {}
   const message = { group: meeting.group, key, view, ...thread }
@@ -57,7 +58,7 @@ export async function redraftMail(db: Db, meeting: Meeting, terms: Terms, now: D
       await withdrawDraft(db, draft)
     return
   }
-  const view = mailView(next, meeting, terms, await zonesOf(db, meeting.group))
+  const view = mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group))
   const isExchanged = await exchange(db, { group: meeting.group, key: draft.key, view })
   if (isExchanged) await updateDraft(db, draft, meeting, toldOf(meeting))
 }

@@ -4,6 +4,7 @@ import { type Block, fact, facts, heading, list, note, numbered, text, toned, ty
 import { zoneLabel } from '../bot/zone.ts'
 import type { Terms } from '../groups/terms.ts'
 import { informalBlocks, joinFact } from './announcement.ts'
+import { carriedBlocks } from './carried.ts'
 import type { NextMail } from './mail.ts'
 import { endOf, type Meeting } from './meeting.ts'
 import { itemLine } from './views.ts'
@@ -55,6 +56,7 @@ function meetingBlocks(meeting: Meeting, terms: Terms, zones: readonly string[])
     ...zoneTable(startsAt, terms.zone, zones),
     heading('Draft agenda'),
     agenda.length === 0 ? note('To follow.') : numbered(...agenda.map((item) => itemLine(item, meeting, terms))),
+    ...carriedBlocks(meeting, terms),
     note(
       `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${number}`,
     ),

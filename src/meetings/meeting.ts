@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import type { ActionItem } from '../actions/action.ts'
 
 export interface Named {
   readonly id: number
@@ -60,6 +61,8 @@ export interface Meeting {
   readonly changedAt: DateTime
   readonly agenda: readonly AgendaItem[]
   readonly attendees: readonly Attendee[]
+  /** Open action items that its agenda lists by itself, where that was looked up. */
+  readonly carried?: readonly ActionItem[]
   /** When the announcement was posted in the channels. */
   readonly announcedAt: DateTime | undefined
   /** When the complete notice that covers the present date went out by e-mail; a chat post never counts. */

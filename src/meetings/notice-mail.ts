@@ -1,14 +1,23 @@
 import type { DateTime } from 'luxon'
 import { dayOf, describeDay } from '../bot/day.ts'
-import { fact, facts, line, note, toned, type View } from '../bot/view.ts'
+import type { IncomingMail } from '../bot/incoming.ts'
+import { fact, facts, line, link, note, toned, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import type { Sent, Undeliverable } from '../outbox/deliver.ts'
 import { putDirect, putMail } from '../outbox/put-direct.ts'
 import { officeHolders } from '../people/store.ts'
 import type { Meeting } from './meeting.ts'
-import { isNoticeKey, markRefused, markSent, meetingOfMail } from './notice-store.ts'
-import { publish } from './publish.ts'
+import {
+  confirmMail,
+  findByMessageId,
+  isNoticeKey,
+  markHeld,
+  markRefused,
+  markSent,
+  meetingOfMail,
+} from './notice-store.ts'
+import { cardKey, publish } from './publish.ts'
 import { assess } from './rules.ts'
 import { holdMeeting, meetingById } from './store.ts'
 import { lastDayWords, meetingName } from './words.ts'
@@ -44,6 +53,54 @@ export async function noticeRefused(
 ): Promise<void> {
   const held = await holdMeetingOf(db, key)
   if (held) await noticeFailed(db, held, { key, now, reason })
+}
+
+/** The copy that comes back from the list. One that a moderator let through is notice from when it came. */
+export async function noticeConfirmed(
+  db: Db,
+  { messageId, receivedAt, archiveLink }: Pick<IncomingMail, 'messageId' | 'receivedAt' | 'archiveLink'>,
+  now: DateTime,
+): Promise<boolean> {
+  const found = await findByMessageId(db, [messageId])
+  if (!found) return false
+  const held = await holdMeeting(db, found.meeting)
+  if (found.state === 'confirmed') return true
+  const distributedAt = found.state === 'sent' ? undefined : receivedAt
+  await confirmMail(db, found.key, archiveLink, distributedAt)
+  const { meeting, terms } = await anew(db, held)
+  await publish(db, meeting, terms, now, {
+    event: `confirmed:${found.key}`,
+    title: 'The mailing list shows the e-mail',
+    details: archiveLink ? [line(link('Archive', archiveLink))] : [],
+  })
+  return true
+}
+
+/** What came back is no notice, unless the list shows it all the same. */
+export async function noticeReturned(db: Db, about: readonly string[], now: DateTime): Promise<void> {
+  const found = await findByMessageId(db, about)
+  if (!found || (found.state !== 'sent' && found.state !== 'held')) return
+  await noticeFailed(db, await holdMeeting(db, found.meeting), { key: found.key, reason: 'it came back', now })
+}
+
+/** What waits for a moderator of the list is no notice until it is let through. */
+export async function noticeHeld(db: Db, about: readonly string[], now: DateTime): Promise<void> {
+  const found = await findByMessageId(db, about)
+  if (found?.state !== 'sent') return
+  const held = await holdMeeting(db, found.meeting)
+  await markHeld(db, found.key)
+  const { meeting, terms } = await anew(db, held)
+  const title = 'The e-mail waits for a moderator of the mailing list'
+  await publish(db, meeting, terms, now, { event: `held:${found.key}`, title })
+  const told = toned('caution', `${title}: ${meetingName(meeting)}`, note('Until it is let through it is no notice.'))
+  await tellConvenors(db, meeting, `held:${found.key}`, told)
+}
+
+/** The card of the meeting that a mail of the bot's own told of. */
+export async function threadOfNotice(db: Db, group: number, messageId: string): Promise<string | undefined> {
+  const found = await findByMessageId(db, [messageId])
+  const meeting = found && (await meetingById(db, found.meeting))
+  return meeting?.group === group ? cardKey(meeting) : undefined
 }
 
 async function holdMeetingOf(db: Db, key: string): Promise<Meeting | undefined> {

@@ -117,7 +117,35 @@ export async function confirmNotice(
   })
 }
 
-/** The mail of the bot's own, that covers the present date, is found in the archive: its own time stands. */
-export async function confirmMail(db: Db, key: string, link: string | undefined): Promise<void> {
-  await db.notice.update({ where: { mailKey: key }, data: { state: 'confirmed', archiveLink: link ?? null } })
+/** The mail of the bot's own is found in the archive: the time at which the server took it stands, unless another is given. */
+export async function confirmMail(
+  db: Db,
+  key: string,
+  link: string | undefined,
+  distributedAt?: DateTime,
+): Promise<void> {
+  const at = distributedAt ? { distributedAt: distributedAt.toJSDate() } : {}
+  const data = { state: 'confirmed' as const, reason: null, archiveLink: link ?? null, ...at }
+  await db.notice.update({ where: { mailKey: key }, data })
+}
+
+/** It waits for a moderator, so it is no notice yet. */
+export async function markHeld(db: Db, key: string): Promise<void> {
+  await db.notice.update({ where: { mailKey: key }, data: { state: 'held', distributedAt: null } })
+}
+
+/** The first of these that is a mail of the bot's own. */
+export async function findByMessageId(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ readonly key: string; readonly meeting: number; readonly state: string } | undefined> {
+  const row = await db.notice.findFirst({ where: { messageId: { in: ids.filter((id) => id !== '') } } })
+  return row?.mailKey ? { key: row.mailKey, meeting: row.meetingId, state: row.state } : undefined
+}
+
+/** Whether a notice of one of these groups is being given to the mail server. */
+export async function isNoticeOnItsWay(db: Db, groups: readonly number[]): Promise<boolean> {
+  const state = { in: ['attempting' as const, 'ambiguous' as const] }
+  const where = { groupId: { in: [...groups] }, key: { startsWith: keyPrefix }, state }
+  return (await db.delivery.count({ where })) > 0
 }

@@ -1,10 +1,12 @@
 import type { DateTime } from 'luxon'
+import { lookAtAgendas } from '../actions/agenda.ts'
 import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import type { Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { announcementView } from './announcement.ts'
+import { withCarried } from './carried.ts'
 import { redraftMail } from './mail-store.ts'
 import type { Meeting } from './meeting.ts'
 import type { Proposal } from './proposal.ts'
@@ -32,6 +34,7 @@ export async function publish(
   },
 ): Promise<void> {
   await watch(db, { kind: 'meeting', id: meeting.id, group: meeting.group }, now)
+  await lookAtAgendas(db, meeting.group, now)
   if (meeting.mail?.state === 'drafted') await redraftMail(db, meeting, terms, now)
   await putMeeting(db, meeting, terms, now)
   if (!told) return
@@ -41,7 +44,8 @@ export async function publish(
 }
 
 /** The meeting's card, and its announcement once there is one. */
-export async function putMeeting(db: Db, meeting: Meeting, terms: Terms, now: DateTime): Promise<void> {
+export async function putMeeting(db: Db, found: Meeting, terms: Terms, now: DateTime): Promise<void> {
+  const meeting = await withCarried(db, found, now)
   await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms, now) })
   if (meeting.announcedAt !== undefined)
     await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms, now) })

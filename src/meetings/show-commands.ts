@@ -28,6 +28,7 @@ import type { Terms } from '../groups/terms.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listWindows } from '../reports/windows.ts'
 import { earliestLawfulDay } from '../terms/calendar.ts'
+import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { changeWords } from './history.ts'
 import { bestStarts } from './hours.ts'
@@ -48,7 +49,7 @@ export const show = query({
   async run({ input, caller, now, db }) {
     const meeting = input.meeting ?? (await nextMeeting(db, caller.group.id, now))
     if (!meeting) return answer(noMeetings)
-    return answer(meetingView(meeting, termsOf(caller), now))
+    return answer(meetingView(await withCarried(db, meeting, now), termsOf(caller), now))
   },
 })
 

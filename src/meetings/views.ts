@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import type { addItem as addAction } from '../actions/add-commands.ts'
 import { describeDay } from '../bot/day.ts'
 import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
@@ -28,9 +29,11 @@ import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
-import type { attend, joinInformation } from './attendance-commands.ts'
+import type { joinInformation } from './attendance-commands.ts'
+import { answerButtons, attendanceBlocks } from './attendance-views.ts'
+import { carriedBlocks } from './carried.ts'
 import { confirmedWords, mailWords } from './mail-words.ts'
-import { type AgendaItem, type Answer, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
+import { type AgendaItem, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
   dueWords,
@@ -61,7 +64,7 @@ export function cardView(meeting: Meeting, terms: Terms, now: DateTime): View {
     ...informalNote(meeting, terms),
     ...agendaBlocks(meeting, terms),
     ...attendanceBlocks(meeting),
-    ...(meeting.state === 'held' ? [] : [cardButtons(meeting)]),
+    cardButtons(meeting, now),
   )
 }
 
@@ -115,9 +118,11 @@ const lateWords = ({ announcedAt }: Meeting): string =>
 export const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 export function agendaBlocks(meeting: Meeting, terms: Terms): readonly Block[] {
-  if (meeting.agenda.length === 0)
-    return [heading('Draft agenda'), note('Nothing yet. Any delegate can propose an item.')]
-  return [heading('Draft agenda'), numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms)))]
+  const items =
+    meeting.agenda.length === 0
+      ? note('Nothing yet. Any delegate can propose an item.')
+      : numbered(...meeting.agenda.map((item) => itemLine(item, meeting, terms)))
+  return [heading('Draft agenda'), items, ...carriedBlocks(meeting, terms)]
 }
 
 export function itemLine(item: AgendaItem, meeting: Meeting, terms: Terms): Line {
@@ -128,38 +133,22 @@ export function itemLine(item: AgendaItem, meeting: Meeting, terms: Terms): Line
   return marks.length > 0 ? line(item.title, ' – ', strong(marks.join(', '))) : line(item.title)
 }
 
-const answerWords: Readonly<Record<Answer, string>> = { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }
-const answers = ['attending', 'maybe', 'regrets'] as const satisfies readonly Answer[]
-
-export function attendanceBlocks(meeting: Meeting): readonly Block[] {
-  if (meeting.state === 'held') return heldAttendance(meeting)
-  const entries = answers.map((answer) => {
-    const names = meeting.attendees.filter((attendee) => attendee.answer === answer).map(({ person }) => person.name)
-    return fact(`${answerWords[answer]} (${names.length})`, names.join(', ') || 'nobody yet')
-  })
-  return [heading('Who comes'), facts(...entries)]
-}
-
-function heldAttendance(meeting: Meeting): readonly Block[] {
-  const present = meeting.attendees.filter(({ attended }) => attended === true).map(({ person }) => person.name)
-  return [heading('Attendance'), facts(fact(`Present (${present.length})`, present.join(', ') || 'nobody recorded'))]
-}
-
-export const answerButtons = (meeting: Meeting): readonly Button[] =>
-  answers.map((answer) =>
-    button(answerWords[answer], invoke<typeof attend>('meeting attend', { meeting: ref(meeting), as: answer })),
-  )
-
 export const joinButton = (meeting: Meeting): Button =>
   button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: ref(meeting) }))
 
-const cardButtons = (meeting: Meeting): Block =>
-  buttons(
+/** From the moment it begins, what is agreed in it is written down; before, items are proposed. */
+function cardButtons(meeting: Meeting, now: DateTime): Block {
+  const args = { meeting: ref(meeting) }
+  const act = button('Add an action item', invoke<typeof addAction>('action add', args))
+  if (isPast(meeting, now)) return buttons(act)
+  const propose = button('Propose an item', invoke<typeof addItem>('meeting agenda add', args))
+  return buttons(
     ...answerButtons(meeting),
-    button('Propose an item', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
+    meeting.startsAt <= now ? act : propose,
     joinButton(meeting),
-    button('Add to calendar', invoke<typeof addToCalendar>('calendar add', { meeting: ref(meeting) })),
+    button('Add to calendar', invoke<typeof addToCalendar>('calendar add', args)),
   )
+}
 
 const tones = { green: 'good', amber: 'caution', red: 'bad' } as const
 
@@ -237,7 +226,7 @@ export function meetingView(meeting: Meeting, terms: Terms, now: DateTime): View
     ...informalNote(meeting, terms),
     ...agendaBlocks(meeting, terms),
     ...attendanceBlocks(meeting),
-    ...(over ? [] : [cardButtons(meeting)]),
+    cardButtons(meeting, now),
   )
 }
 

@@ -3,11 +3,13 @@ import { choice, optional, text, yesNo } from '../bot/field.ts'
 import { answer, refuse, withNewRights } from '../bot/reply.ts'
 import { officeNames } from '../bot/rights.ts'
 import { zone } from '../bot/time-fields.ts'
-import { strong, view, text as words } from '../bot/view.ts'
+import { type Block, strong, view, text as words } from '../bot/view.ts'
+import type { Section } from '../groups/section.ts'
 import { profileById } from '../terms/profile.ts'
 import { giveOffice } from './appointing.ts'
 import { emailField } from './email-field.ts'
 import { person, personOrNewcomer } from './field.ts'
+import { type Departure, leavingCommands } from './leaving.ts'
 import { type Merge, mergePeople } from './merge.ts'
 import { refuseAppointment, studyGroupsIn } from './rules.ts'
 import {
@@ -43,34 +45,44 @@ const profileFields = {
   email: optional(email),
 }
 
-export const showMe = command({
-  name: 'people me',
-  summary: 'Show or set your name, organisation, study groups, time zone and e-mail',
-  fields: profileFields,
-  allow: 'anyone',
-  async run({ input, caller, now, db }) {
-    const { groups, ...rest } = input
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-    const change = { ...given, ...(groups === undefined ? {} : { studyGroups: studyGroupsIn(groups) }) }
-    const profile =
-      Object.keys(change).length > 0
-        ? await updateProfile(db, caller.person.id, change)
-        : await findProfile(db, caller.person.id)
-    const member = caller.group && (await findMember(db, caller.group.id, caller.person.id))
-    const held = member && officeWords(member.office, member.appointedBy)
-    return answer(profileView(Object.keys(change).length > 0 ? 'Saved' : 'You', profile, held, now))
-  },
-})
+/** `mine`: what the features have to say about somebody's own tasks in the group. */
+const showMeCommand = (mine: readonly Section[]) =>
+  command({
+    name: 'people me',
+    summary: 'Show or set your name, organisation, study groups, time zone and e-mail',
+    fields: profileFields,
+    allow: 'anyone',
+    async run({ input, caller, now, db }) {
+      const { groups, ...rest } = input
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+      const change = { ...given, ...(groups === undefined ? {} : { studyGroups: studyGroupsIn(groups) }) }
+      const isChanged = Object.keys(change).length > 0
+      const { group, person: me } = caller
+      const profile = isChanged ? await updateProfile(db, me.id, change) : await findProfile(db, me.id)
+      const member = group && (await findMember(db, group.id, me.id))
+      const held = member && officeWords(member.office, member.appointedBy)
+      const shown = profileView(isChanged ? 'Saved' : 'You', profile, held, now)
+      if (!group || isChanged) return answer(shown)
+      const blocks: Block[] = [...shown.blocks]
+      for (const section of mine) blocks.push(...(await section(db, { group, now, person: me.id })))
+      return answer({ ...shown, blocks })
+    },
+  })
+
+type ShowMe = ReturnType<typeof showMeCommand>
 
 /** The same by a form: its name is the required field that makes the form open. */
-export const editMe = command({
-  name: 'people edit',
-  summary: 'Change your name, organisation, study groups, time zone and e-mail in a form',
-  fields: { ...profileFields, name: text('Name', { max: 80 }) },
-  allow: 'anyone',
-  buttonOnly: true,
-  run: (context) => showMe.run(context as never),
-})
+const editMeCommand = (showMe: ShowMe) =>
+  command({
+    name: 'people edit',
+    summary: 'Change your name, organisation, study groups, time zone and e-mail in a form',
+    fields: { ...profileFields, name: text('Name', { max: 80 }) },
+    allow: 'anyone',
+    buttonOnly: true,
+    run: (context) => showMe.run(context as never),
+  })
+
+export type EditMe = ReturnType<typeof editMeCommand>
 
 export const listPeople = query({
   name: 'people list',
@@ -212,5 +224,16 @@ export const linkCommand = (merges: readonly Merge[]) =>
 
 export type LinkAccount = ReturnType<typeof linkCommand>
 
-export const peopleCommands = (merges: readonly Merge[]): readonly Command[] =>
-  [showMe, editMe, listPeople, appoint, addPerson, invitePerson, linkCommand(merges)] as readonly Command[]
+/** What the features do about people: when two turn out to be one, when one leaves, what they show of each. */
+export interface AboutPeople {
+  readonly merges: readonly Merge[]
+  readonly departures: readonly Departure[]
+  readonly mine: readonly Section[]
+}
+
+export function peopleCommands({ merges, departures, mine }: AboutPeople): readonly Command[] {
+  const showMe = showMeCommand(mine)
+  const leaving = leavingCommands(departures)
+  const all = [showMe, editMeCommand(showMe), listPeople, appoint, addPerson, invitePerson, linkCommand(merges)]
+  return [...(all as readonly unknown[] as readonly Command[]), ...leaving]
+}

@@ -19,7 +19,7 @@ import {
   view,
 } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
-import type { editMe, LinkAccount } from './commands.ts'
+import type { EditMe, LinkAccount } from './commands.ts'
 import type { MemberProfile, Profile } from './store.ts'
 
 export const officeWords = (office: Office, appointedBy: string | null): string =>
@@ -42,7 +42,7 @@ export function profileView(title: string, profile: Profile, office: string | un
     ),
     buttons(
       button('What waits for you', { command: 'home', args: {} }),
-      button('Change', invoke<typeof editMe>('people edit', {})),
+      button('Change', invoke<EditMe>('people edit', {})),
       button('Link another account', invoke<LinkAccount>('people link', {})),
     ),
   )

@@ -54,6 +54,13 @@ Owners: Delegate from Asia
     told.at('2026-08-03T09:00:00Z')
   })
 
+  test('it may be about a topic, and is found by it', async () => {
+    await sg20.types('/topic add sentence:"E.164 numbers for IoT"')
+    const a = await added(delegate, 'what:"Read the register" topic:T1')
+    expect(await card(a)).toContain('Topic: T1 E.164 numbers for IoT')
+    expect((await delegate.types('/action list topic:T1')).text).toContain('Action items: open (1)')
+  })
+
   test('several owners, people and offices: whom somebody else named is asked', async () => {
     const a = await added(delegate, 'what:"Ask the vendors" owners:"me, Second delegate; Co-Convenors"')
     expect(await card(a)).toContain(

@@ -94,7 +94,9 @@ export async function contractOfPolls(name: string, startDriver: StartDriver): P
       const board = await says(driver.delegate, '/topic board')
       // Slack shows no file to one person alone in a channel
       const own = [board, ...(await driver.directMessages(driver.delegate))]
-      expect(own.flatMap(({ files }) => files)).toMatchObject([{ name: 'board-2026-11-23.png', mediaType: 'image/png' }])
+      expect(own.flatMap(({ files }) => files)).toMatchObject([
+        { name: 'board-2026-11-23.png', mediaType: 'image/png' },
+      ])
     })
 
     it('closes the ballot: the buttons of an old card are refused', async () => {

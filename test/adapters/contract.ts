@@ -4,6 +4,7 @@ import { file } from '../../src/bot/file.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
+import { contractActions } from './contract-actions.ts'
 import { contractInNeed } from './contract-in-need.ts'
 import { contractOfPolls } from './contract-of-polls.ts'
 import type { Driver } from './driver.ts'
@@ -314,5 +315,6 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
   })
 
   contractInNeed(name, startDriver)
+  contractActions(name, startDriver, await testDatabase())
   await contractOfPolls(name, startDriver)
 }

@@ -160,7 +160,6 @@ export function specimen() {
   })
 
   const commands: readonly Command[] = [
-    imported,
     add,
     remember,
     show,
@@ -169,6 +168,7 @@ export function specimen() {
     clear,
     close,
     exported,
+    imported,
   ] as readonly Command[]
   return { commands, notes }
 }

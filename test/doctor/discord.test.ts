@@ -64,10 +64,10 @@ describe('what the doctor says of Discord', () => {
     )
   })
 
-  it('only warns where threads and history are missing, since the bot posts without them', async () => {
+  it('only warns where threads, files and history are missing, since the bot posts without them', async () => {
     const [complaint] = complaints(await inChannelWith('view', 'send', 'embeds'))
     expect(complaint).toContain(
-      'warning Channel: The bot lacks Create Public Threads, Send Messages in Threads, Read Message History in #group',
+      'warning Channel: The bot lacks Create Public Threads, Send Messages in Threads, Attach Files, Read Message History in #group',
     )
   })
 
@@ -109,7 +109,7 @@ describe('what the doctor says of Discord', () => {
   it('asks the other questions all the same when one is not answered', async () => {
     const fault = { kind: 'status', status: 503, applied: false } as const
     fake.trouble({ method: 'GET', path: /^\/gateway\/bot$/, fault })
-    const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads')
+    const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads', 'files')
     expect(complaints(findings)).toEqual(['warning Gateway: Discord answered 503. → Try again in a minute.'])
     expect(said(findings).some((line) => line.startsWith('ok Channel'))).toBe(true)
   })

@@ -20,9 +20,12 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'action done',
     'action drop',
     'action edit',
+    'action export',
     'action finish',
     'action hand',
     'action help',
+    'action import',
+    'action import-now',
     'action list',
     'action reopen',
     'action show',
@@ -45,6 +48,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting polls',
     'meeting show',
     'meeting when',
+    'people leave',
     'people list',
     'poll ledger',
     'poll list',
@@ -97,6 +101,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'people add',
     'people appoint',
     'people invite',
+    'people remove',
     'poll close',
     'poll edit',
     'poll extend',
@@ -182,7 +187,7 @@ describe('who may do what', () => {
   })
 })
 
-test('in the life of a group, every command of the catalogue is of use to somebody', async () => {
+test('in the life of a group, every command of the catalogue is of use to somebody', { timeout: 60_000 }, async () => {
   const life = await story('2026-08-03T09:00:00Z')
   const { secretariat: sec, sg20: convenor, delegate: member } = await groupOfToR(life)
   await member.types('/help')
@@ -253,6 +258,9 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/action drop item:A-${a} reason:"Not asked any more"`)
   await member.types(`/action show A-${a}`)
   await member.types('/action list')
+  await member.types('/action export')
+  const csv = 'what;due\nSend it;25 Aug 2026'
+  await member.presses((await member.does({ command: 'action import', args: { csv } })).view, 'Add 1 item')
   await there.presses(card, 'Add to calendar')
   await member.types('/calendar link')
   await member.types('/calendar revoke')
@@ -319,6 +327,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   expect(shown).toContain('State: held')
   expect(shown).toContain('1. Opening\n2. Terms and definitions')
   expect(shown).toContain('Present (2): Not here yet, Delegate from Seoul')
+  await sec.types('/people remove who:"Not here yet"')
+  await member.types('/people leave yes')
   // every command was answered at least once, none only refused
   const unused = life.bot.catalogue.commands.filter(({ name }) => !life.answered.has(name))
   expect(unused.map(({ name }) => name)).toEqual([])

@@ -4,8 +4,7 @@ import { verifyRecord } from '../../src/record/verify.ts'
 import { story } from '../story.ts'
 import { sequences, stage } from './model.ts'
 
-/** The long form: POLL_MODEL_RUNS=1000 npx vitest run test/polls/model.test.ts */
-const numRuns = Number(process.env.POLL_MODEL_RUNS ?? 12)
+const numRuns = process.env.FAULTS === 'long' ? 1_000 : 12
 const told = await story()
 
 test(

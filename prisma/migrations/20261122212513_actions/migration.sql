@@ -16,6 +16,7 @@ CREATE TABLE "action_item" (
     "due_day" TEXT NOT NULL,
     "state" "action_state" NOT NULL DEFAULT 'open',
     "meeting_id" INTEGER,
+    "topic_id" INTEGER,
     "link" TEXT,
     "outcome" TEXT,
     "outcome_link" TEXT,
@@ -61,6 +62,9 @@ CREATE INDEX "action_item_group_id_state_due_day_idx" ON "action_item"("group_id
 CREATE INDEX "action_item_meeting_id_idx" ON "action_item"("meeting_id");
 
 -- CreateIndex
+CREATE INDEX "action_item_topic_id_idx" ON "action_item"("topic_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "action_item_group_id_number_key" ON "action_item"("group_id", "number");
 
 -- CreateIndex
@@ -83,6 +87,9 @@ ALTER TABLE "action_item" ADD CONSTRAINT "action_item_group_id_fkey" FOREIGN KEY
 
 -- AddForeignKey
 ALTER TABLE "action_item" ADD CONSTRAINT "action_item_meeting_id_fkey" FOREIGN KEY ("meeting_id") REFERENCES "meeting"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "action_item" ADD CONSTRAINT "action_item_topic_id_fkey" FOREIGN KEY ("topic_id") REFERENCES "topic"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "action_item" ADD CONSTRAINT "action_item_added_by_id_fkey" FOREIGN KEY ("added_by_id") REFERENCES "person"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,39 @@
+import type { DateTime } from 'luxon'
+import { Prisma } from '../../prisma/client/client.ts'
+import type { Db } from '../db.ts'
+import type { ActionItem } from './action.ts'
+import { readItems } from './read.ts'
+
+/** As many as an agenda shows. */
+const mostCarried = 20
+
+interface MeetingOf {
+  readonly id: number
+  readonly group: number
+  readonly startsAt: DateTime
+  readonly state: string
+}
+
+/** The open items that the agenda of a meeting lists by itself: all of the group's, if it is the next to begin. */
+export async function listCarried(db: Db, meeting: MeetingOf, now: DateTime): Promise<readonly ActionItem[]> {
+  if (meeting.state === 'cancelled' || meeting.state === 'held' || meeting.startsAt <= now) return []
+  return readItems(
+    db,
+    Prisma.sql`i.group_id = ${meeting.group} AND i.state = 'open' AND NOT EXISTS (SELECT 1 FROM meeting o
+        WHERE o.group_id = ${meeting.group} AND o.state IN ('planned', 'announced') AND o.id <> ${meeting.id}
+          AND o.starts_at > ${now.toJSDate()} AND o.starts_at < ${meeting.startsAt.toJSDate()})
+      ORDER BY i.due_day, i.number LIMIT ${mostCarried}`,
+  )
+}
+
+/**
+ * Has the next meetings looked at by the next tick, which puts their agendas right: the first may have other items now,
+ * and the second may have been the first.
+ */
+export async function lookAtAgendas(db: Db, group: number, now: DateTime): Promise<void> {
+  const at = now.toJSDate()
+  await db.$executeRaw`
+    UPDATE watch SET look_at = ${at} WHERE kind = 'meeting' AND look_at > ${at} AND subject_id IN (
+      SELECT id FROM meeting WHERE group_id = ${group} AND starts_at > ${at} AND state IN ('planned', 'announced')
+      ORDER BY starts_at LIMIT 2)`
+}

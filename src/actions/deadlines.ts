@@ -1,0 +1,110 @@
+import type { DateTime } from 'luxon'
+import { addDays, addMonths, type Day, dayOf, describeDay, endOfDay } from '../bot/day.ts'
+import { invoke } from '../bot/invocation.ts'
+import { instantOf } from '../bot/wall.ts'
+import type { Db } from '../db.ts'
+import type { Deadline, DeadlineSource, Responsible, Rung } from '../deadlines/deadline.ts'
+import { dayLadder } from '../deadlines/ladder.ts'
+import { groupTerms, type Terms } from '../groups/terms.ts'
+import { officeHolders } from '../people/store.ts'
+import { describePeriod, type Period } from '../terms/rules.ts'
+import { type ActionItem, isOwned, type OwningOffice, ref } from './action.ts'
+import type { markDone } from './change-commands.ts'
+import type { askHelp, handItem } from './owner-commands.ts'
+import { itemById, listItems } from './store.ts'
+import { dueWords, itemName } from './words.ts'
+
+/** Who holds the offices that can own an item. */
+type Holders = Readonly<Record<OwningOffice, readonly Responsible[]>>
+
+/** By when an item has to be done, and whom that concerns. `now`: how far the weekly reminders have come. Pure. */
+export function actionDeadline(item: ActionItem, terms: Terms, holders: Holders, now: DateTime): Deadline {
+  const { ladder, overdueEvery } = terms.profile.actions
+  const args = { item: ref(item) }
+  return {
+    key: `action:${item.id}`,
+    kind: 'action',
+    title: itemName(item),
+    at: endOfDay(item.dueDay, terms.zone),
+    revision: item.dueDay,
+    arithmetic: dueWords(item, terms.zone),
+    rule: item.meeting ? `action item of M${item.meeting.number}` : 'action item',
+    responsible: responsibleFor(item, holders),
+    stops: `it is done: /action done item:${ref(item)}`,
+    ...stateOf(item, terms.zone),
+    rungs: [
+      ...dayLadder(ladder, item.dueDay, terms.zone, (before) =>
+        before === 0 ? 'the last day' : `${describePeriod({ count: before, unit: 'day' })} before`,
+      ),
+      ...overdueRungs(item.dueDay, overdueEvery, terms.zone, now),
+    ],
+    act: { label: 'Done', invocation: invoke<typeof markDone>('action done', args) },
+    own: [
+      { label: 'Hand over…', invocation: invoke<typeof handItem>('action hand', args) },
+      { label: 'I need help', invocation: invoke<typeof askHelp>('action help', args) },
+    ],
+  }
+}
+
+function stateOf(item: ActionItem, zone: string): Pick<Deadline, 'state' | 'outcome'> {
+  if (item.state === 'open') return { state: 'open' }
+  if (item.state === 'dropped') return { state: 'gone' }
+  return { state: 'met', outcome: item.closedAt ? `done on ${describeDay(dayOf(item.closedAt, zone))}` : 'done' }
+}
+
+/** The owners and whoever was asked. Where nobody of them is here any more, the Co-Convenors hand it over. */
+function responsibleFor(item: ActionItem, holders: Holders): readonly Responsible[] {
+  const found = item.owners.flatMap((owner): readonly Responsible[] => {
+    if (owner.kind === 'office') return holders[owner.office]
+    return owner.here
+      ? [{ person: owner.person, name: owner.name, as: owner.stand === 'owns' ? 'owner' : 'asked' }]
+      : []
+  })
+  const all = isOwned(item) || found.length > 0 ? found : holders.coConvenor
+  return all.filter(({ person }, i) => all.findIndex((other) => other.person === person) === i)
+}
+
+/** The hour at which they go out, in the group's zone. */
+const morning = '09:00'
+
+/** As long as it is open: those that are behind, and the next one. */
+function overdueRungs(dueDay: Day, every: Period, zone: string, now: DateTime): readonly Rung[] {
+  const rungs: Rung[] = []
+  for (let turn = 1; ; turn++) {
+    const at = instantOf(`${after(dueDay, every, turn)}T${morning}`, zone)
+    rungs.push({ name: `overdue by ${describePeriod({ ...every, count: every.count * turn })}`, at, urgent: false })
+    if (at > now) return rungs
+  }
+}
+
+function after(day: Day, { count, unit }: Period, turns: number): Day {
+  return unit === 'month' ? addMonths(day, count * turns) : addDays(day, count * turns * (unit === 'week' ? 7 : 1))
+}
+
+async function holdersIn(db: Db, group: number): Promise<Holders> {
+  return {
+    coConvenor: await officeHolders(db, group, 'coConvenor'),
+    secretariat: await officeHolders(db, group, 'secretariat'),
+  }
+}
+
+const key = /^action:(\d+)$/
+const mostListed = 200
+
+export const actionDeadlines: DeadlineSource = {
+  kind: 'action',
+  async derive(db, subject, now) {
+    const item = await itemById(db, subject)
+    return [actionDeadline(item, await groupTerms(db, item.group), await holdersIn(db, item.group), now)]
+  },
+  async list(db, group, now) {
+    const items = await listItems(db, group.id, { state: 'open' }, { most: mostListed })
+    if (items.length === 0) return []
+    const [terms, holders] = [await groupTerms(db, group.id), await holdersIn(db, group.id)]
+    return items.map((item) => actionDeadline(item, terms, holders, now))
+  },
+  subjectOf: (wanted) => {
+    const found = key.exec(wanted)?.[1]
+    return found === undefined ? undefined : Number(found)
+  },
+}

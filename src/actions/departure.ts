@@ -1,0 +1,24 @@
+import type { DateTime } from 'luxon'
+import type { Db } from '../db.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { putDirect } from '../outbox/put-direct.ts'
+import type { Named } from '../people/field.ts'
+import { officeHolders } from '../people/store.ts'
+import { publish } from './publish.ts'
+import { listItems } from './store.ts'
+import { leftView } from './views.ts'
+
+const mostTold = 20
+
+/** What somebody who left was to do is listed to the Co-Convenors, who hand it over. */
+export async function handOverLeft(db: Db, group: number, left: Named, now: DateTime): Promise<void> {
+  const owner = { person: left.id, office: undefined }
+  const items = await listItems(db, group, { state: 'open', owner }, { most: mostTold })
+  if (items.length === 0) return
+  const terms = await groupTerms(db, group)
+  for (const item of items) await publish(db, item, terms, now)
+  const view = leftView(left.name, items, terms.zone, now)
+  const key = `left:${group}:${left.id}:${now.toUTC().toISO()}`
+  for (const { person } of await officeHolders(db, group, 'coConvenor'))
+    await putDirect(db, { group, person, key, view })
+}

@@ -1,0 +1,25 @@
+import type { DateTime } from 'luxon'
+
+/** A mail that arrived in the bot's mailbox, as far as anything is done with it. Its words are not kept. */
+export interface IncomingMail {
+  readonly messageId: string
+  readonly from: { readonly name: string; readonly address: string }
+  /** Of To and Cc. */
+  readonly recipients: readonly string[]
+  readonly subject: string
+  /** What it answers, the oldest first. */
+  readonly references: readonly string[]
+  readonly receivedAt: DateTime
+  /** Where the archive of the list shows it, as the list says. */
+  readonly archiveLink: string | undefined
+  /** Written by a program: nobody answers it, so that two bots do not answer each other. */
+  readonly isAutomatic: boolean
+  /** What a mail server or a list says of a mail that was sent to it. */
+  readonly report: Report | undefined
+}
+
+export interface Report {
+  readonly kind: 'returned' | 'held'
+  /** Message-IDs that it names, one of which is that of the mail it is about. */
+  readonly about: readonly string[]
+}

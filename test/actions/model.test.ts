@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Invocation } from '../../src/bot/invocation.ts'
+import { groupOfToR, story } from '../story.ts'
+import { type Act, acts, act as behave, emptyModel, type Model, people } from './model.ts'
+
+const isLong = process.env.FAULTS === 'long'
+const numRuns = isLong ? 1000 : 20
+
+const told = await story('2026-08-03T09:00:00Z')
+const group = await groupOfToR(told)
+const second = told.somebody('second', { name: 'Second delegate' })
+await second.types('/people me')
+const noteTaker = told.somebody('notes', { name: 'Note taker' })
+await noteTaker.types('/people me')
+await group.secretariat.types('/people appoint who:"Note taker" office:secretariat')
+const actors = [group.delegate, second, group.sg20, noteTaker]
+
+interface Real {
+  /** The numbers that were given out in this run, in their order. */
+  readonly numbers: number[]
+  last:
+    | { readonly who: number; readonly invocation: Invocation; readonly key: string; readonly text: string }
+    | undefined
+  minutes: number
+}
+
+let keys = 0
+let day = 0
+/** Each run has half a day of its own, so that nothing can be undone in the next. */
+function clock(minutes: number): void {
+  const at = new Date(Date.parse('2026-08-03T09:00:00Z') + (day * 720 + minutes) * 60_000)
+  told.at(at.toISOString())
+}
+
+function invocationOf(act: Act, number: number): Invocation {
+  const item = `A-${number}`
+  const nameOf = (who: number) => people[who] ?? ''
+  switch (act.kind) {
+    case 'add':
+      return {
+        command: 'action add',
+        args: { what: 'x', due: '1 Dec 2028', owners: act.owners.map(nameOf).join('; ') },
+      }
+    case 'hand':
+      return { command: 'action hand', args: { item, who: nameOf(act.to) } }
+    case 'edit':
+      return { command: 'action edit', args: { item, what: act.text } }
+    case 'drop':
+      return { command: 'action drop', args: { item, reason: 'r' } }
+    default:
+      return { command: `action ${act.kind}`, args: { item } }
+  }
+}
+
+/** What stands in the database of the items of this run, in the words of the model. */
+async function stateOf({ numbers }: Real): Promise<readonly unknown[]> {
+  const rows = await told.db.actionItem.findMany({
+    where: { number: { in: numbers } },
+    include: { owners: { include: { person: true } } },
+    orderBy: { number: 'asc' },
+  })
+  return rows.map(({ state, text, owners }) => ({
+    state,
+    text,
+    owners: owners.map(({ person, stand }) => `${person?.name} ${stand}`).toSorted(),
+  }))
+}
+
+const shownOf = ({ items }: Model) =>
+  items.map(({ state, text, owners }) => ({
+    state,
+    text,
+    owners: owners.map(({ who, stand }) => `${people[who]} ${stand}`).toSorted(),
+  }))
+
+class Do implements fc.AsyncCommand<Model, Real> {
+  readonly act: Act
+  constructor(act: Act) {
+    this.act = act
+  }
+  check = (model: Readonly<Model>) => this.act.kind === 'add' || model.items.length > 0
+  async run(model: Model, real: Real) {
+    const { act } = this
+    const number = act.kind === 'add' ? 0 : (real.numbers[act.item % real.numbers.length] ?? 0)
+    const invocation = invocationOf(act, number)
+    const key = `model-${++keys}`
+    const expected = behave(model, act)
+    const got = await actors[act.who]?.does(invocation, key)
+    expect([this.toString(), got?.kind]).toEqual([this.toString(), expected])
+    if (act.kind === 'add') real.numbers.push(Number(/A-(\d+)/.exec(got?.text ?? '')?.[1]))
+    if (got?.kind === 'answer') real.last = { who: act.who, invocation, key, text: got.text }
+    expect(await stateOf(real)).toEqual(shownOf(model))
+  }
+  toString = () => JSON.stringify(this.act)
+}
+
+/** The platform delivers the last act again, now or after others. */
+class Redeliver implements fc.AsyncCommand<Model, Real> {
+  check = () => true
+  async run(model: Model, real: Real) {
+    if (!real.last) return
+    const { who, invocation, key, text } = real.last
+    expect((await actors[who]?.does(invocation, key))?.text).toBe(text)
+    expect(await stateOf(real)).toEqual(shownOf(model))
+  }
+  toString = () => 'redeliver'
+}
+
+class Wait implements fc.AsyncCommand<Model, Real> {
+  readonly minutes: number
+  constructor(minutes: number) {
+    this.minutes = minutes
+  }
+  check = () => true
+  async run(model: Model, real: Real) {
+    model.minutes += this.minutes
+    real.minutes += this.minutes
+    clock(real.minutes)
+  }
+  toString = () => `wait ${this.minutes}`
+}
+
+test(`${numRuns} random lives of action items end as their model says`, {
+  timeout: isLong ? 3_600_000 : 60_000,
+}, async () => {
+  const commands = fc.commands(
+    [
+      ...acts.map((act) => act.map((one) => new Do(one))),
+      fc.constant(new Redeliver()),
+      fc.integer({ min: 1, max: 11 }).map((minutes) => new Wait(minutes)),
+    ],
+    { maxCommands: isLong ? 40 : 25, size: 'max' },
+  )
+  await fc.assert(
+    fc.asyncProperty(commands, async (all) => {
+      day++
+      clock(0)
+      const setup = () => ({
+        model: emptyModel(),
+        real: { numbers: [], last: undefined, minutes: 0 } satisfies Real as Real,
+      })
+      await fc.asyncModelRun(setup, all)
+    }),
+    { numRuns, seed: isLong ? 20260803 : 7, endOnFailure: true },
+  )
+})
+
+test('the model itself says no as often as yes, so that both are tried', () => {
+  const said = { answer: 0, refusal: 0 }
+  for (const act of fc.sample(fc.array(fc.oneof(...acts), { minLength: 20 }), { numRuns: 50, seed: 7 })) {
+    const model = emptyModel()
+    for (const one of act) if (one.kind === 'add' || model.items.length > 0) said[behave(model, one)]++
+  }
+  expect(Math.min(said.answer, said.refusal) * 5).toBeGreaterThan(Math.max(said.answer, said.refusal))
+})

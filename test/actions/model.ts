@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+
+/** Who acts: two delegates, a Co-Convenor, the secretariat. */
+export const people = ['Delegate from Asia', 'Second delegate', 'SG20 Co-Convenor', 'Note taker']
+const convenor = 2
+const secretariat = 3
+
+interface Owner {
+  readonly who: number
+  readonly stand: 'owns' | 'asked' | 'handed'
+  readonly by?: number
+}
+
+interface Content {
+  readonly text: string
+  readonly state: 'open' | 'done' | 'dropped'
+  readonly owners: readonly Owner[]
+}
+
+interface Item extends Content {
+  readonly addedBy: number
+  /** What an undo brings back; nothing where there is nothing to undo. */
+  readonly last: { readonly by: number; readonly minutes: number; readonly before: Content } | undefined
+}
+
+/** What action items are, said once more and in the simplest words. */
+export interface Model {
+  items: Item[]
+  minutes: number
+}
+
+export const emptyModel = (): Model => ({ items: [], minutes: 0 })
+
+export type Act =
+  | { readonly kind: 'add'; readonly who: number; readonly owners: readonly number[] }
+  | { readonly kind: 'hand'; readonly who: number; readonly item: number; readonly to: number }
+  | { readonly kind: 'edit'; readonly who: number; readonly item: number; readonly text: string }
+  | {
+      readonly kind: 'take' | 'accept' | 'decline' | 'done' | 'reopen' | 'drop' | 'undo'
+      readonly who: number
+      readonly item: number
+    }
+
+const who = fc.integer({ min: 0, max: 3 })
+const item = fc.nat(9)
+const plain = ['take', 'accept', 'decline', 'done', 'reopen', 'drop', 'undo'] as const
+
+export const acts: readonly fc.Arbitrary<Act>[] = [
+  fc.record({ kind: fc.constant('add' as const), who, owners: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ kind: fc.constant('hand' as const), who, item, to: who }),
+  fc.record({ kind: fc.constant('edit' as const), who, item, text: fc.constantFrom('y', 'z') }),
+  ...plain.map((kind) => fc.record({ kind: fc.constant(kind), who, item })),
+]
+
+/** What an act comes to; where it is allowed, the model has changed. */
+export function act(model: Model, one: Act): 'answer' | 'refusal' {
+  if (one.kind === 'add') {
+    const owners = one.owners.map(
+      (owner): Owner =>
+        owner === one.who ? { who: owner, stand: 'owns' } : { who: owner, stand: 'asked', by: one.who },
+    )
+    const before: Content = { text: 'x', state: 'dropped', owners }
+    const last = { by: one.who, minutes: model.minutes, before }
+    model.items.push({ text: 'x', state: 'open', owners, addedBy: one.who, last })
+    return 'answer'
+  }
+  const index = one.item % model.items.length
+  const found = model.items[index]
+  const after = found && next(found, one, model.minutes)
+  if (!found || !after) return 'refusal'
+  const { text, state, owners } = found
+  const last =
+    one.kind === 'undo' ? undefined : { by: one.who, minutes: model.minutes, before: { text, state, owners } }
+  model.items[index] = { ...found, ...after, last }
+  return 'answer'
+}
+
+function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number): Partial<Content> | undefined {
+  const { owners, last } = found
+  const mine = owners.find((owner) => owner.who === one.who)
+  const others = owners.filter((owner) => owner !== mine)
+  const isOpen = found.state === 'open'
+  const may = mine || found.addedBy === one.who || one.who === convenor || one.who === secretariat
+  switch (one.kind) {
+    case 'done':
+      return isOpen && may ? { state: 'done' } : undefined
+    case 'edit':
+      return isOpen && may ? { text: one.text } : undefined
+    case 'reopen':
+      return !isOpen && may ? { state: 'open' } : undefined
+    case 'drop':
+      return isOpen && (mine?.stand === 'owns' || one.who === convenor) ? { state: 'dropped' } : undefined
+    case 'take':
+      if (!isOpen || mine?.stand === 'owns') return undefined
+      return { owners: mine ? accepted(mine, others) : [...others, { who: one.who, stand: 'owns' }] }
+    case 'accept':
+      return isOpen && mine && mine.stand !== 'owns' ? { owners: accepted(mine, others) } : undefined
+    case 'decline':
+      return isOpen && mine && mine.stand !== 'owns' ? { owners: others } : undefined
+    case 'hand':
+      if (one.to === one.who) return next(found, { ...one, kind: 'take' }, minutes)
+      if (!isOpen || !may || owners.some((owner) => owner.who === one.to)) return undefined
+      return { owners: [...owners, { who: one.to, stand: 'handed', by: one.who }] }
+    case 'undo': {
+      const isTheirs = last?.by === one.who || one.who === convenor
+      return last && isTheirs && minutes - last.minutes < 10 ? last.before : undefined
+    }
+  }
+}
+
+/** Asked: one owner more. Handed over: in the place of the giver, or of all owners where the giver is none. */
+function accepted(mine: Owner, others: readonly Owner[]): readonly Owner[] {
+  const own: Owner = { who: mine.who, stand: 'owns' }
+  if (mine.stand === 'asked') return [...others, own]
+  const owners = others.filter(({ stand }) => stand === 'owns')
+  const leaving = owners.some((owner) => owner.who === mine.by) ? [mine.by] : owners.map((owner) => owner.who)
+  const stay = others.filter(
+    (owner) =>
+      !(owner.stand === 'owns' && leaving.includes(owner.who)) &&
+      !(owner.stand === 'handed' && (owner.by === mine.by || leaving.includes(owner.by))),
+  )
+  return [...stay, own]
+}

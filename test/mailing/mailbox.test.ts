@@ -1,0 +1,208 @@
+import { DateTime } from 'luxon'
+import { pino } from 'pino'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { inboxAt } from '../../adapters/email/inbox.ts'
+import { readMail } from '../../adapters/email/read.ts'
+import { receive } from '../../src/mailing/receive.ts'
+import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
+import { mailing, sender } from '../meetings/mailing.ts'
+import { until } from '../outbox/recording.ts'
+import { groupOfToR, numberIn, story } from '../story.ts'
+
+let now = '2026-08-03T09:00:00Z'
+const told = await story(now)
+const { sg20 } = await groupOfToR(told)
+const { goesOut, last, server } = await mailing(told, () => now)
+const list = 't25cgidentification@lists.itu.int'
+const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
+const receiving = { database, own: sender.address, now: () => DateTime.fromISO(now, { zone: 'utc' }) }
+const arrives = async (raw: string, at = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(at)))
+
+async function announced(): Promise<string> {
+  now = '2026-08-03T09:00:00Z'
+  told.at(now)
+  const m = numberIn(await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening'))
+  await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
+  await goesOut()
+  return m
+}
+const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const ours = () => last()?.messageId ?? ''
+const fromTheList = () => `Archived-At: <https://lists.example.org/42>\nList-Id: <x>\n${server.taken.at(-1)?.raw}`
+const returned = (action: string) => `From: MAILER-DAEMON@example.org
+To: bot@example.org
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <dsn-${action}@example.org>
+Auto-Submitted: auto-replied
+Content-Type: multipart/report; report-type=delivery-status;
+ boundary="b"
+
+--b
+Content-Type: text/plain
+
+It could not be delivered.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.org
+
+Final-Recipient: rfc822; ${list}
+Action: ${action}
+Status: 5.1.1
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: ${ours()}
+Subject: x
+--b--
+`
+const held = () => `From: ${list.replace('@', '-owner@')}
+To: bot@example.org
+Subject: Your message to the list awaits moderator approval
+Message-ID: <held@example.org>
+References: ${ours()}
+Auto-Submitted: auto-generated
+
+Your mail is being held until the list moderator can review it.
+`
+const written = (
+  more: string,
+  subject = 'Re: [list] Numbers',
+  id = '<a@example.net>',
+) => `From: "Delegate, of Asia" <delegate@example.net>
+To: ${list}
+Subject: ${subject}
+Message-ID: ${id}
+${more}
+
+> quoted words of a document
+Secret content
+`
+const mails = async () =>
+  (await told.db.delivery.findMany({ where: { key: { startsWith: 'mail:' } }, orderBy: { id: 'asc' } })).map(
+    ({ view, underKey }) => ({ text: JSON.stringify(view), title: (view as { title: string }).title, underKey }),
+  )
+
+describe('a notice in the mailbox (clause 2, item 3)', () => {
+  test('is confirmed by the copy that comes back from the list, once, with the link to the archive', async () => {
+    const m = await announced()
+    expect(await card(m)).toContain('The mailing list has not confirmed it yet.')
+    await arrives(fromTheList(), '2026-08-03T09:05:00Z')
+    await arrives(fromTheList(), '2026-08-20T09:05:00Z')
+    expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time. Confirmed.')
+    const notice = await told.db.notice.findFirst({ where: { messageId: ours() } })
+    expect(notice).toMatchObject({ state: 'confirmed', archiveLink: 'https://lists.example.org/42' })
+    expect(notice?.distributedAt).toEqual(notice?.sentAt)
+    expect(await mails()).toEqual([])
+  })
+
+  test('is none when it comes back, and the Co-Convenors are told', async () => {
+    const m = await announced()
+    await arrives(returned('failed'))
+    expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
+    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
+    expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('Preview: announcement of')
+  })
+
+  test('is one while a server only says that it is slow', async () => {
+    const m = await announced()
+    await arrives(returned('delayed'))
+    expect(await card(m)).toContain('Green: the notice went out')
+  })
+
+  test('is none while it waits for a moderator, and counts from when it was let through', async () => {
+    const m = await announced()
+    await arrives(held())
+    expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
+    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain('Until it is let through it is no notice.')
+    await arrives(fromTheList(), '2026-08-19T08:00:00Z')
+    expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late. Confirmed.')
+  })
+
+  test('that the list shows is not undone by what comes back later', async () => {
+    const m = await announced()
+    await arrives(fromTheList())
+    await arrives(returned('failed'))
+    expect(await card(m)).toContain('Confirmed.')
+  })
+})
+
+describe('a mail that somebody writes to the list', () => {
+  test('is told in one line: who, what about, where to read it, and nothing of what it says', async () => {
+    await arrives(written('Archived-At: <https://lists.example.org/7>'))
+    await arrives(written('Archived-At: <https://lists.example.org/7>'))
+    const [mail, ...others] = await mails()
+    expect(others).toEqual([])
+    expect(mail?.title).toBe('E-mail to the list: [list] Numbers')
+    expect(mail?.text).toContain('Delegate, of Asia')
+    expect(mail?.text).toContain('https://lists.example.org/7')
+    expect(mail?.text).not.toMatch(/quoted|Secret|example\.net/)
+  })
+
+  test('stands with the mail that it answers, and an answer to a notice with the meeting', async () => {
+    await arrives(written('In-Reply-To: <a@example.net>', 'Re: Numbers', '<b@example.net>'))
+    await arrives(written('References: <a@example.net> <b@example.net>', 'Re: Numbers', '<c@example.net>'))
+    const [first, second, third] = await told.db.delivery.findMany({
+      where: { key: { startsWith: 'mail:' } },
+      orderBy: { id: 'asc' },
+    })
+    expect([second?.underKey, third?.underKey]).toEqual([first?.key, first?.key])
+    const m = await announced()
+    await arrives(written(`In-Reply-To: ${ours()}`, 'Re: the meeting', '<d@example.net>'))
+    expect((await mails()).at(-1)?.underKey).toBe(`meeting:${m}:card`)
+  })
+
+  test.each([
+    ['a program', 'Auto-Submitted: auto-replied'],
+    ['a holiday answer', 'Precedence: auto_reply'],
+  ])('is not told when %s wrote it', async (_, header) => {
+    const before = (await mails()).length
+    await arrives(written(header, 'Away', `<${header.length}@example.net>`))
+    expect(await mails()).toHaveLength(before)
+  })
+
+  test('is not told when it was written to another list, or by the bot', async () => {
+    const before = (await mails()).length
+    await arrives(written('', 'x', '<e@example.net>').replace(list, 'other@example.org'))
+    await arrives(written('', 'x', '<f@example.net>').replace('delegate@example.net', sender.address))
+    expect(await mails()).toHaveLength(before)
+  })
+})
+
+if (!hasDovecot) console.log('Dovecot is not installed here, so the mailbox on a real server is not tested.')
+describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
+  test('is read from its setting up on, each mail once, also by a bot that starts again', async () => {
+    const imap = await startDovecot()
+    onTestFinished(() => imap.stop())
+    await imap.deliver(written('', 'From before', '<old@example.net>'))
+    const subjects: string[] = []
+    const options = { url: imap.url, database, log: pino({ level: 'silent' }) }
+    const open = () => inboxAt({ ...options, receive: async ({ subject }) => void subjects.push(subject) })
+    const first = open()
+    first.start()
+    await until(() => first.trouble() === undefined, 'the mailbox is open')
+    await until(async () => (await told.db.mailCursor.count()) === 1, 'it is known from where to read')
+    await imap.deliver(written('', 'One', '<one@example.net>'))
+    await until(() => subjects.length === 1, 'the mail is read')
+    expect(await first.has('<one@example.net>')).toBe(true)
+    expect(await first.has('<two@example.net>')).toBe(false)
+    await first.stop()
+    await imap.deliver(written('', 'Two', '<two@example.net>'))
+    const second = open()
+    second.start()
+    await until(() => subjects.length === 2, 'what came meanwhile is read')
+    await second.stop()
+    expect(subjects).toEqual(['One', 'Two'])
+  })
+
+  test('that does not take the password says so', async () => {
+    const imap = await startDovecot()
+    onTestFinished(() => imap.stop())
+    const url = imap.url.replace('secret', 'wrong')
+    const inbox = inboxAt({ url, database, receive: async () => {}, log: pino({ level: 'silent' }) })
+    inbox.start()
+    await until(() => /password/.test(inbox.trouble() ?? ''), 'it is said')
+    expect(inbox.trouble()).toBe('The user and password of IMAP_URL are not accepted')
+    await inbox.stop()
+  })
+})
