@@ -7,7 +7,8 @@ export default defineConfig({
     pool: 'forks',
     // many files wait more than they work: for a browser, for time-outs, for a server that is killed
     maxWorkers: 4,
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // for what hangs; how long something may take is never a test's business
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 })

@@ -168,13 +168,19 @@ describe('every calendar program reads the instant that is meant', () => {
     expect(instants(at, 'Europe/Zurich')).toEqual({ read: meant(at), zone: undefined })
   })
 
-  test.each(Intl.supportedValuesOf('timeZone'))('in %s, throughout two years', (zone) => {
-    const wrong: string[] = []
-    for (let day = 0; day < 730; day += 61) {
-      const at = utc('2026-08-03T22:30:00Z').plus({ days: day })
-      const { read } = instants(at, zone)
-      if (read.join() !== meant(at).join()) wrong.push(`${read[0]} for ${at.toISO()}`)
-    }
-    expect(wrong).toEqual([])
-  })
+  // CASES=all for every zone there is
+  const every = process.env.CASES === undefined ? 6 : 1
+  const zones = Intl.supportedValuesOf('timeZone').filter((_, i) => i % every === 0)
+  test.each(['America/Nuuk', 'Antarctica/Troll', 'Australia/Lord_Howe', 'Africa/Cairo', 'Africa/Casablanca', ...zones])(
+    'in %s, throughout two years',
+    (zone) => {
+      const wrong: string[] = []
+      for (let day = 0; day < 730; day += 61) {
+        const at = utc('2026-08-03T22:30:00Z').plus({ days: day })
+        const { read } = instants(at, zone)
+        if (read.join() !== meant(at).join()) wrong.push(`${read[0]} for ${at.toISO()}`)
+      }
+      expect(wrong).toEqual([])
+    },
+  )
 })
