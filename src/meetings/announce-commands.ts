@@ -14,7 +14,7 @@ import { previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
 import { type NextMail, nextMail } from './mail.ts'
-import { draftMail, zonesOf } from './mail-store.ts'
+import { draftMail, takeBackSeconds, zonesOf } from './mail-store.ts'
 import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
 import { createNotice, findDraft, findLastMail, withdrawDraft } from './notice-store.ts'
@@ -24,6 +24,10 @@ import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
 import { dateWords, dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
 
 const lateIsNamed = 'the preview asks for the reason'
+
+/** A mail leaves only when it cannot be taken back any more, and that may be on another day. */
+const leavesAt = (list: string | undefined, now: DateTime): DateTime =>
+  list === undefined ? now : now.plus({ seconds: takeBackSeconds })
 
 /** What is to go out, into the channels and by e-mail. */
 interface Outgoing {
@@ -44,7 +48,10 @@ async function outgoing(
   const list = (await findGroup(db, caller.group.id)).mailingList ?? undefined
   if (meeting.state === 'planned' || list === undefined)
     return (
-      refuseAnnouncement(meeting, terms, now, reason) ?? { list, mail: list ? { kind: 'announcement' } : undefined }
+      refuseAnnouncement(meeting, terms, leavesAt(list, now), reason) ?? {
+        list,
+        mail: list ? { kind: 'announcement' } : undefined,
+      }
     )
   if (meeting.state !== 'cancelled') {
     const refused = refuseChange(meeting, now)
@@ -54,7 +61,7 @@ async function outgoing(
   const mail = nextMail(meeting, told, terms.zone, now)
   if ('what' in mail) return mail
   const covered = mail.kind === 'cancellation' || meeting.noticeAt !== undefined || meeting.lateReason !== undefined
-  return (covered ? undefined : refuseLate(meeting, terms, now, reason)) ?? { list, mail }
+  return (covered ? undefined : refuseLate(meeting, terms, leavesAt(list, now), reason)) ?? { list, mail }
 }
 
 export const announce = query({
@@ -72,7 +79,7 @@ export const announce = query({
         ...{
           meeting: shown,
           terms,
-          assessment: assess(meeting, terms, now),
+          assessment: assess(meeting, terms, leavesAt(out.list, now)),
           mailingList: out.list,
           seen: meeting.revision,
         },

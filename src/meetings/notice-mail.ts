@@ -15,7 +15,7 @@ import {
   markHeld,
   markRefused,
   markSent,
-  meetingOfMail,
+  noticeOfKey,
 } from './notice-store.ts'
 import { cardKey, publish } from './publish.ts'
 import { assess } from './rules.ts'
@@ -58,10 +58,15 @@ export async function noticeRefused(
 /** The copy that comes back from the list. One that a moderator let through is notice from when it came. */
 export async function noticeConfirmed(
   db: Db,
-  { messageId, receivedAt, archiveLink }: Pick<IncomingMail, 'messageId' | 'receivedAt' | 'archiveLink'>,
+  {
+    messageId,
+    isFromList,
+    receivedAt,
+    archiveLink,
+  }: Pick<IncomingMail, 'messageId' | 'isFromList' | 'receivedAt' | 'archiveLink'>,
   now: DateTime,
 ): Promise<boolean> {
-  const found = await findByMessageId(db, [messageId])
+  const found = isFromList ? await findByMessageId(db, [messageId]) : undefined
   if (!found) return false
   const held = await holdMeeting(db, found.meeting)
   if (found.state === 'confirmed') return true
@@ -104,8 +109,8 @@ export async function threadOfNotice(db: Db, group: number, messageId: string): 
 }
 
 async function holdMeetingOf(db: Db, key: string): Promise<Meeting | undefined> {
-  const id = isNoticeKey(key) ? await meetingOfMail(db, key) : undefined
-  return id === undefined ? undefined : holdMeeting(db, id)
+  const notice = isNoticeKey(key) ? await noticeOfKey(db, key) : undefined
+  return notice && holdMeeting(db, notice.meeting)
 }
 
 const anew = async (db: Db, { id, group }: Meeting) => ({

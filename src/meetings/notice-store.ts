@@ -79,9 +79,13 @@ export async function findLastMail(db: Db, meeting: number): Promise<LastMail | 
   }
 }
 
-/** The meeting of a mail, by its key in the outbox. */
-export async function meetingOfMail(db: Db, key: string): Promise<number | undefined> {
-  return (await db.notice.findUnique({ where: { mailKey: key }, select: { meetingId: true } }))?.meetingId
+/** What a mail tells, and of which meeting, by its key in the outbox. */
+export async function noticeOfKey(
+  db: Db,
+  key: string,
+): Promise<{ readonly meeting: number; readonly kind: Mail['kind'] } | undefined> {
+  const row = await db.notice.findUnique({ where: { mailKey: key }, select: { meetingId: true, kind: true } })
+  return row ? { meeting: row.meetingId, kind: row.kind } : undefined
 }
 
 /** The mail server took it: from now on it is notice, unless it comes back. */
