@@ -97,7 +97,10 @@ export async function noticeHeld(db: Db, about: readonly string[], now: DateTime
   const { meeting, terms } = await anew(db, held)
   const title = 'The e-mail waits for a moderator of the mailing list'
   await publish(db, meeting, terms, now, { event: `held:${found.key}`, title })
-  const told = toned('caution', `${title}: ${meetingName(meeting)}`, note('Until it is let through it is no notice.'))
+  const words =
+    'Until it is let through it is no notice. If it is rejected, send it yourself and record it with ' +
+    `/meeting notified meeting:M${meeting.number}.`
+  const told = toned('caution', `${title}: ${meetingName(meeting)}`, note(words))
   await tellConvenors(db, meeting, `held:${found.key}`, told)
 }
 

@@ -121,7 +121,9 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     const m = await announced()
     await arrives(held())
     expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
-    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain('Until it is let through it is no notice.')
+    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
+      `Until it is let through it is no notice. If it is rejected, send it yourself and record it with /meeting notified meeting:M${m}.`,
+    )
     await arrives(fromTheList(), '2026-08-19T08:00:00Z')
     expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late. Confirmed.')
   })
