@@ -4,7 +4,7 @@ import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { findGroup } from '../groups/store.ts'
 import { termsOf } from '../groups/terms.ts'
-import { isNoticeKey, noticeOfKey } from '../meetings/notice-store.ts'
+import { findNotice, isNoticeKey } from '../mailing/list-mail.ts'
 import { meetingById } from '../meetings/store.ts'
 import type { Outgoing } from '../outbox/deliver.ts'
 import { replyAddressOf } from './reply-address.ts'
@@ -27,9 +27,9 @@ export async function withInvitation(
   { key, view, address: { channel: to } }: Outgoing,
   inviting: Inviting,
 ): Promise<View> {
-  const notice = isNoticeKey(key) ? await noticeOfKey(db, key) : undefined
-  if (!notice) return view
-  const meeting = await meetingById(db, notice.meeting)
+  const notice = isNoticeKey(key) ? await findNotice(db, { key }) : undefined
+  if (notice?.about.kind !== 'meeting') return view
+  const meeting = await meetingById(db, notice.about.id)
   const isCancelled = meeting.state === 'cancelled'
   // what changed while this mail was leaving is told by the next
   if (isCancelled !== (notice.kind === 'cancellation')) return view

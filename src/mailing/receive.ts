@@ -8,9 +8,9 @@ import { readReply } from '../calendar/read-reply.ts'
 import { replyKeyIn } from '../calendar/reply-address.ts'
 import { takeReply } from '../calendar/take-reply.ts'
 import { type Database, type Db, inTransaction } from '../db.ts'
-import { noticeConfirmed, noticeHeld, noticeReturned, threadOfNotice } from '../meetings/notice-mail.ts'
-import { isNoticeOnItsWay } from '../meetings/notice-store.ts'
 import { put } from '../outbox/put.ts'
+import { isNoticeOnItsWay } from './list-mail.ts'
+import { noticeConfirmed, noticeHeld, noticeReturned, threadOfNotice } from './notices.ts'
 
 export interface Receiving {
   readonly database: Database
