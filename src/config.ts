@@ -45,7 +45,14 @@ export type DiscordConfig =
 export type MailConfig =
   | { readonly kind: 'wrong'; readonly problem: string }
   | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender; readonly inbox?: string }
+  | {
+      readonly kind: 'smtp'
+      readonly url: string
+      readonly from: Sender
+      readonly inbox?: string
+      /** The name with which our own mail server begins its Authentication-Results. */
+      readonly authenticationServer?: string
+    }
 
 /** An address that is safe in an envelope and in a header, and a name without control characters. */
 export interface Sender {
@@ -118,6 +125,7 @@ const discord = z.object({
 const mail = z.object({
   SMTP_URL: optional(matching(/^smtps?:\/\/[^\s/]+/, 'an address that begins with smtp:// or smtps://')),
   IMAP_URL: optional(matching(/^imaps?:\/\/[^\s/@]+@[^\s/]+/, 'an address such as imaps://user:password@host/INBOX')),
+  MAIL_AUTHSERV_ID: optional(matching(/^[\w.-]+$/, 'a name such as mx.example.org')),
   MAIL_FROM: optional(
     z.string().transform((typed, context) => {
       const sender = readSender(typed)
@@ -193,17 +201,28 @@ function readDiscord(environment: Environment): DiscordConfig {
   }
 }
 
+/** A plus sign and 32 characters more are still an address (RFC 5321, section 4.5.3.1.1). */
+const longestAnswered = 31
+
 function readMail(environment: Environment, dataDirectory: string | undefined): MailConfig {
   const read = mail.safeParse(environment)
   if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
-  const { SMTP_URL: url, MAIL_FROM: from, IMAP_URL: inbox } = read.data
+  const { SMTP_URL: url, MAIL_FROM: from, IMAP_URL: inbox, MAIL_AUTHSERV_ID: authenticationServer } = read.data
   if (!url && inbox) return { kind: 'wrong', problem: 'SMTP_URL is missing; mail is not read where none is sent.' }
   if (!url) {
     const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
     return { kind: 'folder', directory, from: from ?? { name: 'CG bot', address: 'cg-bot@localhost.invalid' } }
   }
   if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.' }
-  return { kind: 'smtp', url, from, ...(inbox ? { inbox } : {}) }
+  if (!authenticationServer) return { kind: 'smtp', url, from, ...(inbox ? { inbox } : {}) }
+  if (!inbox)
+    return { kind: 'wrong', problem: 'IMAP_URL is missing; MAIL_AUTHSERV_ID is of use only where mail is read.' }
+  if (from.address.lastIndexOf('@') > longestAnswered)
+    return {
+      kind: 'wrong',
+      problem: `MAIL_FROM is too long before the @ for MAIL_AUTHSERV_ID: at most ${longestAnswered} characters.`,
+    }
+  return { kind: 'smtp', url, from, inbox, authenticationServer }
 }
 
 function readSender(typed: string): Sender | undefined {

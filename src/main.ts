@@ -9,6 +9,7 @@ import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
 import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
+import { type Inviting, withInvitation } from './calendar/invitation.ts'
 import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
@@ -123,7 +124,11 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   // whoever only tries the bot out has their calendar program on the same computer
   const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
   const commands = allCommands(health, publicUrl)
-  email?.reads({ database, receive: (mail) => receive({ database, own: email.own, now: clock.now }, mail) })
+  const authenticationServer = config.mail.kind === 'smtp' ? (config.mail.authenticationServer ?? '') : ''
+  if (email) {
+    const receiving = { database, own: email.own, authenticationServer, now: clock.now, log }
+    email.reads({ database, receive: (mail) => receive(receiving, mail) })
+  }
   const bot = createBot({ database, commands, identify, now: clock.now, newCode, log })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
@@ -131,9 +136,11 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
   const notices = { counts: config.mail.kind === 'smtp' || isTrial(config), now: clock.now }
+  const inviting: Inviting = { sender: email?.own ?? '', readsAnswers: authenticationServer !== '', now: clock.now }
   const delivering = startDelivering(
     {
       ...{ db: database.db, platforms: all, log, compose },
+      complete: (db, message) => withInvitation(db, message, inviting),
       onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, notices) },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)

@@ -197,6 +197,22 @@ describe('mail', () => {
     expect(mail({ SMTP_URL: url, MAIL_FROM: typed })).toEqual({ kind: 'smtp', url, from })
   })
 
+  it('reads answers to invitations only where it reads mail, and where their addresses are not too long', () => {
+    const MAIL_FROM = 'bot@example.org'
+    const IMAP_URL = 'imaps://u:p@mail.example.org'
+    const MAIL_AUTHSERV_ID = 'mx.example.org'
+    expect(mail({ SMTP_URL: url, MAIL_FROM, IMAP_URL, MAIL_AUTHSERV_ID })).toMatchObject({
+      authenticationServer: MAIL_AUTHSERV_ID,
+    })
+    expect(mail({ SMTP_URL: url, MAIL_FROM, MAIL_AUTHSERV_ID })).toMatchObject({
+      problem: 'IMAP_URL is missing; MAIL_AUTHSERV_ID is of use only where mail is read.',
+    })
+    const long = { SMTP_URL: url, MAIL_FROM: `${'b'.repeat(32)}@example.org`, IMAP_URL, MAIL_AUTHSERV_ID }
+    expect(mail(long)).toMatchObject({
+      problem: 'MAIL_FROM is too long before the @ for MAIL_AUTHSERV_ID: at most 31 characters.',
+    })
+  })
+
   it.each([
     [{ SMTP_URL: url }, 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.'],
     [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL must be an address that begins with smtp:// or smtps://.'],

@@ -1,7 +1,8 @@
 import type { SendMailOptions } from 'nodemailer'
+import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
-import type { View } from '../../src/bot/view.ts'
+import type { FileBlock, View } from '../../src/bot/view.ts'
 import { viewHtml } from '../html.ts'
 import { html } from '../html-template.ts'
 import { headerLine, isAddress, messageIdOf } from './text.ts'
@@ -39,7 +40,7 @@ export function compose(letter: Letter, from: Sender, date: Date): SendMailOptio
   const shown = withoutButtons(view)
   const isList = directAccount(to) === undefined
   return {
-    from: { name: headerLine(from.name), address: from.address },
+    ...authorOf(view, from),
     to: { name: '', address },
     // whoever answers an announcement means the group
     ...(isList ? { replyTo: { name: '', address } } : {}),
@@ -52,10 +53,32 @@ export function compose(letter: Letter, from: Sender, date: Date): SendMailOptio
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     text: plain(shown),
     html: page(shown),
+    ...attached(filesOf(view)),
     disableFileAccess: true,
     disableUrlAccess: true,
   }
 }
+
+/** Where calendar programs answer, it is the author: ORGANIZER and From have to be the same (RFC 6047, section 2.2.3). */
+function authorOf({ sentAs }: View, { name, address }: Sender): Pick<SendMailOptions, 'from' | 'sender'> {
+  const own = { name: headerLine(name), address }
+  const isOurs = sentAs !== undefined && isAddress(sentAs) && sentAs.replace(/\+[^+@]*@/, '@') === address
+  return isOurs ? { from: { ...own, address: sentAs }, sender: own } : { from: own }
+}
+
+/** A calendar that asks for something is a way to read the mail itself; any other file hangs on it. */
+function attached(files: readonly FileBlock[]): Pick<SendMailOptions, 'attachments' | 'icalEvent'> {
+  const invitation = files.find((one) => methodOf(one) !== undefined)
+  const attachments = files
+    .filter((one) => one !== invitation)
+    .map((one) => ({ filename: one.name, content: bytesOf(one), contentType: one.mediaType }))
+  if (!invitation) return { attachments }
+  const { name: filename } = invitation
+  return { attachments, icalEvent: { filename, method: methodOf(invitation), content: bytesOf(invitation) } }
+}
+
+const methodOf = ({ mediaType }: FileBlock): string | undefined =>
+  /^text\/calendar; method=([A-Z]+)$/.exec(mediaType)?.[1]
 
 /** In a mail nothing can be pressed. */
 const withoutButtons = (view: View): View => ({

@@ -7,7 +7,13 @@ import { tryMailbox } from './mailbox.ts'
 import { verify } from './server.ts'
 
 export type EmailDiagnosis =
-  | { readonly kind: 'smtp'; readonly url: string; readonly from: Sender; readonly inbox?: string }
+  | {
+      readonly kind: 'smtp'
+      readonly url: string
+      readonly from: Sender
+      readonly inbox?: string
+      readonly authenticationServer?: string
+    }
   | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
 
 /** Connects to the mail server and signs in; sends nothing. */
@@ -15,7 +21,7 @@ export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Fin
   if (asked.kind === 'folder') return [folderFinding(asked.directory)]
   const { host } = new URL(asked.url)
   const findings = [await serverFinding(asked.url, host), senderFinding(asked.from, host)]
-  return [...findings, encryptionFinding(asked.url, host), await inboxFinding(asked.inbox)]
+  return [...findings, encryptionFinding(asked.url, host), await inboxFinding(asked.inbox), answersFinding(asked)]
 }
 
 function folderFinding(directory: string): Finding {
@@ -48,6 +54,18 @@ async function inboxFinding(url: string | undefined): Promise<Finding> {
   const trouble = await tryMailbox(url)
   if (trouble === undefined) return ok('Mailbox', `${new URL(url).host} lets the bot read it.`)
   return failed('Mailbox', `${trouble}.`, 'Check IMAP_URL: the name, the port, the user, the password and the mailbox.')
+}
+
+function answersFinding({ from, authenticationServer }: Extract<EmailDiagnosis, { kind: 'smtp' }>): Finding {
+  if (authenticationServer === undefined)
+    return ok('Answers', 'MAIL_AUTHSERV_ID is empty: answers of calendar programs to an invitation are not read.')
+  const at = from.address.lastIndexOf('@')
+  const authors = `${from.address.slice(0, at)}+…${from.address.slice(at)}`
+  return ok(
+    'Answers',
+    `Invitations are written by ${authors}, one address for each meeting. Ask who runs the mailing list to take mail ` +
+      'from such addresses, and who runs the mailbox whether mail to them arrives in it.',
+  )
 }
 
 const senderFinding = ({ address }: Sender, host: string): Finding =>

@@ -12,6 +12,9 @@ export const limits = {
   remembered: 2_000,
   /** Of an incoming mail no more is fetched: its headers stand at its beginning, and reports are short. */
   readBytes: 262_144,
+  /** Addresses and Message-IDs of an incoming mail that are looked at: whoever writes more is no member who answers. */
+  recipientsRead: 100,
+  referencesRead: 50,
   /** Mails that the mailbox of the playground shows. */
   shown: 100,
 } as const

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { DateTime } from 'luxon'
-import PostalMime, { type Email, type Header } from 'postal-mime'
+import PostalMime, { addressParser, type Email, type Header } from 'postal-mime'
 import type { IncomingMail, Report } from '../../src/bot/incoming.ts'
+import { limits } from './limits.ts'
 
 /** How lists say that a mail waits for a moderator: Mailman, Sympa, LISTSERV. */
 const heldWords =
@@ -12,19 +14,40 @@ const ownIds = /<[0-9a-f]{40}@[^\s<>@]+>/g
 /** What is done with a mail needs its headers alone, and of a report the numbers of the mails that it names. */
 export async function readMail(source: Buffer, receivedAt: Date): Promise<IncomingMail> {
   const mail = await PostalMime.parse(source)
-  const { from, to = [], cc = [], subject = '', messageId = '', headers } = mail
-  const references = `${mail.references ?? ''} ${mail.inReplyTo ?? ''}`.match(/<[^\s<>]+>/g) ?? []
+  const { from, to = [], cc = [], headers } = mail
+  const references = storable(`${mail.references ?? ''} ${mail.inReplyTo ?? ''}`).match(/<[^\s<>]+>/g) ?? []
+  const recipients = [...to, ...cc].flatMap(({ address }) => (address ? [storable(address).toLowerCase()] : []))
   return {
-    messageId,
-    from: { name: from?.name ?? '', address: from?.address ?? '' },
-    recipients: [...to, ...cc].flatMap(({ address }) => (address ? [address.toLowerCase()] : [])),
-    subject: subject.replace(/^(\s*(re|fwd?|aw|tr)\s*:)+\s*/i, ''),
-    references: [...new Set(references)],
+    // two without a number of their own are two
+    messageId: storable(mail.messageId ?? '') || createHash('sha256').update(source).digest('hex'),
+    from: { name: storable(from?.name ?? ''), address: storable(from?.address ?? '') },
+    recipients: recipients.slice(0, limits.recipientsRead),
+    subject: storable(mail.subject ?? '').replace(/^(\s*(re|fwd?|aw|tr)\s*:)+\s*/i, ''),
+    references: [...new Set(references)].slice(-limits.referencesRead),
     receivedAt: DateTime.fromJSDate(receivedAt, { zone: 'utc' }),
+    isFromList: headers.some(({ key }) => /^(list-|archived-at$|mailing-list$|x-mailman-)/.test(key)),
     archiveLink: archiveLink(headers),
     isAutomatic: isAutomatic(headers) || from?.address === undefined,
+    authors: valuesOf(headers, 'from').flatMap((value) =>
+      addressParser(value, { flatten: true }).flatMap(({ address }) => (address ? [address.toLowerCase()] : [])),
+    ),
+    authenticationResults: valuesOf(headers, 'authentication-results'),
+    calendar: calendarIn(mail),
     report: reportIn(mail, source),
   }
+}
+
+/** Encoded words may hold the one character that a database does not take; such a mail would stop all behind it. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+
+/** The topmost first. */
+const valuesOf = (headers: readonly Header[], name: string): readonly string[] =>
+  headers.flatMap(({ key, value }) => (key === name ? [value] : []))
+
+/** Programs attach the same calendar a second time, as a file. */
+function calendarIn({ attachments }: Email): string | undefined {
+  const found = attachments.find(({ mimeType }) => mimeType === 'text/calendar')
+  return found && (typeof found.content === 'string' ? found.content : new TextDecoder().decode(found.content))
 }
 
 const header = (headers: readonly Header[], name: string): string =>
@@ -42,7 +65,8 @@ const isAutomatic = (headers: readonly Header[]): boolean =>
 
 function reportIn(mail: Email, source: Buffer): Report | undefined {
   const text = source.toString('latin1')
-  const about = [...new Set(text.match(ownIds) ?? [])].filter((id) => id !== mail.messageId)
+  const named = [...new Set(text.match(ownIds) ?? [])].filter((id) => id !== mail.messageId)
+  const about = named.slice(0, limits.referencesRead)
   if (about.length === 0) return undefined
   const isDelivery = /report-type="?delivery-status/i.test(header(mail.headers, 'content-type').replace(/\s+/g, ' '))
   if (isDelivery) return /^action:\s*failed/im.test(text) ? { kind: 'returned', about } : undefined

@@ -10,10 +10,18 @@ export interface IncomingMail {
   /** What it answers, the oldest first. */
   readonly references: readonly string[]
   readonly receivedAt: DateTime
+  /** Whether it came through a mailing list, as lists say it; a copy that the bot's own server kept did not. */
+  readonly isFromList: boolean
   /** Where the archive of the list shows it, as the list says. */
   readonly archiveLink: string | undefined
   /** Written by a program: nobody answers it, so that two bots do not answer each other. */
   readonly isAutomatic: boolean
+  /** All addresses in its From: of more than one nobody knows who wrote it. */
+  readonly authors: readonly string[]
+  /** What mail servers on its way found out of its sender, the last of them first. */
+  readonly authenticationResults: readonly string[]
+  /** A calendar file in it, such as the answer to an invitation. */
+  readonly calendar: string | undefined
   /** What a mail server or a list says of a mail that was sent to it. */
   readonly report: Report | undefined
 }

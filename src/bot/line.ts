@@ -53,11 +53,11 @@ function readArgs(typed: string, command: Command): Args {
   const args: Record<string, string> = {}
   const bare = unquote(typed.slice(0, keys[0]?.index ?? typed.length))
   const first = names[0]
-  if (bare !== '' && first !== undefined) args[first] = bare
+  if (bare.trim() !== '' && first !== undefined) args[first] = bare
   for (const [i, key] of keys.entries()) {
     const value = unquote(typed.slice(key.index + key.length, keys[i + 1]?.index ?? typed.length))
     const name = spelling.get(key.name)
-    if (value !== '' && name !== undefined) args[name] = value
+    if (value.trim() !== '' && name !== undefined) args[name] = value
   }
   return args
 }
@@ -123,12 +123,10 @@ function endOfQuote(typed: string, from: number, closing: string): number {
 function unquote(typed: string): string {
   const value = typed.trim()
   const range = quotedRanges(value)[0]
-  return range && range[0] === 0 && range[1] === value.length - 1
-    ? value
-        .slice(1, -1)
-        .replace(/\\(["“”„«»'‘’\\])/g, '$1')
-        .trim()
-    : value
+  if (range?.[0] !== 0 || range[1] !== value.length - 1) return value
+  const inside = value.slice(1, -1).replace(/\\(["“”„«»'‘’\\])/g, '$1')
+  // guillemets are written with spaces of their own; what `writeLine` quotes is taken as it stands
+  return value.startsWith('"') ? inside : inside.trim()
 }
 
 /** The line that would say the same: shown wherever something typed has to be corrected. */

@@ -10,6 +10,8 @@ export interface View {
   /** Colour at most underlines what the words say. */
   readonly tone: Tone
   readonly blocks: readonly Block[]
+  /** Of a mail: the sender's address with a part of its own behind a plus, to which calendar programs answer. */
+  readonly sentAs?: string
 }
 
 export type Tone = 'neutral' | 'good' | 'caution' | 'bad'

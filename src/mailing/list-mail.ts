@@ -102,6 +102,7 @@ export async function markHeld(db: Db, key: string): Promise<void> {
 export interface Notice {
   readonly key: string
   readonly about: About
+  readonly kind: string
   readonly state: string
   /** When it went out, where that makes it notice. */
   readonly distributedAt: DateTime | undefined
@@ -123,7 +124,7 @@ export async function findNotice(
   if (!row?.mailKey || !about) return undefined
   const at = row.distributedAt
   const distributedAt = at ? DateTime.fromJSDate(at, { zone: 'utc' }) : undefined
-  return { key: row.mailKey, about, state: row.state, distributedAt }
+  return { key: row.mailKey, about, kind: row.kind, state: row.state, distributedAt }
 }
 
 /** Whether a notice of one of these groups is being given to the mail server. */

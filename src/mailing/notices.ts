@@ -49,13 +49,15 @@ export async function noticeRefused(
   if (found) await failed(db, found, { now, reason })
 }
 
+type Copy = Pick<IncomingMail, 'messageId' | 'isFromList' | 'receivedAt' | 'archiveLink'>
+
 /** The copy that comes back from the list. One that a moderator let through is notice from when it came. */
 export async function noticeConfirmed(
   db: Db,
-  { messageId, receivedAt, archiveLink }: Pick<IncomingMail, 'messageId' | 'receivedAt' | 'archiveLink'>,
+  { messageId, isFromList, receivedAt, archiveLink }: Copy,
   now: DateTime,
 ): Promise<boolean> {
-  const found = await held(db, await findNotice(db, { messageIds: [messageId] }))
+  const found = isFromList ? await held(db, await findNotice(db, { messageIds: [messageId] })) : undefined
   if (!found) return false
   if (found.state === 'confirmed') return true
   await confirmMail(db, found.key, archiveLink, found.state === 'sent' ? undefined : receivedAt)

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
+import type { Logger } from 'pino'
 import type { IncomingMail } from '../bot/incoming.ts'
 import { cleaned } from '../bot/input.ts'
 import { type Block, link, note, strong, text, view } from '../bot/view.ts'
+import { readReply } from '../calendar/read-reply.ts'
+import { replyKeyIn } from '../calendar/reply-address.ts'
+import { takeReply } from '../calendar/take-reply.ts'
 import { type Database, type Db, inTransaction } from '../db.ts'
 import { put } from '../outbox/put.ts'
 import { isNoticeOnItsWay } from './list-mail.ts'
@@ -12,37 +16,54 @@ export interface Receiving {
   readonly database: Database
   /** The sender of the bot's own mails. */
   readonly own: string
+  /** The name with which our own mail server vouches for senders; empty: no answer to an invitation is believed. */
+  readonly authenticationServer: string
   readonly now: () => DateTime
+  readonly log: Logger
 }
 
 /**
  * What a mail leads to; the same mail again leads to nothing new. The copy of a notice confirms it, one that came back
  * or waits for a moderator is no notice, and what people write to the list is told in the channels.
  */
-export const receive = ({ database, own, now }: Receiving, mail: IncomingMail): Promise<void> =>
-  inTransaction(database.db, async (db) => {
+export const receive = (receiving: Receiving, mail: IncomingMail): Promise<void> =>
+  inTransaction(receiving.database.db, async (db) => {
+    const { own, now } = receiving
     if (await noticeConfirmed(db, mail, now())) return
     const { report } = mail
     if (report?.kind === 'returned') return noticeReturned(db, report.about, now())
     if (report?.kind === 'held') return noticeHeld(db, report.about, now())
+    if (await takenAsReply(db, receiving, mail)) return
     const groups = await groupsOf(db, mail.recipients)
-    const isOwn = mail.from.address.toLowerCase() === own.toLowerCase()
+    const { address } = mail.from
+    const isOwn = address.toLowerCase() === own.toLowerCase() || replyKeyIn(address, own) !== undefined
     // a quick list is faster than the answer of the mail server: the copy is looked at again once that is entered
     if (isOwn && (await isNoticeOnItsWay(db, groups))) throw new Error('The copy came before the mail counts as sent')
     if (mail.isAutomatic || isOwn) return
     for (const group of groups) await tell(db, group, mail)
   })
 
-/** Those whose list it was written to. */
+/** What came to the address of a meeting is an answer to its invitation, or nothing. */
+async function takenAsReply(db: Db, receiving: Receiving, mail: IncomingMail): Promise<boolean> {
+  const { own: sender, authenticationServer, now, log } = receiving
+  const { recipients: to, authors: from, authenticationResults, calendar = '' } = mail
+  if (!to.some((address) => replyKeyIn(address, sender) !== undefined)) return false
+  const read = readReply({ to, from, authenticationResults, calendar }, { sender, authenticationServer })
+  const taken = read.kind === 'reply' ? await takeReply(db, read, now()) : read
+  if (taken.kind === 'ignored') log.info({ reason: taken.reason }, 'answer to an invitation not taken')
+  return true
+}
+
+/** Those whose list it was written to; of several with the same list the first, since it reads what is its own. */
 async function groupsOf(db: Db, recipients: readonly string[]): Promise<readonly number[]> {
   if (recipients.length === 0) return []
   const rows = await db.group.findMany({
     where: { mailingList: { in: [...recipients], mode: 'insensitive' } },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: 20,
+    select: { id: true, mailingList: true },
+    orderBy: { id: 'desc' },
   })
-  return rows.map(({ id }) => id)
+  // the last entered stands: the first of the groups
+  return [...new Map(rows.map(({ id, mailingList }) => [mailingList?.toLowerCase(), id])).values()]
 }
 
 /** One line in the channels: who, what about, and where to read it. Answers stand in the thread of the first. */

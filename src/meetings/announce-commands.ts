@@ -8,7 +8,7 @@ import { type Block, button, buttons, line, note, toned, view } from '../bot/vie
 import type { Db } from '../db.ts'
 import { findGroup, listChannels } from '../groups/store.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
-import { withdrawDraft } from '../mailing/list-mail.ts'
+import { takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
 import { put, withdraw } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
 import { previewView } from './announcement.ts'
@@ -25,6 +25,10 @@ import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
 import { dateWords, dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
 
 const lateIsNamed = 'the preview asks for the reason'
+
+/** A mail leaves only when it cannot be taken back any more, and that may be on another day. */
+const leavesAt = (list: string | undefined, now: DateTime): DateTime =>
+  list === undefined ? now : now.plus({ seconds: takeBackSeconds })
 
 /** What is to go out, into the channels and by e-mail. */
 interface Outgoing {
@@ -45,7 +49,10 @@ async function outgoing(
   const list = (await findGroup(db, caller.group.id)).mailingList ?? undefined
   if (meeting.state === 'planned' || list === undefined)
     return (
-      refuseAnnouncement(meeting, terms, now, reason) ?? { list, mail: list ? { kind: 'announcement' } : undefined }
+      refuseAnnouncement(meeting, terms, leavesAt(list, now), reason) ?? {
+        list,
+        mail: list ? { kind: 'announcement' } : undefined,
+      }
     )
   if (meeting.state !== 'cancelled') {
     const refused = refuseChange(meeting, now)
@@ -55,7 +62,7 @@ async function outgoing(
   const mail = nextMail(meeting, told, terms.zone, now)
   if ('what' in mail) return mail
   const covered = mail.kind === 'cancellation' || meeting.noticeAt !== undefined || meeting.lateReason !== undefined
-  return (covered ? undefined : refuseLate(meeting, terms, now, reason)) ?? { list, mail }
+  return (covered ? undefined : refuseLate(meeting, terms, leavesAt(list, now), reason)) ?? { list, mail }
 }
 
 export const announce = query({
@@ -73,7 +80,7 @@ export const announce = query({
         ...{
           meeting: shown,
           terms,
-          assessment: assess(meeting, terms, now),
+          assessment: assess(meeting, terms, leavesAt(out.list, now)),
           mailingList: out.list,
           seen: meeting.revision,
         },

@@ -29,7 +29,14 @@ export const meetingNotices: Subject = {
 }
 
 const heldView = (meeting: Meeting): View =>
-  toned('caution', `${heldTitle}: ${meetingName(meeting)}`, note('Until it is let through it is no notice.'))
+  toned(
+    'caution',
+    `${heldTitle}: ${meetingName(meeting)}`,
+    note(
+      'Until it is let through it is no notice. If it is rejected, send it yourself and record it with ' +
+        `/meeting notified meeting:M${meeting.number}.`,
+    ),
+  )
 
 const troubleView = (meeting: Meeting, terms: Terms, now: DateTime, reason: string): View =>
   toned(

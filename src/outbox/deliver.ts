@@ -23,6 +23,8 @@ export interface Deliverer {
   readonly log: Logger
   /** Writes the messages that many acts change at once, before it is looked what is due. */
   readonly compose?: (db: Db) => Promise<unknown>
+  /** What only the moment of sending makes complete is added to a message that is about to be posted. */
+  readonly complete?: (db: Db, message: Outgoing) => Promise<View>
   /** Told, in the transaction that ends it, of a message that its platform will never take. */
   readonly onUndeliverable: (db: Db, undeliverable: Undeliverable) => Promise<void>
   /** The same of messages that went out, of those whose key it asks for. */
@@ -30,6 +32,12 @@ export interface Deliverer {
     readonly asksFor: (key: string) => boolean
     readonly tell: (db: Db, sent: Sent) => Promise<void>
   }
+}
+
+export interface Outgoing {
+  readonly key: string
+  readonly view: View
+  readonly address: Address
 }
 
 export interface Sent {
@@ -64,14 +72,14 @@ const ownMs = 1000 * leaseSeconds - callMs
 
 /** Whether the channel is still ours. */
 async function deliver(
-  { db, log, onUndeliverable, onSent }: Deliverer,
+  { db, log, complete, onUndeliverable, onSent }: Deliverer,
   platform: Platform,
   { place, address }: Lease,
   attempt: Attempt,
   isOurs: () => boolean,
 ): Promise<boolean> {
   const entry = { delivery: attempt.id, key: attempt.key, place, platform: platform.name }
-  const result = await send(db, platform, address, attempt, isOurs)
+  const result = await send({ db, platform, address, complete }, attempt, isOurs)
   if (result === undefined) {
     log.warn(entry, 'stood still for too long, left to whoever has the channel now')
     return false
@@ -119,9 +127,7 @@ async function deliver(
  * where the channel may be somebody else's by now, who looks whether it stands there.
  */
 async function send(
-  db: Db,
-  platform: Platform,
-  address: Address,
+  { db, platform, address, complete }: Pick<Deliverer, 'db' | 'complete'> & { platform: Platform; address: Address },
   attempt: Attempt,
   isOurs: () => boolean,
 ): Promise<Posted | DeliveryFailure | undefined> {
@@ -129,7 +135,11 @@ async function send(
   const posted = attempt.posted ?? (attempt.unknown ? await find(db, platform, address, attempt) : undefined)
   if (posted instanceof DeliveryFailure) return posted
   if (!isOurs()) return undefined
-  if (!posted) return ask(() => platform.post(address, view, key, under))
+  if (!posted)
+    return ask(async () => {
+      const whole = complete ? await complete(db, { key, view, address }) : view
+      return platform.post(address, whole, key, under)
+    })
   const edited = await ask(() => platform.edit(posted, address, view))
   return edited instanceof DeliveryFailure ? edited : posted
 }

@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser'
 import { pino } from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
+import { file } from '../../src/bot/file.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, link, note, text, toned, view } from '../../src/bot/view.ts'
 import { startSmtp } from '../fakes/mail/smtp.ts'
@@ -63,6 +64,24 @@ describe('a mail to the list', () => {
     expect(mail?.html).toContain('<h2>Meeting announcement: M1 First</h2>')
     expect(mail?.html).toContain('Items are &lt;welcome&gt; &amp; read')
     expect(`${mail?.text}${mail?.html}`).not.toContain('Attending')
+  })
+
+  test('is never written by another than the sender, whatever a view says', async () => {
+    for (const [i, sentAs] of ['boss@example.org', 'cg-bot+1@evil.example', 'cg-bot+a, b@example.org'].entries()) {
+      await email.post(list, { ...announcement, sentAs }, `as:${i}`)
+      expect(server.taken.at(-1)?.mail.from?.value).toEqual([from])
+    }
+    await email.post(list, { ...announcement, sentAs: 'cg-bot+1@example.org' }, 'as:own')
+    expect(server.taken.at(-1)?.mail.from?.value).toEqual([{ ...from, address: 'cg-bot+1@example.org' }])
+    expect(server.taken.at(-1)?.from).toBe('cg-bot@example.org')
+  })
+
+  test('carries its files, each as what it is', async () => {
+    const board = file('board.csv', 'text/csv', 'a,b', 'The board')
+    await email.post(list, { ...announcement, blocks: [board] }, 'files:1')
+    const [sent, ...more] = server.taken.at(-1)?.mail.attachments ?? []
+    expect(more).toEqual([])
+    expect([sent?.filename, sent?.contentType, String(sent?.content)]).toEqual(['board.csv', 'text/csv', 'a,b'])
   })
 
   test('answers the mail that it follows, so that readers show them together', async () => {

@@ -190,6 +190,11 @@ describe('a line that is shown to be corrected', () => {
     )
   })
 
+  it('keeps the space at the beginning of a file', () => {
+    const asked = { command: 'action import', args: { csv: ' lasts:"' } }
+    expect(readLine(writeLine(asked), everything)).toEqual(asked)
+  })
+
   it.each(['a ”b” c', '“quoted”', '"', '\\', '\\"', 'x" lasts:5', 'ends with ”', '«a» b'])('keeps %j', (value) => {
     expect(
       planned(writeLine({ command: 'meeting plan', args: { title: value } }).slice('/meeting plan '.length)),

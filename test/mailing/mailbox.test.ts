@@ -15,7 +15,14 @@ const { sg20 } = await groupOfToR(told)
 const { goesOut, last, server } = await mailing(told, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
-const receiving = { database, own: sender.address, now: () => DateTime.fromISO(now, { zone: 'utc' }) }
+const log = pino({ level: 'silent' })
+const receiving = {
+  database,
+  log,
+  authenticationServer: '',
+  own: sender.address,
+  now: () => DateTime.fromISO(now, { zone: 'utc' }),
+}
 const arrives = async (raw: string, at = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(at)))
 
 async function announced(): Promise<string> {
@@ -114,9 +121,19 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     const m = await announced()
     await arrives(held())
     expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
-    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain('Until it is let through it is no notice.')
+    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
+      `Until it is let through it is no notice. If it is rejected, send it yourself and record it with /meeting notified meeting:M${m}.`,
+    )
     await arrives(fromTheList(), '2026-08-19T08:00:00Z')
     expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late. Confirmed.')
+  })
+
+  test('is not confirmed by a copy that came through no list', async () => {
+    const m = await announced()
+    await arrives(held())
+    await arrives(server.taken.at(-1)?.raw ?? '')
+    expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
+    expect((await mails()).length).toBe(0)
   })
 
   test('that the list shows is not undone by what comes back later', async () => {
@@ -166,6 +183,43 @@ describe('a mail that somebody writes to the list', () => {
     await arrives(written('', 'x', '<e@example.net>').replace(list, 'other@example.org'))
     await arrives(written('', 'x', '<f@example.net>').replace('delegate@example.net', sender.address))
     expect(await mails()).toHaveLength(before)
+  })
+})
+
+describe('a mail that was made to do harm', () => {
+  const many = Array.from({ length: 33_000 }, (_, i) => `${i}@x.y`)
+  const none = '=?utf-8?q?=00?='
+  test.each([
+    ['a character that no database takes', written('', `x${none}`, `<${none}1@example.net>`)],
+    ['the same in what it answers', written(`References: <a${none}@x.example>`, 'x', '<h2@example.net>')],
+    ['thousands of recipients', written(`Cc: ${many.join(', ')}`, 'x', '<h3@example.net>')],
+    ['thousands of mails that it answers', written(`References: <${many.join('> <')}>`, 'x', '<h4@example.net>')],
+  ])('does not stop those behind it: %s', async (_, raw) => {
+    const before = (await mails()).length
+    await arrives(raw)
+    expect(await mails()).toHaveLength(before + 1)
+  })
+
+  test('does not take the place of another without a number either', async () => {
+    const before = (await mails()).length
+    for (const subject of ['One', 'Two', 'Two']) await arrives(written('', subject, '').replace('Message-ID: \n', ''))
+    expect((await mails()).slice(before).map(({ title }) => title)).toEqual([
+      'E-mail to the list: One',
+      'E-mail to the list: Two',
+    ])
+  })
+
+  test('is told in the group that had the list first, not in another that names the same one', async () => {
+    const b = told.somebody('b', { name: 'Of B', channel: 'C2' })
+    await b.types('/group setup name:"Group B"')
+    const before = await mails()
+    await arrives(written('', 'Ours', '<ours@example.net>'))
+    expect(await mails()).toHaveLength(before.length + 1)
+    const entered = await told.db.delivery.findMany({
+      where: { key: { startsWith: 'mail:' } },
+      include: { group: true },
+    })
+    expect(new Set(entered.map(({ group }) => group.name))).toEqual(new Set(['CG-Identification']))
   })
 })
 

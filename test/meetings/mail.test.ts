@@ -50,6 +50,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         '1. Opening',
         `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
+        `The attached M${m}.ics puts the meeting into your calendar, or moves it there.`,
       ].join('\n'),
     )
     expect(last()?.html).toContain('<li>Opening</li>')
@@ -72,9 +73,19 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect((await told.standing())[`meeting:${m}:announcement`]).not.toContain('not yet distributed')
   })
 
+  test('that would leave only after the last day is late already when it is looked at, and asks for a reason', async () => {
+    const m = await planned()
+    at('2026-08-18T21:58:01Z')
+    const preview = await announce(m)
+    expect(preview.text).toContain('1 day late')
+    expect(preview.text).toContain('[Send as late…]')
+    at('2026-08-18T21:57:59Z')
+    expect((await announce(m)).text).toContain('[Send]')
+  })
+
   test('that is taken by the server after the last day is late, whenever “Send” was pressed', async () => {
     const m = await planned()
-    at('2026-08-18T21:59:00Z')
+    at('2026-08-18T21:57:00Z')
     await sg20.presses((await announce(m)).view, 'Send')
     at('2026-08-18T22:01:00Z')
     await goesOut()

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
+import { withInvitation } from '../../src/calendar/invitation.ts'
 import { tryNextWay } from '../../src/deadlines/fallback.ts'
 import { isNoticeKey } from '../../src/mailing/list-mail.ts'
 import { noticeRefused, noticeSent } from '../../src/mailing/notices.ts'
@@ -15,7 +16,7 @@ const log = pino({ level: 'silent' })
 export const sender = { name: 'CG bot', address: 'bot@example.org' }
 
 /** A story whose mails go to a real SMTP server, when the test says that the time to take them back is over. */
-export async function mailing(told: Story, now: () => string) {
+export async function mailing(told: Story, now: () => string, readsAnswers = false) {
   const server = await startSmtp()
   const by = { kind: 'smtp', url: server.url } as const
   const email = createEmail({ from: sender, by, now: () => new Date(now()), log })
@@ -29,6 +30,7 @@ export async function mailing(told: Story, now: () => string) {
   const deliverer = (counts: boolean) =>
     ({
       ...{ db: told.db, platforms: [email], log },
+      complete: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
       onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, { counts, now: at }) },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { readMail } from '../../adapters/email/read.ts'
 import { receive } from '../../src/mailing/receive.ts'
@@ -16,7 +17,10 @@ const at = (iso: string) => {
   told.at(iso)
 }
 const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
-const receiving = { database, own: sender.address, now: () => DateTime.fromISO(now, { zone: 'utc' }) }
+const receiving = {
+  ...{ database, own: sender.address, authenticationServer: '', log: pino({ level: 'silent' }) },
+  now: () => DateTime.fromISO(now, { zone: 'utc' }),
+}
 const arrives = async (raw: string, iso = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso)))
 const fromTheList = () => `Archived-At: <https://lists.example.org/42>\nList-Id: <x>\n${server.taken.at(-1)?.raw}`
 const held = () => `From: ${list.replace('@', '-owner@')}
