@@ -8,7 +8,7 @@ import { put } from '../outbox/put.ts'
 import { append } from '../record/record.ts'
 import { type Conclusion, lastDayOf, reservationsOf, silenceCounts, whoOf } from './conclusion.ts'
 import { conclusionById, listCalled, reservationsInPoll, updateConclusion } from './conclusion-store.ts'
-import { conclusionView } from './conclusion-views.ts'
+import { conclusionNews, conclusionView } from './conclusion-views.ts'
 import { holdTopic, updateTopic } from './store.ts'
 import { type Topic, topicRef } from './topic.ts'
 
@@ -24,6 +24,9 @@ export async function publishConclusion(db: Db, conclusion: Conclusion, terms: T
   await watch(db, { kind: 'conclusion', id, group }, now)
   const key = `topic:${topic.number}:conclusion:${number}`
   await put(db, { group, key, view: conclusionView(conclusion, terms) })
+  // what was withdrawn before its call is told by the edited message alone
+  if (conclusion.calledOn)
+    await put(db, { group, key: `${key}:${conclusion.state}`, view: conclusionNews(conclusion, terms) })
 }
 
 export async function appendConclusion(
