@@ -13,15 +13,14 @@ const wordsOf = (sentence: string): readonly string[] =>
     .map((word) => word.replace(/[^\p{L}\p{N}]/gu, ''))
     .filter((word) => word !== '')
 
-/** Below this, one letter makes another word: "now", "not". */
-const shortest = 4
-const negations = new Set(['no', 'not', 'neither', 'never', 'none', 'nor'])
+const negation = /^(?:no|not|neither|never|none|nor|cannot|(?:ca|wo|do|does|is|are|should|would|could|must)nt)$/
 
+/** A letter too few or too many, two that changed places, or in a longer word another one: "now" is not "not". */
 function isMended(was: string, is: string): boolean {
   if (was === is) return true
-  if (/\p{N}/u.test(was + is) || negations.has(was) || negations.has(is)) return false
+  if (/\p{N}/u.test(was + is) || negation.test(was) || negation.test(is)) return false
   if (lettersOf(was) === lettersOf(is)) return distance(was, is) <= 2
-  return Math.min(was.length, is.length) >= shortest && distance(was, is) === 1
+  return Math.min(was.length, is.length) >= (was.length === is.length ? 4 : 3) && distance(was, is) === 1
 }
 
 const lettersOf = (word: string): string => [...word].toSorted().join('')
