@@ -1,11 +1,13 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { dayOf, endOfDay } from '../bot/day.ts'
+import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { append } from '../record/record.ts'
+import { redraftCall } from './call-mail.ts'
 import { type Conclusion, lastDayOf, reservationsOf, silenceCounts, whoOf } from './conclusion.ts'
 import { conclusionById, listCalled, reservationsInPoll, updateConclusion } from './conclusion-store.ts'
 import { conclusionNews, conclusionView } from './conclusion-views.ts'
@@ -20,13 +22,27 @@ export interface Act {
 
 /** Puts what stands in the channels to where a conclusion is now, and has its last day looked at. */
 export async function publishConclusion(db: Db, conclusion: Conclusion, terms: Terms, now: DateTime): Promise<void> {
-  const { id, group, topic, number } = conclusion
+  const { id, group } = conclusion
   await watch(db, { kind: 'conclusion', id, group }, now)
-  const key = `topic:${topic.number}:conclusion:${number}`
+  await redraftCall(db, conclusion, terms)
+  const key = conclusionKey(conclusion)
   await put(db, { group, key, view: conclusionView(conclusion, terms) })
   // what was withdrawn before its call is told by the edited message alone
   if (conclusion.calledOn)
     await put(db, { group, key: `${key}:${conclusion.state}`, view: conclusionNews(conclusion, terms) })
+}
+
+export const conclusionKey = ({ topic, number }: Conclusion): string => `topic:${topic.number}:conclusion:${number}`
+
+/** Says what came of its e-mail below what stands in the channels about a conclusion. */
+export async function tellInThread(
+  db: Db,
+  conclusion: Conclusion,
+  { event, title, details }: { readonly event: string; readonly title: string; readonly details: readonly Line[] },
+): Promise<void> {
+  const under = conclusionKey(conclusion)
+  const told = view(title, ...details.map((line) => text(...line)))
+  await put(db, { group: conclusion.group, key: `${under}:${event}`, view: told, under })
 }
 
 export async function appendConclusion(
