@@ -9,11 +9,11 @@ import { line, link, note } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { meetingField } from '../meetings/fields.ts'
 import { topicField } from '../topics/fields.ts'
-import type { ActionItem } from './action.ts'
+import { type ActionItem, type Content, ref } from './action.ts'
 import { linkField, longestText } from './add-commands.ts'
 import { changeItem } from './change.ts'
 import { actionField } from './fields.ts'
-import { change, done, drop, refuseChange, reopen, undo, undoMinutes } from './rules.ts'
+import { type Change, change, done, drop, refuseChange, reopen, undo, undoMinutes } from './rules.ts'
 import { lastChange } from './store.ts'
 import { changedView } from './views.ts'
 import { changeWords } from './words.ts'
@@ -114,12 +114,18 @@ export const editItem = command({
     const got = await changeItem(
       { db, caller, now },
       input.item,
-      (held) => refuseChange(held, caller) ?? change('edited', given),
+      (held) => refuseChange(held, caller) ?? edited(held, given),
       (after, before) => [line(changeWords({ before, after }))],
     )
     return got.kind === 'refusal' ? got : answer(changedView('Changed', got.item, caller.group.zone, undoable))
   },
 })
+
+function edited(item: ActionItem, given: Partial<Content>): Change | Refusal {
+  return changeWords({ before: item, after: { ...item, ...given } }) === ''
+    ? refuse(`${ref(item)} says that already.`, { final: true })
+    : change('edited', given)
+}
 
 export const undoChange = command({
   name: 'action undo',
@@ -127,11 +133,19 @@ export const undoChange = command({
   fields: { item: actionField, change: optional(count('Change', { from: 1, to: 1_000_000 })) },
   allow: 'member',
   async run({ input, caller, now, db }) {
+    let what = ''
     const got = await changeItem(
       { db, caller, now },
       input.item,
-      async (held) => undo(held, await lastChange(db, held.id), caller, now, input.change),
-      (after, before) => [line(changeWords({ before, after }))],
+      async (held) => {
+        const taken = await lastChange(db, held.id)
+        what = taken?.what ?? ''
+        return undo(held, taken, caller, now, input.change)
+      },
+      (after, before) => {
+        const words = changeWords({ before, after })
+        return [line(`Taken back: ${what}`), ...(words ? [line(words)] : [])]
+      },
     )
     if (got.kind === 'refusal') return got
     const view = changedView('Undone', got.item, caller.group.zone)

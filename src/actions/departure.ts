@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
+import { tellOtherwise } from '../deadlines/fallback.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { Named } from '../people/field.ts'
@@ -19,6 +20,8 @@ export async function handOverLeft(db: Db, group: number, left: Named, now: Date
   for (const item of items) await publish(db, item, terms, now)
   const view = leftView(left.name, items, terms.zone, now)
   const key = `left:${group}:${left.id}:${now.toUTC().toISO()}`
-  for (const { person } of await officeHolders(db, group, 'coConvenor'))
-    await putDirect(db, { group, person, key, view })
+  for (const { person } of await officeHolders(db, group, 'coConvenor')) {
+    const message = { group, person, key, view }
+    if (!(await putDirect(db, message))) await tellOtherwise(db, message)
+  }
 }

@@ -12,7 +12,7 @@ import { addItem, addOne, type NewItem, refOf, topicRefOf } from './add-commands
 import { type CsvLine, csvOf, markdownOf, readCsv } from './csv.ts'
 import { ownerOf } from './fields.ts'
 import { filterFields, wantedBy } from './show-commands.ts'
-import { listItems } from './store.ts'
+import { findSame, holdNumbers, listItems } from './store.ts'
 
 const mostExported = 2000
 
@@ -54,7 +54,7 @@ const csvField: Field<readonly CsvLine[]> = {
 }
 
 /** Each line is read as /action add would read it, but that its day may not be left out. */
-async function check(lines: readonly CsvLine[], reading: Reading): Promise<Checked> {
+async function check(lines: readonly CsvLine[], group: number, reading: Reading): Promise<Checked> {
   const good: NewItem[] = []
   const bad: string[] = []
   for (const { number, ...args } of lines) {
@@ -66,6 +66,11 @@ async function check(lines: readonly CsvLine[], reading: Reading): Promise<Check
       continue
     }
     const input = read.input as unknown as Parameters<typeof addItem.run>[0]['input']
+    const same = await findSame(reading.db, group, input)
+    if (same !== undefined) {
+      bad.push(`Line ${number}: A-${same} says the same and is open.`)
+      continue
+    }
     good.push({
       text: input.what,
       owners: input.owners ?? [ownerOf(reading.caller)],
@@ -90,7 +95,7 @@ export const importActions = query({
     const reading = { db, caller, now }
     const lines = await csvField.read(input.csv, reading)
     if (lines.kind === 'problem') return { ...noCsv, problems: { csv: lines.problem } }
-    const checked = await check(lines.value, reading)
+    const checked = await check(lines.value, caller.group.id, reading)
     const { good, bad } = checked
     const title = `${counted(good.length, 'good line')}, ${counted(bad.length, 'bad line')}; nothing is added yet`
     const add = button(
@@ -120,7 +125,8 @@ export const importNow = command({
   allow: 'member',
   buttonOnly: true,
   async run({ input, caller, now, db }) {
-    const checked = await check(input.csv, { db, caller, now })
+    await holdNumbers(db, caller.group.id)
+    const checked = await check(input.csv, caller.group.id, { db, caller, now })
     const added: string[] = []
     for (const fresh of checked.good) {
       const { item } = await addOne({ db, caller, now }, fresh)

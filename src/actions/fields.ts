@@ -20,7 +20,7 @@ export const actionField: Field<ActionItem> = record('Action item', {
       .slice(0, 25)
   },
   find: async (typed, { db, caller }) => {
-    const digits = /^a?-?(\d{1,9})\b/i.exec(typed)?.[1]
+    const digits = /^a?-?(\d{1,9})(?:$| –)/i.exec(typed)?.[1]
     const found = digits && caller.group ? await findItem(db, caller.group.id, Number(digits)) : undefined
     return found ? ok(found) : problem(`There is no action item “${typed}” in this group; /action list shows them.`)
   },

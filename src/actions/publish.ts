@@ -51,7 +51,11 @@ export async function listUndelivered(db: Db, item: ActionItem): Promise<readonl
     where: {
       groupId: item.group,
       state: 'failed',
-      OR: [{ key: { startsWith: `action:${item.number}:` } }, { key: { startsWith: directPrefix(item) } }],
+      OR: [
+        // what is put to channels goes by the number, what is put to people by the id
+        { key: { startsWith: `action:${item.number}:` }, NOT: { key: { contains: ':direct:' } } },
+        { key: { startsWith: directPrefix(item) } },
+      ],
     },
     select: { reason: true, place: { select: { platform: true, channel: true } } },
     orderBy: { id: 'desc' },

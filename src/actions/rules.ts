@@ -132,10 +132,7 @@ const nothingAsked = (item: ActionItem): Refusal =>
     instead: `/action show item:${ref(item)} shows how it stands.`,
   })
 
-/**
- * Whoever was asked says yes. Handed over, it is no longer the one’s who handed it; where that one was no owner, such as
- * a Co-Convenor, it is no longer that of all who were.
- */
+/** Whoever was asked says yes; handed over, it is no longer the one’s who handed it. */
 export function accept(item: ActionItem, person: Named): Change | Refusal {
   const closed = refuseClosed(item)
   if (closed) return closed
@@ -143,22 +140,30 @@ export function accept(item: ActionItem, person: Named): Change | Refusal {
   if (!asked) return nothingAsked(item)
   const others = item.owners.filter((owner) => owner !== asked)
   if (asked.stand === 'asked') return change('accepted', { owners: [...others, owning(person)] })
-  const owners = others.filter(({ stand }) => stand === 'owns')
-  const giver = owners.filter((owner) => owner.kind === 'person' && owner.person === asked.by)
-  const stay = without(others, giver.length > 0 ? giver : owners).filter(
+  const stay = without(others, givers(others, asked.by)).filter(
     // whoever else was to take it over from the same hands
     (owner) => owner.stand !== 'handed' || owner.by !== asked.by,
   )
   return change('accepted', { owners: [...stay, owning(person)] })
 }
 
+/**
+ * Who leaves when somebody takes over what this one handed on: the one, and where it had been handed to them in turn, those
+ * before them. Where they had no part in it, such as a Co-Convenor, all owners.
+ */
+function givers(owners: readonly Owner[], by: number | undefined): readonly Owner[] {
+  const giver = personOwners({ owners }).find(({ person }) => person === by)
+  if (!giver) return owners.filter(({ stand }) => stand === 'owns')
+  if (giver.stand !== 'handed') return [giver]
+  const before = owners.filter((owner) => owner !== giver)
+  return [giver, ...givers(before, giver.by)]
+}
+
 export function decline(item: ActionItem, person: Named): Change | Refusal {
   const closed = refuseClosed(item)
   if (closed) return closed
-  const stay = item.owners.filter(
-    (owner) => owner.kind === 'office' || owner.person !== person.id || owner.stand === 'owns',
-  )
-  return stay.length < item.owners.length ? change('declined', { owners: stay }) : nothingAsked(item)
+  const asked = personOwners(item).filter((owner) => owner.person === person.id && owner.stand !== 'owns')
+  return asked.length > 0 ? change('declined', { owners: without(item.owners, asked) }) : nothingAsked(item)
 }
 
 /** Takes back the last change, within ten minutes, by whoever made it or a Co-Convenor. `seen`: the change that is meant. */

@@ -59,7 +59,7 @@ export function wantedBy(filter: Filter, { person: me, office, group }: Member, 
   const { show = filter.since ? 'done' : 'open', owner, meeting, topic, since } = filter
   const mine = show === 'mine' ? { person: me.id, office } : undefined
   return {
-    state: show === 'all' ? undefined : show === 'done' || show === 'dropped' ? show : 'open',
+    state: show === 'all' ? undefined : stateOf(show, since),
     owner: owner ? { person: owner.id, office: undefined } : mine,
     ownerless: show === 'ownerless',
     meeting: meeting?.id,
@@ -67,6 +67,12 @@ export function wantedBy(filter: Filter, { person: me, office, group }: Member, 
     dueBefore: show === 'overdue' ? dayOf(now, group.zone) : undefined,
     closedSince: since && instantOf(`${since}T00:00`, group.zone),
   }
+}
+
+/** What is one’s own and has a day is what one did since. */
+function stateOf(show: keyof typeof kinds, since: Day | undefined): Wanted['state'] {
+  if (show === 'done' || show === 'dropped') return show
+  return show === 'mine' && since ? 'done' : 'open'
 }
 
 export const listActions = query({

@@ -24,6 +24,21 @@ export async function createItem(db: Db, group: number, content: Content, act: A
   return item
 }
 
+/** Nobody else adds until the transaction ends, so that two who import the same do not add it twice. */
+export async function holdNumbers(db: Db, group: number): Promise<void> {
+  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${group} FOR NO KEY UPDATE`
+}
+
+/** The number of an open item with the same words and day. */
+export async function findSame(
+  db: Db,
+  group: number,
+  { what, due }: { readonly what: string; readonly due?: Day | undefined },
+): Promise<number | undefined> {
+  const where = { groupId: group, state: 'open' as const, text: what, dueDay: due ?? '' }
+  return (await db.actionItem.findFirst({ where, orderBy: { id: 'asc' }, select: { number: true } }))?.number
+}
+
 /** Changes an item that is held, and keeps who changed what, when, from what to what. */
 export async function saveChange(
   db: Db,

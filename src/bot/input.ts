@@ -45,7 +45,7 @@ export function cleaned(typed: string, field: Pick<Field<unknown>, 'kind'>): str
     .replace(/\t/g, field.kind === 'file' ? '\t' : ' ')
     // last: letters and marks meet when nothing stands between them any more
     .normalize('NFC')
-  if (!/[^\p{Default_Ignorable_Code_Point}\s]/u.test(visible)) return ''
+  if (!/[^\p{Default_Ignorable_Code_Point}\s\u2800]/u.test(visible)) return ''
   if (field.kind === 'file') return visible.replace(/^\n+/, '').trimEnd()
   return (field.kind === 'paragraph' ? visible : visible.replace(/\n+/g, ' ')).trim()
 }

@@ -1,5 +1,6 @@
+import type { DateTime } from 'luxon'
 import { type Command, command } from '../bot/command.ts'
-import { describeDay } from '../bot/day.ts'
+import { type Day, dayOf, describeDay } from '../bot/day.ts'
 import { optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
@@ -22,12 +23,19 @@ const fields = {
 
 /** The study groups whose agreement counts are those that appoint (ToR clause 2, items 4, 5 and 7). */
 function readBody(typed: string, { appointedBy }: RuleProfile): string | Refusal {
-  const [body = ''] = studyGroupsIn(typed)
+  const [body = '', ...more] = studyGroupsIn(typed)
+  if (more.length > 0)
+    return refuse('Each study group agrees by a document of its own.', { problems: { body: 'Name one.' } })
   if (appointedBy.length === 0 || appointedBy.includes(body)) return body
   return refuse(`${body} is none of the study groups of this group.`, {
     problems: { body: `One of: ${appointedBy.join(', ')}.` },
   })
 }
+
+const notYet = (on: Day, now: DateTime, zone: string): Refusal | undefined =>
+  on > dayOf(now, zone)
+    ? refuse('What is not agreed yet cannot be recorded.', { problems: { on: 'Give today or an earlier day.' } })
+    : undefined
 
 const missing = (agreements: readonly Agreement[], kind: Agreement['kind'], { appointedBy }: RuleProfile) =>
   appointedBy.filter((body) => !agreements.some((one) => one.kind === kind && one.body === body))
@@ -44,6 +52,8 @@ export const agreed = command({
     const { profile } = termsOf(caller)
     const body = readBody(input.body, profile)
     if (typeof body !== 'string') return body
+    const early = notYet(input.on, now, caller.group.zone)
+    if (early) return early
     await holdGroup(db, caller.group.id)
     const { document, on, link: href } = input
     await addAgreement(
@@ -76,6 +86,8 @@ export const extended = command({
     const { profile } = termsOf(caller)
     const body = readBody(input.body, profile)
     if (typeof body !== 'string') return body
+    const early = notYet(input.on, now, caller.group.zone)
+    if (early) return early
     const { document, on, link: href, until } = input
     await holdGroup(db, caller.group.id)
     await addAgreement(db, caller.group.id, { body, kind: 'extended', document, day: on, link: href, until }, now)

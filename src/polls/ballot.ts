@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { answer, type Refusal, type Reply, refuse } from '../bot/reply.ts'
-import { note, strong, text } from '../bot/view.ts'
+import { type Block, note, strong, text } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { codeOf, isOver, type Poll, type Position, pollName, pollRef } from './poll.ts'
-import { appendAndRedraw, setPosition } from './positions.ts'
+import { appendAndRedraw, removeOthers, setPosition } from './positions.ts'
 import { mineView } from './views.ts'
 import { holdVoice, type Voice } from './voices.ts'
 import { positionWords } from './words.ts'
@@ -52,13 +52,14 @@ export async function answerPoll(
   const ready = await readyVoice(db, poll, act.caller.person.id, act.now)
   if (ready.kind !== 'voice') return ready
   const { voice } = ready
+  const left = await leaveOthers(db, poll, voice, act.caller.person.id, act.now)
   const before = await setPosition(db, poll, voice, position, {
     person: act.caller.person.id,
     at: act.now,
     source: undefined,
   })
   const words = positionWords(position, poll.options)
-  const told = [text(strong(words)), ...linkNote(voice, poll)]
+  const told = [text(strong(words)), ...left, ...linkNote(voice, poll)]
   if (before.kind === 'same') return answer(mineView(poll, `That is your position in ${pollName(poll)} already`, told))
   const was = before.kind === 'changed' ? before.was : undefined
   await appendPosition(db, poll, voice, {
@@ -82,6 +83,39 @@ const otherWords = (poll: Poll, name: string | null, voice: Ready): string =>
   poll.unit === 'organisation' && !poll.isAnonymous && name !== voice.name
     ? `, which ${name} gave for ${voice.organisation}`
     : ''
+
+/** Who speaks for another organisation now leaves the position of the one before: one person is one voice. */
+export async function leaveOthers(
+  db: Db,
+  poll: Poll,
+  voice: Ready,
+  person: number,
+  at: DateTime,
+): Promise<readonly Block[]> {
+  if (poll.unit === 'person') return []
+  const removed = await removeOthers(db, poll, voice.voice, person)
+  for (const was of removed)
+    await appendPosition(
+      db,
+      poll,
+      { ...voice, voice: was.voice },
+      {
+        at,
+        by: voice.name,
+        data: {
+          position: 'taken back',
+          was: positionWords(was, poll.options),
+          why: 'speaks for another organisation now',
+          answer: null,
+          voice: shownVoice(poll, was.voice),
+          round: poll.round,
+        },
+      },
+    )
+  return removed.map(({ organisation }) =>
+    note(`What you said for ${organisation} is taken back: one person is one voice.`),
+  )
+}
 
 /** What a recount from the record alone needs. */
 export const countable = (poll: Poll, voice: Ready, position: Position) => ({

@@ -5,7 +5,7 @@ import { day } from '../bot/time-fields.ts'
 import { note, quote, toned, view } from '../bot/view.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
-import { appendPosition, countable, readyVoice } from './ballot.ts'
+import { appendPosition, countable, leaveOthers, readyVoice } from './ballot.ts'
 import { isRefusal, readOption } from './ballot-commands.ts'
 import { optionField, pollField } from './fields.ts'
 import { type Position, pollName, pollRef, stances } from './poll.ts'
@@ -56,12 +56,16 @@ export const behalf = command({
     const position = { stance, option: option?.key, words, resolves, until }
     const incomplete = missing(position)
     if (incomplete) return incomplete
+    const isAsked = { groupId: poll.group, personId: who.id, office: { not: 'observer' as const } }
+    if ((await db.membership.count({ where: isAsked })) === 0)
+      return refuse(`${who.name} is an observer: their position does not count in a poll.`, { final: true })
     const ready = await readyVoice(db, poll, who.id, now)
     if (ready.kind !== 'voice') return ready
     const { voice } = ready
     const standing = await findPosition(db, poll, voice.voice)
     if (standing && standing.source === null)
       return refuse(`${standing.name} has answered; only they or their organisation can change it.`, { final: true })
+    await leaveOthers(db, poll, voice, who.id, now)
     const before = await setPosition(db, poll, voice, position, { person: who.id, at: now, source })
     const read = positionWords(position, poll.options)
     if (before.kind === 'same') return answer(view(`That is the position of ${who.name} already`))

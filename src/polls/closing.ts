@@ -14,7 +14,7 @@ export async function closePoll(
 ): Promise<void> {
   const tally = await readTally(db, poll)
   const after = await endPoll(db, poll, tally, act.now)
-  const result = Object.fromEntries(tally.rows.map(({ answer: given, total }) => [given, total]))
+  const result = Object.fromEntries(tally.rows.map(({ label, total }) => [label, total]))
   await appendPoll(db, poll, act, 'poll closed', { round: poll.round, reason: act.reason, after: result })
   await changed(db, after, act.now)
 }

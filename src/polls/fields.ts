@@ -1,6 +1,9 @@
+import type { GroupOfCaller } from '../bot/caller.ts'
 import { ok, problem } from '../bot/decoded.ts'
 import { type Field, paragraph, record, text } from '../bot/field.ts'
+import type { Db } from '../db.ts'
 import { studyGroupsIn } from '../people/rules.ts'
+import { profileById } from '../terms/profile.ts'
 import { type Poll, pollName, pollRef } from './poll.ts'
 import { findPoll, listPolls } from './store.ts'
 
@@ -51,5 +54,23 @@ export const optionsField: Field<readonly string[]> = {
 /** "SG2, SG20" */
 export const studyGroupsField: Field<readonly string[]> = {
   ...text('Who takes part', { max: 80, hint: 'Study groups such as SG2, SG20; everybody but observers if left out' }),
-  read: (typed) => ok(studyGroupsIn(typed)),
+  read: async (typed, { db, caller }) => {
+    const wanted = studyGroupsIn(typed)
+    const nobody = caller.group ? await findDeserted(db, caller.group, wanted) : undefined
+    return nobody === undefined ? ok(wanted) : problem(`Nobody here takes part in ${nobody}.`)
+  },
+}
+
+/** The first in which no member takes part and that has not appointed the group either. */
+async function findDeserted(
+  db: Db,
+  { id, profile }: GroupOfCaller,
+  wanted: readonly string[],
+): Promise<string | undefined> {
+  const bodies = profileById(profile)?.appointedBy ?? []
+  for (const body of wanted) {
+    const where = { groupId: id, person: { studyGroups: { has: body } } }
+    if (!bodies.includes(body) && (await db.membership.count({ where })) === 0) return body
+  }
+  return undefined
 }

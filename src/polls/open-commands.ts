@@ -1,4 +1,3 @@
-import { distance } from 'fastest-levenshtein'
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { command } from '../bot/command.ts'
@@ -20,6 +19,7 @@ import { type Poll, type PollOption, pollName, pollRef } from './poll.ts'
 import { listAnswered, redraw } from './positions.ts'
 import { createPoll, holdPoll, updatePoll } from './store.ts'
 import { newOptionsView } from './told-views.ts'
+import { isTypingError } from './typing-error.ts'
 import { visibilityWords, voiceWords } from './words.ts'
 
 export const open = command({
@@ -116,14 +116,20 @@ export const edit = command({
       return refuse('Nothing to change was given.', { instead: 'Give question: or options:.' })
     const poll = await holdPoll(db, input.poll.id)
     if (poll.state === 'closed') return notOpen(poll)
+    const options = input.options && isSame(poll, input.options) ? undefined : input.options
+    if (options === undefined && (input.question ?? poll.question) === poll.question)
+      return refuse(`${pollRef(poll)} says that already.`, { final: true })
     const answered = await listAnswered(db, poll)
     if (input.question !== undefined && answered.length > 0 && !isTypingError(poll.question, input.question))
       return refuse('After the first answer only typing errors of the question can be mended.', {
         instead: 'Close this poll and open another with the new question.',
       })
-    return change(db, poll, answered, { ...input, caller, now })
+    return change(db, poll, answered, { ...input, options, caller, now })
   },
 })
+
+const isSame = ({ options }: Poll, labels: readonly string[]): boolean =>
+  options.length === labels.length && options.every(({ label }, i) => label === labels[i])
 
 async function change(
   db: Db,
@@ -161,8 +167,3 @@ const tell = (db: Db, poll: Poll, person: number) =>
     key: `poll:${poll.number}:round:${poll.round}:${person}`,
     view: newOptionsView(poll),
   })
-
-/** A few letters, not another question. */
-function isTypingError(before: string, after: string): boolean {
-  return distance(before, after) <= Math.max(2, Math.floor(before.length / 20))
-}

@@ -60,6 +60,18 @@ export async function removePosition(db: Db, poll: Poll, voice: string): Promise
   return rows[0]
 }
 
+/** Takes back what a person said for other voices than this one. */
+export async function removeOthers(
+  db: Db,
+  poll: Poll,
+  voice: string,
+  person: number,
+): Promise<readonly (KeptPosition & { readonly voice: string; readonly organisation: string | null })[]> {
+  return db.$queryRaw`
+    DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND person_id = ${person} AND voice <> ${voice}
+    RETURNING voice, organisation, stance::text AS stance, option, words, resolves, until, name, source`
+}
+
 /** The entry, and the wish for a new card, in one statement: nothing else of the group is held for longer than needed. */
 export async function appendAndRedraw(
   db: Db,

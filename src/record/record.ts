@@ -54,7 +54,7 @@ const keptOf = ({ seq, hash, kind, body }: Row): Kept => {
 /** The entries about one topic, with those of its polls' openings and ends; the latest first. */
 export async function readTopicRecord(db: Db, group: number, topic: number, most: number): Promise<readonly Kept[]> {
   const rows = await db.recordEntry.findMany({
-    where: { groupId: group, topic, kind: { not: 'position' } },
+    where: { groupId: group, topic, NOT: { kind: { startsWith: 'position' } } },
     orderBy: { seq: 'desc' },
     take: most,
   })

@@ -20,7 +20,7 @@ function dataWords({ before, after, ...rest }: Kept['data']): string {
 }
 
 function changeWords(name: string, was: string, is: string): string {
-  const label = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  const label = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   if (was === '') return is === '' ? '' : `${label}: ${is}`
   return is === '' ? `no ${label} any more, was ${was}` : `${label} from ${was} to ${is}`
 }

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { command } from '../bot/command.ts'
 import { dayOf, describeDay } from '../bot/day.ts'
-import { choice, optional, paragraph, text } from '../bot/field.ts'
+import { choice, count, optional, paragraph, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
 import { note, toned } from '../bot/view.ts'
@@ -82,12 +82,18 @@ export const conclude = command({
 export const sign = command({
   name: 'topic sign',
   summary: 'Sign the conclusion that is proposed on a topic',
-  fields: { topic: topicField() },
+  // a button signs the words that it stands below, no others
+  fields: { topic: topicField(), number: optional(count('Number of the conclusion', { from: 1, to: 1_000_000 })) },
   allow: 'coConvenor',
   async run({ input, caller, now, db }) {
     const { profile } = termsOf(caller)
     const topic = await holdTopic(db, input.topic.id)
     const conclusion = await latestConclusion(db, topic.id)
+    if (conclusion && input.number !== undefined && input.number !== conclusion.number)
+      return refuse(`That conclusion on ${topicRef(topic)} was withdrawn; look at the one that came after it.`, {
+        final: true,
+        instead: `/topic show ${topicRef(topic)}`,
+      })
     if (conclusion?.state !== 'proposed')
       return refuse(`No conclusion on ${topicRef(topic)} waits for a signature.`, {
         instead: '/topic conclude proposes one.',

@@ -10,7 +10,7 @@ import { append } from '../record/record.ts'
 import { redraftCall } from './call-mail.ts'
 import { type Conclusion, lastDayOf, reservationsOf, silenceCounts, whoOf } from './conclusion.ts'
 import { conclusionById, listCalled, reservationsInPoll, updateConclusion } from './conclusion-store.ts'
-import { conclusionView } from './conclusion-views.ts'
+import { conclusionNews, conclusionView } from './conclusion-views.ts'
 import { holdTopic, updateTopic } from './store.ts'
 import { type Topic, topicRef } from './topic.ts'
 
@@ -25,7 +25,11 @@ export async function publishConclusion(db: Db, conclusion: Conclusion, terms: T
   const { id, group } = conclusion
   await watch(db, { kind: 'conclusion', id, group }, now)
   await redraftCall(db, conclusion, terms)
-  await put(db, { group, key: conclusionKey(conclusion), view: conclusionView(conclusion, terms) })
+  const key = conclusionKey(conclusion)
+  await put(db, { group, key, view: conclusionView(conclusion, terms) })
+  // what was withdrawn before its call is told by the edited message alone
+  if (conclusion.calledOn)
+    await put(db, { group, key: `${key}:${conclusion.state}`, view: conclusionNews(conclusion, terms) })
 }
 
 export const conclusionKey = ({ topic, number }: Conclusion): string => `topic:${topic.number}:conclusion:${number}`

@@ -31,6 +31,15 @@ import { agreedWords, topicName, topicRef } from './topic.ts'
 export const conclusionView = (conclusion: Conclusion, terms: Terms): View =>
   view(titleOf(conclusion, terms), facts(fact('Topic', topicName(conclusion.topic))), ...bodyOf(conclusion, terms))
 
+/** A message of its own when a call begins or ends: that another was edited, nobody is notified of. */
+export const conclusionNews = (conclusion: Conclusion, terms: Terms): View =>
+  view(
+    titleOf(conclusion, terms),
+    quote(conclusion.words),
+    facts(...callFacts(conclusion, terms)),
+    note(`Everything about it: /topic show ${topicRef(conclusion.topic)}`),
+  )
+
 /** The same below a topic. */
 export const conclusionBlocks = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
   heading(titleOf(conclusion, terms)),
@@ -108,11 +117,11 @@ export const responseLine = (response: Response): Line =>
     ...(response.resolves ? [` What would resolve it: “${response.resolves}”`] : []),
   )
 
-function actions({ state, topic, mailedOn, mailingList, mail }: Conclusion): readonly Block[] {
+function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusion): readonly Block[] {
   const args = { topic: topicRef(topic) }
   if (state === 'proposed')
     return [
-      buttons(button('Sign', invoke<typeof sign>('topic sign', args), 'primary')),
+      buttons(button('Sign', invoke<typeof sign>('topic sign', { ...args, number: String(number) }), 'primary')),
       note('A Co-Convenor of each study group signs; then the call for objections begins.'),
     ]
   if (state !== 'called') return []

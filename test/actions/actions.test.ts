@@ -194,6 +194,21 @@ describe('handing over', () => {
     )
   })
 
+  test('whoever was only asked passes the question on, and takes nothing off those whose it is', async () => {
+    const a = await added(delegate, 'what:"Asked on" owners:"me, Second delegate"')
+    await second.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
+    await sg2.types(`/action take A-${a}`)
+    expect(await card(a)).toContain('Owners: Delegate from Asia, SG2 Co-Convenor\n')
+  })
+
+  test('what was handed over and is passed on leaves the one who began it', async () => {
+    const a = await added(delegate, 'what:"Passed on twice"')
+    await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)
+    await second.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
+    await sg2.types(`/action take A-${a}`)
+    expect(await card(a)).toContain('Owners: SG2 Co-Convenor\n')
+  })
+
   test('anyone takes an item and owns it too; twice makes no difference', async () => {
     const a = await added(delegate, 'what:"Shared"')
     await second.presses(await cardView(a), 'Take it')
@@ -231,6 +246,20 @@ describe('edit and undo', () => {
     )
     expect((await delegate.types(`/action edit A-${a}`)).text).toContain('Nothing to change was given.')
     expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain('is somebody else’s')
+  })
+
+  test('an edit that changes nothing is said to, and makes no noise in the channels', async () => {
+    const a = await added(delegate, 'what:"As it is"')
+    const got = await delegate.types(`/action edit item:A-${a} what:"As it is" due:"25 Aug 2026"`)
+    expect(got.text).toContain(`A-${a} says that already.`)
+    expect(await thread(a)).toEqual([])
+  })
+
+  test('an undo says in the thread what is taken back', async () => {
+    const a = await added(delegate, 'what:"Not done at all"')
+    await delegate.types(`/action done A-${a}`)
+    await delegate.types(`/action undo A-${a}`)
+    expect((await thread(a)).at(-1)).toBe(`A-${a} undone by Delegate from Asia\nTaken back: done`)
   })
 
   test('the last change is undone within ten minutes, and the thread says so', async () => {
@@ -282,6 +311,36 @@ describe('edit and undo', () => {
 })
 
 describe('looking at action items', () => {
+  test('what somebody did since a day is theirs that is done', async () => {
+    const a = await added(second, 'what:"Long done"')
+    await second.types(`/action done A-${a}`)
+    expect((await second.types('/action list show:mine since:"1 Aug 2026"')).text).toContain(`A-${a} Long done`)
+    expect((await second.types('/action list show:mine')).text).not.toContain(`A-${a} Long done`)
+  })
+
+  test('words that begin with a number name no item', async () => {
+    expect((await delegate.types('/action done item:"1 report on naming"')).text).toContain(
+      'There is no action item “1 report on naming”',
+    )
+  })
+
+  test('what could not be delivered is shown with the item that it is about, and with no other', async () => {
+    const two = await story()
+    // another group has the first item of the deployment, so here numbers and ids differ
+    const elsewhere = two.somebody('elsewhere', { channel: 'C-elsewhere' })
+    await elsewhere.types('/group setup name:Elsewhere profile:w3c-distributed')
+    await elsewhere.types('/action add what:Theirs due:"25 Aug 2026"')
+    const { delegate: first } = await groupOfToR(two)
+    await first.types('/action add what:One owners:"SG2 Co-Convenor" due:"25 Aug 2026"')
+    await first.types('/action add what:Two due:"25 Aug 2026"')
+    await two.db.delivery.updateMany({
+      where: { key: { contains: ':direct:' } },
+      data: { state: 'failed', reason: 'direct messages are closed' },
+    })
+    expect((await first.types('/action show A-1')).text).toContain('could not be delivered on slack')
+    expect((await first.types('/action show A-2')).text).not.toContain('could not be delivered')
+  })
+
   test('pages of ten with buttons; ids are completed', async () => {
     const far = await story('2026-08-03T09:00:00Z')
     const { delegate: one, sg20: other } = await groupOfToR(far)

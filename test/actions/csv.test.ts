@@ -101,6 +101,19 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     expect((await told.standing())['action:4:card']).toContain('Link: https://example.org/x')
   })
 
+  test('pressed twice at once it adds each line once; what is open already is a bad line', async () => {
+    const twice = 'what,due\nOnce only,25 Aug 2026\nOnce more,25 Aug 2026'
+    const got = await sg20.does({ command: 'action import', args: { csv: twice } })
+    const both = await Promise.all([1, 2].map(() => sg20.presses(got.view, 'Add 2 items')))
+    expect(both.map(({ text }) => text.split('\n')[0]).toSorted()).toEqual([
+      'Added 0 action items: none',
+      'Added 2 action items: A-5 to A-6',
+    ])
+    const again = await sg20.does({ command: 'action import', args: { csv: twice } })
+    expect(again.text).toContain('0 good lines, 2 bad lines')
+    expect(again.text).toContain('- Line 2: A-5 says the same and is open.')
+  })
+
   test.each([
     ['a,b\n1,2', 'The first line names the columns'],
     ['what\n"open', 'This is no CSV'],

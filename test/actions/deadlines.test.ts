@@ -132,6 +132,16 @@ test('a person who leaves is reminded no more: the Co-Convenors are told, and re
   expect((await sg20.types('/people list')).text).not.toContain('Delegate from Asia')
 })
 
+test('a Co-Convenor whom no direct message reaches hears in the channel of what has to be handed over', async () => {
+  const { told, sg20 } = night
+  const leaving = told.somebody('leaving', { name: 'Leaving delegate' })
+  await leaving.types('/action add what:"Nobody’s soon" due:"28 Oct 2026"')
+  await told.db.account.deleteMany({ where: { account: 'sg2' } })
+  await leaving.types('/people leave yes')
+  expect(await told.seen()).toMatch(/SG2 Co-Convenor, this could not be sent to you directly/)
+  expect((await sg20.types('/action list show:ownerless')).text).toContain('Nobody’s soon')
+})
+
 test('the last one who runs a group does not leave it', async () => {
   const alone = night.told.somebody('alone', { channel: 'C-alone', name: 'Alone' })
   await alone.types('/group setup name:Small profile:w3c-distributed')

@@ -85,7 +85,7 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
     case 'done':
       return isOpen && may ? { state: 'done' } : undefined
     case 'edit':
-      return isOpen && may ? { text: one.text } : undefined
+      return isOpen && may && one.text !== found.text ? { text: one.text } : undefined
     case 'reopen':
       return !isOpen && may ? { state: 'open' } : undefined
     case 'drop':
@@ -96,7 +96,8 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
     case 'accept':
       return isOpen && mine && mine.stand !== 'owns' ? { owners: accepted(mine, others) } : undefined
     case 'decline':
-      return isOpen && mine && mine.stand !== 'owns' ? { owners: others } : undefined
+      if (!isOpen || !mine || mine.stand === 'owns') return undefined
+      return { owners: others.filter(({ stand, by }) => stand !== 'handed' || by !== one.who) }
     case 'hand':
       if (one.to === one.who) return next(found, { ...one, kind: 'take' }, minutes)
       if (!isOpen || !may || owners.some((owner) => owner.who === one.to)) return undefined
@@ -108,15 +109,21 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
   }
 }
 
-/** Asked: one owner more. Handed over: in the place of the giver, or of all owners where the giver is none. */
+/** Asked: one owner more. Handed over: in the place of the giver and of who handed it to them; of all, if that is nobody’s. */
 function accepted(mine: Owner, others: readonly Owner[]): readonly Owner[] {
   const own: Owner = { who: mine.who, stand: 'owns' }
   if (mine.stand === 'asked') return [...others, own]
-  const owners = others.filter(({ stand }) => stand === 'owns')
-  const leaving = owners.some((owner) => owner.who === mine.by) ? [mine.by] : owners.map((owner) => owner.who)
+  const leaving: (number | undefined)[] = []
+  for (let by = mine.by; !leaving.includes(by); ) {
+    const giver = others.find((owner) => owner.who === by)
+    if (giver) leaving.push(by)
+    else for (const owner of others) if (owner.stand === 'owns') leaving.push(owner.who)
+    if (giver?.stand !== 'handed') break
+    by = giver.by
+  }
   const stay = others.filter(
     (owner) =>
-      !(owner.stand === 'owns' && leaving.includes(owner.who)) &&
+      !leaving.includes(owner.who) &&
       !(owner.stand === 'handed' && (owner.by === mine.by || leaving.includes(owner.by))),
   )
   return [...stay, own]

@@ -58,7 +58,7 @@ describe('what was typed', () => {
     })
   })
 
-  it.each(['', '   ', '\n\t', '\u200b', '\u2060\ufeff', '\u200d', '\u3164', '\u00ad\u200e'])(
+  it.each(['', '   ', '\n\t', '\u200b', '\u2060\ufeff', '\u200d', '\u3164', '\u2800', '\u00ad\u200e'])(
     'that shows nothing (%j) counts as not given',
     async (title) => {
       expect(await read({ title })).toEqual({ kind: 'problems', problems: { title: 'Title is needed.' } })

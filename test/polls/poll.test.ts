@@ -249,6 +249,66 @@ describe('on behalf', () => {
   })
 })
 
+describe('what would make a count wrong', () => {
+  test('a position that was confirmed in a hidden poll stays hidden in the history of its topic', async () => {
+    await sg20.types('/poll open topic:T9 question:"Hidden too?" closes:"20 Aug 14:00" shown:closed')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    await sg2.types(`/poll behalf poll:B${number} who:beta source:"e-mail" as:reservation text:"Between us"`)
+    await beta.types(`/poll confirm B${number}`)
+    expect((await alpha.types('/topic history T9')).text).not.toContain('Between us')
+  })
+
+  test('no position is entered for an observer', async () => {
+    await told.somebody('looks-on', { name: 'looks on' }).types('/people me organisation:"Watchers"')
+    await secretariat.types('/people appoint who:"looks on" office:observer')
+    await sg20.types('/poll open topic:T10 question:"Observers?" closes:"20 Aug 14:00"')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    const got = await sg2.types(`/poll behalf poll:B${number} who:"looks on" source:"e-mail" as:noView`)
+    expect(got.text).toContain('looks on is an observer')
+    expect(row(await card(number), 'No view')).toBe('- No view 0')
+  })
+
+  test('who speaks for another organisation now is still one voice', async () => {
+    await sg20.types('/poll open topic:T11 question:"Twice again?" closes:"20 Aug 14:00"')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    await press(beta, number, 'Joint')
+    await beta.types('/people me organisation:"Delta Works"')
+    const got = await press(beta, number, 'Joint')
+    expect(got.text).toContain('What you said for Beta Networks is taken back: one person is one voice.')
+    expect(row(await card(number), 'Support: Joint')).toMatch(/ 1 /)
+    expect((await gamma.types(`/poll positions B${number}`)).text).not.toContain('Beta Networks')
+    expect((await gamma.types(`/poll ledger B${number}`)).text).toContain('taken back')
+    expect(Object.fromEntries(await recount(told.db, { group: 1, number, round: 1 }))).toEqual({ 'support:joint': 1 })
+    await beta.types('/people me organisation:"Beta Networks"')
+  })
+
+  test.each([
+    ['Shall SG20 lead it now?', 'another study group'],
+    ['Shall SG2 lead it not?', 'a “not”'],
+    ['Shall SG2 not lead it now?', 'one word more'],
+  ])('after the first answer “%s” is no typing error mended: it has %s', async (mended) => {
+    await sg20.types('/poll open topic:T12 question:"Shall SG2 lead it now?" closes:"20 Aug 14:00"')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    await press(gamma, number, 'Joint')
+    const got = await sg20.types(`/poll edit poll:B${number} question:"${mended}" reason:Typo`)
+    expect(got.text).toContain('only typing errors of the question can be mended')
+  })
+
+  test('options that stay as they are begin no new round', async () => {
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    await sg20.types(`/poll edit poll:B${number} options:"Yes; No" reason:Clearer`)
+    await press(gamma, number, 'Yes')
+    const got = await sg20.types(`/poll edit poll:B${number} options:"Yes; No" reason:Clearer`)
+    expect(got.text).toContain('says that already')
+    expect(row(await card(number), 'Support: Yes')).toMatch(/ 1 /)
+  })
+
+  test('a study group in which nobody takes part is not asked', async () => {
+    const got = await sg20.types('/poll open topic:T12 question:"Who?" closes:"20 Aug 14:00" groups:"SG2, Asia"')
+    expect(got.problems.groups).toContain('Nobody here takes part in ASIA')
+  })
+})
+
 test('one person is one voice on both platforms, once the accounts are linked', async () => {
   const there = told.somebody('d-alpha', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'alpha there' })
   await there.types(`/group join ${codeIn(await sg20.types('/group invite'))}`)

@@ -87,6 +87,14 @@ describe('a conclusion', () => {
     )
   })
 
+  test('an edited message notifies nobody: the begin and the end of a call stand in messages of their own', async () => {
+    const standing = await told.standing()
+    expect(standing['topic:2:conclusion:1:called']).toContain('Call for objections on T2')
+    expect(standing['topic:2:conclusion:1:called']).toContain('> SG2 leads; SG20 is liaised with.')
+    expect(standing['topic:2:conclusion:1:standing']).toContain('T2: agreed in the CG (for report to SG2 and SG20)')
+    expect(standing['topic:7:conclusion:1:objected']).toContain('T7 is open again: an objection was made')
+  })
+
   test('not agreed: the options are recorded', async () => {
     await sg20.types('/topic conclude topic:T8 words:"Option A: SG2. Option B: joint." as:not-agreed')
     await sg2.types('/topic sign T8')
@@ -103,6 +111,17 @@ describe('a conclusion', () => {
     await sg20.types('/topic reopen topic:T2 reason:"Wrong words"')
     expect(await card(2, 2)).toContain('The conclusion on T2 was withdrawn')
     expect((await delegate.types('/topic list')).text).toContain('T2 IMSI and shared MCC/MNC for IoT – open')
+  })
+
+  test('a button below other words signs nothing', async () => {
+    await propose(10)
+    const old = await told.view(key(10))
+    await sg2.types('/topic reopen topic:T10 reason:"Better words"')
+    await propose(10, 'as:agreed home:joint')
+    expect((await sg20.presses(old, 'Sign')).text).toContain('was withdrawn; look at the one')
+    expect(await card(10, 2)).toContain('SG20: not yet')
+    await sg20.presses(await told.view(key(10, 2)), 'Sign')
+    expect(await card(10, 2)).toContain('Call for objections on T10')
   })
 
   test('over a night on which the clocks change the last day ends at midnight in Geneva', async () => {
@@ -123,6 +142,8 @@ describe('the life of the group', () => {
     expect(early.text).toContain('the agreement of SG2 and SG20 is not recorded')
     expect(early.text).toContain('remain active until an agreement is reached')
     expect((await sg2.types('/group agreed body:SG17 document:x on:"1 Oct 2026"')).problems).toHaveProperty('body')
+    for (const wrong of ['body:SG2 document:x on:"1 Oct 2027"', 'body:"SG2, SG20" document:x on:"1 Oct 2026"'])
+      expect((await sg2.types(`/group agreed ${wrong}`)).kind).toBe('refusal')
     await sg2.types('/group agreed body:SG2 document:SG2-R12 on:"1 Oct 2026" link:https://www.itu.int/md/r12')
     expect((await sg2.types('/group conclude')).text).toContain('the agreement of SG20 is not recorded')
     expect((await delegate.types('/group status')).text).toMatch(
