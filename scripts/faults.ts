@@ -177,14 +177,18 @@ async function mailKills(): Promise<void> {
   )
   const run = async (rounds: number, more: Partial<MailKilling> = {}) =>
     killWhileMailing({ databaseUrl: await server.fresh(), seed, rounds, leaseMs: shortLeaseMs, ...more })
-  const words = (rounds: number, { put, underWay, lost, twice, answersLost, again }: MailKilled) =>
-    `N ${rounds} kills, ${put} mails, ${underWay} under way when killed: ${lost.length} lost, ${twice.length} twice; ` +
-    `beside them ${answersLost} answers of the server lost, after which ${again} mails went out again, as stated`
+  const words = (rounds: number, { put, lost, twice, answersLost, again }: MailKilled) =>
+    `N ${rounds} kills, ${put} mails: ${lost.length} lost, ${twice.length} twice; beside them ${answersLost} that the ` +
+    `server took from a replica which died before it had entered the answer, and ${again} of these went out again, as stated`
   const rounds = amount(200)
   const end = await run(rounds)
   const { lost, twice, answersLost } = end
-  check('0 lost, 0 twice but where an answer was lost', lost.length + twice.length === 0, words(rounds, end))
-  check('kills hit mails between being taken and being entered', answersLost > 0, `${answersLost} of ${end.underWay}`)
+  // kills that lose no answer have shown nothing
+  check(
+    '0 lost, 0 twice but where the answer was lost',
+    lost.length + twice.length === 0 && answersLost > 0,
+    words(rounds, end),
+  )
   const few = Math.max(amount(20), 5)
   const unleased = await run(few, { without: 'lease' })
   control('the lease', unleased.twice.length > 0, words(few, unleased))

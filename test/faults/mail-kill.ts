@@ -21,8 +21,6 @@ export interface MailKilling {
 
 export interface MailKilled extends Judgement {
   readonly put: number
-  /** Mails that a replica was sending when it was killed. */
-  readonly underWay: number
 }
 
 const replicas = 3
@@ -70,7 +68,6 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
     for (let i = 0; i < replicas + spares; i++) start()
     const put: string[] = []
     const deaths = new Map<string, ReadonlySet<string>>()
-    let underWay = 0
     for (let round = 0; round < rounds; round++) {
       await allReady()
       const moment = new Promise<string>((resolve) => Object.assign(talk, { left: 1 + random.below(steps), resolve }))
@@ -80,16 +77,14 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
       await pause(random.below(5))
       await running.get(victim)?.kill()
       running.delete(victim)
-      const unentered = new Set(await marksWhere("state = 'attempting'"))
-      deaths.set(victim, unentered)
-      underWay += unentered.size
+      deaths.set(victim, new Set(await marksWhere("state = 'attempting'")))
       start()
     }
     const end = performance.now() + (without === undefined ? stuckMs : hopelessMs)
     while ((await marksWhere("state <> 'sent'")).length > 0 && performance.now() < end) await pause(50)
     // whoever sends something a second time shall have done it
     await pause(1000)
-    return { put: put.length, underWay, ...judge(put, server.taken, deaths) }
+    return { put: put.length, ...judge(put, server.taken, deaths) }
   } finally {
     await Promise.all([...running.values()].map((replica) => replica.kill()))
     await pool.end()
