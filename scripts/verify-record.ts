@@ -1,10 +1,11 @@
 import { CannotStart } from '../src/cannot-start.ts'
 import { processEnvironment, readConfig } from '../src/config.ts'
+import { pollsUnlikeRecord } from '../src/polls/recount.ts'
 import { type Verified, verifyRecord } from '../src/record/verify.ts'
 import { besideBot } from './beside-bot.ts'
 
-// npm run verify-record: computes the hash chain of every group's record again. Ends with 0 where all are whole, with 1
-// where one is broken, with 2 where it could not look.
+// npm run verify-record: computes the hash chain of every group's record again, and counts the positions in it. Ends with
+// 0 where all is whole, with 1 where something is not, with 2 where it could not look.
 
 const words = ({ group, name, entries, head, broken }: Verified): string =>
   broken === undefined
@@ -12,9 +13,13 @@ const words = ({ group, name, entries, head, broken }: Verified): string =>
     : `BROKEN  group ${group} ${name}: ${broken}; ${entries} before it are whole`
 
 try {
-  const groups = await besideBot(readConfig(processEnvironment()).database, ({ db }) => verifyRecord(db))
+  const { groups, unlike } = await besideBot(readConfig(processEnvironment()).database, async ({ db }) => ({
+    groups: await verifyRecord(db),
+    unlike: await pollsUnlikeRecord(db),
+  }))
   console.log(groups.length === 0 ? 'There is no group yet.' : groups.map(words).join('\n'))
-  process.exitCode = groups.some(({ broken }) => broken !== undefined) ? 1 : 0
+  for (const poll of unlike) console.log(`UNLIKE  ${poll}: its positions are not those of the record`)
+  process.exitCode = unlike.length > 0 || groups.some(({ broken }) => broken !== undefined) ? 1 : 0
 } catch (error) {
   console.error(error instanceof CannotStart ? error.message : error)
   process.exitCode = 2

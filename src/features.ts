@@ -14,6 +14,7 @@ import { mergeDeadlines } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
 import { groupCommands } from './groups/commands.ts'
 import { homeCommand } from './groups/home.ts'
+import { agreementsOfStudyGroups } from './groups/life-commands.ts'
 import type { Section, Standing } from './groups/section.ts'
 import { mergeGroupChanges } from './groups/store.ts'
 import { meetingCommands } from './meetings/commands.ts'
@@ -33,12 +34,16 @@ import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
 import { topicCommands } from './topics/commands.ts'
+import { conclusionDeadlines } from './topics/conclusion-deadlines.ts'
+import { putConclusionsAgain } from './topics/conclusion-steps.ts'
+import { mergeConclusions } from './topics/conclusion-store.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
 const sources: readonly DeadlineSource[] = [
   meetingDeadlines,
   studyGroupMeetingDeadlines,
   pollDeadlines,
+  conclusionDeadlines,
   actionDeadlines,
 ]
 
@@ -49,13 +54,19 @@ export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDig
 export const compose = drawCards
 
 /** What the features have to say in the status of a group. */
-const sections: readonly Section[] = [operations, nextMeeting, openPolls, dueSoon(deadlineSources)]
+const sections: readonly Section[] = [
+  operations,
+  agreementsOfStudyGroups,
+  nextMeeting,
+  openPolls,
+  dueSoon(deadlineSources),
+]
 
 /** What waits for one person, on their own page, and what they can do about it there. */
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putActionsAgain]
+const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
@@ -65,6 +76,7 @@ const merges: readonly Merge[] = [
   { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
   { move: mergePositions, publish: redrawPollsOf },
+  { move: mergeConclusions },
   { move: mergeLinks },
 ]
 
@@ -75,7 +87,7 @@ export const allCommands = (
 ): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
-  ...topicCommands,
+  ...topicCommands(publicUrl),
   ...pollCommands,
   ...groupCommands(health, sections, standing),
   ...peopleCommands({ merges, departures: [handOverLeft], mine: [dueFor(deadlineSources)] }),

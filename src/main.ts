@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import { destination, type Logger, pino } from 'pino'
 import type { Email } from '../adapters/email/index.ts'
+import { viewHtml } from '../adapters/html.ts'
 import { createWeb, type Web } from '../adapters/web/index.ts'
 import { createBot } from './bot/bot.ts'
 import { type Clock, movableClock } from './bot/clock.ts'
@@ -31,6 +32,7 @@ import { reasonsNotReady } from './operations/readiness.ts'
 import { startDelivering } from './outbox/loop.ts'
 import { identify } from './people/identify.ts'
 import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
+import { boardListener, boardPath } from './topics/board-listener.ts'
 
 /** Letters and digits that are not mistaken for one another: 32 of them, so five bits each. */
 const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
@@ -113,6 +115,10 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
+  web.mount(
+    boardPath,
+    boardListener({ database, now: clock.now, html: (shown) => viewHtml(shown, 'mail', 'web').markup, log }),
+  )
   web.mount(calendarPath, calendarListener({ database, now: clock.now, log }))
   // whoever only tries the bot out has their calendar program on the same computer
   const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)

@@ -17,12 +17,12 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL as the bot runs it, fsync on, in a directory of its own. */
-export async function startServer(): Promise<Server> {
+/** A PostgreSQL as the bot runs it, fsync on, in a directory of its own; with more connections where several bots share it. */
+export async function startServer(connections?: number): Promise<Server> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'))
   // PostgreSQL does not run as root, and its user has to reach its files
   chmodSync(directory, 0o755)
-  const server = await startEmbedded({ directory, newPassword: randomUUID() })
+  const server = await startEmbedded({ directory, newPassword: randomUUID(), ...(connections ? { connections } : {}) })
   await migrate(server.url, await readMigrations(migrationsDirectory))
   let made = 0
   return {

@@ -5,15 +5,16 @@ import { nextTs, place, type StoredMessage } from '../../test/fakes/slack/world.
 import type { Act } from './measure.ts'
 
 const channel = 'C0BENCH'
-const answers = ['Attending', 'Maybe', 'Regrets']
+const attendance = ['Attending', 'Maybe', 'Regrets']
 
 /** A Slack with one app on it, and many people. */
-export async function startSlackSide(people: number) {
+export async function startSlackSide(people: number, answers: readonly string[] = attendance) {
+  const isCard = ({ blocks }: StoredMessage): boolean => wordsOf(blocks, (id) => id).includes(answers.at(-1) ?? '')
   const accounts = Array.from({ length: people }, (_, i) => ({ id: `U0P${i}`, name: `P${i}`, zone: 'Europe/Zurich' }))
   const fake = await startFakeSlack({
     accounts,
     channels: [{ id: channel, name: 'bench', botIn: true, archived: false }],
-    commands: ['/meeting', '/group', '/echo'],
+    commands: ['/meeting', '/group', '/cg', '/echo'],
   })
   const { world } = fake
   world.sights.setMaxListeners(0)
@@ -76,8 +77,6 @@ export async function startSlackSide(people: number) {
     stop: () => fake.stop(),
   }
 }
-
-const isCard = ({ blocks }: StoredMessage): boolean => wordsOf(blocks, (id) => id).includes('Regrets')
 
 function wordsIn(reaction: Reaction): string {
   if (reaction.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(reaction)}`)

@@ -17,6 +17,8 @@ export type EmbeddedOptions = {
   readonly newPassword: string
   /** false gives up safety against a power cut for speed: for tests alone */
   readonly durable?: boolean
+  /** how many may be open at once: 40, enough for one bot and a look beside it, unless said here */
+  readonly connections?: number
 }
 
 export type Embedded = {
@@ -138,11 +140,14 @@ function hasCluster(home: string): boolean {
 
 export const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)))
 
-function settings({ durable = true }: EmbeddedOptions): Readonly<Record<string, string>> {
+function settings({
+  durable = true,
+  connections = durable ? 40 : 200,
+}: EmbeddedOptions): Readonly<Record<string, string>> {
   return {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: durable ? '40' : '200',
+    max_connections: String(connections),
     shared_buffers: '32MB',
     // containers often have too small a /dev/shm for the default
     dynamic_shared_memory_type: process.platform === 'win32' ? 'windows' : 'mmap',

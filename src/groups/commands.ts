@@ -11,6 +11,7 @@ import { emailField } from '../people/email-field.ts'
 import { listMembers, setOffice } from '../people/store.ts'
 import { codeView } from '../people/views.ts'
 import { profileById, profileIds } from '../terms/profile.ts'
+import { lifeCommands } from './life-commands.ts'
 import type { Section, Standing } from './section.ts'
 import {
   bindChannel,
@@ -199,4 +200,5 @@ export const groupCommands = (
     joinCommand(standing),
     showRules,
     statusCommand(health, sections),
+    ...lifeCommands,
   ] as readonly Command[]

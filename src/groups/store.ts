@@ -32,6 +32,11 @@ export async function updateGroup(
   return db.group.update({ where: { id }, data: change })
 }
 
+/** Held against every other change of the group itself until the transaction ends. */
+export async function holdGroup(db: Db, id: number): Promise<void> {
+  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${id} FOR NO KEY UPDATE`
+}
+
 /** The group that a channel belongs to. */
 export async function groupOfChannel(db: Db, { platform, workspace, channel }: Address): Promise<number | undefined> {
   const where = { platform_workspace_channel: { platform, workspace, channel } }

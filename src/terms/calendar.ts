@@ -152,7 +152,7 @@ export function before(day: Day, period: Period): Day {
 }
 
 /** Weeks are calendar weeks; months keep the day number, clipped to the month's end. */
-function shifted(day: Day, { count, unit }: Period, direction: 1 | -1): Day {
+export function shifted(day: Day, { count, unit }: Period, direction: 1 | -1): Day {
   switch (unit) {
     case 'day':
       return addDays(day, direction * count)

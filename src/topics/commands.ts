@@ -1,11 +1,20 @@
 import type { Command } from '../bot/command.ts'
+import { boardCommands } from './board-commands.ts'
+import * as conclusion from './conclusion-commands.ts'
 import * as register from './register-commands.ts'
+import * as response from './response-commands.ts'
+import { show } from './show-command.ts'
 import * as splitting from './split-commands.ts'
 
 /** Every command on topics, in the order in which the help lists them. */
-export const topicCommands: readonly Command[] = [
+export const topicCommands = (publicUrl: () => string | undefined): readonly Command[] => [
+  ...boardCommands(publicUrl),
+  ...(own as readonly Command[]),
+]
+
+const own = [
   register.listAll,
-  register.show,
+  show,
   register.add,
   register.edit,
   splitting.split,
@@ -13,4 +22,10 @@ export const topicCommands: readonly Command[] = [
   splitting.archive,
   register.importRegister,
   register.showHistory,
-] as readonly Command[]
+  conclusion.conclude,
+  conclusion.sign,
+  conclusion.mailed,
+  response.object,
+  response.reserve,
+  conclusion.reopen,
+]

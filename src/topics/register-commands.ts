@@ -12,7 +12,7 @@ import { axesField, documentsField, relatedField, sentence, topicField } from '.
 import register from './starting-register.json' with { type: 'json' }
 import { createTopic, holdTopic, listRegisterCodes, listTopics, type NewTopic, updateTopic } from './store.ts'
 import { type Axis, axes, type Topic, topicName, topicRef } from './topic.ts'
-import { topicBlocks, topicsView, topicView } from './views.ts'
+import { topicBlocks, topicsView } from './views.ts'
 
 const allAxes = Object.keys(axes) as readonly Axis[]
 
@@ -90,16 +90,6 @@ export const listAll = query({
   async run({ input, caller, db }) {
     const topics = await listTopics(db, caller.group.id, input.ended ?? false)
     return answer(topicsView(caller.group.name, topics, termsOf(caller).profile))
-  },
-})
-
-export const show = query({
-  name: 'topic show',
-  summary: 'Show one topic: its Recommendations, documents, state and polls',
-  fields: { topic: topicField() },
-  allow: 'member',
-  async run({ input: { topic }, caller }) {
-    return answer(topicView(topic, termsOf(caller).profile, []))
   },
 })
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { file } from '../../src/bot/file.ts'
-import { largestTextBytes } from '../../src/bot/file-field.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, line, list, mention, quote, text, view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
 import { contractActions } from './contract-actions.ts'
 import { contractInNeed } from './contract-in-need.ts'
+import { contractOfPolls } from './contract-of-polls.ts'
 import type { Driver } from './driver.ts'
 import { botOn, form, hostile, known, message, type StartDriver, standing, visible } from './expected.ts'
 import { specimen } from './specimen.ts'
@@ -264,44 +264,6 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       expect(notes.notes).toEqual([])
     })
 
-    it('takes a file of text, handed in with the line or with the form', async () => {
-      const typed = message(await driver.type(driver.delegate, '/note import table:"Tea\nMilk, “hot”" kind:plain'))
-      expect(typed.text).toContain('2 notes taken')
-      const opened = form(await driver.type(driver.delegate, '/note import kind:urgent'))
-      expect(Object.keys(opened.labels).sort()).toEqual(['table', 'weight'])
-      const table = `${'Zürich;1\n'.repeat(1000)}`
-      expect(message(await driver.submit(driver.delegate, opened, { table })).text).toContain('1000 notes taken')
-      expect(notes.notes.slice(1, 3)).toMatchObject([{ words: 'Milk, “hot”' }, { words: 'Zürich;1', kind: 'urgent' }])
-      await driver.redeliverLast()
-      expect(notes.notes).toHaveLength(1002)
-    })
-
-    it('keeps a file that was handed in while the rest of the form is corrected', async () => {
-      const opened = form(await driver.type(driver.delegate, '/note import'))
-      const table = `${'One more note\n'.repeat(400)}`
-      const typed = { table, kind: 'plain', weight: '12' }
-      const outcome = await driver.submit(driver.delegate, opened, typed)
-      if (outcome.kind === 'errors') {
-        expect(outcome.errors).toEqual({ weight: '“12” is not a whole number from 1 to 9.' })
-        expect(message(await driver.submit(driver.delegate, opened, { ...typed, weight: '3' })).text).toContain('400')
-      } else {
-        const again = form(await driver.press(driver.delegate, message(outcome), 'Correct it'))
-        const { table: shown, ...initial } = again.initial
-        expect(shown === undefined || shown.trim() === table.trim()).toBe(true)
-        const corrected = await driver.submit(driver.delegate, again, { ...again.initial, ...initial, weight: '3' })
-        expect(message(corrected).text).toContain('400 notes taken')
-      }
-      expect(notes.notes).toHaveLength(400)
-    })
-
-    it('says why a file cannot be taken, and changes nothing', async () => {
-      const opened = form(await driver.type(driver.delegate, '/note import kind:plain'))
-      const outcome = await driver.submit(driver.delegate, opened, { table: 'x'.repeat(largestTextBytes + 1) })
-      const said = outcome.kind === 'errors' ? outcome.errors.table : message(outcome).text
-      expect(said).toMatch(/larger than 256 KiB|at most 262144 fit/)
-      expect(notes.notes).toEqual([])
-    })
-
     it('finds a post by its key, or says that it cannot tell', async () => {
       const posted = await driver.platform.post(address(), view('Found again'), 'key-of-a-post')
       expect([posted, 'unknowable']).toContainEqual(await driver.platform.lookUp(address(), 'key-of-a-post'))
@@ -354,4 +316,5 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
 
   contractInNeed(name, startDriver)
   contractActions(name, startDriver, await testDatabase())
+  await contractOfPolls(name, startDriver)
 }

@@ -58,6 +58,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'topic history',
     'topic list',
     'topic show',
+    'topic board',
   ],
   delegate: [
     'meeting agenda add',
@@ -71,8 +72,10 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'poll reserve',
     'poll support',
     'poll take-back',
+    'topic object',
+    'topic reserve',
   ],
-  coConvenor: ['poll behalf'],
+  coConvenor: ['poll behalf', 'group conclude', 'topic conclude', 'topic reopen', 'topic sign'],
   organiser: [
     'calendar publish',
     'calendar unpublish',
@@ -115,6 +118,11 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'topic import',
     'topic merge',
     'topic split',
+    'group agreed',
+    'group extended',
+    'topic mailed',
+    'topic publish',
+    'topic unpublish',
   ],
 }
 const cast = { visitor, observer, delegate, secretariat, 'Co-Convenor': sg20 }
@@ -259,6 +267,17 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types('/calendar publish')
   await convenor.types('/calendar unpublish')
   await convenor.types('/topic import')
+  await convenor.types('/topic conclude topic:T9 words:"SG20 leads." as:agreed home:SG20')
+  const otherConvenor = life.somebody('sg2', { name: 'SG2 Co-Convenor' })
+  await otherConvenor.presses(await life.view('topic:9:conclusion:1'), 'Sign')
+  await convenor.types('/topic mailed topic:T9 sent:"3 Aug 2026"')
+  await member.presses(await life.view('topic:9:conclusion:1'), 'Reservation…', { text: 'Subject to approval' })
+  await member.presses(await life.view('topic:9:conclusion:1'), 'Object…', { reason: 'Ours', resolves: 'Name us' })
+  await convenor.types('/topic conclude topic:T9 words:"Joint." as:agreed home:joint')
+  await convenor.types('/topic reopen topic:T9 reason:"Too early"')
+  await member.types('/topic board picture:svg')
+  await convenor.types('/topic publish')
+  await convenor.types('/topic unpublish')
   await convenor.types('/topic add sentence:"Identifiers of robots"')
   await convenor.types('/topic edit topic:T17 axes:terms')
   await convenor.types('/topic split T16 into:"Registration; Misuse" reason:"Two matters"')
@@ -297,6 +316,12 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types('/sgmeeting list')
   await member.types('/meeting list past:yes')
   await member.types(`/meeting history M${m}`)
+
+  for (const body of ['SG2', 'SG20']) {
+    await convenor.types(`/group agreed body:${body} document:R1 on:"20 Aug 2026"`)
+    await convenor.types(`/group extended body:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
+  }
+  await convenor.types('/group conclude')
 
   const shown = (await member.types('/meeting show M1')).text
   expect(shown).toContain('State: held')

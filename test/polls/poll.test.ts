@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
-import { recount } from '../../src/polls/recount.ts'
+import { pollsUnlikeRecord, recount } from '../../src/polls/recount.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
 import { codeIn, story } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
@@ -265,4 +265,13 @@ test('one person is one voice on both platforms, once the accounts are linked', 
     'link that account',
   )
   expect(row(await card(number), 'Support: Joint')).toBe('- Support: Joint 0')
+})
+
+test('in every poll the positions are those of the record; a row that somebody changes is found', async () => {
+  expect(await pollsUnlikeRecord(told.db)).toEqual([])
+  await told.db.position.updateMany({
+    where: { poll: { number: 1 }, stance: 'objection' },
+    data: { stance: 'abstain' },
+  })
+  expect(await pollsUnlikeRecord(told.db)).toEqual(['group 1 B1'])
 })

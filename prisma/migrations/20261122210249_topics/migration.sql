@@ -174,6 +174,16 @@ CREATE TABLE "study_group_agreement" (
     CONSTRAINT "study_group_agreement_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "board_link" (
+    "id" SERIAL NOT NULL,
+    "group_id" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "board_link_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "poll_topic_id_idx" ON "poll"("topic_id");
 
@@ -212,6 +222,12 @@ CREATE INDEX "response_person_id_idx" ON "response"("person_id");
 
 -- CreateIndex
 CREATE INDEX "study_group_agreement_group_id_kind_idx" ON "study_group_agreement"("group_id", "kind");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "board_link_hash_key" ON "board_link"("hash");
+
+-- CreateIndex
+CREATE INDEX "board_link_group_id_idx" ON "board_link"("group_id");
 
 -- AddForeignKey
 ALTER TABLE "poll" ADD CONSTRAINT "poll_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -254,6 +270,9 @@ ALTER TABLE "response" ADD CONSTRAINT "response_person_id_fkey" FOREIGN KEY ("pe
 
 -- AddForeignKey
 ALTER TABLE "study_group_agreement" ADD CONSTRAINT "study_group_agreement_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "board_link" ADD CONSTRAINT "board_link_group_id_fkey" FOREIGN KEY ("group_id") REFERENCES "group"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- Appends one entry: its number and the hash before it are found under a lock of the group's record alone, held until
 -- the end of the transaction, so that there is neither a gap nor a fork. A function, since the client would need three

@@ -1,0 +1,220 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DateTime } from 'luxon'
+import { type Database, openDatabase } from '../src/db.ts'
+import { recount } from '../src/polls/recount.ts'
+import { verifyRecord } from '../src/record/verify.ts'
+import { botEnvironment, createBareDatabase } from './bench/app.ts'
+import { startChild } from './bench/child.ts'
+import { oneAtATime, until } from './bench/measure.ts'
+import { actorOf, type Crowd, crowd, type Replicas, type Shown, startReplicas } from './bench/poll-crowd.ts'
+import { type Figure, isMet, printFigure, ratio, round, spread } from './bench/print.ts'
+import { circumstances, startServer } from './bench/server.ts'
+import { startSlackSide } from './bench/slack.ts'
+
+// npm run bench:polls: a crowd on one poll, and one ballot at a time beside bare Bolt. Ends with 1 when a figure misses
+// its target.
+
+const seed = Number(process.argv[2] ?? 20260803)
+const amount = { people: 2_000, each: 5, atOnce: 32, seed }
+const single = { rounds: 8, each: 40 }
+const warmUp = 60
+const options = ['SG2', 'SG20', 'joint', 'each', 'outside', 'study']
+
+const figures: Figure[] = []
+const ends: (() => unknown)[] = []
+let broken = false
+try {
+  console.log(`${circumstances()}, ${DateTime.utc().toISO()}, seed ${seed}, PostgreSQL with fsync on\n`)
+  await manyAtOnce()
+  await oneByOne()
+} catch (error) {
+  broken = true
+  console.error(error)
+} finally {
+  for (const end of ends.toReversed()) await end()
+}
+const missed = figures.filter((figure) => !isMet(figure)).length
+console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
+process.exit(broken || missed > 0 ? 1 : 0)
+
+function report(figure: Figure): void {
+  figures.push(figure)
+  printFigure(figure)
+}
+
+function none(name: string, value: number, details: readonly string[] = []): void {
+  report({ name, details, value, unit: '', target: { kind: 'at most', value: 0 } })
+}
+
+async function manyAtOnce(): Promise<void> {
+  const server = await startServer(100)
+  ends.push(() => server.stop())
+  const url = await server.fresh()
+  const database = openDatabase({ url })
+  ends.push(() => database.close())
+  const shown: Shown[] = []
+  const replicas = startReplicas(url, 2, (one) => shown.push(one))
+  ends.push(() => replicas.stop())
+  await prepare(database, replicas)
+
+  const from = performance.now()
+  const done = await crowd(replicas, amount, options)
+  const seconds = (performance.now() - from) / 1000
+  const details = [
+    `${amount.people} people, ${done.doubleClicks} double clicks, ${done.redelivered} delivered twice, ${done.slow} tried again, two replicas`,
+    `${round(done.ballots / seconds)} a second`,
+  ]
+  report({
+    name: `${done.ballots} ballots on one poll`,
+    details,
+    value: seconds,
+    unit: ' s',
+    target: { kind: 'at most', value: 60 },
+  })
+  none(
+    'Ballots refused while the poll was open',
+    [...done.refusals.values()].reduce((a, b) => a + b, 0),
+    [...done.refusals.keys()],
+  )
+  await closing(replicas, done)
+  await pause(3_000)
+  await compare(database, done)
+  await cards(database, shown)
+}
+
+/** A group of so many people, and an open poll, one voice for each person. */
+async function prepare({ pool }: Database, replicas: Replicas): Promise<void> {
+  const say = async (command: string, args: Readonly<Record<string, string>>) => {
+    const reply = await replicas.ask(0, { invocation: { command, args }, actor: actorOf(0), key: `prepare ${command}` })
+    if (reply.outcome !== 'answer') throw new Error(reply.text)
+  }
+  await say('group setup', { name: 'Crowd' })
+  await say('topic import', {})
+  await pool.query(
+    `WITH people AS (INSERT INTO person (name, zone, study_groups)
+       SELECT 'P' || i, 'Europe/Zurich', ARRAY[CASE i % 2 WHEN 0 THEN 'SG2' ELSE 'SG20' END] FROM generate_series(1, $1) i
+       RETURNING id, name),
+     accounts AS (INSERT INTO account (platform, workspace, account, person_id) SELECT 'slack', 'T1', replace(name, 'P', 'U'), id FROM people)
+     INSERT INTO membership (group_id, person_id, office) SELECT 1, id, 'delegate' FROM people`,
+    [amount.people - 1],
+  )
+  await pool.query('ANALYZE')
+  await say('poll open', { topic: 'T7', question: 'Where at home?', closes: '1 Dec 2027 14:00', voice: 'person' })
+}
+
+/** The poll is closed while people go on answering; afterwards nothing is taken. */
+async function closing(replicas: Replicas, { last }: Crowd): Promise<void> {
+  let taken = 0
+  const closed = replicas.ask(0, {
+    invocation: { command: 'poll close', args: { poll: 'B1', reason: 'Enough' } },
+    actor: actorOf(0),
+    key: 'close',
+  })
+  const late = async (person: number, wave: string) => {
+    const invocation = { command: 'poll answer', args: { poll: 'B1', as: 'noView' } }
+    const { outcome } = await replicas.ask(person, { invocation, actor: actorOf(person), key: `${wave}-${person}` })
+    if (outcome === 'answer') taken++
+    return outcome
+  }
+  const around = Array.from({ length: 60 }, (_, person) => late(person, 'around'))
+  await closed
+  const outcomes = await Promise.all(around)
+  outcomes.forEach((outcome, person) => {
+    if (outcome === 'answer') (last as Map<number, readonly string[]>).set(person, ['noView'])
+  })
+  const before = taken
+  for (let person = 0; person < 100; person++) await late(person, 'after')
+  none('Ballots taken after closing', taken - before, [
+    `${before} of 60 that came while it was being closed were taken`,
+  ])
+}
+
+async function compare({ db }: Database, { last }: Crowd): Promise<void> {
+  const people = await db.position.findMany({
+    where: { poll: { number: 1 } },
+    select: { option: true, stance: true, person: { select: { name: true } } },
+  })
+  const standing = new Map(
+    people.map(({ person, option, stance }) => [person?.name, stance === 'support' ? option : stance]),
+  )
+  const lost = [...last].filter(([person, told]) => !told.includes(standing.get(`P${person}`) ?? ''))
+  none('Answers lost', lost.length, [`${last.size} people were told that they answered`])
+  none('Answers counted twice', people.length - standing.size)
+  const end = await db.recordEntry.findFirstOrThrow({ where: { kind: 'poll closed' } })
+  none(
+    'Positions in the record after the closing',
+    await db.recordEntry.count({ where: { kind: 'position', seq: { gt: end.seq } } }),
+  )
+  const counted = await recount(db, { group: 1, number: 1, round: 1 })
+  const { result } = await db.poll.findFirstOrThrow()
+  const rows = (result as { rows?: { answer: string; total: number }[] } | null)?.rows ?? []
+  const unequal = rows.filter(({ answer, total }) => answer !== 'none' && (counted.get(answer) ?? 0) !== total)
+  none('Rows of the tally that differ from a recount of the record', unequal.length)
+  const [verified] = await verifyRecord(db)
+  none('Breaks in the chain of the record', verified?.broken === undefined ? 0 : 1, [`${verified?.entries} entries`])
+}
+
+/** At most one edit a second, and the last one says what the tally says. */
+async function cards({ db }: Database, shown: readonly Shown[]): Promise<void> {
+  const edits = shown
+    .filter(({ isEdit, message }) => isEdit && message === 'poll:1:card')
+    .toSorted((a, b) => a.at - b.at)
+  const gaps = edits.slice(1).map(({ at }, i) => at - (edits[i]?.at ?? 0))
+  report({
+    name: 'Shortest time between two edits of the card',
+    details: [`${edits.length} edits`],
+    value: Math.min(...gaps) / 1000,
+    unit: ' s',
+    // two processes read the clock, each in whole milliseconds
+    target: { kind: 'at least', value: 0.995 },
+  })
+  const { result } = await db.poll.findFirstOrThrow()
+  const rows = (result as { rows?: { label: string; total: number }[] } | null)?.rows ?? []
+  const card = edits.at(-1)?.text ?? ''
+  const wrong = rows.filter(
+    ({ label, total }) => !new RegExp(`^- ${label.replace(/[()]/g, '\\$&')}[ █]* ${total}( |$)`, 'm').test(card),
+  )
+  none(
+    'Rows of the last card that differ from the tally',
+    wrong.length,
+    wrong.map(({ label, total }) => `${label} ${total}`),
+  )
+}
+
+/** From the click to the private confirmation, one ballot at a time. */
+async function oneByOne(): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
+  chmodSync(directory, 0o755)
+  ends.push(() => rmSync(directory, { recursive: true, force: true }))
+  const logFile = join(directory, 'log')
+  const labels = ['Joint', 'Outside both', 'Needs study']
+  const slack = { ours: await startSlackSide(1, labels), bare: await startSlackSide(1, labels) }
+  ends.push(slack.ours.stop, slack.bare.stop)
+  const bot = startChild('src/main.ts', { ...botEnvironment(directory), ...slack.ours.env }, logFile)
+  ends.push(() => bot.stop())
+  await until(() => slack.ours.isConnected(), 'The bot connects')
+  const DATABASE_URL = await createBareDatabase(directory)
+  ends.push(startChild('scripts/bench/bare-bolt.ts', { ...slack.bare.env, DATABASE_URL }, logFile).stop)
+  await until(() => slack.bare.isConnected(), 'Bare Bolt connects')
+  await slack.ours.type(0, '/group setup name:Bench')
+  await slack.ours.type(0, '/cg topic import')
+  await slack.ours.type(0, '/cg poll open topic:T7 question:"Home?" closes:"1 Dec 2027 14:00" voice:person')
+  await until(() => slack.ours.isCardShown(), 'The card is posted')
+  slack.bare.placeCard()
+  const acts = {
+    ours: slack.ours.answering(slack.ours.card, 'Your position'),
+    bare: slack.bare.answering(slack.bare.card, 'Noted'),
+  }
+  for (const act of [acts.ours, acts.bare]) for (let i = 0; i < warmUp; i++) await act(0)
+  const measured = await oneAtATime(acts, single)
+  report({
+    name: 'Slack, one ballot / bare Bolt with one INSERT, p50',
+    details: [`ours: ${spread(measured.ours)}`, `bare: ${spread(measured.bare)}`],
+    value: ratio(measured),
+    unit: '',
+    target: { kind: 'at most', value: 3 },
+  })
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { DateTime } from 'luxon'
+import { createBot, type Request } from '../../src/bot/bot.ts'
+import { plain } from '../../src/bot/plain.ts'
+import type { Platform } from '../../src/bot/platform.ts'
+import type { View } from '../../src/bot/view.ts'
+import { openDatabase } from '../../src/db.ts'
+import { allCommands, compose } from '../../src/features.ts'
+import { startDelivering } from '../../src/outbox/loop.ts'
+import { identify } from '../../src/people/identify.ts'
+import { silent } from '../../test/faults/subjects.ts'
+
+// One process of the bot: acts of people come from the parent process, and messages go to a platform that takes
+// whatever it is given at once and tells the parent.
+
+export interface Asked {
+  readonly id: number
+  readonly request: Request
+}
+
+export type Told =
+  | { readonly kind: 'reply'; readonly id: number; readonly outcome: 'answer' | 'refusal'; readonly text: string }
+  | {
+      readonly kind: 'shown'
+      readonly at: number
+      readonly isEdit: boolean
+      readonly message: string
+      readonly text: string
+    }
+
+const [, , url = ''] = process.argv
+const database = openDatabase({ url })
+const tell = (told: Told) => void process.send?.(told)
+const shown = (isEdit: boolean, message: string, view: View) =>
+  tell({ kind: 'shown', at: Date.now(), isEdit, message, text: plain(view) })
+
+const platform: Platform = {
+  name: 'slack',
+  start: async () => {},
+  stop: async () => {},
+  async post({ channel }, view, key) {
+    shown(false, key, view)
+    return { channel, message: key }
+  },
+  async edit({ message }, _, view) {
+    shown(true, message, view)
+  },
+  lookUp: async () => 'absent',
+  health: () => ({ platform: 'slack', state: 'connected', detail: '' }),
+}
+
+const bot = createBot({
+  database,
+  commands: allCommands(() => []),
+  identify,
+  now: () => DateTime.utc(),
+  newCode: () => randomUUID().slice(0, 8),
+  log: silent,
+})
+startDelivering({ db: database.db, platforms: [platform], log: silent, compose, onUndeliverable: async () => {} }, url)
+process.on('message', async ({ id, request }: Asked) => {
+  const { kind, view } = await bot.handle(request)
+  tell({ kind: 'reply', id, outcome: kind, text: plain(view) })
+})
+process.once('disconnect', () => process.exit())

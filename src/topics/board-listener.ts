@@ -1,0 +1,78 @@
+import type { RequestListener, ServerResponse } from 'node:http'
+import type { DateTime } from 'luxon'
+import type { Logger } from 'pino'
+import { dayOf, describeDay } from '../bot/day.ts'
+import type { View } from '../bot/view.ts'
+import { type Database, isUnavailable } from '../db.ts'
+import { termsOf } from '../groups/terms.ts'
+import { findBoardLink, readBoard } from './board-store.ts'
+import { boardSvg } from './board-svg.ts'
+import { boardView } from './board-views.ts'
+import { shape } from './svg.ts'
+
+/** Where the board is seen, on the bot's HTTP server. */
+export const boardPath = '/board/'
+
+export const boardAddress = (publicUrl: string, secret: string): string => `${publicUrl}${boardPath}${secret}`
+
+const named = /^\/board\/([A-Z0-9]{32})$/
+
+interface Asked {
+  readonly database: Database
+  readonly now: () => DateTime
+  /** A view as HTML without buttons. */
+  readonly html: (view: View) => string
+  readonly log: Logger
+}
+
+/** Shows the board to whoever has an address of it. Reads only; addresses are secrets, so none is logged. */
+export function boardListener({ database: { db }, now, html, log }: Asked): RequestListener {
+  async function page(url: string): Promise<string | undefined> {
+    const secret = named.exec(url.split('?')[0] ?? '')?.[1]
+    const group = secret === undefined ? undefined : await findBoardLink(db, secret)
+    if (!group) return undefined
+    const { profile, zone } = termsOf({ group })
+    const board = await readBoard(db, group, profile.appointedBy)
+    const svg = boardSvg(board, describeDay(dayOf(now(), zone)))
+    const title = shape('title', {}, `Topics of ${board.name}`).markup
+    const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">${title}<style>${style}</style>`
+    const words = html(boardView(board, profile.appointedBy, []))
+    return `<!doctype html><html lang="en"><head>${head}</head><body><main><div class="picture">${svg}</div>${words}</main></body></html>`
+  }
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET')
+    page(request.url ?? '')
+      .then((found) =>
+        found
+          ? show(response, found, request.method === 'HEAD')
+          : say(response, 404, 'There is no board at this address (any more).'),
+      )
+      .catch((error: unknown) => {
+        log[isUnavailable(error) ? 'warn' : 'error']({ err: error }, 'board not shown')
+        say(response, 503, 'The board cannot be read now. Try again in a minute.')
+      })
+  }
+}
+
+const style =
+  'body{font:16px/1.5 system-ui,sans-serif;color:#1b2430;margin:0}main{max-width:1250px;margin:auto;padding:1rem}.picture{overflow-x:auto}svg{max-width:100%;min-width:900px;height:auto}'
+
+const guarded = {
+  'cache-control': 'private, no-cache',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'referrer-policy': 'no-referrer',
+}
+
+function show(response: ServerResponse, page: string, isHead: boolean): void {
+  const bytes = Buffer.from(page)
+  response.writeHead(200, { ...guarded, 'content-type': 'text/html; charset=utf-8', 'content-length': bytes.length })
+  response.end(isHead ? undefined : bytes)
+}
+
+function say(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, { ...guarded, 'content-type': 'text/plain; charset=utf-8' })
+  response.end(`${words}\n`)
+}

@@ -1,0 +1,163 @@
+import type { DateTime } from 'luxon'
+import type { Member } from '../bot/caller.ts'
+import { command } from '../bot/command.ts'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { choice, optional, paragraph, text } from '../bot/field.ts'
+import { answer, type Refusal, refuse } from '../bot/reply.ts'
+import { day } from '../bot/time-fields.ts'
+import { note, toned } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { termsOf } from '../groups/terms.ts'
+import { officeHolders } from '../people/store.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import { type Conclusion, lastDayOf, signingBodies, unsigned } from './conclusion.ts'
+import { appendConclusion, beginCall, openAgain, publishConclusion } from './conclusion-steps.ts'
+import { addSignature, createConclusion, latestConclusion, updateConclusion } from './conclusion-store.ts'
+import { conclusionView } from './conclusion-views.ts'
+import { topicField } from './fields.ts'
+import { findHome, homesOf } from './homes.ts'
+import { ended } from './register-commands.ts'
+import { holdTopic, updateTopic } from './store.ts'
+import { isConcluded, stateWords, topicRef } from './topic.ts'
+
+/** For which study group this Co-Convenor signs (ToR clause 2, item 4). */
+async function signingBody(db: Db, caller: Member, profile: RuleProfile): Promise<string | Refusal> {
+  const holder = (await officeHolders(db, caller.group.id, 'coConvenor')).find(
+    ({ person }) => person === caller.person.id,
+  )
+  const bodies = signingBodies(profile)
+  if (bodies.length === 1 && bodies[0] === '') return ''
+  if (holder?.by && bodies.includes(holder.by)) return holder.by
+  return refuse(`A conclusion is signed by the Co-Convenors that ${bodies.join(' and ')} appointed.`, { final: true })
+}
+
+export const conclude = command({
+  name: 'topic conclude',
+  summary: 'Propose a conclusion in words; each Co-Convenor signs, then a call for objections begins',
+  fields: {
+    topic: topicField(),
+    words: paragraph('Conclusion, in words', { max: 1500 }),
+    as: choice('It records', { agreed: 'Agreed in the CG', 'not-agreed': 'Not agreed, options recorded' }),
+    home: optional(text('Home', { max: 60, hint: 'Such as SG2, joint, each; of an agreement' })),
+  },
+  allow: 'coConvenor',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const bodies = terms.profile.appointedBy
+    const body = await signingBody(db, caller, terms.profile)
+    if (typeof body !== 'string') return body
+    const topic = await holdTopic(db, input.topic.id)
+    if (topic.end) return ended(topic)
+    if (topic.state !== 'open')
+      return refuse(`${topicRef(topic)} is not open: ${stateWords(topic, bodies)}.`, {
+        instead: `/topic reopen ${topicRef(topic)}`,
+      })
+    const home = input.home === undefined ? undefined : findHome(input.home, bodies)
+    if (input.home !== undefined && !home) {
+      const keys = homesOf(bodies).map(({ key }) => key)
+      return refuse(`“${input.home}” is no home.`, { problems: { home: `One of: ${keys.join(', ')}.` } })
+    }
+    const isAgreement = input.as === 'agreed'
+    const fresh = {
+      group: topic.group,
+      topic: topic.id,
+      words: input.words,
+      home: isAgreement ? home?.key : undefined,
+      isAgreement,
+    }
+    const proposed = await createConclusion(db, fresh, now)
+    await updateTopic(db, topic.id, { state: 'proposed' })
+    const { words, home: at } = fresh
+    await appendConclusion(db, proposed, { caller, now }, 'conclusion proposed', {
+      words,
+      agreement: isAgreement,
+      home: at,
+    })
+    return signAs(db, proposed, body, { caller, now })
+  },
+})
+
+export const sign = command({
+  name: 'topic sign',
+  summary: 'Sign the conclusion that is proposed on a topic',
+  fields: { topic: topicField() },
+  allow: 'coConvenor',
+  async run({ input, caller, now, db }) {
+    const { profile } = termsOf(caller)
+    const topic = await holdTopic(db, input.topic.id)
+    const conclusion = await latestConclusion(db, topic.id)
+    if (conclusion?.state !== 'proposed')
+      return refuse(`No conclusion on ${topicRef(topic)} waits for a signature.`, {
+        instead: '/topic conclude proposes one.',
+      })
+    const body = await signingBody(db, caller, profile)
+    if (typeof body !== 'string') return body
+    if (!unsigned(conclusion, profile).includes(body))
+      return refuse(
+        `For ${body} it is signed already; the signature of ${unsigned(conclusion, profile).join(' and ')} is missing.`,
+        { final: true },
+      )
+    return signAs(db, conclusion, body, { caller, now })
+  },
+})
+
+/** With the last signature the call for objections begins. */
+async function signAs(
+  db: Db,
+  { id }: Conclusion,
+  body: string,
+  act: { readonly caller: Member; readonly now: DateTime },
+) {
+  const terms = termsOf(act.caller)
+  const { id: person, name } = act.caller.person
+  const signed = await addSignature(db, id, { body, person, name }, act.now)
+  await appendConclusion(db, signed, act, 'conclusion signed', { for: body })
+  const after = unsigned(signed, terms.profile).length === 0 ? await beginCall(db, signed, terms, act) : signed
+  await publishConclusion(db, after, terms, act.now)
+  const { blocks, ...shown } = conclusionView(after, terms)
+  return answer({ ...shown, tone: 'good', blocks: blocks.filter(({ kind }) => kind !== 'buttons') })
+}
+
+/** Silence counts only for a call that went to the mailing list, on which the group works (ToR clause 2, item 2). */
+export const mailed = command({
+  name: 'topic mailed',
+  summary: 'Record on which day a call for objections went to the mailing list',
+  fields: { topic: topicField(), sent: day('Sent on', { past: 'allowed' }) },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const topic = await holdTopic(db, input.topic.id)
+    const conclusion = await latestConclusion(db, topic.id)
+    if (conclusion?.state !== 'called' || !conclusion.calledOn || !conclusion.lastDay)
+      return refuse(`No call for objections is running on ${topicRef(topic)}.`)
+    const today = dayOf(now, terms.zone)
+    if (input.sent > today || input.sent < conclusion.calledOn)
+      return refuse('That cannot be the day on which it was sent.', {
+        problems: { sent: `A day from ${describeDay(conclusion.calledOn)} to ${describeDay(today)}.` },
+      })
+    const counted = lastDayOf(input.sent, terms.profile)
+    const lastDay = counted > conclusion.lastDay ? counted : conclusion.lastDay
+    const after = await updateConclusion(db, conclusion.id, { mailedOn: input.sent, lastDay })
+    await appendConclusion(db, after, { caller, now }, 'call sent to the mailing list', { sent: input.sent, lastDay })
+    await publishConclusion(db, after, terms, now)
+    return answer(toned('good', 'Recorded', note(`Objections are possible until ${describeDay(lastDay)}.`)))
+  },
+})
+
+export const reopen = command({
+  name: 'topic reopen',
+  summary: 'Withdraw a conclusion that is under way, or open a concluded topic again, with a reason',
+  fields: { topic: topicField(), reason: paragraph('Reason', { max: 500 }) },
+  allow: 'coConvenor',
+  async run({ input, caller, now, db }) {
+    const topic = await holdTopic(db, input.topic.id)
+    const conclusion = await latestConclusion(db, topic.id)
+    if (topic.state === 'open' || !conclusion) return refuse(`${topicRef(topic)} is open.`)
+    const after = await openAgain(db, conclusion, isConcluded(topic) ? 'reopened' : 'withdrawn', now)
+    await appendConclusion(db, after, { caller, now }, `topic open again, conclusion ${after.state}`, {
+      reason: input.reason,
+    })
+    await publishConclusion(db, after, termsOf(caller), now)
+    return answer(toned('good', `${topicRef(topic)} is open again`, note('The channels and the history say so.')))
+  },
+})

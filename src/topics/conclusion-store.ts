@@ -1,0 +1,143 @@
+import type { DateTime } from 'luxon'
+import type { Prisma } from '../../prisma/client/client.ts'
+import type { Day } from '../bot/day.ts'
+import type { Db } from '../db.ts'
+import { listPositions } from '../polls/positions.ts'
+import { listPollsOf } from '../polls/store.ts'
+import type { Conclusion, Response } from './conclusion.ts'
+import { topicById } from './store.ts'
+
+const whole = {
+  signatures: { orderBy: { body: 'asc' } },
+  responses: { orderBy: { at: 'asc' } },
+} satisfies Prisma.ConclusionInclude
+
+type Row = Prisma.ConclusionGetPayload<{ include: typeof whole }>
+
+const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
+  id: row.id,
+  group: row.groupId,
+  topic: await topicById(db, row.topicId),
+  number: row.number,
+  words: row.words,
+  home: row.home ?? undefined,
+  isAgreement: row.isAgreement,
+  state: row.state,
+  calledOn: (row.calledOn as Day | null) ?? undefined,
+  mailedOn: (row.mailedOn as Day | null) ?? undefined,
+  lastDay: (row.lastDay as Day | null) ?? undefined,
+  signatures: row.signatures.map(({ body, name }) => ({ body, name })),
+  responses: row.responses.map(({ kind, name, organisation, words, resolves }) => ({
+    kind,
+    name,
+    organisation: organisation ?? undefined,
+    words,
+    resolves: resolves ?? undefined,
+  })),
+})
+
+export async function conclusionById(db: Db, id: number): Promise<Conclusion> {
+  return conclusionOf(db, await db.conclusion.findUniqueOrThrow({ where: { id }, include: whole }))
+}
+
+/** The latest conclusion on a topic, whatever became of it. */
+export async function latestConclusion(db: Db, topic: number): Promise<Conclusion | undefined> {
+  const row = await db.conclusion.findFirst({ where: { topicId: topic }, orderBy: { number: 'desc' }, include: whole })
+  return row ? conclusionOf(db, row) : undefined
+}
+
+/** Those whose call is running, by their last day. */
+export async function listCalled(db: Db, group: number): Promise<readonly Conclusion[]> {
+  const rows = await db.conclusion.findMany({
+    where: { groupId: group, state: { in: ['proposed', 'called'] } },
+    orderBy: [{ lastDay: 'asc' }, { id: 'asc' }],
+    include: whole,
+    take: 50,
+  })
+  const all: Conclusion[] = []
+  for (const row of rows) all.push(await conclusionOf(db, row))
+  return all
+}
+
+/** The topic is held, so no two get the same number. */
+export async function createConclusion(
+  db: Db,
+  fresh: Pick<Conclusion, 'group' | 'words' | 'home' | 'isAgreement'> & { readonly topic: number },
+  at: DateTime,
+): Promise<Conclusion> {
+  const { group, topic, words, home, isAgreement } = fresh
+  const number = (await db.conclusion.count({ where: { topicId: topic } })) + 1
+  const data = {
+    groupId: group,
+    topicId: topic,
+    number,
+    words,
+    home: home ?? null,
+    isAgreement,
+    proposedAt: at.toJSDate(),
+  }
+  return conclusionOf(db, await db.conclusion.create({ data, include: whole }))
+}
+
+export async function updateConclusion(
+  db: Db,
+  id: number,
+  change: Partial<Pick<Conclusion, 'state' | 'calledOn' | 'mailedOn' | 'lastDay'>> & { readonly endedAt?: DateTime },
+): Promise<Conclusion> {
+  const { endedAt, ...rest } = change
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  const data = { ...given, ...(endedAt ? { endedAt: endedAt.toJSDate() } : {}) }
+  return conclusionOf(db, await db.conclusion.update({ where: { id }, data, include: whole }))
+}
+
+export async function addSignature(
+  db: Db,
+  conclusion: number,
+  by: { readonly body: string; readonly person: number; readonly name: string },
+  at: DateTime,
+): Promise<Conclusion> {
+  const { body, person: personId, name } = by
+  await db.signature.create({ data: { conclusionId: conclusion, body, personId, name, at: at.toJSDate() } })
+  return conclusionById(db, conclusion)
+}
+
+/** The last word of each person counts. */
+export async function setResponse(
+  db: Db,
+  conclusion: number,
+  person: number,
+  { kind, name, organisation, words, resolves }: Response,
+  at: DateTime,
+): Promise<Conclusion> {
+  const data = { kind, name, organisation: organisation ?? null, words, resolves: resolves ?? null, at: at.toJSDate() }
+  await db.response.upsert({
+    where: { conclusionId_personId: { conclusionId: conclusion, personId: person } },
+    create: { conclusionId: conclusion, personId: person, ...data },
+    update: data,
+  })
+  return conclusionById(db, conclusion)
+}
+
+/** Reservations that stand in the latest closed poll on the topic and that its poll shows with a name. */
+export async function reservationsInPoll(db: Db, topic: number): Promise<readonly Response[]> {
+  const poll = (await listPollsOf(db, topic)).find(({ state }) => state === 'closed')
+  if (!poll || poll.isAnonymous) return []
+  return (await listPositions(db, poll))
+    .filter(({ stance }) => stance === 'reservation')
+    .map(({ name, organisation, words }) => ({
+      kind: 'reservation',
+      name: name ?? '',
+      organisation,
+      words: words ?? '',
+      resolves: undefined,
+    }))
+}
+
+/** Two persons turn out to be one: where both answered a call, the answer of `into` stays. */
+export async function mergeConclusions(db: Db, from: number, into: number): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM response old WHERE old.person_id = ${from} AND EXISTS (SELECT 1 FROM response mine
+      WHERE mine.conclusion_id = old.conclusion_id AND mine.person_id = ${into})`
+  await db.response.updateMany({ where: { personId: from }, data: { personId: into } })
+  await db.signature.updateMany({ where: { personId: from }, data: { personId: into } })
+}

@@ -1,0 +1,130 @@
+import { describeDay } from '../bot/day.ts'
+import { invoke } from '../bot/invocation.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  fact,
+  facts,
+  heading,
+  type Line,
+  line,
+  list,
+  note,
+  quote,
+  text,
+  type View,
+  view,
+} from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { Terms } from '../groups/terms.ts'
+import { describePeriod } from '../terms/rules.ts'
+import { type Conclusion, type Response, reservationsOf, signingBodies, unsigned, whoOf } from './conclusion.ts'
+import type { mailed, sign } from './conclusion-commands.ts'
+import { homeLabel } from './homes.ts'
+import type { object, reserve } from './response-commands.ts'
+import { agreedWords, topicName, topicRef } from './topic.ts'
+
+/** What stands in the channels about a conclusion, from its proposal to its end. */
+export const conclusionView = (conclusion: Conclusion, terms: Terms): View =>
+  view(titleOf(conclusion, terms), facts(fact('Topic', topicName(conclusion.topic))), ...bodyOf(conclusion, terms))
+
+/** The same below a topic. */
+export const conclusionBlocks = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
+  heading(titleOf(conclusion, terms)),
+  ...bodyOf(conclusion, terms),
+]
+
+const bodyOf = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
+  facts(
+    ...(conclusion.home ? [fact('Home', homeLabel(conclusion.home, terms.profile.appointedBy))] : []),
+    fact('Signed', signedWords(conclusion, terms)),
+    ...callFacts(conclusion, terms),
+  ),
+  ...(conclusion.isAgreement ? [] : [text('To be recorded: the topic is not agreed, with these options:')]),
+  quote(conclusion.words),
+  ...responseBlocks(conclusion),
+  ...actions(conclusion),
+  ...endNote(conclusion, terms),
+]
+
+function titleOf({ topic, state, isAgreement, responses }: Conclusion, { profile }: Terms): string {
+  const ref = topicRef(topic)
+  switch (state) {
+    case 'proposed':
+      return `Conclusion proposed on ${ref}`
+    case 'called':
+      return `Call for objections on ${ref}`
+    case 'objected':
+      return `${ref} is open again: an objection was made`
+    case 'withdrawn':
+      return `The conclusion on ${ref} was withdrawn`
+    case 'reopened':
+      return `${ref} was opened again`
+    case 'standing': {
+      if (!isAgreement) return `${ref}: not agreed, options recorded`
+      const reserved = responses.some(({ kind }) => kind === 'reservation')
+      return `${ref}: ${agreedWords(profile.appointedBy)}${reserved ? ', with reservations' : ''}`
+    }
+  }
+}
+
+function signedWords(conclusion: Conclusion, { profile }: Terms): string {
+  const signed = conclusion.signatures.map(({ body, name }) => (body === '' ? name : `${name} (${body})`))
+  const open = unsigned(conclusion, profile).filter((body) => body !== '' || signingBodies(profile).length > 1)
+  return [...signed, ...open.map((body) => `${body}: not yet`)].join('; ') || 'not yet'
+}
+
+function callFacts({ state, calledOn, mailedOn, lastDay }: Conclusion, { profile, zone }: Terms) {
+  if (calledOn === undefined || lastDay === undefined) return []
+  const { consensus } = profile
+  const mail = mailedOn ? `on the mailing list since ${describeDay(mailedOn)}` : 'not recorded on the mailing list yet'
+  return [
+    fact(
+      'Call',
+      `from ${describeDay(calledOn)}, ${describePeriod(consensus.objections)} (${consensus.label}); ${mail}`,
+    ),
+    ...(state === 'called' ? [fact('Objections until', `${describeDay(lastDay)}, 23:59 ${zoneLabel(zone)}`)] : []),
+  ]
+}
+
+function responseBlocks({ responses }: Conclusion): readonly Block[] {
+  const objections = responses.filter(({ kind }) => kind === 'objection')
+  const reservations = reservationsOf({ responses })
+  return [
+    ...(objections.length > 0 ? [heading('Objections'), list(...objections.map(responseLine))] : []),
+    ...(reservations.length > 0 ? [heading('Reservations, verbatim'), list(...reservations.map(responseLine))] : []),
+  ]
+}
+
+export const responseLine = (response: Response): Line =>
+  line(
+    `${whoOf(response)}: “${response.words}”`,
+    ...(response.resolves ? [` What would resolve it: “${response.resolves}”`] : []),
+  )
+
+function actions({ state, topic, mailedOn }: Conclusion): readonly Block[] {
+  const args = { topic: topicRef(topic) }
+  if (state === 'proposed')
+    return [
+      buttons(button('Sign', invoke<typeof sign>('topic sign', args), 'primary')),
+      note('A Co-Convenor of each study group signs; then the call for objections begins.'),
+    ]
+  if (state !== 'called') return []
+  return [
+    buttons(
+      button('Object…', invoke<typeof object>('topic object', args), 'danger'),
+      button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
+      ...(mailedOn ? [] : [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))]),
+    ),
+  ]
+}
+
+function endNote({ state, mailedOn }: Conclusion, { profile }: Terms): readonly Block[] {
+  if (state !== 'called') return []
+  const silent =
+    profile.consensus.silence === 'counts' || mailedOn
+      ? 'Who is silent until then stands in nobody’s way.'
+      : 'Silence counts only once the call is recorded as sent to the mailing list; the period runs from that day.'
+  return [note(`An objection stops the call and opens the topic again; a reservation is recorded verbatim. ${silent}`)]
+}

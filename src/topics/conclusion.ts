@@ -1,0 +1,59 @@
+import type { Day } from '../bot/day.ts'
+import { shifted } from '../terms/calendar.ts'
+import type { RuleProfile } from '../terms/rules.ts'
+import type { Topic } from './topic.ts'
+
+/** What somebody answered to a call for objections. */
+export interface Response {
+  readonly kind: 'reservation' | 'objection'
+  readonly name: string
+  readonly organisation: string | undefined
+  readonly words: string
+  readonly resolves: string | undefined
+}
+
+/** What the Co-Convenors propose to conclude, in words. */
+export interface Conclusion {
+  readonly id: number
+  readonly group: number
+  readonly topic: Topic
+  /** 1, 2, … for one topic. */
+  readonly number: number
+  readonly words: string
+  readonly home: string | undefined
+  /** Otherwise: not agreed, and the words record the options. */
+  readonly isAgreement: boolean
+  readonly state: 'proposed' | 'called' | 'objected' | 'withdrawn' | 'standing' | 'reopened'
+  /** The day on which the call began, in the group's zone. */
+  readonly calledOn: Day | undefined
+  /** The day on which it went to the mailing list. */
+  readonly mailedOn: Day | undefined
+  /** The last day for objections. */
+  readonly lastDay: Day | undefined
+  readonly signatures: readonly { readonly body: string; readonly name: string }[]
+  readonly responses: readonly Response[]
+}
+
+/** Whose Co-Convenors sign; a group whose rules name no appointing bodies has one signature, of any Co-Convenor. */
+export const signingBodies = ({ appointedBy }: RuleProfile): readonly string[] =>
+  appointedBy.length > 0 ? appointedBy : ['']
+
+export const unsigned = ({ signatures }: Pick<Conclusion, 'signatures'>, profile: RuleProfile): readonly string[] =>
+  signingBodies(profile).filter((body) => !signatures.some((signature) => signature.body === body))
+
+/** The last day of a call that began on `day`. */
+export const lastDayOf = (day: Day, { consensus }: RuleProfile): Day => shifted(day, consensus.objections, 1)
+
+/**
+ * What the silence of the others comes to after the last day: it stands in nobody's way, or it does not count while
+ * nobody has recorded that the call went to the mailing list.
+ */
+export const silenceCounts = ({ mailedOn }: Pick<Conclusion, 'mailedOn'>, { consensus }: RuleProfile): boolean =>
+  consensus.silence === 'counts' || mailedOn !== undefined
+
+export const reservationsOf = ({ responses }: Pick<Conclusion, 'responses'>): readonly Response[] =>
+  responses.filter(({ kind }) => kind === 'reservation')
+
+/** "a, Organisation" */
+export const whoOf = ({ name, organisation }: Pick<Response, 'name' | 'organisation'>): string =>
+  organisation ? `${name}, ${organisation}` : name

@@ -1,0 +1,28 @@
+import { query } from '../bot/command.ts'
+import { answer } from '../bot/reply.ts'
+import { heading, line, list, strong } from '../bot/view.ts'
+import { termsOf } from '../groups/terms.ts'
+import { pollName } from '../polls/poll.ts'
+import { listPollsOf } from '../polls/store.ts'
+import { latestConclusion } from './conclusion-store.ts'
+import { conclusionBlocks } from './conclusion-views.ts'
+import { topicField } from './fields.ts'
+import { topicView } from './views.ts'
+
+export const show = query({
+  name: 'topic show',
+  summary: 'Show one topic: its Recommendations, documents, state, conclusion and polls',
+  fields: { topic: topicField() },
+  allow: 'member',
+  async run({ input: { topic }, caller, db }) {
+    const terms = termsOf(caller)
+    const conclusion = await latestConclusion(db, topic.id)
+    const polls = (await listPollsOf(db, topic.id)).map((poll) => line(strong(pollName(poll)), ` – ${poll.state}`))
+    return answer(
+      topicView(topic, terms.profile, [
+        ...(conclusion ? conclusionBlocks(conclusion, terms) : []),
+        ...(polls.length > 0 ? [heading('Polls'), list(...polls)] : []),
+      ]),
+    )
+  },
+})

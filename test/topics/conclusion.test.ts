@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest'
+import { verifyRecord } from '../../src/record/verify.ts'
+import { groupWithTopics } from '../polls/stage.ts'
+import { story } from '../story.ts'
+
+const told = await story()
+const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick } = await groupWithTopics(told)
+const card = async (topic: number, number = 1) => (await told.standing())[`topic:${topic}:conclusion:${number}`] ?? ''
+const key = (topic: number, number = 1) => `topic:${topic}:conclusion:${number}`
+const state = async (topic: number) => (await delegate.types(`/topic show T${topic}`)).text
+const propose = (topic: number, more = 'as:agreed home:SG2') =>
+  sg2.types(`/topic conclude topic:T${topic} words:"SG2 leads; SG20 is liaised with." ${more}`)
+
+describe('a conclusion', () => {
+  test('is proposed in words by a Co-Convenor, and needs the signature of the other (clause 2, item 4)', async () => {
+    expect((await secretariat.types('/topic conclude topic:T7 words:x as:agreed')).text).toContain(
+      'This is for the Co-Convenors',
+    )
+    expect((await propose(7, 'as:agreed home:Atlantis')).problems).toHaveProperty('home')
+    const got = await propose(7)
+    expect(got.text).toContain('Conclusion proposed on T7')
+    expect(await card(7)).toContain('Signed: SG2 Co-Convenor (SG2); SG20: not yet')
+    expect(await state(7)).toContain('State: conclusion proposed by a Co-Convenor')
+    expect((await sg2.types('/topic sign T7')).text).toContain(
+      'For SG2 it is signed already; the signature of SG20 is missing.',
+    )
+    expect((await propose(7)).text).toContain('T7 is not open')
+    expect((await alpha.types('/topic object topic:T7 reason:a resolves:b')).text).toContain(
+      'No call for objections is running',
+    )
+  })
+
+  test('with the last signature a call for objections of the length in the profile begins', async () => {
+    await sg20.presses(await told.view(key(7)), 'Sign')
+    const shown = await card(7)
+    expect(shown).toContain('Call for objections on T7')
+    expect(shown).toContain('Signed: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)')
+    expect(shown).toContain('from Mon 3 Aug 2026, 2 weeks (default of this project, in no rule)')
+    expect(shown).toContain('Objections until: Mon 17 Aug 2026, 23:59 Geneva')
+    expect((await delegate.types('/deadline list')).text).toContain('Mon 3 Aug 2026 + 2 weeks = Mon 17 Aug 2026')
+  })
+
+  test('an objection needs its reason and what would resolve it, stops the call and opens the topic, attributed', async () => {
+    const incomplete = await beta.presses(await told.view(key(7)), 'Object…', { reason: 'Ours', resolves: '' })
+    expect(incomplete.problems).toHaveProperty('resolves')
+    await beta.presses(await told.view(key(7)), 'Object…', { reason: 'Resolution is ours', resolves: 'Name SG20 too' })
+    const shown = await card(7)
+    expect(shown).toContain('T7 is open again: an objection was made')
+    expect(shown).toContain('beta, Beta Networks: “Resolution is ours” What would resolve it: “Name SG20 too”')
+    expect(await state(7)).toContain('State: open')
+    await tick('2026-08-18T00:00:00Z')
+    expect(await state(7)).toContain('State: open')
+    expect((await delegate.types('/topic history T7')).text).toMatch(
+      /beta: objection, the topic is open again \(.*organisation: “Beta Networks”/,
+    )
+  })
+
+  test('without the mailing list silence does not count: the call waits, and Co-Convenors are reminded', async () => {
+    told.at('2026-08-18T09:00:00Z')
+    await propose(2)
+    await sg20.types('/topic sign T2')
+    expect(await card(2)).toContain('Silence counts only once the call is recorded as sent to the mailing list')
+    await tick('2026-09-02T00:00:00Z')
+    expect(await state(2)).toContain('State: call for objections')
+    const reminded = await told.db.ping.findMany({
+      where: { deadline: { startsWith: 'objections:' }, personId: { gt: 0 } },
+    })
+    expect(reminded.length).toBeGreaterThan(0)
+    expect((await sg20.types('/topic mailed topic:T2 sent:"1 Aug 2026"')).problems).toHaveProperty('sent')
+  })
+
+  test('recorded as sent, the period runs from that day; reservations are kept verbatim; nobody decides', async () => {
+    const got = await secretariat.types('/topic mailed topic:T2 sent:"20 Aug 2026"')
+    expect(got.text).toContain('until Thu 3 Sep 2026')
+    await gamma.presses(await told.view(key(2)), 'Reservation…', { text: 'Subject to E.212 being revised' })
+    // the last second of the last day, and the first of the next, in Geneva
+    await tick('2026-09-03T21:59:59Z')
+    expect(await state(2)).toContain('State: call for objections')
+    await tick('2026-09-03T22:00:00Z')
+    const shown = await card(2)
+    expect(shown).toContain('T2: agreed in the CG (for report to SG2 and SG20), with reservations')
+    expect(shown).toContain('gamma, Gamma Institute: “Subject to E.212 being revised”')
+    expect(await state(2)).toContain('Home: SG2 leads')
+    expect(`${shown}${await told.seen()}`).not.toMatch(/decided/i)
+    expect((await alpha.types('/topic object topic:T2 reason:a resolves:b')).text).toContain(
+      'No call for objections is running',
+    )
+  })
+
+  test('not agreed: the options are recorded', async () => {
+    await sg20.types('/topic conclude topic:T8 words:"Option A: SG2. Option B: joint." as:not-agreed')
+    await sg2.types('/topic sign T8')
+    await sg20.types('/topic mailed topic:T8 sent:"4 Sep 2026"')
+    await tick('2026-09-30T00:00:00Z')
+    expect(await card(8)).toContain('T8: not agreed, options recorded')
+    expect(await state(8)).toContain('> Option A: SG2. Option B: joint.')
+  })
+
+  test('is withdrawn, or opened again, with a reason', async () => {
+    await sg20.types('/topic reopen topic:T2 reason:"A new contribution"')
+    expect(await card(2)).toContain('T2 was opened again')
+    await propose(2)
+    await sg20.types('/topic reopen topic:T2 reason:"Wrong words"')
+    expect(await card(2, 2)).toContain('The conclusion on T2 was withdrawn')
+    expect((await delegate.types('/topic list')).text).toContain('T2 IMSI and shared MCC/MNC for IoT – open')
+  })
+
+  test('over a night on which the clocks change the last day ends at midnight in Geneva', async () => {
+    told.at('2026-10-19T09:00:00Z')
+    await propose(9)
+    await sg20.types('/topic sign T9')
+    await sg20.types('/topic mailed topic:T9 sent:"19 Oct 2026"')
+    await tick('2026-11-02T22:59:59Z')
+    expect(await state(9)).toContain('State: call for objections')
+    await tick('2026-11-02T23:00:00Z')
+    expect(await state(9)).toContain('State: agreed in the CG (for report to SG2 and SG20)')
+  })
+})
+
+describe('the life of the group', () => {
+  test('it stays active until each study group has agreed on the Action (clause 2, item 5)', async () => {
+    const early = await sg2.types('/group conclude')
+    expect(early.text).toContain('the agreement of SG2 and SG20 is not recorded')
+    expect(early.text).toContain('remain active until an agreement is reached')
+    expect((await sg2.types('/group agreed body:SG17 document:x on:"1 Oct 2026"')).problems).toHaveProperty('body')
+    await sg2.types('/group agreed body:SG2 document:SG2-R12 on:"1 Oct 2026" link:https://www.itu.int/md/r12')
+    expect((await sg2.types('/group conclude')).text).toContain('the agreement of SG20 is not recorded')
+    expect((await delegate.types('/group status')).text).toMatch(
+      /SG2: SG2-R12 .*Thu 1 Oct 2026\nSG20: no agreement on the Action recorded/,
+    )
+    expect((await sg2.types('/group agreed body:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
+      '/group conclude',
+    )
+    expect((await sg2.types('/group conclude')).text).toContain('is concluded')
+    expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
+  })
+
+  test('an extension counts once each study group has recorded it (clause 2, item 7)', async () => {
+    expect(
+      (await sg2.types('/group extended body:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text,
+    ).toContain('It counts once each')
+    expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
+    await sg2.types('/group extended body:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"')
+    expect((await delegate.types('/group status')).text).toMatch(
+      /Life cycle: active[\s\S]*Extended until: Fri 31 Dec 2027/,
+    )
+  })
+
+  test('all of it is in the record, whose chain is whole', async () => {
+    const [verified] = await verifyRecord(told.db)
+    expect(verified).toMatchObject({ broken: undefined })
+    const kinds = await told.db.recordEntry.findMany({
+      where: { topic: null },
+      select: { kind: true },
+      orderBy: { seq: 'asc' },
+    })
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      'study group agreed on the Action',
+      'study group agreed on the Action',
+      'group concluded',
+      'study group agreed to the extension',
+      'study group agreed to the extension',
+      'group extended',
+    ])
+  })
+})
