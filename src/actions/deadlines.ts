@@ -81,11 +81,16 @@ function after(day: Day, { count, unit }: Period, turns: number): Day {
   return unit === 'month' ? addMonths(day, count * turns) : addDays(day, count * turns * (unit === 'week' ? 7 : 1))
 }
 
-async function holdersIn(db: Db, group: number): Promise<Holders> {
-  return {
-    coConvenor: await officeHolders(db, group, 'coConvenor'),
-    secretariat: await officeHolders(db, group, 'secretariat'),
-  }
+/** Of the offices that these items concern; no other is asked for. */
+async function holdersFor(db: Db, group: number, items: readonly ActionItem[]): Promise<Holders> {
+  const concerned = new Set(items.flatMap(officesOf))
+  const holding = async (office: OwningOffice) => (concerned.has(office) ? officeHolders(db, group, office) : [])
+  return { coConvenor: await holding('coConvenor'), secretariat: await holding('secretariat') }
+}
+
+function officesOf(item: ActionItem): readonly OwningOffice[] {
+  const owning = item.owners.flatMap((owner) => (owner.kind === 'office' ? [owner.office] : []))
+  return isOwned(item) ? owning : [...owning, 'coConvenor']
 }
 
 const key = /^action:(\d+)$/
@@ -95,12 +100,12 @@ export const actionDeadlines: DeadlineSource = {
   kind: 'action',
   async derive(db, subject, now) {
     const item = await itemById(db, subject)
-    return [actionDeadline(item, await groupTerms(db, item.group), await holdersIn(db, item.group), now)]
+    return [actionDeadline(item, await groupTerms(db, item.group), await holdersFor(db, item.group, [item]), now)]
   },
   async list(db, group, now) {
     const items = await listItems(db, group.id, { state: 'open' }, { most: mostListed })
     if (items.length === 0) return []
-    const [terms, holders] = [await groupTerms(db, group.id), await holdersIn(db, group.id)]
+    const [terms, holders] = [await groupTerms(db, group.id), await holdersFor(db, group.id, items)]
     return items.map((item) => actionDeadline(item, terms, holders, now))
   },
   subjectOf: (wanted) => {

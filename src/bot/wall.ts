@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon'
 import { type Decoded, ok, problem } from './decoded.ts'
+import { kept } from './kept.ts'
 import { zoneLabel } from './zone.ts'
 
 const MINUTE_MS = 60_000
@@ -39,7 +40,7 @@ export function instantOf(wall: string, zone: string): DateTime {
 }
 
 /** The instants, none to two, at which the clocks of the zone show this wall time (seconds allowed), in order. */
-export function instantsAt(wall: string, zone: string): readonly DateTime[] {
+export const instantsAt = kept((wall: string, zone: string): readonly DateTime[] => {
   const local = localMillis(wall)
   // No zone changes its clocks twice within two days, so these two offsets are all that can apply.
   const offsets = new Set([offsetMillis(zone, local - DAY_MS), offsetMillis(zone, local + DAY_MS)])
@@ -49,7 +50,7 @@ export function instantsAt(wall: string, zone: string): readonly DateTime[] {
     .map(({ millis }) => millis)
     .sort((a, b) => a - b)
     .map((millis) => at(millis, zone))
-}
+})
 
 /** The wall time (yyyy-MM-ddTHH:mm) that the zone's clocks show at an instant. */
 export function wallAt(instant: DateTime, zone: string): string {

@@ -10,9 +10,9 @@ import type { Db } from '../db.ts'
 import { putDirect, putMail } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
+import { findNote, findNotes, findPreference, setNote, setPreference } from './note-store.ts'
 import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
-import { responsibleFor } from './responsible.ts'
+import { responsibleOf } from './responsible.ts'
 import { listPings, watch } from './store.ts'
 import { deadlineView, handedView, timelineView } from './views.ts'
 
@@ -25,9 +25,14 @@ export async function listDeadlines(
 ): Promise<readonly Deadline[]> {
   const all: Deadline[] = []
   for (const source of sources) all.push(...(await source.list(db, group, now)))
-  const kept: Deadline[] = []
-  for (const deadline of all) kept.push({ ...deadline, responsible: await responsibleFor(db, deadline, group.id) })
-  return kept.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
+  const notes = await findNotes(
+    db,
+    group.id,
+    all.map(({ key }) => key),
+  )
+  return all
+    .map((deadline) => ({ ...deadline, responsible: responsibleOf(deadline, notes.get(deadline.key)) }))
+    .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 
 /** Those of the rules: nobody is reminded of advice, so there is nothing to look at, to put off or to hand over. */

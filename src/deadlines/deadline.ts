@@ -10,8 +10,13 @@ export type DeadlineKind = 'notice' | 'report' | 'meeting' | 'poll' | 'objection
 /** For each person alone: neither in the digest of the channel nor on the time line, and nobody takes it over. */
 export const isPersonal = (kind: DeadlineKind): boolean => kind === 'meeting' || kind === 'poll'
 
-/** In the channel's digest of a day. Action items are told to their owners; the channel hears of them once a week. */
-export const isForChannel = (kind: DeadlineKind): boolean => !isPersonal(kind) && kind !== 'action'
+/**
+ * Whether the deadline of a key is in the channel's digest of a day: known before it is derived. Action items are told to
+ * their owners; the channel hears of them once a week.
+ */
+export const isForChannel = (key: string): boolean => !outsideDigest.some((kind) => key.startsWith(`${kind}:`))
+
+const outsideDigest: readonly DeadlineKind[] = ['meeting', 'poll', 'action']
 
 /** One moment before (or after) a deadline at which the responsible people are reminded. */
 export interface Rung {
@@ -40,7 +45,7 @@ export interface DeadlineAct {
 
 /** Derived from its subject and the rules each time it is needed; never stored. */
 export interface Deadline {
-  /** Unique in the deployment, such as `notice:12`. */
+  /** Unique in the deployment: its kind and its subject, such as `notice:12`; of advice what it is about. */
   readonly key: string
   readonly kind: DeadlineKind
   readonly title: string

@@ -24,11 +24,11 @@ export async function putDigest(
   await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${group} FOR NO KEY UPDATE`
   const day = dayOf(now, zone)
   const from = instantOf(`${day}T00:00`, zone)
-  const keys = await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))
+  const keys = (await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))).filter(isForChannel)
   const deadlines: Deadline[] = []
   for (const key of keys) {
     const deadline = await findDeadline(db, sources, key, now)
-    if (!deadline || deadline.state === 'over' || !isForChannel(deadline.kind)) continue
+    if (!deadline || deadline.state === 'over') continue
     deadlines.push({ ...deadline, responsible: await responsibleFor(db, deadline, group) })
   }
   if (deadlines.length === 0) return

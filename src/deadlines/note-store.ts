@@ -43,17 +43,25 @@ export interface DeadlineNote {
 }
 
 export async function findNote(db: Db, group: number, deadline: string): Promise<DeadlineNote | undefined> {
-  const rows = await db.$queryRaw<{ person: number | null; name: string | null; until: Date | null }[]>`
-    SELECT n.person_id AS person, p.name, n.snoozed_until AS until
+  return (await findNotes(db, group, [deadline])).get(deadline)
+}
+
+export async function findNotes(
+  db: Db,
+  group: number,
+  deadlines: readonly string[],
+): Promise<ReadonlyMap<string, DeadlineNote>> {
+  const rows = await db.$queryRaw<
+    { deadline: string; person: number | null; name: string | null; until: Date | null }[]
+  >`
+    SELECT n.deadline, n.person_id AS person, p.name, n.snoozed_until AS until
     FROM deadline_note n LEFT JOIN person p ON p.id = n.person_id
-    WHERE n.group_id = ${group} AND n.deadline = ${deadline}`
-  const row = rows[0]
-  if (!row) return undefined
-  return {
-    person: row.person ?? undefined,
-    name: row.name ?? undefined,
-    snoozedUntil: row.until ? DateTime.fromJSDate(row.until, { zone: 'utc' }) : undefined,
-  }
+    WHERE n.group_id = ${group} AND n.deadline = ANY (${[...deadlines]})`
+  const notes = rows.map(({ deadline, person, name, until }): readonly [string, DeadlineNote] => {
+    const snoozedUntil = until ? DateTime.fromJSDate(until, { zone: 'utc' }) : undefined
+    return [deadline, { person: person ?? undefined, name: name ?? undefined, snoozedUntil }]
+  })
+  return new Map(notes)
 }
 
 export async function setNote(

@@ -72,7 +72,7 @@ async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched
     seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
     if (deadline.state === 'met' || deadline.state === 'gone') continue
     const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
-    told ||= pinged && isForChannel(deadline.kind) && deadline.state === 'open'
+    told ||= pinged && isForChannel(deadline.key) && deadline.state === 'open'
   }
   const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
   const at = looks.length > 0 ? DateTime.min(...looks) : undefined

@@ -18,6 +18,8 @@ export function termsOf({ group }: { readonly group: Pick<GroupOfCaller, 'id' | 
 
 /** The same, of a group known by its number alone. */
 export async function groupTerms(db: Db, id: number): Promise<Terms> {
-  const select = { id: true, profile: true, zone: true }
-  return termsOf({ group: await db.group.findUniqueOrThrow({ where: { id }, select }) })
+  const [group] = await db.$queryRaw<{ id: number; profile: string; zone: string }[]>`
+    SELECT id, profile, zone FROM "group" WHERE id = ${id}`
+  if (!group) throw new Error(`There is no group with the id ${id}`)
+  return termsOf({ group })
 }

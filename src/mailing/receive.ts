@@ -4,9 +4,9 @@ import type { IncomingMail } from '../bot/incoming.ts'
 import { cleaned } from '../bot/input.ts'
 import { type Block, link, note, strong, text, view } from '../bot/view.ts'
 import { type Database, type Db, inTransaction } from '../db.ts'
-import { noticeConfirmed, noticeHeld, noticeReturned, threadOfNotice } from '../meetings/notice-mail.ts'
-import { isNoticeOnItsWay } from '../meetings/notice-store.ts'
 import { put } from '../outbox/put.ts'
+import { isNoticeOnItsWay } from './list-mail.ts'
+import { noticeConfirmed, noticeHeld, noticeReturned, threadOfNotice } from './notices.ts'
 
 export interface Receiving {
   readonly database: Database

@@ -8,6 +8,7 @@ import { type Block, button, buttons, line, note, toned, view } from '../bot/vie
 import type { Db } from '../db.ts'
 import { findGroup, listChannels } from '../groups/store.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
+import { withdrawDraft } from '../mailing/list-mail.ts'
 import { put, withdraw } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
 import { previewView } from './announcement.ts'
@@ -17,7 +18,7 @@ import { type NextMail, nextMail } from './mail.ts'
 import { draftMail, zonesOf } from './mail-store.ts'
 import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
-import { createNotice, findDraft, findLastMail, withdrawDraft } from './notice-store.ts'
+import { createNotice, findDraft, findLastMail } from './notice-store.ts'
 import { announcementKey, publish } from './publish.ts'
 import { assess, refuseAnnouncement, refuseChange, refuseLate } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
@@ -164,7 +165,7 @@ export const takeMailBack = command({
       return refuse(`The e-mail about M${meeting.number} is out already.`, {
         instead: `What has to be put right goes out as a change: /meeting announce meeting:M${meeting.number} after it.`,
       })
-    await withdrawDraft(db, draft)
+    await withdrawDraft(db, draft.key)
     const left = (await findMeeting(db, group, meeting.number)) ?? meeting
     const isPlanned = meeting.state === 'announced' && left.announcedAt === undefined
     const act = {

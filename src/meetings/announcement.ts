@@ -21,9 +21,9 @@ import {
   view,
 } from '../bot/view.ts'
 import type { Terms } from '../groups/terms.ts'
+import { listReachWords, mailWords, takeBackWords } from '../mailing/words.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { carriedBlocks } from './carried.ts'
-import { mailWords } from './mail-words.ts'
 import { endOf, isPast, type Mail, type Meeting } from './meeting.ts'
 import { type Assessment, carriesSecret } from './rules.ts'
 import { cancelledView, itemLine, tone, verdictFacts } from './views.ts'
@@ -113,9 +113,8 @@ const isLate = ({ meeting, assessment }: Preview): boolean =>
   (meeting.state === 'planned' || (meeting.noticeAt === undefined && meeting.lateReason === undefined))
 
 /** Whom it reaches, and how. */
-function reachBlocks({ meeting, channels, members, mailingList, mail }: Preview): readonly Block[] {
+function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Preview): readonly Block[] {
   const inChannels = `${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group`
-  const byMail = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
   if (!mail)
     return [
       text(`It goes to ${inChannels}.`),
@@ -124,13 +123,9 @@ function reachBlocks({ meeting, channels, members, mailingList, mail }: Preview)
           'after sending the notice state is “not yet distributed by e-mail”.',
       ),
     ]
-  if (meeting.state !== 'planned')
-    return [
-      text(`It goes by e-mail to ${mailingList}, one address. The messages in the channels say it already.`),
-      note(byMail),
-    ]
+  if (meeting.state !== 'planned') return [text(listReachWords(mailingList)), note(takeBackWords)]
   return [
     text(`It goes to ${inChannels}, and by e-mail to ${mailingList}, one address.`),
-    note(`Only distribution by e-mail to ${mailingList} counts as notice. ${byMail}`),
+    note(`Only distribution by e-mail to ${mailingList} counts as notice. ${takeBackWords}`),
   ]
 }

@@ -1,18 +1,13 @@
 import type { DateTime } from 'luxon'
-import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
-import { exchange, putAt, withdraw } from '../outbox/put.ts'
+import { draftListMail, withdrawDraft } from '../mailing/list-mail.ts'
+import { exchange, withdraw } from '../outbox/put.ts'
 import { withCarried } from './carried.ts'
 import { mailFor, type NextMail, toldOf } from './mail.ts'
 import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
-import { createMail, findDraft, findLastMail, updateDraft, withdrawDraft } from './notice-store.ts'
-
-/** So long a mail can be taken back. */
-export const takeBackSeconds = 120
-
-export const listAddress = (list: string): Address => ({ platform: mailPlatform, workspace: '', channel: list })
+import { findDraft, findLastMail, updateDraft } from './notice-store.ts'
 
 /** The zones of the group's members, for the table in the mail. */
 export async function zonesOf(db: Db, group: number): Promise<readonly string[]> {
@@ -37,14 +32,16 @@ interface Sending {
 /** Drafts the mail and puts it into the outbox, to go out once it cannot be taken back any more. */
 export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sending): Promise<DateTime> {
   const before = await findLastMail(db, meeting.id)
-  const goesOutAt = now.plus({ seconds: takeBackSeconds })
-  const key = await createMail(db, meeting, { kind: next.kind, goesOutAt, told: toldOf(meeting), at: now })
-  const view = mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group))
-  // readers then show it with the announcement
-  const thread = before ? { under: before.key } : {}
-  const message = { group: meeting.group, key, view, ...thread }
-  await putAt(db, listAddress(list), { ...message, afterSeconds: takeBackSeconds })
-  return goesOutAt
+  return draftListMail(
+    db,
+    { kind: 'meeting', id: meeting.id },
+    {
+      ...{ group: meeting.group, list, kind: next.kind, revision: meeting.revision, told: toldOf(meeting), now },
+      view: mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group)),
+      // readers then show it with the announcement
+      under: before?.key,
+    },
+  )
 }
 
 /** What waits to go out says what holds now; where nothing is left to be told, it ends. */
@@ -55,7 +52,7 @@ export async function redraftMail(db: Db, meeting: Meeting, terms: Terms, now: D
   const next = mailFor(meeting, last?.told, terms.zone, now)
   if (next?.kind !== draft.kind) {
     if (await withdraw(db, { group: meeting.group, key: draft.key }, 'nothing is left to be told'))
-      await withdrawDraft(db, draft)
+      await withdrawDraft(db, draft.key)
     return
   }
   const view = mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group))

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { ActionItem } from '../actions/action.ts'
+import type { ListMail } from '../mailing/list-mail.ts'
 
 export interface Named {
   readonly id: number
@@ -26,14 +27,8 @@ export interface Attendee {
 }
 
 /** The last e-mail about a meeting that the bot was asked to send to the mailing list. */
-export interface Mail {
+export interface Mail extends Pick<ListMail, 'state' | 'goesOutAt' | 'reason'> {
   readonly kind: 'announcement' | 'change' | 'cancellation'
-  /** Only what was sent or confirmed is notice. */
-  readonly state: 'drafted' | 'sent' | 'confirmed' | 'held' | 'refused'
-  /** While it is drafted, it can be taken back until then. */
-  readonly goesOutAt: DateTime
-  /** Why it is no notice. */
-  readonly reason: string | undefined
 }
 
 export interface Meeting {

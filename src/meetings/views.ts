@@ -27,12 +27,12 @@ import {
 } from '../bot/view.ts'
 import type { addToCalendar } from '../calendar/commands.ts'
 import type { Terms } from '../groups/terms.ts'
+import { confirmedWords, mailWords } from '../mailing/words.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'
 import { answerButtons, attendanceBlocks } from './attendance-views.ts'
 import { carriedBlocks } from './carried.ts'
-import { confirmedWords, mailWords } from './mail-words.ts'
 import { type AgendaItem, endOf, isOver, isPast, type ListedMeeting, type Meeting } from './meeting.ts'
 import { type Assessment, addedAfterNotice, assess, carriesSecret, toolWarning } from './rules.ts'
 import {
@@ -96,7 +96,7 @@ function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
 
 function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
   const assessment = assess(meeting, terms, now)
-  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${confirmedWords(meeting)}`)
+  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${confirmedWords(meeting.mail)}`)
   if (isPast(meeting, now)) return fact('Notice', noNotice)
   if (meeting.state === 'announced') {
     const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)

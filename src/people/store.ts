@@ -144,17 +144,10 @@ export async function officeHolders(
 ): Promise<
   readonly { readonly person: number; readonly name: string; readonly as: string; readonly by: string | null }[]
 > {
-  const rows = await db.membership.findMany({
-    where: { groupId: group, office },
-    include: { person: { select: { id: true, name: true } } },
-    orderBy: [{ appointedBy: 'asc' }, { personId: 'asc' }],
-  })
-  return rows.map(({ person, appointedBy }) => ({
-    person: person.id,
-    name: person.name,
-    as: appointedBy ? `${officeNames[office]} (${appointedBy})` : officeNames[office],
-    by: appointedBy,
-  }))
+  const rows = await db.$queryRaw<{ person: number; name: string; by: string | null }[]>`
+    SELECT p.id AS person, p.name, m.appointed_by AS by FROM membership m JOIN person p ON p.id = m.person_id
+    WHERE m.group_id = ${group} AND m.office = ${office}::office ORDER BY m.appointed_by, p.id`
+  return rows.map((row) => ({ ...row, as: row.by ? `${officeNames[office]} (${row.by})` : officeNames[office] }))
 }
 
 /** Whom a code stands for, the code being kept. */

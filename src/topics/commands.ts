@@ -1,5 +1,6 @@
 import type { Command } from '../bot/command.ts'
 import { boardCommands } from './board-commands.ts'
+import * as calls from './call-commands.ts'
 import * as conclusion from './conclusion-commands.ts'
 import * as register from './register-commands.ts'
 import * as response from './response-commands.ts'
@@ -24,6 +25,10 @@ const own = [
   register.showHistory,
   conclusion.conclude,
   conclusion.sign,
+  calls.call,
+  calls.sendCall,
+  calls.takeCallBack,
+  calls.callNotYet,
   conclusion.mailed,
   response.object,
   response.reserve,

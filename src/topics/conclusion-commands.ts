@@ -6,11 +6,13 @@ import { choice, optional, paragraph, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
 import { note, toned } from '../bot/view.ts'
+import { instantOf } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
+import { confirmMail } from '../mailing/list-mail.ts'
 import { officeHolders } from '../people/store.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import { type Conclusion, lastDayOf, signingBodies, unsigned } from './conclusion.ts'
+import { type Conclusion, lastDayFrom, signingBodies, unsigned } from './conclusion.ts'
 import { appendConclusion, beginCall, openAgain, publishConclusion } from './conclusion-steps.ts'
 import { addSignature, createConclusion, latestConclusion, updateConclusion } from './conclusion-store.ts'
 import { conclusionView } from './conclusion-views.ts'
@@ -130,13 +132,19 @@ export const mailed = command({
     const conclusion = await latestConclusion(db, topic.id)
     if (conclusion?.state !== 'called' || !conclusion.calledOn || !conclusion.lastDay)
       return refuse(`No call for objections is running on ${topicRef(topic)}.`)
+    const { mail } = conclusion
+    if (mail?.state === 'drafted' || mail?.state === 'sent' || mail?.state === 'confirmed')
+      return refuse(`The bot’s own e-mail of the call on ${topicRef(topic)} counts, by the day on which it goes out.`, {
+        final: true,
+      })
     const today = dayOf(now, terms.zone)
     if (input.sent > today || input.sent < conclusion.calledOn)
       return refuse('That cannot be the day on which it was sent.', {
         problems: { sent: `A day from ${describeDay(conclusion.calledOn)} to ${describeDay(today)}.` },
       })
-    const counted = lastDayOf(input.sent, terms.profile)
-    const lastDay = counted > conclusion.lastDay ? counted : conclusion.lastDay
+    const lastDay = lastDayFrom(conclusion, input.sent, terms.profile)
+    // what waited for a moderator is on the list then
+    if (mail?.state === 'held') await confirmMail(db, mail.key, undefined, instantOf(`${input.sent}T12:00`, terms.zone))
     const after = await updateConclusion(db, conclusion.id, { mailedOn: input.sent, lastDay })
     await appendConclusion(db, after, { caller, now }, 'call sent to the mailing list', { sent: input.sent, lastDay })
     await publishConclusion(db, after, terms, now)

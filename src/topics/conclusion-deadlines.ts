@@ -5,6 +5,7 @@ import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { officeHolders } from '../people/store.ts'
 import { describePeriod } from '../terms/rules.ts'
+import type { call } from './call-commands.ts'
 import { type Conclusion, silenceCounts } from './conclusion.ts'
 import type { mailed } from './conclusion-commands.ts'
 import { endCall } from './conclusion-steps.ts'
@@ -20,7 +21,8 @@ function callDeadline(
   { profile, zone }: Terms,
   convenors: readonly Responsible[],
 ): readonly Deadline[] {
-  const { id, topic, calledOn, lastDay, state } = conclusion
+  const { id, topic, calledOn, lastDay, state, mailingList } = conclusion
+  const args = { topic: topicRef(topic) }
   if (calledOn === undefined || lastDay === undefined) return []
   const done = silenceCounts(conclusion, profile)
   return [
@@ -33,15 +35,14 @@ function callDeadline(
       arithmetic: `${describeDay(calledOn)} + ${describePeriod(profile.consensus.objections)} = ${describeDay(lastDay)}`,
       rule: profile.consensus.label,
       responsible: convenors,
-      stops: 'the call is recorded as sent to the mailing list',
+      stops: 'the call is on the mailing list',
       state: state === 'called' ? 'open' : 'gone',
       rungs: done
         ? []
         : dayLadder(mornings, lastDay, zone, (before) => (before === 0 ? 'the last day' : `${before} days before`)),
-      act: {
-        label: 'It is on the mailing list…',
-        invocation: invoke<typeof mailed>('topic mailed', { topic: topicRef(topic) }),
-      },
+      act: mailingList
+        ? { label: 'Preview the e-mail', invocation: invoke<typeof call>('topic call', args) }
+        : { label: 'It is on the mailing list…', invocation: invoke<typeof mailed>('topic mailed', args) },
     },
   ]
 }

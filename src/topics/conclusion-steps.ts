@@ -1,11 +1,13 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { dayOf, endOfDay } from '../bot/day.ts'
+import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { append } from '../record/record.ts'
+import { redraftCall } from './call-mail.ts'
 import { type Conclusion, lastDayOf, reservationsOf, silenceCounts, whoOf } from './conclusion.ts'
 import { conclusionById, listCalled, reservationsInPoll, updateConclusion } from './conclusion-store.ts'
 import { conclusionView } from './conclusion-views.ts'
@@ -20,10 +22,23 @@ export interface Act {
 
 /** Puts what stands in the channels to where a conclusion is now, and has its last day looked at. */
 export async function publishConclusion(db: Db, conclusion: Conclusion, terms: Terms, now: DateTime): Promise<void> {
-  const { id, group, topic, number } = conclusion
+  const { id, group } = conclusion
   await watch(db, { kind: 'conclusion', id, group }, now)
-  const key = `topic:${topic.number}:conclusion:${number}`
-  await put(db, { group, key, view: conclusionView(conclusion, terms) })
+  await redraftCall(db, conclusion, terms)
+  await put(db, { group, key: conclusionKey(conclusion), view: conclusionView(conclusion, terms) })
+}
+
+export const conclusionKey = ({ topic, number }: Conclusion): string => `topic:${topic.number}:conclusion:${number}`
+
+/** Says what came of its e-mail below what stands in the channels about a conclusion. */
+export async function tellInThread(
+  db: Db,
+  conclusion: Conclusion,
+  { event, title, details }: { readonly event: string; readonly title: string; readonly details: readonly Line[] },
+): Promise<void> {
+  const under = conclusionKey(conclusion)
+  const told = view(title, ...details.map((line) => text(...line)))
+  await put(db, { group: conclusion.group, key: `${under}:${event}`, view: told, under })
 }
 
 export async function appendConclusion(

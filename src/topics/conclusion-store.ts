@@ -1,7 +1,8 @@
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Day } from '../bot/day.ts'
 import type { Db } from '../db.ts'
+import type { ListMail } from '../mailing/list-mail.ts'
 import { listPositions } from '../polls/positions.ts'
 import { listPollsOf } from '../polls/store.ts'
 import type { Conclusion, Response } from './conclusion.ts'
@@ -10,6 +11,8 @@ import { topicById } from './store.ts'
 const whole = {
   signatures: { orderBy: { body: 'asc' } },
   responses: { orderBy: { at: 'asc' } },
+  group: { select: { mailingList: true } },
+  notices: { where: { mailKey: { not: null }, state: { not: 'withdrawn' } }, orderBy: { id: 'desc' }, take: 1 },
 } satisfies Prisma.ConclusionInclude
 
 type Row = Prisma.ConclusionGetPayload<{ include: typeof whole }>
@@ -26,6 +29,8 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
   calledOn: (row.calledOn as Day | null) ?? undefined,
   mailedOn: (row.mailedOn as Day | null) ?? undefined,
   lastDay: (row.lastDay as Day | null) ?? undefined,
+  mailingList: row.group.mailingList ?? undefined,
+  mail: mailOf(row.notices[0]),
   signatures: row.signatures.map(({ body, name }) => ({ body, name })),
   responses: row.responses.map(({ kind, name, organisation, words, resolves }) => ({
     kind,
@@ -35,6 +40,12 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
     resolves: resolves ?? undefined,
   })),
 })
+
+function mailOf(row: Row['notices'][number] | undefined): ListMail | undefined {
+  if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
+  const { mailKey: key, state, goesOutAt, reason } = row
+  return { key, state, goesOutAt: DateTime.fromJSDate(goesOutAt, { zone: 'utc' }), reason: reason ?? undefined }
+}
 
 export async function conclusionById(db: Db, id: number): Promise<Conclusion> {
   return conclusionOf(db, await db.conclusion.findUniqueOrThrow({ where: { id }, include: whole }))
@@ -88,6 +99,11 @@ export async function updateConclusion(
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   const data = { ...given, ...(endedAt ? { endedAt: endedAt.toJSDate() } : {}) }
   return conclusionOf(db, await db.conclusion.update({ where: { id }, data, include: whole }))
+}
+
+/** What went to the list is not on it after all. */
+export async function notMailed(db: Db, id: number): Promise<Conclusion> {
+  return conclusionOf(db, await db.conclusion.update({ where: { id }, data: { mailedOn: null }, include: whole }))
 }
 
 export async function addSignature(

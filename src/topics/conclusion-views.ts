@@ -18,7 +18,9 @@ import {
 } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Terms } from '../groups/terms.ts'
+import { confirmedWords, mailWords } from '../mailing/words.ts'
 import { describePeriod } from '../terms/rules.ts'
+import type { call } from './call-commands.ts'
 import { type Conclusion, type Response, reservationsOf, signingBodies, unsigned, whoOf } from './conclusion.ts'
 import type { mailed, sign } from './conclusion-commands.ts'
 import { homeLabel } from './homes.ts'
@@ -69,16 +71,19 @@ function titleOf({ topic, state, isAgreement, responses }: Conclusion, { profile
   }
 }
 
-function signedWords(conclusion: Conclusion, { profile }: Terms): string {
+export function signedWords(conclusion: Conclusion, { profile }: Terms): string {
   const signed = conclusion.signatures.map(({ body, name }) => (body === '' ? name : `${name} (${body})`))
   const open = unsigned(conclusion, profile).filter((body) => body !== '' || signingBodies(profile).length > 1)
   return [...signed, ...open.map((body) => `${body}: not yet`)].join('; ') || 'not yet'
 }
 
-function callFacts({ state, calledOn, mailedOn, lastDay }: Conclusion, { profile, zone }: Terms) {
+function callFacts({ state, calledOn, mailedOn, lastDay, mail: sent }: Conclusion, { profile, zone }: Terms) {
   if (calledOn === undefined || lastDay === undefined) return []
   const { consensus } = profile
-  const mail = mailedOn ? `on the mailing list since ${describeDay(mailedOn)}` : 'not recorded on the mailing list yet'
+  const trouble = sent && state === 'called' ? mailWords(sent, zone) : undefined
+  const mail = mailedOn
+    ? `on the mailing list since ${describeDay(mailedOn)}.${confirmedWords(sent)}`
+    : (trouble ?? 'not recorded on the mailing list yet')
   return [
     fact(
       'Call',
@@ -88,7 +93,7 @@ function callFacts({ state, calledOn, mailedOn, lastDay }: Conclusion, { profile
   ]
 }
 
-function responseBlocks({ responses }: Conclusion): readonly Block[] {
+export function responseBlocks({ responses }: Conclusion): readonly Block[] {
   const objections = responses.filter(({ kind }) => kind === 'objection')
   const reservations = reservationsOf({ responses })
   return [
@@ -103,7 +108,7 @@ export const responseLine = (response: Response): Line =>
     ...(response.resolves ? [` What would resolve it: “${response.resolves}”`] : []),
   )
 
-function actions({ state, topic, mailedOn }: Conclusion): readonly Block[] {
+function actions({ state, topic, mailedOn, mailingList, mail }: Conclusion): readonly Block[] {
   const args = { topic: topicRef(topic) }
   if (state === 'proposed')
     return [
@@ -111,11 +116,15 @@ function actions({ state, topic, mailedOn }: Conclusion): readonly Block[] {
       note('A Co-Convenor of each study group signs; then the call for objections begins.'),
     ]
   if (state !== 'called') return []
+  const isDue = mailedOn === undefined && mail?.state !== 'drafted'
   return [
     buttons(
       button('Object…', invoke<typeof object>('topic object', args), 'danger'),
       button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
-      ...(mailedOn ? [] : [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))]),
+      ...(isDue && mailingList
+        ? [button('Preview the e-mail', invoke<typeof call>('topic call', args), 'primary')]
+        : []),
+      ...(isDue ? [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))] : []),
     ),
   ]
 }
@@ -125,6 +134,6 @@ function endNote({ state, mailedOn }: Conclusion, { profile }: Terms): readonly 
   const silent =
     profile.consensus.silence === 'counts' || mailedOn
       ? 'Who is silent until then stands in nobody’s way.'
-      : 'Silence counts only once the call is recorded as sent to the mailing list; the period runs from that day.'
+      : 'Silence counts only once the call is on the mailing list; the period runs from that day.'
   return [note(`An objection stops the call and opens the topic again; a reservation is recorded verbatim. ${silent}`)]
 }

@@ -1,4 +1,5 @@
 import type { Day } from '../bot/day.ts'
+import type { ListMail } from '../mailing/list-mail.ts'
 import { shifted } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Topic } from './topic.ts'
@@ -30,6 +31,10 @@ export interface Conclusion {
   readonly mailedOn: Day | undefined
   /** The last day for objections. */
   readonly lastDay: Day | undefined
+  /** The group's, where the call can go by e-mail. */
+  readonly mailingList: string | undefined
+  /** The last e-mail of the call that the bot was asked to send. */
+  readonly mail: ListMail | undefined
   readonly signatures: readonly { readonly body: string; readonly name: string }[]
   readonly responses: readonly Response[]
 }
@@ -44,9 +49,15 @@ export const unsigned = ({ signatures }: Pick<Conclusion, 'signatures'>, profile
 /** The last day of a call that began on `day`. */
 export const lastDayOf = (day: Day, { consensus }: RuleProfile): Day => shifted(day, consensus.objections, 1)
 
+/** The last day of a call that went to the list on `day`: the period is whole, and nothing that was told is shortened. */
+export function lastDayFrom({ lastDay }: Pick<Conclusion, 'lastDay'>, day: Day, profile: RuleProfile): Day {
+  const counted = lastDayOf(day, profile)
+  return lastDay !== undefined && lastDay > counted ? lastDay : counted
+}
+
 /**
  * What the silence of the others comes to after the last day: it stands in nobody's way, or it does not count while
- * nobody has recorded that the call went to the mailing list.
+ * the call is not on the mailing list.
  */
 export const silenceCounts = ({ mailedOn }: Pick<Conclusion, 'mailedOn'>, { consensus }: RuleProfile): boolean =>
   consensus.silence === 'counts' || mailedOn !== undefined

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Random } from '../faults/random.ts'
 import type { Got, Somebody, Story } from '../story.ts'
-import type { Course, Span } from './year-check.ts'
+import type { Course, Span } from './year-ladders.ts'
 
 export type Act = (at: number) => Promise<void>
 

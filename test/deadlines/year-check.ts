@@ -1,20 +1,5 @@
 import { DateTime } from 'luxon'
-
-/** From an act to the act that ended it, in milliseconds; still so where it has no end. */
-export interface Span {
-  readonly from: number
-  until: number
-}
-
-/** What the simulated group did to one deadline, as the checker needs to know it. */
-export interface Course {
-  readonly key: string
-  readonly kind: 'notice' | 'report' | 'meeting' | 'poll'
-  /** While the deadline was open at one date. */
-  readonly dates: (Span & { readonly day: string; readonly startsAt: number; readonly endsAt: number })[]
-  /** While it was a person's. */
-  readonly holders: (Span & { readonly person: number })[]
-}
+import { type Course, type Expected, iso, kinds, type Span } from './year-ladders.ts'
 
 export interface Row {
   readonly deadline: string
@@ -28,79 +13,6 @@ export interface Row {
   readonly dueAt: number
   readonly sentAt: number | undefined
   readonly message: string | null
-}
-
-const zone = 'Europe/Zurich'
-const morning = (day: string, plus: number): number =>
-  DateTime.fromISO(`${day}T09:00`, { zone }).plus({ days: plus }).toMillis()
-
-interface Expected {
-  readonly name: string
-  readonly at: number
-  readonly canWait: boolean
-}
-
-const iso = (millis: number): string => DateTime.fromMillis(millis, { zone: 'utc' }).toISO() ?? ''
-
-type Dated = Course['dates'][number]
-
-const mornings = (day: string, ...named: readonly (readonly [before: number, name: string])[]): readonly Expected[] =>
-  named.map(([before, name]) => ({ name, at: morning(day, -before), canWait: true }))
-
-/** So long before an event; days by the calendar. */
-function before({ startsAt }: Dated, count: number, unit: 'days' | 'hours' | 'minutes', name: string): Expected {
-  const at = DateTime.fromMillis(startsAt, { zone }).minus({ [unit]: count })
-  return { name: `${name} before`, at: at.toMillis(), canWait: unit === 'days' }
-}
-
-/** The ladders once more, in numbers of their own, and what makes another ladder of a deadline. */
-interface Kind {
-  readonly ladder: (date: Dated) => readonly Expected[]
-  readonly revision: (date: Dated) => string
-  /** From when it is of no use any more, and what becomes of what still waits. */
-  readonly over: (date: Dated) => number
-  readonly late: 'expired' | 'stopped'
-}
-
-const kinds: Readonly<Record<Course['kind'], Kind>> = {
-  notice: {
-    ladder: ({ day }) => mornings(day, ...[21, 18, 16, 15, 14].map((d) => [d - 14, `D-${d}`] as const)),
-    revision: ({ day }) => day,
-    over: ({ endsAt }) => endsAt,
-    late: 'expired',
-  },
-  report: {
-    ladder: ({ day }) =>
-      mornings(
-        day,
-        ...[21, 14, 7, 4, 3, 2].map((d) => [d, `${d} days before`] as const),
-        [1, '1 day before'],
-        [0, 'the last day'],
-        [-1, 'overdue by 1 day'],
-        ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((d) => [-d, `overdue by ${d} days`] as const),
-      ),
-    revision: ({ day }) => day,
-    over: ({ endsAt }) => endsAt,
-    late: 'expired',
-  },
-  meeting: {
-    ladder: (date) => [
-      before(date, 7, 'days', '7 days'),
-      before(date, 1, 'days', '1 day'),
-      before(date, 1, 'hours', '1 hour'),
-      before(date, 10, 'minutes', '10 minutes'),
-    ],
-    revision: ({ startsAt }) => iso(startsAt),
-    over: ({ startsAt }) => startsAt,
-    late: 'expired',
-  },
-  poll: {
-    ladder: (date) => [before(date, 2, 'days', '2 days'), before(date, 2, 'hours', '2 hours')],
-    revision: ({ startsAt }) => `1 ${iso(startsAt)}`,
-    over: ({ startsAt }) => startsAt,
-    // the look that is the first after its end closes it, and nobody is waited for any more
-    late: 'stopped',
-  },
 }
 
 const nameOf = (...parts: readonly (string | number)[]): string => parts.join(' | ')
@@ -120,66 +32,69 @@ export interface Findings {
 }
 
 /**
- * Whether every rung that fell while its deadline was open at that date, and was somebody's, is there exactly once:
+ * Tells whether every rung that fell while its deadline was open at that date, and was somebody's, is there exactly once:
  * sent, folded into a later one, or ended with a reason; and nothing else. `ticks`: when the bot looked, in order.
  */
-export function check(
+export function checker(
   courses: readonly Course[],
-  rows: readonly Row[],
   ticks: readonly number[],
   quiet: ReadonlyMap<number, Quiet>,
-): Findings {
-  const problems: string[] = []
-  const fates: Record<string, number> = {}
-  const firstTick = (at: number): number => ticks.find((tick) => tick >= at) ?? Number.POSITIVE_INFINITY
-  const lastTick = (at: number): number => ticks.findLast((tick) => tick < at) ?? 0
-
-  const found = new Map<string, Row[]>()
-  for (const row of rows)
-    for (const rung of [...row.folded, row.rung]) {
-      const name = nameOf(row.deadline, row.revision, rung, row.person)
-      found.set(name, [...(found.get(name) ?? []), row])
-    }
+): (rows: readonly Row[]) => Findings {
+  const firstTick = (at: number): number => ticks[countBefore(ticks, at)] ?? Number.POSITIVE_INFINITY
+  const lastTick = (at: number): number => ticks[countBefore(ticks, at) - 1] ?? 0
+  const byKey = new Map(courses.map((course) => [course.key, course]))
 
   const permitted = new Map<string, { readonly tick: number; readonly rung: Expected }>()
   const required = new Set<string>()
   for (const course of courses)
     for (const date of course.dates)
-      for (const rung of kinds[course.kind].ladder(date))
+      for (const rung of kinds[course.kind].ladder(date)) {
+        const tick = firstTick(rung.at)
+        if (tick === Number.POSITIVE_INFINITY) continue
         for (const holder of course.holders) {
-          const tick = firstTick(rung.at)
           const begun = Math.max(date.from, holder.from)
           if (begun >= tick || tick >= Math.min(date.until, holder.until) || lastTick(begun) >= rung.at) continue
-          const revision = kinds[course.kind].revision(date)
-          const name = nameOf(course.key, revision, rung.name, holder.person)
-          if (tick === Number.POSITIVE_INFINITY) continue
+          const name = nameOf(course.key, kinds[course.kind].revision(date), rung.name, holder.person)
           permitted.set(name, { tick, rung })
           if (begun < rung.at) required.add(name)
         }
+      }
+  return check
 
-  for (const name of required) {
-    const all = found.get(name) ?? []
-    const [row] = all
-    if (!row || all.length > 1) problems.push(`${name}: there ${all.length} times`)
-    else {
-      const folded = name !== nameOf(row.deadline, row.revision, row.rung, row.person)
-      const fate = folded ? `folded, ${row.state}` : row.state
-      fates[fate] = (fates[fate] ?? 0) + 1
+  function check(rows: readonly Row[]): Findings {
+    const problems: string[] = []
+    const fates: Record<string, number> = {}
+    const found = new Map<string, Row[]>()
+    for (const row of rows)
+      for (const rung of [...row.folded, row.rung]) {
+        const name = nameOf(row.deadline, row.revision, rung, row.person)
+        found.set(name, [...(found.get(name) ?? []), row])
+      }
+
+    for (const name of required) {
+      const all = found.get(name) ?? []
+      const [row] = all
+      if (!row || all.length > 1) problems.push(`${name}: there ${all.length} times`)
+      else {
+        const folded = name !== nameOf(row.deadline, row.revision, row.rung, row.person)
+        const fate = folded ? `folded, ${row.state}` : row.state
+        fates[fate] = (fates[fate] ?? 0) + 1
+      }
     }
-  }
-  for (const [name, all] of found) {
-    const expected = permitted.get(name)
-    if (!expected) problems.push(`${name}: was not to be there`)
-    else if (all.some(({ createdAt }) => createdAt !== expected.tick))
-      problems.push(`${name}: ${iso(expected.rung.at)} was not seen by the first look after it`)
-  }
+    for (const [name, all] of found) {
+      const expected = permitted.get(name)
+      if (!expected) problems.push(`${name}: was not to be there`)
+      else if (all.some(({ createdAt }) => createdAt !== expected.tick))
+        problems.push(`${name}: ${iso(expected.rung.at)} was not seen by the first look after it`)
+    }
 
-  for (const row of rows) problems.push(...checkRow(row))
-  problems.push(...checkMessages(rows))
-  return { problems, fates }
+    for (const row of rows) problems.push(...checkRow(row))
+    problems.push(...checkMessages(rows))
+    return { problems, fates }
+  }
 
   function checkRow(row: Row): readonly string[] {
-    const course = courses.find(({ key }) => key === row.deadline)
+    const course = byKey.get(row.deadline)
     const name = nameOf(row.deadline, row.revision, row.rung, row.person)
     const date = course?.dates.filter((one) => kinds[course.kind].revision(one) === row.revision)
     const expected = permitted.get(name)
@@ -197,6 +112,17 @@ export function check(
     if ((right === 'stopped' || right === 'expired') && !row.reason) return [`${name}: ${right} without a reason`]
     return []
   }
+}
+
+/** How many of these instants, in their order, come before one. */
+function countBefore(instants: readonly number[], at: number): number {
+  let [from, to] = [0, instants.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((instants[middle] ?? at) < at) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 /** It waits for the end of somebody's quiet hours, on their own clock. */

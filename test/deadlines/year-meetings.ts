@@ -1,6 +1,6 @@
 import { numberIn } from '../story.ts'
 import { close, typed, type Year } from './year-act.ts'
-import type { Course } from './year-check.ts'
+import type { Course } from './year-ladders.ts'
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 import { numberIn } from '../story.ts'
 import { close, typed, type Year } from './year-act.ts'
-import type { Course } from './year-check.ts'
+import type { Course } from './year-ladders.ts'
 
 /** Opened, extended, closed early; people answer and take it back. */
 export function openPoll(year: Year, openedAt: number): void {

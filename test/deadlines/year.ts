@@ -4,7 +4,9 @@ import { deadlineSources } from '../../src/features.ts'
 import { type Random, randomFrom } from '../faults/random.ts'
 import { groupOfToR, type Somebody, type Story } from '../story.ts'
 import { type Act, close, type Year } from './year-act.ts'
-import type { Course, Row, Span } from './year-check.ts'
+import { addAction } from './year-actions.ts'
+import type { Row } from './year-check.ts'
+import type { Course, Span } from './year-ladders.ts'
 import { enterStudyGroupMeeting, planMeeting } from './year-meetings.ts'
 import { openPoll } from './year-polls.ts'
 
@@ -15,6 +17,7 @@ export interface Size {
   readonly meetings: number
   readonly studyGroupMeetings: number
   readonly polls: number
+  readonly actions: number
 }
 
 /** What a group does whose deadlines are looked at: each is begun so many times, so many days before the end at the latest. */
@@ -22,6 +25,7 @@ const kinds = [
   { of: 'meetings', begin: planMeeting, days: 20 },
   { of: 'studyGroupMeetings', begin: enterStudyGroupMeeting, days: 30 },
   { of: 'polls', begin: openPoll, days: 10 },
+  { of: 'actions', begin: addAction, days: 10 },
 ] as const
 
 const zone = 'Europe/Zurich'
@@ -49,10 +53,13 @@ export async function runGroup(told: Story, size: Size) {
   const first = DateTime.fromISO(begin).toMillis()
   const last = first + days * day
   const courses: Course[] = []
+  /** In the order of their time. */
   const acts: { readonly at: number; readonly run: Act }[] = []
-  const later = (at: number, run: Act): void => {
+  const later = (when: number, run: Act): void => {
     // half a minute past: no act falls on the very instant of a reminder or of a look
-    acts.push({ at: Math.floor(at / 60_000) * 60_000 + 30_000, run })
+    const at = Math.floor(when / 60_000) * 60_000 + 30_000
+    const after = acts.findIndex((act) => act.at > at)
+    acts.splice(after < 0 ? acts.length : after, 0, { at, run })
   }
   const oneOf = <T>(...list: readonly [T, ...T[]]): T => list[random.below(list.length)] ?? list[0]
   const between = (from: number, to: number): number => from + random.next() * (to - from)
@@ -97,9 +104,9 @@ export async function runGroup(told: Story, size: Size) {
   async function actUntil(now: number): Promise<void> {
     let n = 0
     for (;;) {
-      const next = acts.toSorted((a, b) => a.at - b.at)[0]
+      const next = acts[0]
       if (!next || next.at > now) return
-      acts.splice(acts.indexOf(next), 1)
+      acts.shift()
       const down = gaps.find(({ from, until, isDown }) => isDown && from <= next.at && next.at < until)
       const at = down ? down.until + 1000 * ++n : next.at
       told.at(DateTime.fromMillis(at, { zone: 'utc' }).toISO() ?? '')

@@ -114,10 +114,14 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'sgmeeting move',
     'topic add',
     'topic archive',
+    'topic call',
+    'topic call-not-yet',
     'topic edit',
     'topic import',
     'topic merge',
+    'topic send-call',
     'topic split',
+    'topic take-call-back',
     'group agreed',
     'group extended',
     'topic mailed',
@@ -270,6 +274,9 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types('/topic conclude topic:T9 words:"SG20 leads." as:agreed home:SG20')
   const otherConvenor = life.somebody('sg2', { name: 'SG2 Co-Convenor' })
   await otherConvenor.presses(await life.view('topic:9:conclusion:1'), 'Sign')
+  const callPreview = await convenor.types('/topic call T9')
+  await convenor.presses(callPreview.view, 'Not yet')
+  await convenor.presses((await convenor.presses(callPreview.view, 'Send')).view, 'Take back')
   await convenor.types('/topic mailed topic:T9 sent:"3 Aug 2026"')
   await member.presses(await life.view('topic:9:conclusion:1'), 'Reservation…', { text: 'Subject to approval' })
   await member.presses(await life.view('topic:9:conclusion:1'), 'Object…', { reason: 'Ours', resolves: 'Name us' })

@@ -59,7 +59,7 @@ describe('a conclusion', () => {
     told.at('2026-08-18T09:00:00Z')
     await propose(2)
     await sg20.types('/topic sign T2')
-    expect(await card(2)).toContain('Silence counts only once the call is recorded as sent to the mailing list')
+    expect(await card(2)).toContain('Silence counts only once the call is on the mailing list')
     await tick('2026-09-02T00:00:00Z')
     expect(await state(2)).toContain('State: call for objections')
     const reminded = await told.db.ping.findMany({

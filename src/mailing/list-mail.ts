@@ -1,0 +1,134 @@
+import { DateTime } from 'luxon'
+import type { NoticeKind } from '../../prisma/client/client.ts'
+import { storedJson } from '../bot/json.ts'
+import { type Address, mailPlatform } from '../bot/platform.ts'
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { putAt } from '../outbox/put.ts'
+
+/** What a mail to the list is about. */
+export interface About {
+  readonly kind: 'meeting' | 'conclusion'
+  readonly id: number
+}
+
+/** A mail that the bot was asked to send to the mailing list. */
+export interface ListMail {
+  readonly key: string
+  /** Only what was sent or confirmed is notice. */
+  readonly state: 'drafted' | 'sent' | 'confirmed' | 'held' | 'refused'
+  /** While it is drafted, it can be taken back until then. */
+  readonly goesOutAt: DateTime
+  /** Why it is no notice. */
+  readonly reason: string | undefined
+}
+
+/** So long a mail can be taken back. */
+export const takeBackSeconds = 120
+
+const listAddress = (list: string): Address => ({ platform: mailPlatform, workspace: '', channel: list })
+
+const keyPrefix = 'notice:'
+/** Whether a message of the outbox is a mail to the list. */
+export const isNoticeKey = (key: string): boolean => key.startsWith(keyPrefix)
+
+interface Drafted {
+  readonly group: number
+  readonly list: string
+  readonly kind: NoticeKind
+  readonly revision: number
+  readonly view: View
+  /** What the mail says, for what is compared with it later. */
+  readonly told?: unknown
+  /** The key of the mail with which readers show it. */
+  readonly under?: string | undefined
+  readonly now: DateTime
+}
+
+/**
+ * Drafts a mail and puts it into the outbox, to go out once it cannot be taken back any more. Its key in the outbox,
+ * which makes its Message-ID, is never used again, not even by a database that begins anew.
+ */
+export async function draftListMail(db: Db, about: About, mail: Drafted): Promise<DateTime> {
+  const { group, list, kind, revision, view, told, under, now } = mail
+  const goesOutAt = now.plus({ seconds: takeBackSeconds })
+  const [meeting, conclusion] = about.kind === 'meeting' ? [about.id, null] : [null, about.id]
+  const rows = await db.$queryRaw<{ mail_key: string }[]>`
+    INSERT INTO notice (meeting_id, conclusion_id, kind, revision, posted_at, goes_out_at, told, mail_key)
+    VALUES (${meeting}, ${conclusion}, ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()},
+      ${told === undefined ? null : storedJson(told)}::jsonb, ${keyPrefix} || gen_random_uuid())
+    RETURNING mail_key`
+  const message = { group, key: rows[0]?.mail_key ?? '', view, ...(under === undefined ? {} : { under }) }
+  await putAt(db, listAddress(list), { ...message, afterSeconds: takeBackSeconds })
+  return goesOutAt
+}
+
+export async function withdrawDraft(db: Db, key: string): Promise<void> {
+  await db.notice.update({ where: { mailKey: key }, data: { state: 'withdrawn' } })
+}
+
+/** The mail server took it: from now on it is notice, unless it comes back. */
+export async function markSent(db: Db, key: string, messageId: string, at: DateTime): Promise<void> {
+  const sentAt = at.toJSDate()
+  await db.notice.update({
+    where: { mailKey: key },
+    data: { state: 'sent', sentAt, distributedAt: sentAt, messageId, reason: null },
+  })
+}
+
+/** It is no notice. */
+export async function markRefused(db: Db, key: string, reason: string): Promise<void> {
+  await db.notice.update({ where: { mailKey: key }, data: { state: 'refused', distributedAt: null, reason } })
+}
+
+/** The mail of the bot's own is found in the archive: the time at which the server took it stands, unless another is given. */
+export async function confirmMail(
+  db: Db,
+  key: string,
+  link: string | undefined,
+  distributedAt?: DateTime,
+): Promise<void> {
+  const at = distributedAt ? { distributedAt: distributedAt.toJSDate() } : {}
+  const data = { state: 'confirmed' as const, reason: null, archiveLink: link ?? null, ...at }
+  await db.notice.update({ where: { mailKey: key }, data })
+}
+
+/** It waits for a moderator, so it is no notice yet. */
+export async function markHeld(db: Db, key: string): Promise<void> {
+  await db.notice.update({ where: { mailKey: key }, data: { state: 'held', distributedAt: null } })
+}
+
+/** A mail that was drafted, however it stands now. */
+export interface Notice {
+  readonly key: string
+  readonly about: About
+  readonly state: string
+  /** When it went out, where that makes it notice. */
+  readonly distributedAt: DateTime | undefined
+}
+
+/** A mail of the bot's own: by its key in the outbox, or the first of these Message-IDs. */
+export async function findNotice(
+  db: Db,
+  by: { readonly key: string } | { readonly messageIds: readonly string[] },
+): Promise<Notice | undefined> {
+  const where = 'key' in by ? { mailKey: by.key } : { messageId: { in: by.messageIds.filter((id) => id !== '') } }
+  const row = await db.notice.findFirst({ where })
+  const about: About | undefined =
+    row?.meetingId != null
+      ? { kind: 'meeting', id: row.meetingId }
+      : row?.conclusionId != null
+        ? { kind: 'conclusion', id: row.conclusionId }
+        : undefined
+  if (!row?.mailKey || !about) return undefined
+  const at = row.distributedAt
+  const distributedAt = at ? DateTime.fromJSDate(at, { zone: 'utc' }) : undefined
+  return { key: row.mailKey, about, state: row.state, distributedAt }
+}
+
+/** Whether a notice of one of these groups is being given to the mail server. */
+export async function isNoticeOnItsWay(db: Db, groups: readonly number[]): Promise<boolean> {
+  const state = { in: ['attempting' as const, 'ambiguous' as const] }
+  const where = { groupId: { in: [...groups] }, key: { startsWith: keyPrefix }, state }
+  return (await db.delivery.count({ where })) > 0
+}

@@ -1,0 +1,115 @@
+import type { DateTime } from 'luxon'
+import type { IncomingMail } from '../bot/incoming.ts'
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { meetingNotices } from '../meetings/notice-mail.ts'
+import type { Sent, Undeliverable } from '../outbox/deliver.ts'
+import { putDirect, putMail } from '../outbox/put-direct.ts'
+import { officeHolders } from '../people/store.ts'
+import { callNotices } from '../topics/call-notices.ts'
+import {
+  type About,
+  confirmMail,
+  findNotice,
+  isNoticeKey,
+  markHeld,
+  markRefused,
+  markSent,
+  type Notice,
+} from './list-mail.ts'
+import type { Subject } from './subject.ts'
+import type { Fate } from './words.ts'
+
+/** How notices by e-mail end, as the outbox tells it. */
+export interface NoticeKeeping {
+  /** Whether what was given to the mail platform went to the list; otherwise it was only written to a file. */
+  readonly counts: boolean
+  readonly now: () => DateTime
+}
+
+const subjects: Readonly<Record<About['kind'], Subject>> = { meeting: meetingNotices, conclusion: callNotices }
+
+/** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
+export async function noticeSent(db: Db, { key, posted }: Sent, { counts, now }: NoticeKeeping): Promise<void> {
+  const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
+  if (!found) return
+  if (!counts) return failed(db, found, { now: now(), reason: 'SMTP_URL is empty, so it was only written to a file' })
+  const at = now()
+  await markSent(db, key, posted.message, at)
+  await follow(db, found, { kind: 'sent', messageId: posted.message }, at)
+}
+
+/** What the mail server does not take is no notice. */
+export async function noticeRefused(
+  db: Db,
+  { key, reason }: Pick<Undeliverable, 'key' | 'reason'>,
+  now: DateTime,
+): Promise<void> {
+  const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
+  if (found) await failed(db, found, { now, reason })
+}
+
+/** The copy that comes back from the list. One that a moderator let through is notice from when it came. */
+export async function noticeConfirmed(
+  db: Db,
+  { messageId, receivedAt, archiveLink }: Pick<IncomingMail, 'messageId' | 'receivedAt' | 'archiveLink'>,
+  now: DateTime,
+): Promise<boolean> {
+  const found = await held(db, await findNotice(db, { messageIds: [messageId] }))
+  if (!found) return false
+  if (found.state === 'confirmed') return true
+  await confirmMail(db, found.key, archiveLink, found.state === 'sent' ? undefined : receivedAt)
+  await follow(db, found, { kind: 'confirmed', archiveLink }, now)
+  return true
+}
+
+/** What came back is no notice, unless the list shows it all the same. */
+export async function noticeReturned(db: Db, about: readonly string[], now: DateTime): Promise<void> {
+  const found = await held(db, await findNotice(db, { messageIds: about }))
+  if (found?.state === 'sent' || found?.state === 'held') await failed(db, found, { now, reason: 'it came back' })
+}
+
+/** What waits for a moderator of the list is no notice until it is let through. */
+export async function noticeHeld(db: Db, about: readonly string[], now: DateTime): Promise<void> {
+  const found = await held(db, await findNotice(db, { messageIds: about }))
+  if (found?.state !== 'sent') return
+  await markHeld(db, found.key)
+  await follow(db, found, { kind: 'held' }, now)
+}
+
+/** The message in the channels about what a mail of the bot's own told of. */
+export async function threadOfNotice(db: Db, group: number, messageId: string): Promise<string | undefined> {
+  const found = await findNotice(db, { messageIds: [messageId] })
+  const thread = found && (await subjects[found.about.kind].thread(db, found.about.id))
+  return thread?.group === group ? thread.key : undefined
+}
+
+/** What it is about is held first, and then the mail is as it is now. */
+async function held(db: Db, found: Notice | undefined): Promise<Notice | undefined> {
+  if (!found) return undefined
+  await subjects[found.about.kind].hold(db, found.about.id)
+  return findNotice(db, found)
+}
+
+async function failed(
+  db: Db,
+  notice: Notice,
+  { reason, now }: { readonly reason: string; readonly now: DateTime },
+): Promise<void> {
+  await markRefused(db, notice.key, reason)
+  await follow(db, notice, { kind: 'failed', reason }, now)
+}
+
+async function follow(db: Db, { key, about }: Notice, fate: Fate, now: DateTime): Promise<void> {
+  const { distributedAt } = (await findNotice(db, { key })) ?? {}
+  const trouble = await subjects[about.kind].follow(db, { id: about.id, key, distributedAt }, fate, now)
+  // a mail may be sent again and fail again, but it is held once
+  const message = fate.kind === 'held' ? `held:${key}` : `trouble:${key}:${now.toMillis()}`
+  if (trouble) await tellConvenors(db, trouble.group, message, trouble.view)
+}
+
+/** By a direct message, or by e-mail to whom none reaches. */
+async function tellConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
+  for (const { person } of await officeHolders(db, group, 'coConvenor'))
+    (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))
+}

@@ -1,0 +1,27 @@
+import type { DateTime } from 'luxon'
+import type { View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import type { Fate } from './words.ts'
+
+export interface Followed {
+  /** Of what the mail was about. */
+  readonly id: number
+  /** Of the mail. */
+  readonly key: string
+  /** When the mail went out, where that makes it notice. */
+  readonly distributedAt: DateTime | undefined
+}
+
+/** What a feature does about the mails to the list that tell of one kind of its records. */
+export interface Subject {
+  hold(db: Db, id: number): Promise<void>
+  /** The mail has come to this: what hangs on it follows. What comes back is for the Co-Convenors. */
+  follow(
+    db: Db,
+    followed: Followed,
+    fate: Fate,
+    now: DateTime,
+  ): Promise<{ readonly group: number; readonly view: View } | undefined>
+  /** The message in the channels under which answers to the mail stand. */
+  thread(db: Db, id: number): Promise<{ readonly group: number; readonly key: string }>
+}

@@ -1,0 +1,75 @@
+import type { DateTime } from 'luxon'
+import { dayOf, describeDay } from '../bot/day.ts'
+import { type Line, line, link } from '../bot/view.ts'
+import { dateWords } from '../meetings/words.ts'
+import type { ListMail } from './list-mail.ts'
+
+/** How the e-mail stands, where it is not notice. */
+export function mailWords(
+  { state, goesOutAt, reason }: Pick<ListMail, 'state' | 'goesOutAt' | 'reason'>,
+  zone: string,
+): string | undefined {
+  switch (state) {
+    case 'drafted':
+      return `the e-mail to the list goes out on ${dateWords(goesOutAt, zone)}`
+    case 'held':
+      return 'the e-mail waits for a moderator of the mailing list'
+    case 'refused':
+      return `the e-mail did not reach the mailing list: ${reason ?? 'no reason is known'}`
+    case 'sent':
+    case 'confirmed':
+      return undefined
+  }
+}
+
+/** Whether the list shows the bot's own e-mail; nothing where somebody else sent it. */
+export const confirmedWords = (mail: Pick<ListMail, 'state'> | undefined): string =>
+  mail?.state === 'sent'
+    ? ' The mailing list has not confirmed it yet.'
+    : mail?.state === 'confirmed'
+      ? ' Confirmed.'
+      : ''
+
+/** What a preview says of whom an e-mail reaches. */
+export const listReachWords = (list: string): string =>
+  `It goes by e-mail to ${list}, one address. The messages in the channels say it already.`
+
+/** What a preview says of the way back. */
+export const takeBackWords = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
+
+/** What has become of a mail to the list. */
+export type Fate =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  /** Its copy came back from the list. */
+  | { readonly kind: 'confirmed'; readonly archiveLink: string | undefined }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+interface Told {
+  /** What it tells of, unique for this mail. */
+  readonly event: string
+  readonly title: string
+  readonly details: readonly Line[]
+}
+
+/** The same for the thread in the channels. */
+export function fateWords(fate: Fate, key: string, at: DateTime, zone: string): Told {
+  switch (fate.kind) {
+    case 'sent': {
+      const day = describeDay(dayOf(at, zone))
+      const details = [line(`The mail server took it on ${day}. Message-ID: ${fate.messageId}`)]
+      return { event: `sent:${key}`, title: 'E-mail sent to the mailing list', details }
+    }
+    case 'confirmed': {
+      const details = fate.archiveLink ? [line(link('Archive', fate.archiveLink))] : []
+      return { event: `confirmed:${key}`, title: 'The mailing list shows the e-mail', details }
+    }
+    case 'held':
+      return { event: `held:${key}`, title: heldTitle, details: [] }
+    case 'failed':
+      return { event: `trouble:${key}`, title: failedTitle, details: [line(`Reason: ${fate.reason}.`)] }
+  }
+}
+
+export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
+export const failedTitle = 'The e-mail did not reach the mailing list'

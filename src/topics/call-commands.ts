@@ -1,0 +1,150 @@
+import type { DateTime } from 'luxon'
+import { command, query } from '../bot/command.ts'
+import { dayOf } from '../bot/day.ts'
+import { count } from '../bot/field.ts'
+import { invoke } from '../bot/invocation.ts'
+import { answer, type Refusal, refuse, replacing } from '../bot/reply.ts'
+import { button, buttons, heading, note, strong, text, toned } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { type Terms, termsOf } from '../groups/terms.ts'
+import { takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
+import { listReachWords, takeBackWords } from '../mailing/words.ts'
+import { dateWords } from '../meetings/words.ts'
+import { withdraw } from '../outbox/put.ts'
+import { callMailView, draftCall } from './call-mail.ts'
+import type { Conclusion } from './conclusion.ts'
+import { publishConclusion } from './conclusion-steps.ts'
+import { conclusionById, latestConclusion } from './conclusion-store.ts'
+import { topicField } from './fields.ts'
+import { holdTopic } from './store.ts'
+import { type Topic, topicRef } from './topic.ts'
+
+interface Callable {
+  readonly kind: 'call'
+  readonly conclusion: Conclusion
+  readonly list: string
+}
+
+/** The call that is running on a topic and is not on the mailing list yet. */
+async function callToMail(db: Db, topic: Topic, { zone }: Terms): Promise<Callable | Refusal> {
+  const ref = topicRef(topic)
+  const conclusion = await latestConclusion(db, topic.id)
+  if (conclusion?.state !== 'called')
+    return refuse(`No call for objections is running on ${ref}.`, {
+      instead: 'It begins with the last signature under a conclusion: /topic conclude proposes one.',
+    })
+  const { mail, mailingList: list, mailedOn } = conclusion
+  const byHand = `record it with /topic mailed topic:${ref}`
+  if (mail?.state === 'drafted')
+    return refuse(`An e-mail about ${ref} is about to go out.`, {
+      instead: `It goes out on ${dateWords(mail.goesOutAt, zone)}; until then “Take back” stops it.`,
+    })
+  if (mailedOn !== undefined)
+    return refuse(`The call on ${ref} is on the mailing list already, so nothing is sent.`, { final: true })
+  if (mail?.state === 'held')
+    return refuse('The e-mail waits for a moderator of the mailing list.', {
+      instead: `Have it let through; if no copy comes back to the bot, ${byHand}.`,
+    })
+  if (list === undefined)
+    return refuse('This group has no mailing list here (/group edit list:…).', {
+      instead: `Send the call yourself and ${byHand}.`,
+    })
+  return { kind: 'call', conclusion, list }
+}
+
+export const call = query({
+  name: 'topic call',
+  summary: 'Preview the e-mail of a call for objections to the mailing list, and send it',
+  fields: { topic: topicField() },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const out = await callToMail(db, input.topic, terms)
+    if (out.kind !== 'call') return out
+    const { conclusion, list } = out
+    const mail = callMailView(conclusion, terms, goesOutOn(now, terms))
+    const args = { topic: topicRef(conclusion.topic) }
+    const seen = String(conclusion.number)
+    return answer(
+      toned(
+        'caution',
+        `Preview: e-mail of the call for objections on ${topicRef(conclusion.topic)}`,
+        text(listReachWords(list)),
+        note(`The period and the silence of the others count from the day of this e-mail. ${takeBackWords}`),
+        heading('The whole text'),
+        text(strong(mail.title)),
+        ...mail.blocks,
+        buttons(
+          button('Send', invoke<typeof sendCall>('topic send-call', { ...args, seen }), 'primary'),
+          button('Not yet', invoke<typeof callNotYet>('topic call-not-yet', args)),
+        ),
+      ),
+    )
+  },
+})
+
+const goesOutOn = (now: DateTime, { zone }: Terms) => dayOf(now.plus({ seconds: takeBackSeconds }), zone)
+
+export const sendCall = command({
+  name: 'topic send-call',
+  summary: 'Send the e-mail of a call for objections that was previewed',
+  fields: { topic: topicField(), seen: count('Seen', { from: 1, to: 1_000_000 }) },
+  allow: 'organiser',
+  buttonOnly: true,
+  async run({ input, caller, now, db }) {
+    const terms = termsOf(caller)
+    const topic = await holdTopic(db, input.topic.id)
+    const out = await callToMail(db, topic, terms)
+    if (out.kind !== 'call') return out
+    const { conclusion, list } = out
+    const ref = topicRef(topic)
+    if (conclusion.number !== input.seen)
+      return refuse('Another conclusion was proposed after this preview.', {
+        instead: `Look at it again: /topic call topic:${ref}.`,
+      })
+    const goesOutAt = await draftCall(db, conclusion, { terms, list, now })
+    await publishConclusion(db, await conclusionById(db, conclusion.id), terms, now)
+    const goes = `The e-mail to ${list} goes out on ${dateWords(goesOutAt, terms.zone)}; until then it can be taken back.`
+    const takeBack = invoke<typeof takeCallBack>('topic take-call-back', { topic: ref })
+    return replacing(
+      toned(
+        'caution',
+        `The mailing list is told: call for objections on ${ref}`,
+        note(goes),
+        buttons(button('Take back', takeBack)),
+      ),
+    )
+  },
+})
+
+export const takeCallBack = command({
+  name: 'topic take-call-back',
+  summary: 'Stop the e-mail of a call for objections that has not gone out yet',
+  fields: { topic: topicField() },
+  allow: 'organiser',
+  buttonOnly: true,
+  async run({ input, caller, now, db }) {
+    const topic = await holdTopic(db, input.topic.id)
+    const ref = topicRef(topic)
+    const conclusion = await latestConclusion(db, topic.id)
+    const draft = conclusion?.mail?.state === 'drafted' ? conclusion.mail : undefined
+    const isInTime = draft && (await withdraw(db, { group: topic.group, key: draft.key }, 'taken back'))
+    if (!conclusion || !isInTime)
+      return refuse(`No e-mail about ${ref} waits any more.`, {
+        instead: `If it is out and should not be, /topic reopen topic:${ref} ends the call.`,
+      })
+    await withdrawDraft(db, draft.key)
+    await publishConclusion(db, await conclusionById(db, conclusion.id), termsOf(caller), now)
+    return replacing(toned('neutral', `Taken back: call for objections on ${ref}`, note('No e-mail was sent.')))
+  },
+})
+
+export const callNotYet = query({
+  name: 'topic call-not-yet',
+  summary: 'Put the e-mail of a call for objections off',
+  fields: { topic: topicField() },
+  allow: 'organiser',
+  buttonOnly: true,
+  run: async () =>
+    replacing(toned('neutral', 'Nothing was sent', note('Silence counts only once the call is on the mailing list.'))),
+})

@@ -1,0 +1,64 @@
+import type { DateTime } from 'luxon'
+import { type Day, dayOf, describeDay } from '../bot/day.ts'
+import { fact, facts, note, quote, text, toned, type View } from '../bot/view.ts'
+import { zoneLabel } from '../bot/zone.ts'
+import type { Db } from '../db.ts'
+import type { Terms } from '../groups/terms.ts'
+import { draftListMail, takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
+import { exchange, withdraw } from '../outbox/put.ts'
+import { describePeriod } from '../terms/rules.ts'
+import { type Conclusion, lastDayFrom } from './conclusion.ts'
+import { responseBlocks, signedWords } from './conclusion-views.ts'
+import { homeLabel } from './homes.ts'
+import { topicName, topicRef } from './topic.ts'
+
+/** The whole e-mail to the mailing list, when it goes out on this day. */
+export function callMailView(conclusion: Conclusion, terms: Terms, day: Day): View {
+  const { topic, home, words, isAgreement } = conclusion
+  const { appointedBy, consensus } = terms.profile
+  const ref = topicRef(topic)
+  const until = describeDay(lastDayFrom(conclusion, day, terms.profile))
+  return toned(
+    'neutral',
+    `Call for objections: ${topicName(topic)}, until ${until}`,
+    facts(
+      fact('Topic', topicName(topic)),
+      ...(home ? [fact('Home', homeLabel(home, appointedBy))] : []),
+      fact('Signed', signedWords(conclusion, terms)),
+      fact('Objections until', `${until}, 23:59 ${zoneLabel(terms.zone)}`),
+      fact('Period', `${describePeriod(consensus.objections)} from the day of this e-mail (${consensus.label})`),
+    ),
+    text(isAgreement ? 'Proposed conclusion:' : 'To be recorded: the topic is not agreed, with these options:'),
+    quote(words),
+    ...responseBlocks(conclusion),
+    note(
+      `To object, with the reason and what would resolve it, type in the channel of the group: /topic object topic:${ref}. ` +
+        `For a reservation, which is recorded verbatim: /topic reserve topic:${ref}. Or answer to the list.`,
+    ),
+    note('An objection stops the call and opens the topic again. Who is silent until then stands in nobody’s way.'),
+  )
+}
+
+/** Drafts the mail and says when it goes out. */
+export function draftCall(
+  db: Db,
+  conclusion: Conclusion,
+  { terms, list, now }: { readonly terms: Terms; readonly list: string; readonly now: DateTime },
+): Promise<DateTime> {
+  const { group, id } = conclusion
+  const view = callMailView(conclusion, terms, dayOf(now.plus({ seconds: takeBackSeconds }), terms.zone))
+  const mail = { group, list, kind: 'announcement', revision: 1, view, now } as const
+  return draftListMail(db, { kind: 'conclusion', id }, mail)
+}
+
+/** What waits to go out says what holds now; a call that is over is not sent. */
+export async function redraftCall(db: Db, conclusion: Conclusion, terms: Terms): Promise<void> {
+  const { group, mail, state } = conclusion
+  if (mail?.state !== 'drafted') return
+  const { key, goesOutAt } = mail
+  if (state === 'called') {
+    await exchange(db, { group, key, view: callMailView(conclusion, terms, dayOf(goesOutAt, terms.zone)) })
+    return
+  }
+  if (await withdraw(db, { group, key }, 'the call is over')) await withdrawDraft(db, key)
+}

@@ -1,0 +1,86 @@
+import { dayOf, describeDay } from '../bot/day.ts'
+import { fact, facts, note, toned, type View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { groupTerms, type Terms } from '../groups/terms.ts'
+import type { Followed, Subject } from '../mailing/subject.ts'
+import { type Fate, failedTitle, fateWords, heldTitle } from '../mailing/words.ts'
+import { type Conclusion, lastDayFrom } from './conclusion.ts'
+import { type Act, appendConclusion, conclusionKey, publishConclusion, tellInThread } from './conclusion-steps.ts'
+import { conclusionById, notMailed, updateConclusion } from './conclusion-store.ts'
+import { holdTopic } from './store.ts'
+import { topicRef } from './topic.ts'
+
+/** The period of a call and the silence of the others count from the day of its mail to the list, and not without. */
+export const callNotices: Subject = {
+  async hold(db, id) {
+    await holdTopic(db, (await conclusionById(db, id)).topic.id)
+  },
+  async follow(db, followed, fate, now) {
+    const conclusion = await conclusionById(db, followed.id)
+    const terms = await groupTerms(db, conclusion.group)
+    if (conclusion.state === 'called') {
+      const after = await countFrom(db, conclusion, terms, followed, fate, { caller: undefined, now })
+      await publishConclusion(db, after, terms, now)
+    }
+    await tellInThread(db, conclusion, fateWords(fate, followed.key, now, terms.zone))
+    if (fate.kind === 'failed') return { group: conclusion.group, view: troubleView(conclusion, fate.reason) }
+    return fate.kind === 'held' ? { group: conclusion.group, view: heldView(conclusion) } : undefined
+  },
+  async thread(db, id) {
+    const conclusion = await conclusionById(db, id)
+    return { group: conclusion.group, key: conclusionKey(conclusion) }
+  },
+}
+
+async function countFrom(
+  db: Db,
+  conclusion: Conclusion,
+  { profile, zone }: Terms,
+  { distributedAt, key }: Followed,
+  fate: Fate,
+  act: Act,
+): Promise<Conclusion> {
+  const { id, mailedOn } = conclusion
+  if (distributedAt) {
+    const sent = dayOf(distributedAt, zone)
+    // it was on the list before, as somebody recorded
+    if (mailedOn !== undefined && mailedOn <= sent) return conclusion
+    const lastDay = lastDayFrom(conclusion, sent, profile)
+    const after = await updateConclusion(db, id, { mailedOn: sent, lastDay })
+    await appendConclusion(db, after, act, 'call sent to the mailing list', {
+      ...{ sent, lastDay, mail: key },
+      ...(fate.kind === 'sent' ? { messageId: fate.messageId } : {}),
+    })
+    return after
+  }
+  if (mailedOn === undefined) return conclusion
+  const after = await notMailed(db, id)
+  const reason = fate.kind === 'failed' ? fate.reason : 'it waits for a moderator'
+  await appendConclusion(db, after, act, 'call not on the mailing list', { reason, mail: key })
+  return after
+}
+
+const heldView = ({ topic }: Conclusion): View =>
+  toned(
+    'caution',
+    `${heldTitle}: call for objections on ${topicRef(topic)}`,
+    note('Until it is let through silence does not count.'),
+  )
+
+function troubleView({ topic, state, lastDay }: Conclusion, reason: string): View {
+  const ref = topicRef(topic)
+  const isRunning = state === 'called'
+  return toned(
+    'bad',
+    `${failedTitle}: call for objections on ${ref}`,
+    facts(
+      fact('Reason', reason),
+      ...(isRunning && lastDay ? [fact('Last day for objections so far', describeDay(lastDay))] : []),
+    ),
+    note(
+      isRunning
+        ? `Send it again with /topic call topic:${ref}; or send it yourself and record it with /topic mailed topic:${ref}.`
+        : `The call is over. Where its conclusion stands, look whether it has to be opened again: /topic reopen topic:${ref}.`,
+    ),
+  )
+}
