@@ -3,6 +3,7 @@ import type { Database } from '../src/db.ts'
 import { type Stepped, type Stepping, stepClock } from '../test/faults/clock.ts'
 import { type Handicap, handicap } from '../test/faults/handicap.ts'
 import { type Killed, type Killing, killReplicas } from '../test/faults/kill.ts'
+import { killWhileMailing, type MailKilled, type MailKilling } from '../test/faults/mail-kill.ts'
 import { type Redelivering, redeliver } from '../test/faults/redelivery.ts'
 import { type Losing, type Lost, loseReplies } from '../test/faults/replies.ts'
 import { type Suspended, type Suspending, suspend } from '../test/faults/suspend.ts'
@@ -10,7 +11,7 @@ import { circumstances, startServer } from './bench/server.ts'
 
 // npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
 // clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed, and
-// `-- 1 7 replies` one of year, clocks, suspends, redelivery, replies, kills alone. Each check is also run with a
+// `-- 1 7 replies` one of year, clocks, suspends, redelivery, replies, kills, mail-kills alone. Each check is also run with a
 // part of the bot taken away: where it then finds nothing, it is blind, and that counts as a miss. Ends with 1 on a miss.
 
 const share = Number(process.argv[2] ?? 1)
@@ -45,7 +46,7 @@ const takeAway = (what: Handicap) => (database: Database) => handicap(database.p
 
 try {
   console.log(`${circumstances()}, seed ${seed}, share ${share}, PostgreSQL with fsync on`)
-  const all = { year, clocks, suspends, redelivery, replies, kills }
+  const all = { year, clocks, suspends, redelivery, replies, kills, 'mail-kills': mailKills }
   for (const [name, run] of Object.entries(all)) if (only.length === 0 || only.includes(name)) await run()
 } catch (error) {
   broken = true
@@ -168,4 +169,29 @@ async function kills(): Promise<void> {
     const found = without === 'commit before the call' ? bad.lost.length : bad.twice.length
     control(`the ${without}`, found > 0, words(Math.max(few, 8), bad))
   }
+}
+
+async function mailKills(): Promise<void> {
+  console.log(
+    '\nOne of three replicas killed while it sends mails. Excluded: a mailbox in which the bot finds copies from the list.',
+  )
+  const run = async (rounds: number, more: Partial<MailKilling> = {}) =>
+    killWhileMailing({ databaseUrl: await server.fresh(), seed, rounds, leaseMs: shortLeaseMs, ...more })
+  const words = (rounds: number, { put, lost, twice, answersLost, again }: MailKilled) =>
+    `N ${rounds} kills, ${put} mails: ${lost.length} lost, ${twice.length} twice; beside them ${answersLost} that the ` +
+    `server took from a replica which died before it had entered the answer, and ${again} of these went out again, as stated`
+  const rounds = amount(200)
+  const end = await run(rounds)
+  const { lost, twice, answersLost } = end
+  // kills that lose no answer have shown nothing
+  check(
+    '0 lost, 0 twice but where the answer was lost',
+    lost.length + twice.length === 0 && answersLost > 0,
+    words(rounds, end),
+  )
+  const few = Math.max(amount(20), 5)
+  const unleased = await run(few, { without: 'lease' })
+  control('the lease', unleased.twice.length > 0, words(few, unleased))
+  const uncommitted = await run(few, { without: 'commit before the call' })
+  control('the commit before the call', uncommitted.lost.length > 0, words(few, uncommitted))
 }

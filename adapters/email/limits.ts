@@ -8,6 +8,8 @@ export const limits = {
   /** At most this many connections to the server, each for so many mails. */
   connections: 5,
   mailsPerConnection: 100,
+  /** Forty mails a second. */
+  betweenMailsMs: 25,
   /** Mails kept in mind after the server took them, so that none is given to it twice by this process. */
   remembered: 2_000,
   /** Of an incoming mail no more is fetched: its headers stand at its beginning, and reports are short. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Health } from '../../src/bot/platform.ts'
@@ -65,8 +66,18 @@ export function serverAt(url: string, log: Logger): Server {
     waitMs = Math.min(longestWaitMs, waitMs * 2)
   }
 
+  let nextAt = 0
+  /** One after the other begins, so that many mails at once do not make those wait who type a command meanwhile. */
+  async function turn(): Promise<void> {
+    const now = performance.now()
+    const at = Math.max(now, nextAt)
+    nextAt = at + limits.betweenMailsMs
+    if (at > now) await pause(at - now)
+  }
+
   return {
     async send(mail) {
+      await turn()
       try {
         await pool.sendMail(mail)
       } catch (error) {

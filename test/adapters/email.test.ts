@@ -5,6 +5,7 @@ import { simpleParser } from 'mailparser'
 import { pino } from 'pino'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
+import { limits } from '../../adapters/email/limits.ts'
 import { file } from '../../src/bot/file.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, link, note, text, toned, view } from '../../src/bot/view.ts'
@@ -113,6 +114,13 @@ describe('a mail to the list', () => {
       'refused: A mail that is out cannot be changed',
     )
   })
+})
+
+test('many mails at once go out one after the other, so that nobody who types a command waits for them', async () => {
+  const from = performance.now()
+  await Promise.all(Array.from({ length: 20 }, (_, i) => email.post(list, announcement, `many:${i}`)))
+  expect(performance.now() - from).toBeGreaterThan(19 * limits.betweenMailsMs - 1)
+  expect(server.taken).toHaveLength(20)
 })
 
 describe('when the server does not take it', () => {

@@ -1,6 +1,4 @@
 import { flushCompileCache } from 'node:module'
-import { createDiscord } from '../../adapters/discord/index.ts'
-import { createSlack } from '../../adapters/slack/index.ts'
 import type { Platform } from '../../src/bot/platform.ts'
 import { openDatabase } from '../../src/db.ts'
 import { startTicking } from '../../src/deadlines/ticker.ts'
@@ -11,15 +9,16 @@ import { silent, subjectSource } from './subjects.ts'
 
 export interface Orders {
   readonly databaseUrl: string
-  readonly slack: { readonly apiUrl: string; readonly botToken: string }
-  readonly discord: { readonly apiUrl: string; readonly token: string }
-  /** How often it ticks, more often than the bot does, so that kills hit ticks too. */
-  readonly tickEveryMs: number
+  readonly slack?: { readonly apiUrl: string; readonly botToken: string }
+  readonly discord?: { readonly apiUrl: string; readonly token: string }
+  readonly smtpUrl?: string
+  /** How often it ticks, more often than the bot does, so that kills hit ticks too; nothing where nobody is reminded. */
+  readonly tickEveryMs?: number
   readonly aheadMs?: number
 }
 
 const [words = ''] = process.argv.slice(2)
-const { databaseUrl, slack, discord, tickEveryMs, aheadMs = 0 }: Orders = JSON.parse(words)
+const { databaseUrl, slack, discord, smtpUrl, tickEveryMs, aheadMs = 0 }: Orders = JSON.parse(words)
 
 /** Messages go by requests alone; what brings the acts of people is not connected. */
 const sending = (platform: Platform): Platform => ({
@@ -27,14 +26,27 @@ const sending = (platform: Platform): Platform => ({
   health: () => ({ platform: platform.name, state: 'connected', detail: '' }),
 })
 
+const platforms: Platform[] = []
+// each loads a library that the others do without
+if (slack) {
+  const { createSlack } = await import('../../adapters/slack/index.ts')
+  platforms.push(createSlack({ ...slack, inbound: { kind: 'http', signingSecret: 'none' }, log: silent }))
+}
+if (discord) {
+  const { createDiscord } = await import('../../adapters/discord/index.ts')
+  platforms.push(createDiscord({ ...discord, log: silent }))
+}
+if (smtpUrl !== undefined) {
+  const { createEmail } = await import('../../adapters/email/index.ts')
+  const from = { name: 'CG bot', address: 'bot@example.org' }
+  platforms.push(createEmail({ from, by: { kind: 'smtp', url: smtpUrl }, now: () => new Date(), log: silent }))
+}
 const { db } = openDatabase({ url: databaseUrl })
-const platforms = [
-  createSlack({ ...slack, inbound: { kind: 'http', signingSecret: 'none' }, log: silent }),
-  createDiscord({ ...discord, log: silent }),
-].map(sending)
-startDelivering({ db, platforms, log: silent, onUndeliverable: async () => {} }, databaseUrl)
-const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => aheadMs, log: silent })
-setInterval(() => void ticker.look(), tickEveryMs)
+startDelivering({ db, platforms: platforms.map(sending), log: silent, onUndeliverable: async () => {} }, databaseUrl)
+if (tickEveryMs !== undefined) {
+  const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => aheadMs, log: silent })
+  setInterval(() => void ticker.look(), tickEveryMs)
+}
 // whoever is started next loads in half the time
 flushCompileCache()
 process.once('disconnect', () => process.exit())

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { DateTime } from 'luxon'
+import pg from 'pg'
+import { fact, facts, note, text, toned } from '../src/bot/view.ts'
+import { startCountingSmtp } from '../test/fakes/mail/counting.ts'
+import { botEnvironment } from './bench/app.ts'
+import { startChild } from './bench/child.ts'
+import { quantile, timeMs, until } from './bench/measure.ts'
+import { type Figure, isMet, printFigure, round, spread } from './bench/print.ts'
+import { circumstances, startServer } from './bench/server.ts'
+import { startSlackSide } from './bench/slack.ts'
+
+// npm run bench:mail: how long many mails to people take through the outbox and one pool of connections, and what a
+// command costs meanwhile. `npm run bench:mail -- 50 1` sends 50 in one round. Ends with 1 when a figure misses its
+// target.
+
+const mails = Number(process.argv[2] ?? 500)
+const rounds = Number(process.argv[3] ?? 5)
+const meetings = 20
+const warmUp = 100
+
+const figures: Figure[] = []
+const ends: (() => Promise<unknown>)[] = []
+let broken = false
+
+try {
+  await run()
+} catch (error) {
+  broken = true
+  console.error(error)
+} finally {
+  for (const end of ends.toReversed()) await end()
+}
+const missed = figures.filter((figure) => !isMet(figure)).length
+console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
+process.exit(broken || missed > 0 ? 1 : 0)
+
+async function run(): Promise<void> {
+  console.log(`${circumstances()}, PostgreSQL with fsync on`)
+  console.log('Excluded: the network to the mail server, which here takes a mail at once and so presses the bot most.')
+  console.log(`Warm-up: ${warmUp} commands and a round of mails.\n`)
+  const directory = mkdtempSync(join(tmpdir(), 'bench-mail-'))
+  ends.push(async () => rmSync(directory, { recursive: true, force: true }))
+  const server = await startServer()
+  ends.push(() => server.stop())
+  const smtp = await startCountingSmtp()
+  ends.push(() => smtp.stop())
+  const slack = await startSlackSide(2)
+  ends.push(() => slack.stop())
+  const DATABASE_URL = await server.fresh()
+  const mail = { SMTP_URL: smtp.url, MAIL_FROM: 'CG bot <bot@example.org>', IMAP_URL: '' }
+  const env = { ...botEnvironment(directory), DATABASE_URL, ...slack.env, DISCORD_TOKEN: '', ...mail }
+  const bot = startChild('src/main.ts', env, join(directory, 'log'))
+  ends.push(() => bot.stop())
+  await until(() => slack.isConnected(), 'The bot connects')
+  await slack.type(0, '/group setup name:Bench')
+  for (let i = 1; i <= meetings; i++) {
+    const start = DateTime.utc().plus({ days: 20 + i })
+    const at = start.toFormat("yyyy-MM-dd '14:00'")
+    await slack.type(0, `/meeting plan title:"Exchange ${i}" start:"${at}" lasts:90m agenda:"Opening"`)
+  }
+  await until(() => slack.isCardShown(), 'The cards are posted')
+  const list = slack.typing('/meeting list', `${meetings} to come`)
+
+  const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 1 })
+  ends.push(() => pool.end())
+  /** One command after the other as long as this goes on. */
+  const listing = async (goesOn: (done: number) => boolean): Promise<readonly number[]> => {
+    const tookMs: number[] = []
+    while (goesOn(tookMs.length)) tookMs.push(await timeMs(() => list(0)))
+    return tookMs
+  }
+  /** Until the last is taken and entered; the commands meanwhile; and the most connections at once. */
+  const sending = async (name: string) => {
+    const from = smtp.taken.length
+    let isSent = false
+    let connections = 0
+    const tookMs = timeMs(async () => {
+      await putMails(pool, name)
+      while (smtp.taken.length < from + mails) {
+        connections = Math.max(connections, smtp.connections())
+        await pause(20)
+      }
+      while (await isWaiting(pool)) await pause(20)
+      isSent = true
+    })
+    const listMs = await listing(() => !isSent)
+    const to = new Set(smtp.taken.slice(from).map((copy) => copy.to))
+    if (smtp.taken.length !== from + mails || to.size !== mails)
+      throw new Error(`${smtp.taken.length - from} mails to ${to.size} people instead of ${mails}`)
+    return { tookMs: await tookMs, listMs, connections }
+  }
+
+  await listing((done) => done < warmUp)
+  await sending('warm-up')
+  const usualMs: number[] = []
+  const meanwhileMs: number[] = []
+  const sent: Awaited<ReturnType<typeof sending>>[] = []
+  for (let i = 0; i < rounds; i++) {
+    const round = await sending(`round${i}`)
+    sent.push(round)
+    meanwhileMs.push(...round.listMs)
+    // in turn and as many, so that whatever else the machine does weighs on both alike
+    usualMs.push(...(await listing((done) => done < round.listMs.length)))
+  }
+  report({
+    name: `${mails} mails to as many people, the slowest round`,
+    details: [
+      `${spread(sent.map(({ tookMs }) => tookMs))} rounds; at most ${Math.max(...sent.map(({ connections }) => connections))} connections at once`,
+    ],
+    value: Math.max(...sent.map(({ tookMs }) => tookMs)) / 1000,
+    unit: ' s',
+    target: { kind: 'at most', value: 30 },
+  })
+  const p99 = (values: readonly number[]) => quantile(values, 0.99)
+  report({
+    name: `Slack, /meeting list with ${meetings} meetings, p99 while they go out / usual p99`,
+    details: [
+      `meanwhile: p99 ${round(p99(meanwhileMs))} ms, ${spread(meanwhileMs)}`,
+      `usual: p99 ${round(p99(usualMs))} ms, ${spread(usualMs)}`,
+    ],
+    value: p99(meanwhileMs) / p99(usualMs),
+    unit: '',
+    target: { kind: 'at most', value: 2 },
+  })
+  if (slack.refusals.length > 0) throw new Error(`The server refused: ${slack.refusals.slice(0, 10).join('; ')}`)
+}
+
+/** A reminder to each of these people, put in one transaction as `putMail` would. */
+async function putMails(pool: pg.Pool, name: string): Promise<void> {
+  const reminder = toned(
+    'caution',
+    'M3 Exchange 3: the last day for the notice is tomorrow',
+    facts(fact('Meeting', 'M3 Exchange 3'), fact('Last day', 'Tue 18 Aug 2026'), fact('You', 'Co-Convenor')),
+    text('Announce it with /meeting announce meeting:M3, or move it.'),
+    note('clause 2, item 3: at least two weeks in advance'),
+  )
+  await pool.query(
+    `WITH home AS (
+       INSERT INTO place (platform, workspace, channel)
+       SELECT 'email', '', concat('@', $1::text, 'p', i, '@example.org') FROM generate_series(1, $2::int) i RETURNING id),
+     fresh AS (
+       INSERT INTO delivery (group_id, place_id, key, view, due_at)
+       SELECT (SELECT min(id) FROM "group"), id, $1, $3, clock_timestamp() FROM home RETURNING 1)
+     SELECT pg_notify('outbox', '') FROM fresh`,
+    [name, mails, JSON.stringify(reminder)],
+  )
+}
+
+async function isWaiting(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query(
+    `SELECT FROM delivery JOIN place ON place.id = place_id WHERE platform = 'email' AND due_at IS NOT NULL LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
+function report(figure: Figure): void {
+  figures.push(figure)
+  printFigure(figure)
+}
