@@ -43,7 +43,7 @@ describe('what the doctor says of Discord', () => {
       'ok Token: Accepted: the bot is cg.',
       'ok Clock: Agrees with the clock of Discord to the second.',
       'ok Application: Commands come to the bot; no privileged intent is needed.',
-      `ok Commands: ${catalogue.nouns.length} commands registered in all servers, as this version has them.`,
+      `ok Commands: ${catalogue.nouns.length + catalogue.fromMessages.length} commands registered in all servers, as this version has them.`,
       'ok Gateway: 1000 of 1000 connections are left for today.',
       'ok Channel: The bot has all permissions that it needs in #group of CG-Identification.',
     ])

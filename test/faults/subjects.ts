@@ -12,7 +12,7 @@ export const subjectSource: DeadlineSource = {
     return rows.map(({ person, due }) => {
       const at = DateTime.fromJSDate(due, { zone: 'utc' })
       return {
-        key: `subject:${id}`,
+        key: `meeting:${id}`,
         kind: 'meeting',
         title: markOf(id),
         at: at.plus({ years: 2 }),
@@ -30,7 +30,7 @@ export const subjectSource: DeadlineSource = {
     })
   },
   list: async () => [],
-  subjectOf: (key) => (key.startsWith('subject:') ? Number(key.slice('subject:'.length)) : undefined),
+  subjectOf: (key) => (key.startsWith('meeting:') ? Number(key.slice('meeting:'.length)) : undefined),
 }
 
 /** The words by which a reminder is found wherever it stands; none is a part of another. */
