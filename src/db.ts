@@ -25,7 +25,7 @@ export type DatabaseOptions = {
 }
 
 /** Together below the three seconds in which a chat platform wants its answer, even when the server hangs. */
-const limits = { connectMs: 2_000, lockMs: 1_500, statementMs: 2_000, queryMs: 2_500 }
+const limits = { connectMs: 2_000, lockMs: 1_500, statementMs: 2_000, queryMs: 2_400 }
 
 /** Opens the database at `url`. Nothing is connected until the first query. */
 export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptions): Database {
@@ -125,7 +125,7 @@ async function transact<Result>(
   try {
     // not waited for: it travels with the first statement, and the commit with the last
     keep(all, client.query('BEGIN'))
-    const result = await within(work(tx), limits.queryMs, () => new TimedOut('The transaction timed out'))
+    const result = await within(work(tx), limits.queryMs, () => new Error('The transaction timed out'))
     await guest.leave()
     over = true
     const commit = client.query('COMMIT')
@@ -138,8 +138,8 @@ async function transact<Result>(
   } catch (error) {
     over = true
     guest.dismiss()
-    // a statement may still be running: only the end of the connection ends it
-    if (error instanceof TimedOut) client.release(true)
+    // a statement may still be running, or nobody be there to answer: only the end of the connection ends it
+    if (isUnavailable(error)) client.release(true)
     else
       await client.query('ROLLBACK').then(
         () => client.release(),
@@ -165,8 +165,6 @@ function keep(all: Promise<unknown>[], done: Promise<unknown>): void {
   done.catch(() => {})
   all.push(done)
 }
-
-class TimedOut extends Error {}
 
 /** `work`, or an error where it takes longer than `limitMs`. */
 export async function within<Result>(work: Promise<Result>, limitMs: number, late: () => Error): Promise<Result> {
