@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { DateTime } from 'luxon'
 import PostalMime, { addressParser, type Email, type Header } from 'postal-mime'
 import type { IncomingMail, Report } from '../../src/bot/incoming.ts'
+import { instant } from '../../src/bot/instant.ts'
 import { limits } from './limits.ts'
 
 /** How lists say that a mail waits for a moderator: Mailman, Sympa, LISTSERV. */
@@ -24,7 +24,7 @@ export async function readMail(source: Buffer, receivedAt: Date): Promise<Incomi
     recipients: recipients.slice(0, limits.recipientsRead),
     subject: storable(mail.subject ?? '').replace(/^(\s*(re|fwd?|aw|tr)\s*:)+\s*/i, ''),
     references: [...new Set(references)].slice(-limits.referencesRead),
-    receivedAt: DateTime.fromJSDate(receivedAt, { zone: 'utc' }),
+    receivedAt: instant(receivedAt),
     isFromList: headers.some(({ key }) => /^(list-|archived-at$|mailing-list$|x-mailman-)/.test(key)),
     archiveLink: archiveLink(headers),
     isAutomatic: isAutomatic(headers) || from?.address === undefined,

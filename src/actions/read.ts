@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Day } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { ActionItem, Content, Named, Owner, OwningOffice, Stand } from './action.ts'
 
@@ -61,9 +62,9 @@ const itemOf = (row: Row): ActionItem => ({
   link: row.link ?? undefined,
   outcome: row.outcome ?? undefined,
   outcomeLink: row.outcome_link ?? undefined,
-  closedAt: row.closed_at ? DateTime.fromJSDate(row.closed_at, { zone: 'utc' }) : undefined,
+  closedAt: row.closed_at ? instant(row.closed_at) : undefined,
   addedBy: row.added_by,
-  addedAt: DateTime.fromJSDate(row.added_at, { zone: 'utc' }),
+  addedAt: instant(row.added_at),
   revision: row.revision,
   owners: row.owners.map(ownerOf),
 })

@@ -1,7 +1,8 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { changeRow, type Act as Row } from '../bot/change.ts'
 import type { Day } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { ActionChange, ActionItem, Content, Owner } from './action.ts'
 import { contentOf, keptContent, readItems } from './read.ts'
@@ -184,7 +185,7 @@ async function readChanges(
     take: most,
   })
   return rows.map((row) => ({
-    at: DateTime.fromJSDate(row.at, { zone: 'utc' }),
+    at: instant(row.at),
     by: row.person,
     what: row.what,
     note: row.note ?? undefined,

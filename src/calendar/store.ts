@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { Group } from '../groups/store.ts'
-import { instant } from '../meetings/read.ts'
 
 /** Whose calendar: one person's of a group, or, without a person, the group's for everybody. */
 export interface Whose {

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import { type Preference, usualPreference } from './preference.ts'
 
@@ -58,7 +59,7 @@ export async function findNotes(
     FROM deadline_note n LEFT JOIN person p ON p.id = n.person_id
     WHERE n.group_id = ${group} AND n.deadline = ANY (${[...deadlines]})`
   const notes = rows.map(({ deadline, person, name, until }): readonly [string, DeadlineNote] => {
-    const snoozedUntil = until ? DateTime.fromJSDate(until, { zone: 'utc' }) : undefined
+    const snoozedUntil = until ? instant(until) : undefined
     return [deadline, { person: person ?? undefined, name: name ?? undefined, snoozedUntil }]
   })
   return new Map(notes)

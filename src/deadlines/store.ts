@@ -1,7 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
+import { instant } from '../bot/instant.ts'
 import { type Db, send, sql } from '../db.ts'
-
-const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
 
 export interface Subject {
   readonly kind: string

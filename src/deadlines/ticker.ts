@@ -1,6 +1,7 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import type { Logger } from 'pino'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { DeadlineSource } from './deadline.ts'
 import { tick } from './tick.ts'
@@ -29,7 +30,7 @@ export async function databaseNow(db: Db): Promise<DateTime> {
   const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const now = rows[0]?.now
   if (!now) throw new Error('The database told no time')
-  return DateTime.fromJSDate(now, { zone: 'utc' })
+  return instant(now)
 }
 
 export function startTicking({ db, sources, aheadMs, pulse, log }: Ticking): Ticker {

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { NoticeKind } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import { storedJson } from '../bot/json.ts'
 import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
@@ -123,7 +124,7 @@ export async function findNotice(
         : undefined
   if (!row?.mailKey || !about) return undefined
   const at = row.distributedAt
-  const distributedAt = at ? DateTime.fromJSDate(at, { zone: 'utc' }) : undefined
+  const distributedAt = at ? instant(at) : undefined
   return { key: row.mailKey, about, kind: row.kind, state: row.state, distributedAt }
 }
 

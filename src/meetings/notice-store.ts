@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { Told } from './mail.ts'
 import type { Mail, Meeting } from './meeting.ts'
@@ -49,7 +50,7 @@ export async function findLastMail(db: Db, meeting: number): Promise<LastMail | 
     ...{ key: row.mailKey, revision },
     // written by this file alone
     told: told as unknown as Told,
-    distributedAt: distributedAt ? DateTime.fromJSDate(distributedAt, { zone: 'utc' }) : undefined,
+    distributedAt: distributedAt ? instant(distributedAt) : undefined,
   }
 }
 

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { When } from '../bot/when.ts'
 import type { Db } from '../db.ts'
 import type { Asked, Availability, Proposal } from './proposal.ts'
@@ -26,7 +27,7 @@ const proposalOf = (row: Row): Proposal => ({
     number,
     wall,
     zone,
-    startsAt: DateTime.fromJSDate(startsAt, { zone: 'utc' }),
+    startsAt: instant(startsAt),
     answers: answers.map(({ person, answer }) => ({ person, answer })),
   })),
 })

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting, Named } from './meeting.ts'
 
@@ -70,8 +71,6 @@ export async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly 
     FROM meeting m WHERE ${which}`
   return rows.map(meetingOf)
 }
-
-export const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })
 
 const listedOf = (row: ListedRow): ListedMeeting => ({
   id: row.id,

@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../bot/change.ts'
+import { instant } from '../bot/instant.ts'
 import { type Db, send } from '../db.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
-import { instant, readListed, readMeetings } from './read.ts'
+import { readListed, readMeetings } from './read.ts'
 
 export interface NewMeeting {
   readonly title: string

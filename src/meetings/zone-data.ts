@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { dayOf, describeDay } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import { strong, text, time, type View, view } from '../bot/view.ts'
 import { instantOf, instantsAt } from '../bot/wall.ts'
 import { zoneLabel } from '../bot/zone.ts'
@@ -119,5 +120,5 @@ async function rederiveSlots(client: PrismaClient, now: DateTime, readings: Read
 
 const kept = (row: { wall: string; zone: string; startsAt: Date }): Kept => ({
   ...row,
-  startsAt: DateTime.fromJSDate(row.startsAt, { zone: 'utc' }),
+  startsAt: instant(row.startsAt),
 })

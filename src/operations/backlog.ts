@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import { directAccount } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
@@ -170,5 +171,3 @@ async function listLater(db: Db, sources: readonly DeadlineSource[], now: DateTi
   }
   return later
 }
-
-const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import { type Db, inTransaction } from '../db.ts'
 
 /** The pulse of the whole deployment, as the database tells it. */
@@ -76,7 +77,7 @@ export async function readPulse(db: Db): Promise<Pulse | undefined> {
     FROM heartbeat WHERE id = 1`
   const row = rows[0]
   if (!row) return undefined
-  const heldSince = row.held_since ? DateTime.fromJSDate(row.held_since, { zone: 'utc' }) : undefined
+  const heldSince = row.held_since ? instant(row.held_since) : undefined
   return { ageSeconds: row.age, heldSince, zoneData: row.zone_data }
 }
 

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import { wakeChannel } from '../outbox/put.ts'
 import { bodyOf, type Entry } from '../record/record.ts'
@@ -127,7 +128,7 @@ export async function listPositions(db: Db, poll: Poll): Promise<readonly Standi
       words: row.words ?? undefined,
       resolves: row.resolves ?? undefined,
       until: row.until ?? undefined,
-      at: DateTime.fromJSDate(row.at, { zone: 'utc' }),
+      at: instant(row.at),
       source: row.source ?? undefined,
     }),
   )

@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { Poll, PollOption, Tally } from './poll.ts'
 
@@ -46,7 +47,7 @@ async function readPolls(db: Db, which: Prisma.Sql): Promise<readonly Poll[]> {
     state: row.state,
     wall: row.wall,
     zone: row.zone,
-    closesAt: DateTime.fromJSDate(row.closes_at, { zone: 'utc' }),
+    closesAt: instant(row.closes_at),
     salt: row.salt ?? undefined,
     reminders: row.reminders,
     result: row.result ?? undefined,

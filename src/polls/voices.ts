@@ -1,5 +1,6 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { Poll } from './poll.ts'
 
@@ -62,7 +63,6 @@ export async function holdVoice(db: Db, poll: Poll, person: number): Promise<Voi
   const row = rows[0]
   if (!row) throw new Error(`Poll ${poll.id} or person ${person} is not there`)
   const { closes_at, database_now, study_groups: studyGroups, ...rest } = row
-  const instant = (date: Date) => DateTime.fromJSDate(date, { zone: 'utc' })
   return {
     ...rest,
     organisation: row.organisation ?? undefined,

@@ -1,6 +1,7 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Day } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { ListMail } from '../mailing/list-mail.ts'
 import { listPositions } from '../polls/positions.ts'
@@ -44,7 +45,7 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
 function mailOf(row: Row['notices'][number] | undefined): ListMail | undefined {
   if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
   const { mailKey: key, state, goesOutAt, reason } = row
-  return { key, state, goesOutAt: DateTime.fromJSDate(goesOutAt, { zone: 'utc' }), reason: reason ?? undefined }
+  return { key, state, goesOutAt: instant(goesOutAt), reason: reason ?? undefined }
 }
 
 export async function conclusionById(db: Db, id: number): Promise<Conclusion> {
