@@ -4,8 +4,11 @@ import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { dueNow } from './put.ts'
 
-/** Longer than any attempt: two calls of the platform, and what is entered before and after them. */
-export const leaseSeconds = 30
+/**
+ * Longer than a call of the platform and what is entered before it; a look-up is a call of its own, after which the lease
+ * begins anew. No longer than that, since what a killed process held waits for its end, more than once in bad luck.
+ */
+export const leaseSeconds = 16
 
 /**
  * An operator decides first, or the bot has not looked yet whether one has to: after a long gap, such as in a database
@@ -179,6 +182,14 @@ export async function endLater(
       attempts = ${again.attempts}, unknown_ends = ${again.unknownEnds},
       due_at = clock_timestamp() + make_interval(secs => ${again.waitMs / 1000}::double precision)
     WHERE id = ${id}`
+}
+
+/** Whether the channel is still ours: then the lease begins anew. */
+export async function renew(db: Db, { place, fence }: Lease): Promise<boolean> {
+  const held = await db.$executeRaw`
+    UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${place} AND fence = ${fence}`
+  return held === 1
 }
 
 export async function release(db: Db, { place, fence }: Lease): Promise<void> {

@@ -15,6 +15,7 @@ import {
   type Lease,
   leaseSeconds,
   release,
+  renew,
 } from './claim.ts'
 
 export interface Deliverer {
@@ -60,26 +61,25 @@ export async function deliverPlace(deliverer: Deliverer, lease: Lease, stopping:
   while (!stopping()) {
     const takenAt = performance.now()
     const attempt = await beginAttempt(deliverer.db, lease)
-    if (!attempt) break
-    const isOurs = () => performance.now() - takenAt < ownMs
-    if (!(await deliver(deliverer, platform, lease, attempt, isOurs))) break
+    if (!attempt || !(await deliver(deliverer, platform, lease, attempt, takenAt))) break
   }
   await release(deliverer.db, lease)
 }
 
-/** A call that begins by then ends while nobody else may send there; a process can stand still at any moment. */
+/** A call that begins so long after the lease ends while nobody else may send there; a process can stand still at any moment. */
 const ownMs = 1000 * leaseSeconds - callMs
 
 /** Whether the channel is still ours. */
 async function deliver(
   { db, log, complete, onUndeliverable, onSent }: Deliverer,
   platform: Platform,
-  { place, address }: Lease,
+  lease: Lease,
   attempt: Attempt,
-  isOurs: () => boolean,
+  takenAt: number,
 ): Promise<boolean> {
+  const { place, address } = lease
   const entry = { delivery: attempt.id, key: attempt.key, place, platform: platform.name }
-  const result = await send({ db, platform, address, complete }, attempt, isOurs)
+  const result = await send({ db, platform, lease, complete }, attempt, takenAt)
   if (result === undefined) {
     log.warn(entry, 'stood still for too long, left to whoever has the channel now')
     return false
@@ -127,14 +127,16 @@ async function deliver(
  * where the channel may be somebody else's by now, who looks whether it stands there.
  */
 async function send(
-  { db, platform, address, complete }: Pick<Deliverer, 'db' | 'complete'> & { platform: Platform; address: Address },
+  { db, platform, lease, complete }: Pick<Deliverer, 'db' | 'complete'> & { platform: Platform; lease: Lease },
   attempt: Attempt,
-  isOurs: () => boolean,
+  takenAt: number,
 ): Promise<Posted | DeliveryFailure | undefined> {
+  const { address } = lease
   const { view, key, under } = attempt
   const posted = attempt.posted ?? (attempt.unknown ? await find(db, platform, address, attempt) : undefined)
   if (posted instanceof DeliveryFailure) return posted
-  if (!isOurs()) return undefined
+  const since = attempt.unknown ? await takenAnew(db, lease) : takenAt
+  if (since === undefined || performance.now() - since >= ownMs) return undefined
   if (!posted)
     return ask(async () => {
       const whole = complete ? await complete(db, { key, view, address }) : view
@@ -142,6 +144,12 @@ async function send(
     })
   const edited = await ask(() => platform.edit(posted, address, view))
   return edited instanceof DeliveryFailure ? edited : posted
+}
+
+/** When the lease began anew; nothing where it was lost during the look-up. */
+async function takenAnew(db: Db, lease: Lease): Promise<number | undefined> {
+  const at = performance.now()
+  return (await renew(db, lease)) ? at : undefined
 }
 
 /** Nothing where it is absent, and where the platform cannot or may not tell: better twice than never. */

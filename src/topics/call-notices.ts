@@ -23,8 +23,11 @@ export const callNotices: Subject = {
       await publishConclusion(db, after, terms, now)
     }
     await tellInThread(db, conclusion, fateWords(fate, followed.key, now, terms.zone))
-    if (fate.kind === 'failed') return { group: conclusion.group, view: troubleView(conclusion, fate.reason) }
-    return fate.kind === 'held' ? { group: conclusion.group, view: heldView(conclusion) } : undefined
+    const { group } = conclusion
+    const isCall = followed.key === conclusion.mail?.key
+    if (fate.kind === 'failed')
+      return { group, view: isCall ? troubleView(conclusion, fate.reason) : endUntoldView(conclusion, fate.reason) }
+    return fate.kind === 'held' && isCall ? { group, view: heldView(conclusion) } : undefined
   },
   async thread(db, id) {
     const conclusion = await conclusionById(db, id)
@@ -65,6 +68,14 @@ const heldView = ({ topic }: Conclusion): View =>
     'caution',
     `${heldTitle}: call for objections on ${topicRef(topic)}`,
     note('Until it is let through silence does not count.'),
+  )
+
+const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
+  toned(
+    'bad',
+    `${failedTitle}: end of the call for objections on ${topicRef(topic)}`,
+    facts(fact('Reason', reason)),
+    note('Tell the list yourself that the call has ended.'),
   )
 
 function troubleView({ topic, state, lastDay }: Conclusion, reason: string): View {

@@ -32,5 +32,7 @@ const own = [
   conclusion.mailed,
   response.object,
   response.reserve,
+  response.confirm,
+  response.behalf,
   conclusion.reopen,
 ]

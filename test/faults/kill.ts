@@ -25,8 +25,8 @@ export interface Killed {
   readonly put: number
   readonly lost: readonly string[]
   readonly twice: readonly string[]
-  /** From being put until it stands. */
-  readonly longestMs: number
+  /** What took longest from being put until it stands. */
+  readonly slowest: { readonly mark: string; readonly ms: number }
   /** How often the history of a channel was read for a message that a killed replica may have sent. */
   readonly lookUps: number
 }
@@ -36,6 +36,9 @@ const replicas = 3
 const spares = 2
 const names = Array.from({ length: 12 }, (_, i) => `C${i}`)
 const each = { messages: 2, reminders: 6 }
+/** Of these, the next round waits: every kill takes some channels away for the time of a lease, and others wait behind. */
+const mostWaiting = 150
+/** What still comes after the last kill is waited for until so long nothing has come. */
 const stuckMs = 60_000
 /** A run that must fail need not be waited for as long. */
 const hopelessMs = 15_000
@@ -72,15 +75,25 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
     if (without !== undefined && without !== 'look-up') await handicap(pool, without)
     const put = new Map<string, number>()
     const seen = new Map<string, number>()
+    const patienceMs = without === undefined ? stuckMs : hopelessMs
+    let end = 0
     const look = () => {
       const standing = standingMarks(slack, discord)
-      for (const mark of standing.keys()) if (!seen.has(mark)) seen.set(mark, performance.now())
+      const now = performance.now()
+      const before = seen.size
+      for (const mark of standing.keys()) if (!seen.has(mark)) seen.set(mark, now)
+      if (seen.size > before) end = now + patienceMs
       return standing
     }
-    const watching = setInterval(look, 500)
+    const settle = async (most: number) => {
+      end = performance.now() + patienceMs
+      while (put.size - seen.size > most && performance.now() < end) await pause(50)
+    }
+    const watching = setInterval(look, 200)
     for (let i = 0; i < replicas + spares; i++) start()
     await Promise.all(running.map(({ ready }) => ready))
     for (let round = 0; round < rounds; round++) {
+      await settle(mostWaiting)
       for (const mark of await putRound(pool, group, round)) put.set(mark, performance.now())
       await pause(random.next() * 300)
       // those after them are perhaps not at work yet, so that there are always three
@@ -89,8 +102,7 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
       start()
       await running[replicas - 1]?.ready
     }
-    const end = performance.now() + (without === undefined ? stuckMs : hopelessMs)
-    while ([...put.keys()].some((mark) => !seen.has(mark)) && performance.now() < end) await pause(50)
+    await settle(0)
     clearInterval(watching)
     // whoever sends something a second time shall have done it
     await pause(3000)
@@ -99,7 +111,7 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
       put: put.size,
       lost: [...put.keys()].filter((mark) => !standing.has(mark)),
       twice: [...standing].filter(([, times]) => times > 1).map(([mark]) => mark),
-      longestMs: Math.max(...[...put].map(([mark, at]) => (seen.get(mark) ?? Number.POSITIVE_INFINITY) - at)),
+      slowest: slowestOf(put, seen),
       lookUps: lookUpsOf(slack, discord),
     }
   } finally {
@@ -141,6 +153,15 @@ async function putRound(pool: pg.Pool, group: number, round: number): Promise<re
   )
   const reminders = Array.from({ length: each.reminders }, (_, i) => markOf(first + i))
   return [...rows.map(({ mark }) => mark), ...reminders]
+}
+
+function slowestOf(put: ReadonlyMap<string, number>, seen: ReadonlyMap<string, number>): Killed['slowest'] {
+  let slowest = { mark: '', ms: 0 }
+  for (const [mark, at] of put) {
+    const ms = (seen.get(mark) ?? Number.POSITIVE_INFINITY) - at
+    if (ms > slowest.ms) slowest = { mark, ms }
+  }
+  return slowest
 }
 
 const lookUpsOf = (slack: FakeSlack, discord: FakeDiscord): number =>

@@ -208,6 +208,45 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     expect(await card(8)).toContain('Confirmed.')
   })
 
+  test('that an objection ended is followed by one that says so, in the same thread: by whom, why, what would resolve it', async () => {
+    await mailed(11)
+    const call = last()?.messageId
+    await alpha.types('/topic object topic:T11 reason:"It is ours" resolves:"Name SG2 too"')
+    await goesOut()
+    expect(last()?.subject).toMatch(/^Call for objections ended: T11 /)
+    expect(last()?.inReplyTo).toBe(call)
+    expect(server.taken.at(-1)?.to).toEqual([list])
+    for (const words of [
+      'An objection ended the call for objections. The topic is open again, and nothing was agreed.',
+      'alpha, Alpha Administration: “It is ours” What would resolve it: “Name SG2 too”',
+      'SG2 leads; SG20 is liaised with.',
+    ])
+      expect(last()?.text).toContain(words)
+    expect(await thread(11)).toContain(`Message-ID: ${last()?.messageId}`)
+    await arrives(returned())
+    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain(
+      'Tell the list yourself that the call has ended.',
+    )
+    expect(await state(11)).toContain('State: open')
+  })
+
+  test('that a Co-Convenor withdrew is followed by the reason; what the list was never told of, by nothing', async () => {
+    await mailed(12)
+    await sg20.types('/topic reopen topic:T12 reason:"Better words"')
+    await goesOut()
+    expect(last()?.text).toContain('Reason: Better words (SG20 Co-Convenor)')
+    const before = subjects().length
+    await called(13)
+    await alpha.types('/topic object topic:T13 reason:a resolves:b')
+    await called(14)
+    await sg20.types('/topic mailed topic:T14 sent:"3 Aug 2026"')
+    await alpha.types('/topic object topic:T14 reason:a resolves:b')
+    await goesOut()
+    expect(subjects()).toHaveLength(before)
+    expect(await card(14)).toContain('somebody tells the list that it has ended')
+    expect(await card(13)).not.toContain('tells the list')
+  })
+
   test('that is only written to a file, because no mail server is set up, does not count', async () => {
     await called(9)
     await send(9)
