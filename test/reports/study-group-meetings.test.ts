@@ -103,6 +103,26 @@ describe('a report that was sent', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
+  test('recorded again it is corrected or completed: what is left out stays, the day above all', async () => {
+    told.at('2026-01-05T09:00:00Z')
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"16 Feb 2026"'))
+    await sg20.types(`/report submitted meeting:S${s} where:"SG20-TD7"`)
+    told.at('2026-02-05T09:00:00Z')
+    const recorded = 'submitted on Mon 5 Jan 2026, in time (due Mon 2 Feb 2026)'
+    const again = await sg20.types(`/report submitted S${s}`)
+    expect(again.kind).toBe('refusal')
+    expect(again.text).toContain(`The report to S${s} is recorded already: ${recorded}.`)
+    const linked = await sg2.types(`/report submitted meeting:S${s} link:https://www.itu.int/td7`)
+    expect(linked.text).toContain(`State: ${recorded}`)
+    expect(linked.text).toContain('Where: SG20-TD7')
+    const moved = await sg2.types(`/report submitted meeting:S${s} on:"3 Feb 2026"`)
+    expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
+    expect(moved.text).toContain(`Recorded before: ${recorded}`)
+    expect(moved.text).toContain('https://www.itu.int/td7')
+    expect((await told.standing())[`report:${s}:submitted`]).toBe(moved.text)
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
   test('is still asked for by name when the meeting has begun', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"10 Feb 2026"'))
     const offered = () =>
