@@ -154,6 +154,21 @@ test('entered or moved, it warns of meetings of the group whose results miss its
   await sg20.types(`/meeting cancel meeting:M${m} reason:Moved`)
 })
 
+test('entered late, it says what an announcement of today can still reach (clause 2, items 1 and 3)', async () => {
+  told.at('2026-03-02T09:00:00Z')
+  const warning = async (first: string) => {
+    const got = await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`)
+    await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
+    return /Warning: (.*)/.exec(got.text)?.[1]
+  }
+  expect(await warning('6 Apr 2026')).toBeUndefined()
+  expect(await warning('5 Apr 2026')).toBe(
+    'A meeting that is announced today can be held from Mon 16 Mar 2026 to Sun 22 Mar 2026, which leaves little time for this report.',
+  )
+  expect(await warning('29 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
+  expect(await warning('15 Mar 2026')).toBeUndefined()
+})
+
 describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
   test('the earliest lawful day for a notice sent today counts dates in Geneva', async () => {
     told.at('2026-08-03T21:59:59Z')
