@@ -111,6 +111,7 @@ export const editItem = command({
     topic: optional(removable(topicField())),
   },
   allow: 'member',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const { what, due, meeting, topic, link: href } = input
     const wanted = { text: what, dueDay: due, meeting, topic, link: href }

@@ -166,6 +166,7 @@ export const edit = command({
     lasts: optional(duration('Lasts')),
   },
   allow: 'organiser',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const terms = termsOf(caller)
     const meeting = await holdMeeting(db, input.meeting.id)

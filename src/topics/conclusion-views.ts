@@ -27,7 +27,7 @@ import type { call } from './call-commands.ts'
 import { type Conclusion, type Response, reservationsOf, signingBodies, unsigned, whoOf } from './conclusion.ts'
 import type { mailed, sign } from './conclusion-commands.ts'
 import { homeLabel } from './homes.ts'
-import type { confirm, object, reserve } from './response-commands.ts'
+import type { behalf, confirm, object, reserve } from './response-commands.ts'
 import { agreedWords, type Topic, topicName, topicRef } from './topic.ts'
 
 /** What stands in the channels about a conclusion, from its proposal to its end. */
@@ -160,6 +160,7 @@ function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusi
     buttons(
       button('Object…', invoke<typeof object>('topic object', args), 'danger'),
       button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
+      ...(mailedOn ? [button('It came by e-mail…', invoke<typeof behalf>('topic behalf', args))] : []),
       ...(isDue && mailingList ? [callButton({ topic })] : []),
       ...(isDue ? [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))] : []),
     ),

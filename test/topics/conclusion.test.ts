@@ -184,7 +184,9 @@ describe('what came by e-mail', () => {
   test('an objection is entered by a Co-Convenor, marked so, stops the call, and is confirmed or corrected', async () => {
     await propose(13)
     await sg20.types('/topic sign T13')
-    const early = await enter(13, 'as:objection text:"Not ours"')
+    await sg20.types('/topic mailed topic:T13 sent:today')
+    const given = { who: 'beta', as: 'objection', text: 'Not ours', source: 'e-mail of 4 November' }
+    const early = await sg2.presses(await told.view(key(13)), 'It came by e-mail…', given)
     expect(early.problems).toHaveProperty('resolves')
     expect((await secretariat.types('/topic behalf topic:T13 who:beta source:x as:reservation text:x')).kind).toBe(
       'refusal',
