@@ -68,7 +68,7 @@ export const notified = command({
 /** What a moderator answers may reach people alone: they say that the e-mail is no notice, and send it again. */
 export const rejected = command({
   name: 'meeting rejected',
-  summary: 'Record that the mailing list rejected the e-mail about a meeting, so that it can be sent again',
+  summary: 'Record that the mailing list rejected the e-mail about a meeting; it can then be sent again',
   fields: { meeting: meetingField() },
   allow: 'organiser',
   async run({ input, caller, now, db }) {

@@ -154,7 +154,7 @@ export const callNotYet = query({
 /** What a moderator answers may reach people alone: they say that the call is not on the list, and send it again. */
 export const callRejected = command({
   name: 'topic rejected',
-  summary: 'Record that the mailing list rejected the e-mail of a call for objections, so that it can be sent again',
+  summary: 'Record that the mailing list rejected the e-mail of a call; it can then be sent again',
   fields: { topic: topicField() },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
