@@ -9,8 +9,9 @@ import { startDelivering } from '../src/outbox/loop.ts'
 import { randomFrom } from '../test/faults/random.ts'
 import { seed, seedPlaces, silent, subjectSource } from '../test/faults/subjects.ts'
 import { quantile, timeMs, until } from './bench/measure.ts'
-import { type Figure, isMet, printFigure, round, spread } from './bench/print.ts'
-import { circumstances, startServer } from './bench/server.ts'
+import { round, spread } from './bench/print.ts'
+import { bench } from './bench/run.ts'
+import { startServer } from './bench/server.ts'
 
 // npm run bench:deliver: what a tick costs, how soon a reminder is handed over, how many messages a second go out.
 // Ends with 1 when a figure misses its target.
@@ -23,27 +24,16 @@ const messages = { channels: 100, each: 60 }
 const ticking = { sources: [subjectSource] }
 
 const random = randomFrom(runSeed)
-const figures: Figure[] = []
+const { report, atEnd, run } = bench()
 const server = await startServer()
-const open: Database[] = []
-let broken = false
+atEnd(() => server.stop())
 
-try {
-  console.log(`${circumstances()}, seed ${runSeed}, PostgreSQL with fsync on`)
+await run([`seed ${runSeed}`, 'PostgreSQL with fsync on'], async () => {
   console.log('Excluded: the network to the platforms and their limits; platforms here take a message at once.\n')
   await tickCost()
   await handOver()
   await throughput()
-} catch (error) {
-  broken = true
-  console.error(error)
-} finally {
-  for (const database of open) await database.close()
-  await server.stop()
-}
-const missed = figures.filter((figure) => !isMet(figure)).length
-console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
-process.exit(broken || missed > 0 ? 1 : 0)
+})
 
 interface Stage {
   readonly database: Database
@@ -54,7 +44,7 @@ interface Stage {
 async function stage(): Promise<Stage> {
   const url = await server.fresh()
   const database = openDatabase({ url })
-  open.push(database)
+  atEnd(() => database.close())
   const accounts = Array.from({ length: due }, (_, i) => `U${i}`)
   const group = await seed(database.pool, { platform: 'fast', workspace: 'W', accounts })
   return { database, url, group }
@@ -209,9 +199,4 @@ async function throughput(): Promise<void> {
     unit: '',
     target: { kind: 'at least', value: 500 },
   })
-}
-
-function report(figure: Figure): void {
-  figures.push(figure)
-  printFigure(figure)
 }

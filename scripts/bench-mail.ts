@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import pg from 'pg'
@@ -9,8 +6,9 @@ import { startCountingSmtp } from '../test/fakes/mail/counting.ts'
 import { botEnvironment } from './bench/app.ts'
 import { startChild } from './bench/child.ts'
 import { quantile, timeMs, until } from './bench/measure.ts'
-import { type Figure, isMet, printFigure, round, spread } from './bench/print.ts'
-import { circumstances, startServer } from './bench/server.ts'
+import { round, spread } from './bench/print.ts'
+import { bench } from './bench/run.ts'
+import { startServer } from './bench/server.ts'
 import { startSlackSide } from './bench/slack.ts'
 
 // npm run bench:mail: how long many mails to people take through the outbox and one pool of connections, and what a
@@ -22,39 +20,22 @@ const rounds = Number(process.argv[3] ?? 5)
 const meetings = 20
 const warmUp = 100
 
-const figures: Figure[] = []
-const ends: (() => Promise<unknown>)[] = []
-let broken = false
+const { directory, logFile, report, atEnd, run } = bench()
 
-try {
-  await run()
-} catch (error) {
-  broken = true
-  console.error(error)
-} finally {
-  for (const end of ends.toReversed()) await end()
-}
-const missed = figures.filter((figure) => !isMet(figure)).length
-console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
-process.exit(broken || missed > 0 ? 1 : 0)
-
-async function run(): Promise<void> {
-  console.log(`${circumstances()}, PostgreSQL with fsync on`)
+await run(['PostgreSQL with fsync on'], async () => {
   console.log('Excluded: the network to the mail server, which here takes a mail at once and so presses the bot most.')
   console.log(`Warm-up: ${warmUp} commands and a round of mails.\n`)
-  const directory = mkdtempSync(join(tmpdir(), 'bench-mail-'))
-  ends.push(async () => rmSync(directory, { recursive: true, force: true }))
   const server = await startServer()
-  ends.push(() => server.stop())
+  atEnd(() => server.stop())
   const smtp = await startCountingSmtp()
-  ends.push(() => smtp.stop())
+  atEnd(() => smtp.stop())
   const slack = await startSlackSide(2)
-  ends.push(() => slack.stop())
+  atEnd(() => slack.stop())
   const DATABASE_URL = await server.fresh()
   const mail = { SMTP_URL: smtp.url, MAIL_FROM: 'CG bot <bot@example.org>', IMAP_URL: '' }
   const env = { ...botEnvironment(directory), DATABASE_URL, ...slack.env, DISCORD_TOKEN: '', ...mail }
-  const bot = startChild('src/main.ts', env, join(directory, 'log'))
-  ends.push(() => bot.stop())
+  const bot = startChild('src/main.ts', env, logFile)
+  atEnd(() => bot.stop())
   await until(() => slack.isConnected(), 'The bot connects')
   await slack.type(0, '/group setup name:Bench')
   for (let i = 1; i <= meetings; i++) {
@@ -66,7 +47,7 @@ async function run(): Promise<void> {
   const list = slack.typing('/meeting list', `${meetings} to come`)
 
   const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 1 })
-  ends.push(() => pool.end())
+  atEnd(() => pool.end())
   /** One command after the other as long as this goes on. */
   const listing = async (goesOn: (done: number) => boolean): Promise<readonly number[]> => {
     const tookMs: number[] = []
@@ -127,7 +108,7 @@ async function run(): Promise<void> {
     target: { kind: 'at most', value: 2 },
   })
   if (slack.refusals.length > 0) throw new Error(`The server refused: ${slack.refusals.slice(0, 10).join('; ')}`)
-}
+})
 
 /** A reminder to each of these people, put in one transaction as `putMail` would. */
 async function putMails(pool: pg.Pool, name: string): Promise<void> {
@@ -155,9 +136,4 @@ async function isWaiting(pool: pg.Pool): Promise<boolean> {
     `SELECT FROM delivery JOIN place ON place.id = place_id WHERE platform = 'email' AND due_at IS NOT NULL LIMIT 1`,
   )
   return rows.length > 0
-}
-
-function report(figure: Figure): void {
-  figures.push(figure)
-  printFigure(figure)
 }

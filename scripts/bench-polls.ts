@@ -1,8 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DateTime } from 'luxon'
 import { type Database, openDatabase } from '../src/db.ts'
 import { recount } from '../src/polls/recount.ts'
 import { verifyRecord } from '../src/record/verify.ts'
@@ -10,8 +6,9 @@ import { botEnvironment, createBareDatabase } from './bench/app.ts'
 import { startChild } from './bench/child.ts'
 import { oneAtATime, until } from './bench/measure.ts'
 import { actorOf, type Crowd, crowd, type Replicas, type Shown, startReplicas } from './bench/poll-crowd.ts'
-import { type Figure, isMet, printFigure, ratio, round, spread } from './bench/print.ts'
-import { circumstances, startServer } from './bench/server.ts'
+import { ratio, round, spread } from './bench/print.ts'
+import { bench } from './bench/run.ts'
+import { startServer } from './bench/server.ts'
 import { startSlackSide } from './bench/slack.ts'
 
 // npm run bench:polls: a crowd on one poll, and one ballot at a time beside bare Bolt. Ends with 1 when a figure misses
@@ -23,27 +20,12 @@ const single = { rounds: 8, each: 40 }
 const warmUp = 60
 const options = ['SG2', 'SG20', 'joint', 'each', 'outside', 'study']
 
-const figures: Figure[] = []
-const ends: (() => unknown)[] = []
-let broken = false
-try {
-  console.log(`${circumstances()}, ${DateTime.utc().toISO()}, seed ${seed}, PostgreSQL with fsync on\n`)
+const { directory, logFile, report, atEnd, run } = bench()
+
+await run([`seed ${seed}`, 'PostgreSQL with fsync on'], async () => {
   await manyAtOnce()
   await oneByOne()
-} catch (error) {
-  broken = true
-  console.error(error)
-} finally {
-  for (const end of ends.toReversed()) await end()
-}
-const missed = figures.filter((figure) => !isMet(figure)).length
-console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
-process.exit(broken || missed > 0 ? 1 : 0)
-
-function report(figure: Figure): void {
-  figures.push(figure)
-  printFigure(figure)
-}
+})
 
 function none(name: string, value: number, details: readonly string[] = []): void {
   report({ name, details, value, unit: '', target: { kind: 'at most', value: 0 } })
@@ -51,13 +33,13 @@ function none(name: string, value: number, details: readonly string[] = []): voi
 
 async function manyAtOnce(): Promise<void> {
   const server = await startServer(100)
-  ends.push(() => server.stop())
+  atEnd(() => server.stop())
   const url = await server.fresh()
   const database = openDatabase({ url })
-  ends.push(() => database.close())
+  atEnd(() => database.close())
   const shown: Shown[] = []
   const replicas = startReplicas(url, 2, (one) => shown.push(one))
-  ends.push(() => replicas.stop())
+  atEnd(() => replicas.stop())
   await prepare(database, replicas)
 
   const from = performance.now()
@@ -92,6 +74,8 @@ async function prepare({ pool }: Database, replicas: Replicas): Promise<void> {
     if (reply.outcome !== 'answer') throw new Error(reply.text)
   }
   await say('group setup', { name: 'Crowd' })
+  // the secretariat takes no position
+  await say('people appoint', { who: actorOf(0).name, office: 'coConvenor', by: 'SG2' })
   await say('topic import', {})
   await pool.query(
     `WITH people AS (INSERT INTO person (name, zone, study_groups)
@@ -186,20 +170,17 @@ async function cards({ db }: Database, shown: readonly Shown[]): Promise<void> {
 
 /** From the click to the private confirmation, one ballot at a time. */
 async function oneByOne(): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
-  chmodSync(directory, 0o755)
-  ends.push(() => rmSync(directory, { recursive: true, force: true }))
-  const logFile = join(directory, 'log')
   const labels = ['Joint', 'Outside both', 'Needs study']
   const slack = { ours: await startSlackSide(1, labels), bare: await startSlackSide(1, labels) }
-  ends.push(slack.ours.stop, slack.bare.stop)
+  for (const { stop } of [slack.ours, slack.bare]) atEnd(stop)
   const bot = startChild('src/main.ts', { ...botEnvironment(directory), ...slack.ours.env }, logFile)
-  ends.push(() => bot.stop())
+  atEnd(() => bot.stop())
   await until(() => slack.ours.isConnected(), 'The bot connects')
   const DATABASE_URL = await createBareDatabase(directory)
-  ends.push(startChild('scripts/bench/bare-bolt.ts', { ...slack.bare.env, DATABASE_URL }, logFile).stop)
+  atEnd(startChild('scripts/bench/bare-bolt.ts', { ...slack.bare.env, DATABASE_URL }, logFile).stop)
   await until(() => slack.bare.isConnected(), 'Bare Bolt connects')
   await slack.ours.type(0, '/group setup name:Bench')
+  await slack.ours.type(0, '/cg people appoint who:P0 office:coConvenor by:SG2')
   await slack.ours.type(0, '/cg topic import')
   await slack.ours.type(0, '/cg poll open topic:T7 question:"Home?" closes:"1 Dec 2027 14:00" voice:person')
   await until(() => slack.ours.isCardShown(), 'The card is posted')

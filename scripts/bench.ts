@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { botEnvironment, createBareDatabase } from './bench/app.ts'
 import { type Child, startChild } from './bench/child.ts'
 import { startDiscordSide } from './bench/discord.ts'
 import { type Act, atOnce, oneAtATime, quantile, timeMs, until } from './bench/measure.ts'
-import { type Figure, isMet, printFigure, ratio, round, spread } from './bench/print.ts'
+import { ratio, round, spread } from './bench/print.ts'
+import { bench } from './bench/run.ts'
 import { startSlackSide } from './bench/slack.ts'
-
-const project = resolve(import.meta.dirname, '..')
 
 // npm run bench: the bot beside bare Bolt and bare discord.js, each on a stand-in of its own for Slack's or Discord's
 // servers, all on this machine and in turn. Ends with 1 when a figure misses its target.
@@ -24,48 +19,26 @@ const crowd = { rounds: 5, each: 16 }
 const starts = 3
 const idleMs = 10_000
 
-const directory = mkdtempSync(join(tmpdir(), 'bench-'))
-// PostgreSQL does not run as root, and its user has to reach its files
-chmodSync(directory, 0o755)
-const logFile = join(directory, 'log')
-const ends: (() => Promise<void>)[] = [async () => rmSync(directory, { recursive: true, force: true })]
-const figures: Figure[] = []
-let broken = false
+const { directory, logFile, report, atEnd, run } = bench()
 
-try {
-  await run()
-} catch (error) {
-  broken = true
-  console.error(error)
-  console.error(readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n'))
-} finally {
-  for (const end of ends.toReversed()) await end()
-}
-const missed = figures.filter((figure) => !isMet(figure)).length
-console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
-process.exit(broken || missed > 0 ? 1 : 0)
-
-async function run(): Promise<void> {
-  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' }).trim()
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${round(totalmem() / 2 ** 30)} GiB`
-  console.log(`Commit ${commit}, Node ${process.version}, ${machine}, ${DateTime.utc().toISO()}`)
+await run([], async () => {
   console.log('Times run from the platform’s delivery to the answer that the person sees, over loopback sockets.')
   console.log(`Warm-up: ${warmUp} acts each. Blocks of ${single.each} acts, the bot’s and the bare app’s in turn.\n`)
 
   const slack = { ours: await startSlackSide(people), bare: await startSlackSide(people) }
   const discord = { ours: await startDiscordSide(), bare: await startDiscordSide() }
-  ends.push(...[slack.ours, slack.bare, discord.ours, discord.bare].map((side) => side.stop))
+  for (const { stop } of [slack.ours, slack.bare, discord.ours, discord.bare]) atEnd(stop)
   const botEnv = { ...botEnvironment(directory), ...slack.ours.env, ...discord.ours.env }
   const startBot = (): Child => startChild('src/main.ts', botEnv, logFile)
   let bot = startBot()
-  ends.push(() => bot.stop())
+  atEnd(() => bot.stop())
   await until(() => slack.ours.isConnected() && discord.ours.isConnected(), 'The bot connects')
   const DATABASE_URL = await createBareDatabase(directory)
   for (const [script, env] of [
     ['scripts/bench/bare-bolt.ts', slack.bare.env],
     ['scripts/bench/bare-discord.ts', discord.bare.env],
   ] as const)
-    ends.push(startChild(script, { ...env, DATABASE_URL }, logFile).stop)
+    atEnd(startChild(script, { ...env, DATABASE_URL }, logFile).stop)
   await until(() => slack.bare.isConnected() && discord.bare.isConnected(), 'The bare apps connect')
 
   await slack.ours.type(0, '/group setup name:Bench')
@@ -164,9 +137,4 @@ async function run(): Promise<void> {
   })
   const refusals = [slack.ours, slack.bare, discord.ours, discord.bare].flatMap((side) => side.refusals)
   if (refusals.length > 0) throw new Error(`The servers refused: ${refusals.slice(0, 10).join('; ')}`)
-}
-
-function report(figure: Figure): void {
-  figures.push(figure)
-  printFigure(figure)
-}
+})

@@ -7,7 +7,8 @@ import { killWhileMailing, type MailKilled, type MailKilling } from '../test/fau
 import { type Redelivering, redeliver } from '../test/faults/redelivery.ts'
 import { type Losing, type Lost, loseReplies } from '../test/faults/replies.ts'
 import { type Suspended, type Suspending, suspend } from '../test/faults/suspend.ts'
-import { circumstances, startServer } from './bench/server.ts'
+import { circumstances } from './bench/run.ts'
+import { startServer } from './bench/server.ts'
 
 // npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
 // clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed, and
@@ -45,7 +46,7 @@ function control(without: string, found: boolean, detail: string): void {
 const takeAway = (what: Handicap) => (database: Database) => handicap(database.pool, what)
 
 try {
-  console.log(`${circumstances()}, seed ${seed}, share ${share}, PostgreSQL with fsync on`)
+  console.log(circumstances(`seed ${seed}`, `share ${share}`, 'PostgreSQL with fsync on'))
   const all = { year, clocks, suspends, redelivery, replies, kills, 'mail-kills': mailKills }
   for (const [name, run] of Object.entries(all)) if (only.length === 0 || only.includes(name)) await run()
 } catch (error) {

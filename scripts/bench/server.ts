@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { migrationsDirectory } from '../../src/database/prepare.ts'
-import { round } from './print.ts'
-
-const project = resolve(import.meta.dirname, '..', '..')
 
 export interface Server {
   /** Another database with all tables and no rows. */
@@ -42,11 +38,4 @@ export async function startServer(connections?: number): Promise<Server> {
       rmSync(directory, { recursive: true, force: true })
     },
   }
-}
-
-/** What a figure hangs on: the commit, the Node and the machine. */
-export function circumstances(): string {
-  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' }).trim()
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${round(totalmem() / 2 ** 30)} GiB`
-  return `Commit ${commit}, Node ${process.version}, ${machine}`
 }

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { command } from '../bot/command.ts'
-import { count, optional, text } from '../bot/field.ts'
+import { count, optional, removable, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { type Answer, answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
@@ -16,7 +16,7 @@ import { actionField } from './fields.ts'
 import { type Change, change, done, drop, refuseChange, reopen, undo, undoMinutes } from './rules.ts'
 import { lastChange } from './store.ts'
 import { changedView } from './views.ts'
-import { changeWords } from './words.ts'
+import { changeWords, ownersWords } from './words.ts'
 
 interface Act {
   readonly db: Db
@@ -79,7 +79,7 @@ export const reopenItem = command({
 
 export const dropItem = command({
   name: 'action drop',
-  summary: 'Drop an action item that will not be done, with the reason',
+  summary: 'Drop an action item that will not be done, or your part in one that others own too, with the reason',
   fields: { item: actionField, reason: text('Reason', { max: 300, hint: 'Everyone sees it' }) },
   allow: 'member',
   async run({ input: { item, reason }, caller, now, db }) {
@@ -87,9 +87,15 @@ export const dropItem = command({
       { db, caller, now },
       item,
       (held) => drop(held, caller, now, reason),
-      () => [line(`Reason: ${reason}`)],
+      (after) => [
+        line(`Reason: ${reason}`),
+        ...(after.state === 'open' ? [line(`Owners: ${ownersWords(after)}`)] : []),
+      ],
     )
-    return got.kind === 'refusal' ? got : answer(changedView('Dropped', got.item, caller.group.zone, undoable))
+    if (got.kind === 'refusal') return got
+    if (got.item.state === 'dropped') return answer(changedView('Dropped', got.item, caller.group.zone, undoable))
+    const stays = note('It stays with its other owners; the last of them, or a Co-Convenor, drops it.')
+    return answer(changedView('No longer yours', got.item, caller.group.zone, stays, undoable))
   },
 })
 
@@ -100,17 +106,22 @@ export const editItem = command({
     item: actionField,
     what: optional(text('What', { max: longestText })),
     due: optional(day('Due')),
-    meeting: optional(meetingField('From the meeting')),
-    link: optional(linkField),
-    topic: optional(topicField()),
+    meeting: optional(removable(meetingField('From the meeting'))),
+    link: optional(removable(linkField)),
+    topic: optional(removable(topicField())),
   },
   allow: 'member',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const { what, due, meeting, topic, link: href } = input
     const wanted = { text: what, dueDay: due, meeting, topic, link: href }
-    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
+    const given = Object.fromEntries(
+      Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value ?? undefined]])),
+    )
     if (Object.keys(given).length === 0)
-      return refuse('Nothing to change was given.', { instead: 'Give what:, due:, meeting:, topic: or link:.' })
+      return refuse('Nothing to change was given.', {
+        instead: 'Give what:, due:, meeting:, topic: or link:; “none” takes one of the last three away.',
+      })
     const got = await changeItem(
       { db, caller, now },
       input.item,

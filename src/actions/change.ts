@@ -13,8 +13,6 @@ interface Act {
   readonly db: Db
   readonly caller: Member
   readonly now: DateTime
-  /** Words of whoever acts, kept with the change. */
-  readonly note?: string | undefined
 }
 
 interface Changed {
@@ -25,7 +23,7 @@ interface Changed {
 
 /** Everything that changes an item: hold it, decide by the rules, keep the change, show it in the channels. */
 export async function changeItem(
-  { db, caller, now, note }: Act,
+  { db, caller, now }: Act,
   { id }: ActionItem,
   work: (held: ActionItem) => Change | Refusal | Promise<Change | Refusal>,
   details: (item: ActionItem, before: ActionItem) => readonly Line[] = () => [],
@@ -33,7 +31,7 @@ export async function changeItem(
   const before = await holdItem(db, id)
   const change = await work(before)
   if (change.kind === 'refusal') return change
-  const item = await saveChange(db, before, change, { by: caller.person.id, at: now, note })
+  const item = await saveChange(db, before, change, { by: caller.person.id, at: now })
   const title = `${ref(item)} ${change.what} by ${caller.person.name}`
   await publish(db, item, termsOf(caller), now, { title, details: details(item, before) })
   return { kind: 'changed', item, before }

@@ -12,12 +12,8 @@ export const actionField: Field<ActionItem> = record('Action item', {
   hint: 'Such as A-12; /action list shows them',
   suggest: async (typed, { db, caller }) => {
     if (!caller.group) return []
-    const wanted = typed.toLowerCase()
-    const items = await listItems(db, caller.group.id, {}, { most: 200 })
-    return items
-      .map((item): Option => ({ value: ref(item), label: itemLabel(item) }))
-      .filter(({ label }) => label.toLowerCase().includes(wanted))
-      .slice(0, 25)
+    const items = await listItems(db, caller.group.id, { words: typed }, { most: 25 })
+    return items.map((item): Option => ({ value: ref(item), label: itemLabel(item) }))
   },
   find: async (typed, { db, caller }) => {
     const digits = /^a?-?(\d{1,9})(?:$| –)/i.exec(typed)?.[1]

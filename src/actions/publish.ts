@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import { type Address, directAccount } from '../bot/platform.ts'
 import { type Line, text, type View, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { tellOtherwise } from '../deadlines/fallback.ts'
@@ -45,24 +46,34 @@ export async function tell(db: Db, item: ActionItem, person: number, shown: View
   return false
 }
 
-/** What about an item could not be delivered, and why; in words. */
+/** What about an item could not be delivered, why, and which way it took instead; in words. */
 export async function listUndelivered(db: Db, item: ActionItem): Promise<readonly string[]> {
   const rows = await db.delivery.findMany({
     where: {
       groupId: item.group,
-      state: 'failed',
       OR: [
         // what is put to channels goes by the number, what is put to people by the id
-        { key: { startsWith: `action:${item.number}:` }, NOT: { key: { contains: ':direct:' } } },
+        { key: { startsWith: `action:${item.number}:` }, NOT: { key: { contains: ':direct:' } }, state: 'failed' },
         { key: { startsWith: directPrefix(item) } },
       ],
     },
-    select: { reason: true, place: { select: { platform: true, channel: true } } },
+    select: { key: true, state: true, reason: true, place: { select: { platform: true, channel: true } } },
     orderBy: { id: 'desc' },
-    take: 5,
+    take: 50,
   })
-  return rows.map(({ reason, place }) => {
-    const what = place.channel.startsWith('@') ? 'A direct message about it' : 'A message about it'
-    return `${what} could not be delivered on ${place.platform}: ${reason ?? 'no reason given'}.`
-  })
+  return rows
+    .flatMap(({ key, state, reason, place }, i) => {
+      if (state !== 'failed') return []
+      const failed = `could not be delivered on ${place.platform}: ${reason ?? 'no reason given'}.`
+      if (!isDirect(place)) return `A message about it ${failed}`
+      // the latest first, so what was tried next stands before it
+      const next = rows.slice(0, i).findLast((row) => row.key === key || row.key.startsWith(`${key}:channel:`))
+      return `A direct message about it ${failed}${next ? ` ${insteadWords(next.place)}` : ''}`
+    })
+    .slice(0, 5)
 }
+
+const isDirect = ({ channel }: Pick<Address, 'channel'>): boolean => directAccount({ channel }) !== undefined
+
+const insteadWords = (place: Pick<Address, 'platform' | 'channel'>): string =>
+  isDirect(place) ? `It goes to them on ${place.platform} instead.` : 'They are mentioned in the channel instead.'

@@ -5,6 +5,7 @@ import {
   type ActionChange,
   type ActionItem,
   type Content,
+  isOwned,
   type Named,
   type Owner,
   type PersonOwner,
@@ -17,6 +18,8 @@ export interface Change {
   readonly kind: 'change'
   readonly content: Partial<Content>
   readonly what: string
+  /** Words of whoever acts, where the content does not keep them. */
+  readonly note?: string
 }
 
 export const change = (what: string, content: Partial<Content>): Change => ({ kind: 'change', content, what })
@@ -24,25 +27,28 @@ export const change = (what: string, content: Partial<Content>): Change => ({ ki
 /** For how long a change can be taken back. */
 export const undoMinutes = 10
 
-/** Owners, also by their office, and those who were asked; whoever added it; the Co-Convenors and the secretariat. */
+/** Owners, also by their office, and those who were asked; whoever added it, until somebody owns it; who runs the group. */
 export const mayChange = (item: ActionItem, caller: Member): boolean =>
-  isOwner(item, caller) ||
-  standOf(item, caller.person.id) !== undefined ||
-  item.addedBy.id === caller.person.id ||
-  caller.office === 'coConvenor' ||
-  caller.office === 'secretariat'
+  mayHand(item, caller) || caller.office === 'secretariat'
 
-const isOwner = ({ owners }: ActionItem, { person, office }: Member): boolean =>
-  owners.some((owner) =>
-    owner.kind === 'office' ? owner.office === office : owner.stand === 'owns' && owner.person === person.id,
-  )
+const mayHand = (item: ActionItem, caller: Member): boolean =>
+  mayHandOver(item, caller) || (item.addedBy.id === caller.person.id && !isOwned(item))
+
+/** What is theirs, or was asked of them; a Co-Convenor also what is somebody else's. */
+const mayHandOver = (item: ActionItem, caller: Member): boolean =>
+  isOwner(item, caller) || standOf(item, caller.person.id) !== undefined || caller.office === 'coConvenor'
+
+const isOwner = ({ owners }: ActionItem, caller: Member): boolean => owners.some((owner) => isTheirs(owner, caller))
+
+const isTheirs = (owner: Owner, { person, office }: Member): boolean =>
+  owner.kind === 'office' ? owner.office === office : owner.stand === 'owns' && owner.person === person.id
 
 const standOf = (item: ActionItem, person: number) => personOwners(item).find((owner) => owner.person === person)?.stand
 
 const notYours = (item: ActionItem): Refusal =>
   refuse(`${ref(item)} is somebody else’s.`, {
     final: true,
-    instead: `Its owners, whoever added it, the Co-Convenors and the secretariat change it. To make it yours: /action take item:${ref(item)}.`,
+    instead: `Its owners, the Co-Convenors and the secretariat change it; its owners and the Co-Convenors hand it over. To make it yours too: /action take item:${ref(item)}.`,
   })
 
 /** Only what is open changes. */
@@ -69,7 +75,7 @@ export function done(
   )
 }
 
-/** Dropping takes an owner or a Co-Convenor. */
+/** Dropping takes an owner or a Co-Convenor; an owner who is not the only one steps back, and it stays with the others. */
 export function drop(item: ActionItem, caller: Member, now: DateTime, reason: string): Change | Refusal {
   const closed = refuseClosed(item)
   if (closed) return closed
@@ -78,6 +84,10 @@ export function drop(item: ActionItem, caller: Member, now: DateTime, reason: st
       final: true,
       instead: 'Ask one of them, or hand it over.',
     })
+  const mine = item.owners.filter((owner) => isTheirs(owner, caller))
+  const owners = without(item.owners, mine)
+  if (caller.office !== 'coConvenor' && isOwned({ owners }))
+    return { ...change('left to its other owners', { owners }), note: reason }
   return change('dropped', { state: 'dropped', outcome: reason, outcomeLink: undefined, closedAt: now })
 }
 
@@ -113,16 +123,20 @@ const owning = ({ id, name }: Named): PersonOwner => ({
   here: true,
 })
 
-/** Asks somebody to take it over; until they answer, it stays whose it is. */
+/**
+ * Asks somebody to take it over; until they answer, it stays whose it is. Where there is nobody to take it from, they are
+ * asked to be an owner: who comes to own it meanwhile stays one.
+ */
 export function hand(item: ActionItem, caller: Member, to: Named): Change | Refusal {
   if (to.id === caller.person.id) return take(item, caller)
-  const refused = refuseChange(item, caller)
+  const refused = refuseClosed(item) ?? (mayHand(item, caller) ? undefined : notYours(item))
   if (refused) return refused
   const stand = standOf(item, to.id)
   if (stand === 'owns') return refuse(`${ref(item)} is ${to.name}’s already.`, { instead: 'Choose somebody else.' })
   if (stand)
     return refuse(`${to.name} was asked already and has not answered yet.`, { instead: 'Choose somebody else.' })
-  const asked: Owner = { ...owning(to), stand: 'handed', by: caller.person.id }
+  const asks = mayHandOver(item, caller) ? 'handed' : 'asked'
+  const asked: Owner = { ...owning(to), stand: asks, by: caller.person.id }
   return change(`offered to ${to.name}`, { owners: [...item.owners, asked] })
 }
 

@@ -44,15 +44,15 @@ export async function findSame(
 export async function saveChange(
   db: Db,
   before: ActionItem,
-  { content, what }: Change,
-  act: Act & { readonly note?: string | undefined },
+  { content, what, note }: Change,
+  act: Act,
 ): Promise<ActionItem> {
   const after = { ...before, ...content }
   const data = { ...columnsOf(after), revision: { increment: 1 } }
   await db.actionItem.update({ where: { id: before.id }, data, select: { id: true } })
   if (content.owners) await setOwners(db, before.id, content.owners)
   const item = await itemById(db, before.id)
-  await recordChange(db, item, act, { what, note: act.note, revision: item.revision, before, after: item })
+  await recordChange(db, item, act, { what, note, revision: item.revision, before, after: item })
   return item
 }
 
@@ -123,6 +123,8 @@ export interface Wanted {
   readonly topic?: number | undefined
   readonly dueBefore?: Day | undefined
   readonly closedSince?: DateTime | undefined
+  /** In its number or its text, in any case. */
+  readonly words?: string | undefined
 }
 
 /** What is open first, then by the day it is due. */
@@ -146,7 +148,7 @@ export async function countItems(db: Db, group: number, wanted: Wanted): Promise
 }
 
 function whichOf(group: number, wanted: Wanted): Prisma.Sql {
-  const { state, owner, ownerless, meeting, topic, dueBefore, closedSince } = wanted
+  const { state, owner, ownerless, meeting, topic, dueBefore, closedSince, words } = wanted
   const parts = [Prisma.sql`i.group_id = ${group}`]
   if (state) parts.push(Prisma.sql`i.state = ${state}::action_state`)
   if (owner)
@@ -160,6 +162,7 @@ function whichOf(group: number, wanted: Wanted): Prisma.Sql {
   if (topic !== undefined) parts.push(Prisma.sql`i.topic_id = ${topic}`)
   if (dueBefore) parts.push(Prisma.sql`i.due_day < ${dueBefore}`)
   if (closedSince) parts.push(Prisma.sql`i.closed_at >= ${closedSince.toJSDate()}`)
+  if (words) parts.push(Prisma.sql`strpos(lower('A-' || i.number || ' – ' || i.text), ${words.toLowerCase()}) > 0`)
   return Prisma.join(parts, ' AND ')
 }
 

@@ -37,7 +37,7 @@ const told: Readonly<
   text: { label: 'text', words: ({ text }) => `“${text}”` },
   due: { label: 'due', words: ({ dueDay }) => describeDay(dueDay) },
   owners: { label: 'owners', words: ({ owners }) => (owners.length > 0 ? ownersWords({ owners }) : undefined) },
-  meeting: { label: 'from', words: ({ meeting }) => meeting && `M${meeting.number}` },
+  meeting: { label: 'meeting', words: ({ meeting }) => meeting && `M${meeting.number}` },
   topic: { label: 'topic', words: ({ topic }) => topic && `T${topic.number}` },
   link: { label: 'link', words: ({ link }) => link },
   outcome: { label: 'note', words: ({ outcome }) => outcome && `“${outcome}”` },
@@ -52,7 +52,7 @@ export function changeWords({ before, after }: Pick<ActionChange, 'before' | 'af
       const [was, is] = [before && words(before), words(after)]
       if (was === is) return ''
       if (was === undefined) return `${label} ${is}`
-      return is === undefined ? `no ${label} any more` : `${label} from ${was} to ${is}`
+      return is === undefined ? `no ${label} any more, was ${was}` : `${label} from ${was} to ${is}`
     })
     .filter(Boolean)
     .join('; ')

@@ -26,6 +26,8 @@ export interface Command<Name extends string = string, F extends Fields = Fields
   readonly allow: Right
   /** Offered on each message of a chat, too: its form opens with the words and the address of that message. */
   readonly fromMessage?: FromMessage
+  /** Of its optional fields at least one has to be given: where none is, the form asks for them. */
+  readonly asksForOne?: boolean
   /** Reached by buttons only: neither offered for typing nor listed in the help. */
   readonly buttonOnly: boolean
   run(context: Context<F, Right>): Promise<Reply>
@@ -46,6 +48,7 @@ interface Declaration<Name extends string, F extends Fields, R extends Right> {
   readonly fields: F
   readonly allow: R
   readonly buttonOnly?: boolean
+  readonly asksForOne?: boolean
   readonly fromMessage?: FromMessage<keyof F & string>
   run(context: Context<F, R>): Promise<Reply>
 }

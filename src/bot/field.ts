@@ -49,6 +49,27 @@ export type Input<F extends Fields> = { readonly [K in keyof F]: F[K] extends Fi
 
 export const optional = <T>(field: Field<T>): Field<T | undefined> => ({ ...field, required: false })
 
+const none = 'none'
+
+/** A value that “none” takes away: then it is null. */
+export function removable<T>(field: Field<T>): Field<T | null> {
+  const { suggest, hint } = field
+  const offer = { value: none, label: `${none}: take it away` }
+  return {
+    ...field,
+    hint: hint === undefined ? `${none} takes it away` : `${hint}; ${none} takes it away`,
+    ...(suggest
+      ? {
+          suggest: async (typed, reading) => [
+            ...(none.startsWith(typed.toLowerCase()) ? [offer] : []),
+            ...(await suggest(typed, reading)),
+          ],
+        }
+      : {}),
+    read: (typed, reading) => (typed.toLowerCase() === none ? ok(null) : field.read(typed, reading)),
+  }
+}
+
 type Shape = { readonly hint?: string; readonly max?: number }
 
 export const text = (label: string, shape: Shape = {}): Field<string> => ({

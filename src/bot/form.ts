@@ -29,10 +29,12 @@ export interface FormField {
   readonly problem?: string
 }
 
-/** The form for what is missing; nothing where every required field is given. Pure: no database, no clock. */
+/** The form for what is missing; nothing where everything that is needed is given. Pure: no database, no clock. */
 export function missingFields(command: Command, args: Args): Form | undefined {
-  const missing = Object.entries(command.fields).filter(([name]) => args[name] === undefined)
-  if (!missing.some(([, field]) => field.required)) return undefined
+  const fields = Object.entries(command.fields)
+  const missing = fields.filter(([name]) => args[name] === undefined)
+  const asksForOne = command.asksForOne && fields.every(([name, field]) => field.required || args[name] === undefined)
+  if (!asksForOne && !missing.some(([, field]) => field.required)) return undefined
   return {
     invocation: { command: command.name, args },
     title: formTitle(command),

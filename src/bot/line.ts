@@ -111,13 +111,21 @@ function quotedRanges(typed: string): readonly (readonly [number, number])[] {
   return ranges
 }
 
+/** Where a quoted value ends; curly quotes within it close each other first. */
 function endOfQuote(typed: string, from: number, closing: string): number {
+  const mayNest = closing.includes('”') && !closing.includes('“')
+  let open = 0
+  let last = -1
   for (let i = from; i < typed.length; i++) {
     const letter = typed.charAt(i)
     if (letter === '\\') i++
-    else if (closing.includes(letter) && /^\s?$/.test(typed.charAt(i + 1))) return i
+    else if (mayNest && letter === '“' && (i === from || /\s/.test(typed.charAt(i - 1)))) open++
+    else if (open > 0 && letter === '”') {
+      open--
+      last = i
+    } else if (closing.includes(letter) && /^\s?$/.test(typed.charAt(i + 1))) return i
   }
-  return -1
+  return last
 }
 
 function unquote(typed: string): string {

@@ -1,12 +1,16 @@
 import type { Member, Office, Visitor } from './caller.ts'
 import { type Refusal, refuse } from './reply.ts'
 
-/** Who may run a command. Each right includes those above it in `offices`. */
-export type Right = 'anyone' | 'member' | 'delegate' | 'organiser' | 'coConvenor'
+/** Who may run a command. */
+export type Right = 'anyone' | 'member' | 'delegate' | 'voice' | 'organiser' | 'coConvenor'
+
+/** Who speaks for an organisation: the secretariat serves the group and takes no position. */
+export const voices: readonly Office[] = ['delegate', 'coConvenor']
 
 const offices: Readonly<Record<Exclude<Right, 'anyone'>, readonly Office[]>> = {
   member: ['observer', 'delegate', 'secretariat', 'coConvenor'],
   delegate: ['delegate', 'secretariat', 'coConvenor'],
+  voice: voices,
   organiser: ['secretariat', 'coConvenor'],
   coConvenor: ['coConvenor'],
 }
@@ -14,6 +18,7 @@ const offices: Readonly<Record<Exclude<Right, 'anyone'>, readonly Office[]>> = {
 const holders: Readonly<Record<Exclude<Right, 'anyone'>, string>> = {
   member: 'members of the group',
   delegate: 'delegates, the secretariat and the Co-Convenors',
+  voice: 'delegates and the Co-Convenors',
   organiser: 'the Co-Convenors and the secretariat',
   coConvenor: 'the Co-Convenors',
 }

@@ -1,10 +1,11 @@
 import type { DateTime } from 'luxon'
 import { file } from '../bot/file.ts'
-import type { View } from '../bot/view.ts'
+import { note, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { findGroup } from '../groups/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { findNotice, isNoticeKey } from '../mailing/list-mail.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import { meetingById } from '../meetings/store.ts'
 import type { Outgoing } from '../outbox/deliver.ts'
 import { replyAddressOf } from './reply-address.ts'
@@ -37,9 +38,10 @@ export async function withInvitation(
   const group = await findGroup(db, meeting.group)
   const address = readsAnswers ? await replyAddressOf(db, meeting, sender) : sender
   const method = isCancelled ? 'CANCEL' : 'REQUEST'
+  const asksForAnswers = readsAnswers && !isCancelled
   const entry = { meeting, group: group.name, terms: termsOf({ group }), mayJoin: false }
   const text = writeCalendar([entry], {
-    ...{ method, stampedAt: now() },
+    ...{ method, stampedAt: now(), asksForAnswers },
     organizer: { name: group.name, address },
     invited: [{ name: group.name, address: to, kind: 'list' }],
   })
@@ -48,5 +50,13 @@ export async function withInvitation(
     ? `The attached ${name} takes the meeting out of your calendar.`
     : `The attached ${name} puts the meeting into your calendar, or moves it there.`
   const attached = file(name, `text/calendar; method=${method}`, text, caption)
-  return { ...view, blocks: [...view.blocks, attached], ...(readsAnswers ? { sentAs: address } : {}) }
+  if (readsAnswers) return { ...view, blocks: [...view.blocks, attached], sentAs: address }
+  return { ...view, blocks: [...view.blocks, attached, ...(isCancelled ? [] : [howToAnswer(meeting)])] }
 }
+
+/** Many calendar programs offer to answer although nobody is asked to. */
+const howToAnswer = ({ number }: Meeting) =>
+  note(
+    'To say whether you come, press a button on the card of the meeting in the channel of the group, or type there: ' +
+      `/meeting attend meeting:M${number}. What calendar programs answer is not read.`,
+  )

@@ -42,7 +42,13 @@ export type Calendar = {
   /** When this text was made (DTSTAMP). */
   readonly stampedAt: DateTime
 } & (
-  | { readonly method: 'REQUEST' | 'CANCEL'; readonly organizer: Mailbox; readonly invited: readonly Invited[] }
+  | {
+      readonly method: 'REQUEST' | 'CANCEL'
+      readonly organizer: Mailbox
+      readonly invited: readonly Invited[]
+      /** Whether calendar programs shall ask their readers for an answer, which they send to the organizer. */
+      readonly asksForAnswers: boolean
+    }
   | {
       readonly method: 'PUBLISH'
       readonly organizer: Mailbox | undefined
@@ -68,6 +74,7 @@ export function writeCalendar(entries: readonly Entry[], calendar: Calendar): st
   // the library writes this one property as it is given
   if (calendar.method === 'PUBLISH' && calendar.name !== undefined)
     file.name(shown(calendar.name).replace(/[\\;,]/g, '\\$&'))
+  const { invited, asksForAnswers } = calendar.method === 'PUBLISH' ? { invited: [], asksForAnswers: false } : calendar
   for (const entry of entries) {
     const { meeting } = entry
     const isCancelled = meeting.state === 'cancelled'
@@ -87,14 +94,14 @@ export function writeCalendar(entries: readonly Entry[], calendar: Calendar): st
         isCancelled || entry.answer === 'regrets' ? ICalEventTransparency.TRANSPARENT : ICalEventTransparency.OPAQUE,
     })
     if (calendar.organizer && isAddress(calendar.organizer.address)) event.organizer(mailbox(calendar.organizer))
-    for (const invited of calendar.method === 'PUBLISH' ? [] : calendar.invited)
-      if (isAddress(invited.address))
+    for (const one of invited)
+      if (isAddress(one.address))
         event.createAttendee({
-          ...mailbox(invited),
-          type: invited.kind === 'list' ? ICalAttendeeType.GROUP : ICalAttendeeType.INDIVIDUAL,
+          ...mailbox(one),
+          type: one.kind === 'list' ? ICalAttendeeType.GROUP : ICalAttendeeType.INDIVIDUAL,
           role: ICalAttendeeRole.REQ,
           status: ICalAttendeeStatus.NEEDSACTION,
-          rsvp: calendar.method === 'REQUEST',
+          rsvp: asksForAnswers,
         })
   }
   return `${file.toString()}\r\n`

@@ -52,7 +52,10 @@ const deadlineField = (sources: readonly DeadlineSource[]): Field<Deadline> =>
     },
     find: async (typed, { db, caller, now }) => {
       const all = caller.group ? await listBinding(db, sources, caller.group, now) : []
-      const found = all.find(({ key, title }) => key === typed || title.toLowerCase() === typed.toLowerCase())
+      const wanted = typed.toLowerCase()
+      const exact = all.find(({ key, title }) => key === typed || title.toLowerCase() === wanted)
+      const [found, second] = exact ? [exact] : all.filter(({ title }) => title.toLowerCase().includes(wanted))
+      if (found && second) return problem(`“${typed}” fits ${found.title} and ${second.title}; type more of it.`)
       return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
     },
   })

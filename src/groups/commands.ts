@@ -87,6 +87,7 @@ const editCommand = (standing: readonly Standing[]) =>
       list: optional(mailingList),
     },
     allow: 'organiser',
+    asksForOne: true,
     async run({ input, caller, now, db }) {
       if (Object.values(input).every((value) => value === undefined))
         return refuse('Nothing to change was given.', { instead: 'Give name:, zone: or list:.' })

@@ -58,15 +58,6 @@ export const joinLink: Field<string> = {
   read: (typed) => readJoinLink(typed),
 }
 
-const none = 'none'
-
-/** A value that “none” takes away: then it is null. */
-export const removable = <T>(field: Field<T>): Field<T | null> => ({
-  ...field,
-  hint: `${none} takes it away`,
-  read: (typed, reading) => (typed.toLowerCase() === none ? ok(null) : field.read(typed, reading)),
-})
-
 const mostSlots = 10
 
 /** Two to ten dates, one a line or between semicolons. */

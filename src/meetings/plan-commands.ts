@@ -1,6 +1,6 @@
 import { command } from '../bot/command.ts'
 import { describeDuration } from '../bot/duration.ts'
-import { optional, paragraph, text } from '../bot/field.ts'
+import { optional, paragraph, removable, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
 import { buttons, line, note, strong, time, view, text as words } from '../bot/view.ts'
@@ -9,7 +9,7 @@ import type { When } from '../bot/when.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems, mostItems } from './agenda-store.ts'
-import { agendaLines, joinLink, meetingField, removable } from './fields.ts'
+import { agendaLines, joinLink, meetingField } from './fields.ts'
 import { toldStart } from './mail.ts'
 import { mailButton } from './mail-words.ts'
 import { findLastMail } from './notice-store.ts'
@@ -166,6 +166,7 @@ export const edit = command({
     lasts: optional(duration('Lasts')),
   },
   allow: 'organiser',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const terms = termsOf(caller)
     const meeting = await holdMeeting(db, input.meeting.id)

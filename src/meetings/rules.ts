@@ -41,11 +41,15 @@ export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean
 
 /**
  * An item that the members could not have seen in the notice: added on a later day than the e-mail, of which only the
- * date is known, or after the last day for it where none is recorded. A chat post is no notice, so it settles nothing.
+ * date is known. Where none is recorded, the announcement in the channels is what its e-mail will say: what comes later
+ * can still be in that until the last day for it.
  */
-export function addedAfterNotice(item: AgendaItem, meeting: Meeting, terms: Terms): boolean {
-  const { verdict, distributed } = assess(meeting, terms, item.addedAt)
-  return dayOf(item.addedAt, terms.zone) > (distributed ? verdict.distributedDay : verdict.lastDay)
+export function addedAfterNotice({ addedAt }: AgendaItem, meeting: Meeting, terms: Terms): boolean {
+  const { verdict, distributed } = assess(meeting, terms, addedAt)
+  const added = dayOf(addedAt, terms.zone)
+  if (distributed) return added > verdict.distributedDay
+  const { announcedAt } = meeting
+  return announcedAt !== undefined && added > dayOf(announcedAt, terms.zone) && added > verdict.lastDay
 }
 
 /** Changes are for meetings that are still to come. */

@@ -6,6 +6,7 @@ import { claimPlaces } from './claim.ts'
 import { type Deliverer, deliverPlace } from './deliver.ts'
 import { wakeChannel } from './put.ts'
 
+/** Channels of one platform. Each has its own, so that a server that does not answer holds up nothing elsewhere. */
 const atOnce = 16
 /** Looks even when nothing woke it: for what was postponed, and for channels of a process that died. */
 const lookEveryMs = 1000
@@ -24,18 +25,23 @@ export interface Loop {
 /** Delivers as long as it runs: at once when a transaction with a message commits, and by looking every second. */
 export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop {
   const { log } = deliverer
-  const inFlight = new Set<Promise<void>>()
+  const shares = deliverer.platforms.map((platform) => ({ platform, inFlight: new Set<Promise<void>>() }))
   let stopping = false
   let isMore = false
   let wake = () => {}
 
   async function look(): Promise<void> {
     await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
-    const ready = deliverer.platforms.filter((platform) => canSend(platform.health()))
-    const names = ready.map(({ name }) => name)
+    isMore = false
+    for (const share of shares) if (await takeUp(share)) isMore = true
+  }
+
+  /** Whether more may be due on this platform than could be taken up. */
+  async function takeUp({ platform, inFlight }: (typeof shares)[number]): Promise<boolean> {
     const most = atOnce - inFlight.size
-    const leases = await claimPlaces(deliverer.db, names, most)
-    isMore = leases.length === most
+    if (most === 0) return true
+    if (!canSend(platform.health())) return false
+    const leases = await claimPlaces(deliverer.db, [platform.name], most)
     for (const lease of leases) {
       const work = deliverPlace(deliverer, lease, () => stopping)
         .catch((error: unknown) => log.error({ err: error, place: lease.place }, 'delivering stopped'))
@@ -45,6 +51,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
         })
       inFlight.add(work)
     }
+    return leases.length === most
   }
 
   async function loop(): Promise<void> {
@@ -52,7 +59,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       const waited = new Promise<void>((resolve) => {
         wake = resolve
       })
-      if (inFlight.size < atOnce) await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
+      await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
       await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
       if (!stopping) await pause(isMore ? breathMs : gatherMs, undefined, { ref: false })
     }
@@ -71,7 +78,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       stopping = true
       wake()
       await running
-      await Promise.all(inFlight)
+      await Promise.all(shares.flatMap(({ inFlight }) => [...inFlight]))
       await listener.stop()
     },
   }

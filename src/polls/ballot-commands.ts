@@ -30,7 +30,7 @@ export const support = command({
   name: 'poll support',
   summary: 'Say which option of a poll you support',
   fields: { poll: pollField, option: optionField, why: optional(why) },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     const option = readOption(input.poll, input.option)
     if (isRefusal(option)) return option
@@ -47,7 +47,7 @@ export const takePosition = command({
     as: choice('Position', { noObjection: 'No objection', abstain: 'Abstain', noView: 'No view' }),
     why: optional(why),
   },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     return answerPoll(db, input.poll, { ...nothing, stance: input.as }, { caller, now, why: input.why })
   },
@@ -57,7 +57,7 @@ export const reserve = command({
   name: 'poll reserve',
   summary: 'Make a reservation, in the words that shall be recorded',
   fields: { poll: pollField, text: reservationText, option: optional(optionField), why: optional(why) },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     const option = readOption(input.poll, input.option)
     if (isRefusal(option)) return option
@@ -76,7 +76,7 @@ export const object = command({
     option: optional(optionField),
     why: optional(why),
   },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     const option = readOption(input.poll, input.option)
     if (isRefusal(option)) return option
@@ -90,7 +90,7 @@ export const needMoreTime = command({
   name: 'poll later',
   summary: 'Say that you need more time, and until which day',
   fields: { poll: pollField, until: day('Until'), why: optional(why) },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     const position = { ...nothing, stance: 'needsTime' as const, until: input.until }
     return answerPoll(db, input.poll, position, { caller, now, why: input.why })
@@ -101,7 +101,7 @@ export const takeBack = command({
   name: 'poll take-back',
   summary: 'Take your position back, so that you have not answered',
   fields: { poll: pollField, why: optional(why) },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input, caller, now, db }) {
     const { poll } = input
     const ready = await readyVoice(db, poll, caller.person.id, now)
@@ -109,7 +109,8 @@ export const takeBack = command({
     const { voice } = ready
     const was = await removePosition(db, poll, voice.voice)
     if (!was) return answer(view(`There is no position of yours in ${pollName(poll)}`))
-    await appendPosition(db, poll, voice, {
+    const spoken = { ...voice, code: was.code }
+    await appendPosition(db, poll, spoken, {
       at: now,
       by: voice.name,
       data: {
@@ -117,7 +118,7 @@ export const takeBack = command({
         was: positionWords(was, poll.options),
         why: input.why,
         answer: null,
-        voice: shownVoice(poll, voice.voice),
+        voice: shownVoice(poll, spoken),
         round: poll.round,
       },
     })

@@ -9,7 +9,13 @@ import { mineView } from './views.ts'
 import { holdVoice, type Voice } from './voices.ts'
 import { positionWords } from './words.ts'
 
-export type Ready = Voice & { readonly voice: string }
+export type Ready = Voice & Spoken
+
+/** Whose a position is, and the code that it has kept. */
+interface Spoken {
+  readonly voice: string
+  readonly code?: string | null
+}
 
 /** Holds the voice for a change, or says why it cannot speak. */
 export async function readyVoice(
@@ -62,7 +68,8 @@ export async function answerPoll(
   const told = [text(strong(words)), ...left, ...linkNote(voice, poll)]
   if (before.kind === 'same') return answer(mineView(poll, `That is your position in ${pollName(poll)} already`, told))
   const was = before.kind === 'changed' ? before.was : undefined
-  await appendPosition(db, poll, voice, {
+  const spoken = { ...voice, code: was?.code ?? null }
+  await appendPosition(db, poll, spoken, {
     at: act.now,
     by: voice.name,
     data: {
@@ -70,7 +77,7 @@ export async function answerPoll(
       ...(was ? { was: positionWords(was, poll.options) } : {}),
       ...(was && was.name !== voice.name && !poll.isAnonymous ? { wasBy: was.name } : {}),
       why: act.why,
-      ...countable(poll, voice, position),
+      ...countable(poll, spoken, position),
     },
   })
   const instead = was
@@ -98,16 +105,17 @@ export async function leaveOthers(
     await appendPosition(
       db,
       poll,
-      { ...voice, voice: was.voice },
+      { ...voice, voice: was.voice, code: was.code },
       {
         at,
         by: voice.name,
         data: {
           position: 'taken back',
           was: positionWords(was, poll.options),
-          why: 'speaks for another organisation now',
+          // of an anonymous poll that would tell those who know it whose position it was
+          why: poll.isAnonymous ? undefined : 'speaks for another organisation now',
           answer: null,
-          voice: shownVoice(poll, was.voice),
+          voice: shownVoice(poll, was),
           round: poll.round,
         },
       },
@@ -120,15 +128,15 @@ export async function leaveOthers(
 /** What a recount from the record alone needs. */
 export const countable = (poll: Poll, voice: Ready, position: Position) => ({
   answer: position.stance === 'support' ? `support:${position.option}` : position.stance,
-  voice: shownVoice(poll, voice.voice),
+  voice: shownVoice(poll, voice),
   round: poll.round,
   studyGroups: voice.studyGroups,
   ...(poll.isAnonymous ? {} : { organisation: voice.organisation }),
 })
 
 /** As the record names a voice: whose it is, or of an anonymous poll a code. */
-export const shownVoice = ({ isAnonymous, salt }: Poll, voice: string): string =>
-  isAnonymous ? codeOf(salt ?? '', voice) : voice
+export const shownVoice = ({ isAnonymous, salt }: Poll, { voice, code }: Spoken): string =>
+  isAnonymous ? (code ?? codeOf(salt ?? '', voice)) : voice
 
 export async function appendPosition(
   db: Db,
@@ -144,7 +152,7 @@ export async function appendPosition(
   await appendAndRedraw(db, poll, {
     group: poll.group,
     at,
-    by: poll.isAnonymous ? `somebody (${shownVoice(poll, voice.voice)})` : by,
+    by: poll.isAnonymous ? `somebody (${shownVoice(poll, voice)})` : by,
     kind,
     topic: poll.topic.number,
     poll: poll.number,

@@ -5,6 +5,7 @@ import { day } from '../bot/time-fields.ts'
 import { note, quote, toned, view } from '../bot/view.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
+import { refuseVoiceless } from '../people/voice.ts'
 import { appendPosition, countable, leaveOthers, readyVoice } from './ballot.ts'
 import { isRefusal, readOption } from './ballot-commands.ts'
 import { optionField, pollField } from './fields.ts'
@@ -56,9 +57,8 @@ export const behalf = command({
     const position = { stance, option: option?.key, words, resolves, until }
     const incomplete = missing(position)
     if (incomplete) return incomplete
-    const isAsked = { groupId: poll.group, personId: who.id, office: { not: 'observer' as const } }
-    if ((await db.membership.count({ where: isAsked })) === 0)
-      return refuse(`${who.name} is an observer: their position does not count in a poll.`, { final: true })
+    const voiceless = await refuseVoiceless(db, poll.group, who)
+    if (voiceless) return voiceless
     const ready = await readyVoice(db, poll, who.id, now)
     if (ready.kind !== 'voice') return ready
     const { voice } = ready
@@ -95,7 +95,7 @@ export const confirm = command({
   name: 'poll confirm',
   summary: 'Confirm the position that was entered on your behalf',
   fields: { poll: pollField },
-  allow: 'delegate',
+  allow: 'voice',
   async run({ input: { poll }, caller, now, db }) {
     const ready = await readyVoice(db, poll, caller.person.id, now)
     if (ready.kind !== 'voice') return ready

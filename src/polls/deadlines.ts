@@ -4,7 +4,7 @@ import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadlin
 import { eventLadder } from '../deadlines/ladder.ts'
 import { groupTerms } from '../groups/terms.ts'
 import type { Span } from '../terms/rules.ts'
-import { closePoll } from './closing.ts'
+import { closePoll, timeIsUp } from './closing.ts'
 import { type Poll, pollName, pollRef } from './poll.ts'
 import type { showPoll } from './show-commands.ts'
 import { holdPoll, pollById } from './store.ts'
@@ -50,7 +50,7 @@ export const pollDeadlines: DeadlineSource = {
     const poll = await holdPoll(db, id)
     if (poll.state === 'closed') return undefined
     if (poll.closesAt > now) return poll.closesAt
-    await closePoll(db, poll, { caller: undefined, now, reason: 'its time was up' })
+    await closePoll(db, poll, { caller: undefined, now, reason: timeIsUp })
     return undefined
   },
 }

@@ -53,7 +53,10 @@ export const optionsField: Field<readonly string[]> = {
 
 /** "SG2, SG20" */
 export const studyGroupsField: Field<readonly string[]> = {
-  ...text('Who takes part', { max: 80, hint: 'Study groups such as SG2, SG20; everybody but observers if left out' }),
+  ...text('Who takes part', {
+    max: 80,
+    hint: 'Study groups such as SG2, SG20; all delegates and Co-Convenors if left out',
+  }),
   read: async (typed, { db, caller }) => {
     const wanted = studyGroupsIn(typed)
     const nobody = caller.group ? await findDeserted(db, caller.group, wanted) : undefined

@@ -6,7 +6,12 @@ import { appendAndRedraw, redraw } from './positions.ts'
 import { pollById } from './store.ts'
 import { positionWords } from './words.ts'
 
-type Kept = Position & { readonly poll: Poll; readonly studyGroups: readonly string[] }
+type Kept = Position & {
+  readonly poll: Poll
+  readonly studyGroups: readonly string[]
+  /** As the record names it. */
+  readonly voice: string
+}
 
 /**
  * Two persons turn out to be one voice: in polls that are open, and where both answered, the answer of `into` stays. What
@@ -17,18 +22,16 @@ export async function mergePositions(db: Db, from: number, into: number, now: Da
   const { name } = await db.person.findUniqueOrThrow({ where: { id: into }, select: { name: true } })
   for (const kept of await listOpenPositions(db, gone)) {
     const { poll } = kept
+    const code = poll.isAnonymous ? kept.voice : null
     const entered = await db.$executeRaw`
-      UPDATE position SET voice = ${stays}, name = ${name} WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${gone}
+      UPDATE position SET voice = ${stays}, name = ${name}, code = ${code}
+      WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${gone}
         AND NOT EXISTS (SELECT 1 FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${stays})`
     if (entered === 0)
       await db.$executeRaw`DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${gone}`
-    await tell(db, kept, { position: 'taken back', answer: null, voice: shownVoice(poll, gone) }, name, now)
-    if (entered === 1) {
-      const answer = kept.stance === 'support' ? `support:${kept.option}` : kept.stance
-      const position = positionWords(kept, poll.options)
-      const { studyGroups } = kept
-      await tell(db, kept, { position, answer, voice: shownVoice(poll, stays), studyGroups }, name, now)
-    }
+    if (poll.isAnonymous) {
+      if (entered === 0) await tellTakenBack(db, kept, now)
+    } else await tellMoved(db, kept, entered === 1 ? stays : undefined, name, now)
   }
   await db.position.updateMany({ where: { personId: from }, data: { personId: into } })
 }
@@ -36,25 +39,43 @@ export async function mergePositions(db: Db, from: number, into: number, now: Da
 async function listOpenPositions(db: Db, voice: string): Promise<readonly Kept[]> {
   const rows = await db.position.findMany({ where: { voice, poll: { state: 'open' } }, orderBy: { pollId: 'asc' } })
   const kept: Kept[] = []
-  for (const { pollId, round, stance, option, words, resolves, until, studyGroups } of rows) {
-    const poll = await pollById(db, pollId)
-    if (poll.round !== round) continue
-    const [a, b, c, d] = [option, words, resolves, until].map((value) => value ?? undefined)
-    kept.push({ poll, stance, option: a, words: b, resolves: c, until: d, studyGroups })
+  for (const row of rows) {
+    const poll = await pollById(db, row.pollId)
+    if (poll.round !== row.round) continue
+    const { stance, studyGroups } = row
+    const [option, words, resolves, until] = [row.option, row.words, row.resolves, row.until].map(
+      (one) => one ?? undefined,
+    )
+    kept.push({ poll, stance, option, words, resolves, until, studyGroups, voice: shownVoice(poll, row) })
   }
   return kept
 }
 
-async function tell(db: Db, { poll }: Kept, data: object, name: string, now: DateTime): Promise<void> {
-  await appendAndRedraw(db, poll, {
-    group: poll.group,
-    at: now,
-    by: poll.isAnonymous ? 'somebody' : name,
-    kind: 'position',
-    topic: poll.topic.number,
-    poll: poll.number,
-    data: { ...data, round: poll.round, why: 'two accounts turned out to be one person' },
-  })
+/** Which of the voices it is, and when accounts were linked, would tell whose: it reads as if it had been taken back. */
+async function tellTakenBack(db: Db, { poll, voice, ...position }: Kept, now: DateTime): Promise<void> {
+  const was = positionWords(position, poll.options)
+  await tell(db, poll, `somebody (${voice})`, { position: 'taken back', was, answer: null, voice }, now)
+}
+
+async function tellMoved(
+  db: Db,
+  { poll, studyGroups, voice, ...position }: Kept,
+  to: string | undefined,
+  name: string,
+  now: DateTime,
+): Promise<void> {
+  const why = 'two accounts turned out to be one person'
+  await tell(db, poll, name, { position: 'taken back', answer: null, voice, why }, now)
+  if (to === undefined) return
+  const answer = position.stance === 'support' ? `support:${position.option}` : position.stance
+  const words = positionWords(position, poll.options)
+  await tell(db, poll, name, { position: words, answer, voice: to, studyGroups, why }, now)
+}
+
+async function tell(db: Db, poll: Poll, by: string, data: object, at: DateTime): Promise<void> {
+  const { group, topic, number, round } = poll
+  const about = { topic: topic.number, poll: number }
+  await appendAndRedraw(db, poll, { group, at, by, kind: 'position', ...about, data: { ...data, round } })
 }
 
 /** The cards of open polls that wait for this person's answer: two who were asked are one now. */

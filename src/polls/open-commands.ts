@@ -17,7 +17,7 @@ import { holdTopic } from '../topics/store.ts'
 import { optionsField, pollField, question, reason, studyGroupsField } from './fields.ts'
 import { type Poll, type PollOption, pollName, pollRef } from './poll.ts'
 import { listAnswered, redraw } from './positions.ts'
-import { createPoll, holdPoll, updatePoll } from './store.ts'
+import { createPoll, hasClosed, holdPoll, updatePoll } from './store.ts'
 import { newOptionsView } from './told-views.ts'
 import { isTypingError } from './typing-error.ts'
 import { visibilityWords, voiceWords } from './words.ts'
@@ -60,7 +60,7 @@ export const open = command({
       salt: isAnonymous ? newCode() + newCode() : undefined,
     }
     const poll = await createPoll(db, caller.group.id, fresh, now)
-    const { salt: _, topic: __, ...told } = fresh
+    const { salt: _, topic: __, wall: ___, zone: ____, ...told } = fresh
     await appendPoll(db, poll, { caller, now }, 'poll opened', {
       ...told,
       options: told.options.map(({ label }) => label),
@@ -115,7 +115,7 @@ export const edit = command({
     if (input.question === undefined && input.options === undefined)
       return refuse('Nothing to change was given.', { instead: 'Give question: or options:.' })
     const poll = await holdPoll(db, input.poll.id)
-    if (poll.state === 'closed') return notOpen(poll)
+    if (await hasClosed(db, poll, now)) return notOpen(poll)
     const options = input.options && isSame(poll, input.options) ? undefined : input.options
     if (options === undefined && (input.question ?? poll.question) === poll.question)
       return refuse(`${pollRef(poll)} says that already.`, { final: true })

@@ -16,7 +16,7 @@ export interface Poll {
   readonly topic: { readonly id: number; readonly number: number; readonly sentence: string }
   readonly question: string
   readonly options: readonly PollOption[]
-  /** Who takes part; empty: everybody but observers. */
+  /** Who takes part; empty: every delegate and Co-Convenor. */
   readonly studyGroups: readonly string[]
   /** Whose voice a position is. */
   readonly unit: 'organisation' | 'person'

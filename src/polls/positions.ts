@@ -15,6 +15,8 @@ interface KeptPosition {
   readonly until: string | null
   readonly name: string | null
   readonly source: string | null
+  /** By which the record of an anonymous poll names it, where that does not follow from its voice. */
+  readonly code: string | null
 }
 
 /** What a position was before this act. */
@@ -57,7 +59,7 @@ export async function setPosition(
 export async function removePosition(db: Db, poll: Poll, voice: string): Promise<KeptPosition | undefined> {
   const rows = await db.$queryRaw<KeptPosition[]>`
     DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${voice}
-    RETURNING stance::text AS stance, option, words, resolves, until, name, source`
+    RETURNING stance::text AS stance, option, words, resolves, until, name, source, code`
   return rows[0]
 }
 
@@ -70,7 +72,7 @@ export async function removeOthers(
 ): Promise<readonly (KeptPosition & { readonly voice: string; readonly organisation: string | null })[]> {
   return db.$queryRaw`
     DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND person_id = ${person} AND voice <> ${voice}
-    RETURNING voice, organisation, stance::text AS stance, option, words, resolves, until, name, source`
+    RETURNING voice, organisation, stance::text AS stance, option, words, resolves, until, name, source, code`
 }
 
 /** The entry, and the wish for a new card, in one statement: nothing else of the group is held for longer than needed. */
@@ -119,7 +121,7 @@ export async function listPositions(db: Db, poll: Poll): Promise<readonly Standi
   })
   const standing = rows.map(
     (row): Standing => ({
-      voice: poll.isAnonymous && poll.salt !== undefined ? codeOf(poll.salt, row.voice) : row.voice,
+      voice: poll.isAnonymous && poll.salt !== undefined ? (row.code ?? codeOf(poll.salt, row.voice)) : row.voice,
       name: poll.isAnonymous ? undefined : (row.name ?? undefined),
       organisation: poll.isAnonymous ? undefined : (row.organisation ?? undefined),
       studyGroups: row.studyGroups,

@@ -4,12 +4,12 @@ import { when } from '../bot/time-fields.ts'
 import { note, time, toned, view } from '../bot/view.ts'
 import { handOverAt, usualPreference } from '../deadlines/preference.ts'
 import { createPing } from '../deadlines/store.ts'
-import { closePoll } from './closing.ts'
+import { closePoll, timeIsUp } from './closing.ts'
 import { pollDeadline } from './deadlines.ts'
 import { pollField, reason } from './fields.ts'
 import { appendPoll, changed, notOpen } from './open-commands.ts'
 import { pollName, pollRef } from './poll.ts'
-import { holdPoll, updatePoll } from './store.ts'
+import { hasClosed, holdPoll, updatePoll } from './store.ts'
 import { listSilent } from './voices.ts'
 
 export const extend = command({
@@ -19,7 +19,7 @@ export const extend = command({
   allow: 'organiser',
   async run({ input, caller, now, db }) {
     const poll = await holdPoll(db, input.poll.id)
-    if (poll.state === 'closed') return notOpen(poll)
+    if (await hasClosed(db, poll, now)) return notOpen(poll)
     if (input.closes.at <= poll.closesAt)
       return refuse('That is no later than it closes now.', {
         problems: { closes: 'Give a later time; to end it now: /poll close.' },
@@ -40,7 +40,7 @@ export const close = command({
   allow: 'organiser',
   async run({ input, caller, now, db }) {
     const poll = await holdPoll(db, input.poll.id)
-    if (poll.state === 'closed') return notOpen(poll)
+    if (await hasClosed(db, poll, now)) return notOpen(poll)
     await closePoll(db, poll, { caller, now, reason: input.reason })
     return answer(toned('good', `Closed: ${pollName(poll)}`, note('The card shows how positions stood.')))
   },
@@ -53,13 +53,14 @@ export const reopen = command({
   allow: 'organiser',
   async run({ input, caller, now, db }) {
     const poll = await holdPoll(db, input.poll.id)
-    if (poll.state === 'open')
+    if (!(await hasClosed(db, poll, now)))
       return refuse(`${pollRef(poll)} is open.`, { instead: '/poll extend lets it close later.' })
     if (poll.isAnonymous)
       return refuse('An anonymous poll cannot be opened again: nobody knows any more whose answers it has.', {
         final: true,
         instead: 'Open another with /poll open.',
       })
+    if (poll.state === 'open') await closePoll(db, poll, { caller: undefined, now, reason: timeIsUp })
     const { wall, zone, at: closesAt } = input.closes
     const after = await updatePoll(db, poll.id, { state: 'open', wall, zone, closesAt })
     const told = { closesAt: closesAt.toUTC().toISO(), reason: input.reason }
@@ -77,7 +78,7 @@ export const remind = command({
   allow: 'organiser',
   async run({ input, caller, now, db }) {
     const poll = await holdPoll(db, input.poll.id)
-    if (poll.state === 'closed') return notOpen(poll)
+    if (await hasClosed(db, poll, now)) return notOpen(poll)
     const silent = await listSilent(db, poll)
     if (silent.length === 0) return answer(view(`Everybody has answered in ${pollName(poll)}`))
     const { reminders } = await updatePoll(db, poll.id, { reminders: poll.reminders + 1 })

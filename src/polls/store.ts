@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
-import type { Poll, PollOption, Tally } from './poll.ts'
+import { isOver, type Poll, type PollOption, type Tally } from './poll.ts'
 
 interface Row {
   id: number
@@ -68,6 +68,13 @@ export async function pollById(db: Db, id: number): Promise<Poll> {
 export async function holdPoll(db: Db, id: number): Promise<Poll> {
   await db.$queryRaw`SELECT 1 FROM poll WHERE id = ${id} FOR UPDATE`
   return pollById(db, id)
+}
+
+/** Whether it has closed; also while its time is up and no tick has seen it yet. */
+export async function hasClosed(db: Db, { state, closesAt }: Poll, now: DateTime): Promise<boolean> {
+  if (state === 'closed') return true
+  const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  return isOver(closesAt, now, clock ? instant(clock.now) : now)
 }
 
 /** Open ones first, then the latest; at most 30. */
@@ -141,8 +148,9 @@ export async function updatePoll(
 export async function endPoll(db: Db, { id, isAnonymous }: Poll, result: Tally, at: DateTime): Promise<Poll> {
   if (isAnonymous)
     await db.$executeRaw`
-      UPDATE position SET voice = left(encode(sha256(convert_to(poll.salt || ':' || voice, 'UTF8')), 'hex'), 16),
-        person_id = NULL, name = NULL, organisation = NULL, before = NULL
+      UPDATE position SET
+        voice = COALESCE(code, left(encode(sha256(convert_to(poll.salt || ':' || voice, 'UTF8')), 'hex'), 16)),
+        code = NULL, person_id = NULL, name = NULL, organisation = NULL, before = NULL
       FROM poll WHERE poll.id = poll_id AND poll_id = ${id}`
   const stored = JSON.parse(JSON.stringify(result)) as Prisma.InputJsonValue
   await db.poll.update({

@@ -1,7 +1,7 @@
 import { invoke } from '../bot/invocation.ts'
-import { button, buttons, line, list, note, quote, text, toned, type View } from '../bot/view.ts'
+import { button, buttons, line, list, note, quote, strong, text, toned, type View, view } from '../bot/view.ts'
 import type { confirm } from './behalf-commands.ts'
-import { type Poll, pollName, pollRef } from './poll.ts'
+import { type Poll, pollName, pollRef, type Tally } from './poll.ts'
 import type { showPoll } from './show-commands.ts'
 
 const ballotButton = (poll: Poll, label: string) =>
@@ -17,6 +17,22 @@ export const newOptionsView = (poll: Poll): View =>
     ),
     list(...poll.options.map(({ label }) => line(label))),
     buttons(ballotButton(poll, 'Show the ballot')),
+  )
+
+/** Below the card, whose edit notifies nobody: that the poll has closed, and how positions stood. */
+export const closedView = (
+  poll: Poll,
+  { rows }: Tally,
+  { by, reason }: { readonly by: string | undefined; readonly reason: string },
+): View =>
+  view(
+    `${pollRef(poll)} has closed${by === undefined ? '' : `, by ${by}`}: ${reason}`,
+    list(
+      ...rows
+        .filter(({ answer, total }) => total > 0 || answer === 'none')
+        .map(({ label, total }) => line(`${label} `, strong(String(total)))),
+    ),
+    note('This is where positions stood; no count agrees anything.'),
   )
 
 /** To a member whose position somebody else entered. */

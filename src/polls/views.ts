@@ -21,7 +21,7 @@ import {
 import type { needMoreTime, object, reserve, support, takeBack, takePosition } from './ballot-commands.ts'
 import { type Poll, pollName, pollRef, type Standing, type Tally } from './poll.ts'
 import type { showPoll, showPositions } from './show-commands.ts'
-import { positionWords, visibilityWords, voiceWords } from './words.ts'
+import { positionWords, unconfirmedWords, visibilityWords, voiceWords } from './words.ts'
 
 /** The message of a poll in every channel, edited as positions come in. */
 export function cardView(poll: Poll, tally: Tally): View {
@@ -139,7 +139,7 @@ const few = (names: readonly string[]): string => {
 
 function standingLine(one: Standing, poll: Poll): Line {
   const words = positionWords(one, poll.options)
-  const entered = one.source === undefined ? '' : ` – entered on their behalf (${one.source}), not confirmed yet`
+  const entered = unconfirmedWords(one.source)
   if (poll.isAnonymous) return line(`Somebody (${one.studyGroups.join(', ') || 'no study group'}): `, strong(words))
   const groups = one.studyGroups.length > 0 ? ` (${one.studyGroups.join(', ')})` : ''
   return poll.unit === 'organisation'

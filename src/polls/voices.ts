@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { instant } from '../bot/instant.ts'
+import { voices } from '../bot/rights.ts'
 import type { Db } from '../db.ts'
 import type { Poll } from './poll.ts'
 
@@ -16,11 +17,14 @@ const voiceOf = (poll: Pick<Poll, 'unit'>): Prisma.Sql =>
 const takesPart = ({ studyGroups }: Pick<Poll, 'studyGroups'>): Prisma.Sql =>
   studyGroups.length === 0 ? Prisma.sql`TRUE` : Prisma.sql`p.study_groups && ${[...studyGroups]}::text[]`
 
+/** Of a membership `m`: whether its office answers. */
+const answers = Prisma.sql`m.office::text = ANY (${[...voices]})`
+
 /** Members who are asked, with their voice. */
 const asked = (poll: Poll): Prisma.Sql => Prisma.sql`
   SELECT p.id, p.name, p.zone, p.study_groups, ${voiceOf(poll)} AS voice
   FROM membership m JOIN person p ON p.id = m.person_id
-  WHERE m.group_id = ${poll.group} AND m.office <> 'observer' AND ${takesPart(poll)}`
+  WHERE m.group_id = ${poll.group} AND ${answers} AND ${takesPart(poll)}`
 
 /** The voice of one person, held with the poll's state until the transaction ends: nobody closes it meanwhile. */
 export interface Voice {
@@ -52,7 +56,7 @@ export async function holdVoice(db: Db, poll: Poll, person: number): Promise<Voi
     poll.unit === 'person'
       ? Prisma.sql`p.study_groups`
       : Prisma.sql`ARRAY(SELECT DISTINCT unnest(p.study_groups) FROM membership m JOIN person p ON p.id = m.person_id
-          WHERE m.group_id = ${poll.group} AND m.office <> 'observer' AND ${voiceOf(poll)} = me.voice ORDER BY 1)`
+          WHERE m.group_id = ${poll.group} AND ${answers} AND ${voiceOf(poll)} = me.voice ORDER BY 1)`
   const rows = await db.$queryRaw<VoiceRow[]>`
     SELECT b.state::text AS state, b.round, b.closes_at, clock_timestamp() AS database_now, p.name, p.organisation, me.voice,
       ${same} AS study_groups,

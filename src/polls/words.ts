@@ -15,11 +15,16 @@ export function visibilityWords({ isHidden, isAnonymous }: Pick<Poll, 'isHidden'
 }
 
 export const voiceWords = ({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGroups'>): string => {
-  const who = studyGroups.length > 0 ? `who take part in ${studyGroups.join(' or ')}` : 'but observers'
+  const who =
+    studyGroups.length > 0 ? `who take part in ${studyGroups.join(' or ')}` : 'who are delegates or Co-Convenors'
   return unit === 'organisation'
     ? `One position for each organisation, by any of its members ${who}; the last one counts`
     : `One position for each member ${who}`
 }
+
+/** Behind a position that somebody else entered, until its member confirms it. */
+export const unconfirmedWords = (source: string | undefined): string =>
+  source === undefined ? '' : ` – entered on their behalf (${source}), not confirmed yet`
 
 const labelOf = (options: readonly PollOption[], key: string | null | undefined): string =>
   options.find((option) => option.key === key)?.label ?? key ?? ''

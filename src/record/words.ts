@@ -1,16 +1,19 @@
 import { cutShort } from '../bot/cut.ts'
+import { type Day, describeDay } from '../bot/day.ts'
+import { plainTime } from '../bot/plain.ts'
 import { type Line, line, strong, time } from '../bot/view.ts'
 import type { Kept } from './record.ts'
 
 /** "Mon 3 Aug … – SG2 Co-Convenor: topic edited (sentence from “A” to “B”)" */
 export function entryLine({ seq, at, by, kind, data }: Kept, zone: string): Line {
-  const words = dataWords(data)
+  const words = dataWords(data, zone)
   return line(strong(`${seq}`), ' ', time(at, zone), ` – ${by ?? 'the clock'}: ${kind}${words ? ` (${words})` : ''}`)
 }
 
 const most = 700
 
-function dataWords({ before, after, ...rest }: Kept['data']): string {
+function dataWords({ before, after, ...rest }: Kept['data'], zone: string): string {
+  const valueWords = (value: unknown) => wordsOf(value, zone)
   const [was, is] = [valuesOf(before), valuesOf(after)]
   const changes = [...new Set([...Object.keys(was), ...Object.keys(is)])]
     .filter((name) => valueWords(was[name]) !== valueWords(is[name]))
@@ -28,9 +31,15 @@ function changeWords(name: string, was: string, is: string): string {
 const valuesOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 
-function valueWords(value: unknown): string {
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/
+const day = /^\d{4}-\d\d-\d\d$/
+
+function wordsOf(value: unknown, zone: string): string {
   if (value === undefined || value === null || value === '') return ''
-  if (typeof value === 'string') return `“${value}”`
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'string') {
+    if (instant.test(value)) return plainTime(value, zone)
+    return day.test(value) ? describeDay(value as Day) : `“${value}”`
+  }
   return Array.isArray(value) ? value.join(', ') : String(value)
 }

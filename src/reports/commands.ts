@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { type Command, command, query } from '../bot/command.ts'
 import { type Day, dayOf, describeDay } from '../bot/day.ts'
@@ -6,6 +7,7 @@ import { type Field, optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
+import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { profileById } from '../terms/profile.ts'
@@ -15,6 +17,7 @@ import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, lis
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
 import { listMissingMeetings } from './warnings.ts'
+import { windowWarning } from './windows.ts'
 
 const body: Field<string> = {
   ...text('Body', { max: 40, hint: 'Such as SG2, SG20 or TSAG' }),
@@ -52,6 +55,17 @@ function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined
 const cancelledAlready = (meeting: StudyGroupMeeting): Refusal =>
   refuse(`${studyGroupMeetingName(meeting)} is cancelled already.`, { instead: 'Enter a new one with /sgmeeting add.' })
 
+/** What the dates mean for this group: for its next announcement, and for the meetings that it has planned. */
+async function listWarnings(
+  db: Db,
+  { group }: Member,
+  meeting: StudyGroupMeeting,
+  now: DateTime,
+): Promise<readonly string[]> {
+  const window = windowWarning(meeting, termsOf({ group }).profile, group.zone, now)
+  return [...(window ? [window] : []), ...(await listMissingMeetings(db, group, meeting, now))]
+}
+
 export const add = command({
   name: 'sgmeeting add',
   summary: 'Enter a meeting of a study group or TSAG, on which a report deadline hangs',
@@ -87,7 +101,7 @@ export const add = command({
     )
     await watch(db, subjectOf(meeting, caller), now)
     const title = `Entered: ${studyGroupMeetingName(meeting)}`
-    const shown = { meeting, earlier: [], warnings: await listMissingMeetings(db, caller.group, meeting, now) }
+    const shown = { meeting, earlier: [], warnings: await listWarnings(db, caller, meeting, now) }
     return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
   },
 })
@@ -111,7 +125,7 @@ export const move = command({
     await watch(db, subjectOf(meeting, caller), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
-    const shown = { meeting, earlier, warnings: await listMissingMeetings(db, caller.group, meeting, now) }
+    const shown = { meeting, earlier, warnings: await listWarnings(db, caller, meeting, now) }
     return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
   },
 })

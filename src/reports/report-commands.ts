@@ -10,7 +10,7 @@ import { groupTerms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { reportDeadline } from '../terms/calendar.ts'
 import { studyGroupMeetingField } from './fields.ts'
-import { createReport, datesKnownAt } from './store.ts'
+import { createReport, datesKnownAt, studyGroupMeetingReport } from './store.ts'
 import { reportWords, studyGroupMeetingName } from './views.ts'
 
 export const submitReport = command({
@@ -29,8 +29,13 @@ export const submitReport = command({
     const { meeting } = input
     const rule = profile.reports.find(({ body }) => body === meeting.body)
     if (!rule) return refuse(`The rules name no report to ${meeting.body}.`)
+    const before = await studyGroupMeetingReport(db, meeting.id)
+    if (before && (input.on ?? input.where ?? input.link) === undefined)
+      return refuse(`The report to S${meeting.number} is recorded already: ${reportWords(before)}.`, {
+        instead: 'To correct or complete that, give on:, where: or link:.',
+      })
     const today = dayOf(now, zone)
-    const submittedOn = input.on ?? today
+    const submittedOn = input.on ?? before?.submittedOn ?? today
     if (submittedOn > today)
       return refuse('That day is still to come.', {
         problems: { on: 'The day on which it was submitted: today or before.' },
@@ -38,7 +43,10 @@ export const submitReport = command({
     // dates that moved afterwards make no report late that was in time, and none in time that was late
     const { firstDay, openingPlenary } = await datesKnownAt(db, meeting, endOfDay(submittedOn, zone))
     const due = reportDeadline({ firstDay, openingPlenary, rule, zone })
-    const report = { submittedOn, dueDay: due.day, where: input.where, link: input.link }
+    // what is left out stays as it was recorded before
+    const where = input.where ?? before?.where
+    const href = input.link ?? before?.link
+    const report = { submittedOn, dueDay: due.day, where, link: href }
     await createReport(db, meeting.id, { ...report, by: person.id, at: now })
     await watch(db, { kind: 'study group meeting', id: meeting.id, group: group.id }, now)
     const told = toned(
@@ -48,8 +56,9 @@ export const submitReport = command({
         fact('State', strong(reportWords(report))),
         fact('Counted', due.arithmetic),
         fact('Recorded by', `${person.name}, `, time(now, zone)),
-        ...(input.where ? [fact('Where', input.where)] : []),
-        ...(input.link ? [fact('Link', link(input.link, input.link))] : []),
+        ...(where ? [fact('Where', where)] : []),
+        ...(href ? [fact('Link', link(href, href))] : []),
+        ...(before && before.submittedOn !== submittedOn ? [fact('Recorded before', reportWords(before))] : []),
       ),
     )
     await put(db, { group: group.id, key: `report:${meeting.number}:submitted`, view: told })

@@ -21,13 +21,31 @@ export async function listWindows(
   if (profile.reports.length === 0) return []
   const meetings = await listStudyGroupMeetings(db, group.id, dayOf(now, group.zone))
   const lines = meetings.flatMap((meeting) => {
-    const rule = profile.reports.find(({ body }) => body === meeting.body)
-    if (!rule) return []
-    const { firstDay, openingPlenary } = meeting
-    return [windowLine(meeting, meetingWindow({ firstDay, openingPlenary, rule, profile, zone: group.zone, now }))]
+    const window = windowBefore(meeting, profile, group.zone, now)
+    return window ? [windowLine(meeting, window)] : []
   })
   if (lines.length === 0) return [note('No study group meeting is known yet: /sgmeeting add enters one.')]
   return [heading('Before the next study group meetings'), list(...lines)]
+}
+
+/** Nothing for a body to which the rules name no report. */
+function windowBefore(
+  { body, firstDay, openingPlenary }: StudyGroupMeeting,
+  profile: RuleProfile,
+  zone: string,
+  now: DateTime,
+): MeetingWindow | undefined {
+  const rule = profile.reports.find((report) => report.body === body)
+  return rule && meetingWindow({ firstDay, openingPlenary, rule, profile, zone, now })
+}
+
+/** A sentence where a meeting that is announced now hardly reaches the report, or not at all, though that is still to come. */
+export function windowWarning(...[meeting, profile, zone, now]: Parameters<typeof windowBefore>): string | undefined {
+  const window = windowBefore(meeting, profile, zone, now)
+  if (!window || window.kind === 'open' || window.reportDay < dayOf(now, zone)) return undefined
+  return window.kind === 'closed'
+    ? 'A meeting that is announced today comes too late for this report.'
+    : `A meeting that is announced today can be held ${between(window.from, window.reportDay)}, which leaves little time for this report.`
 }
 
 const between = (from: Day, to: Day): string =>

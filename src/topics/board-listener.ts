@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import { dayOf, describeDay } from '../bot/day.ts'
-import type { View } from '../bot/view.ts'
+import { note, type View } from '../bot/view.ts'
 import { type Database, isUnavailable } from '../db.ts'
 import { termsOf } from '../groups/terms.ts'
 import { findBoardLink, readBoard } from './board-store.ts'
@@ -33,11 +33,13 @@ export function boardListener({ database: { db }, now, html, log }: Asked): Requ
     if (!group) return undefined
     const { profile, zone } = termsOf({ group })
     const board = await readBoard(db, group, profile.appointedBy)
-    const svg = boardSvg(board, describeDay(dayOf(now(), zone)))
+    const date = describeDay(dayOf(now(), zone))
+    const svg = boardSvg(board, date)
     const title = shape('title', {}, `Topics of ${board.name}`).markup
     const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">${title}<style>${style}</style>`
-    const words = html(boardView(board, profile.appointedBy, []))
-    return `<!doctype html><html lang="en"><head>${head}</head><body><main><div class="picture">${svg}</div>${words}</main></body></html>`
+    const words = html(boardView(board, profile.appointedBy, [note(`As it stands on ${date}.`)]))
+    const picture = `<div class="picture" role="region" aria-label="Picture of the board" tabindex="0">${svg}</div>`
+    return `<!doctype html><html lang="en"><head>${head}</head><body><main>${picture}${words}</main></body></html>`
   }
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return say(response, 405, 'Only GET')
@@ -54,8 +56,18 @@ export function boardListener({ database: { db }, now, html, log }: Asked): Requ
   }
 }
 
-const style =
-  'body{font:16px/1.5 system-ui,sans-serif;color:#1b2430;margin:0}main{max-width:1250px;margin:auto;padding:1rem}.picture{overflow-x:auto}svg{max-width:100%;min-width:900px;height:auto}'
+/** On a phone the words come first: the picture does not fit there, and is moved sideways. */
+const style = `
+body{font:16px/1.5 system-ui,sans-serif;color:#1b2430;background:#fff;margin:0;color-scheme:light dark}
+main{max-width:1250px;margin:auto;padding:1rem}
+.view{max-width:48rem}
+h2,h3{line-height:1.25}
+ul{padding-left:1.25rem}
+.picture{overflow-x:auto}
+svg{max-width:100%;min-width:900px;height:auto}
+@media(max-width:700px){main{display:flex;flex-direction:column-reverse}}
+@media(prefers-color-scheme:dark){body{color:#e3e8ee;background:#171717}svg{filter:invert(.91) hue-rotate(180deg)}}
+`
 
 const guarded = {
   'cache-control': 'private, no-cache',

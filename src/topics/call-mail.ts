@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { type Day, dayOf, describeDay } from '../bot/day.ts'
-import { fact, facts, note, quote, text, toned, type View } from '../bot/view.ts'
+import { fact, facts, note, quote, text, toned, type View, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
@@ -61,4 +61,34 @@ export async function redraftCall(db: Db, conclusion: Conclusion, terms: Terms):
     return
   }
   if (await withdraw(db, { group, key }, 'the call is over')) await withdrawDraft(db, key)
+}
+
+/**
+ * To the list that was told of a call: that it has ended, in the same thread of mails. A call whose mail could still be
+ * taken back, or was refused, was not told.
+ */
+export async function tellListOfEnd(
+  db: Db,
+  conclusion: Conclusion,
+  { now, why }: { readonly now: DateTime; readonly why?: string },
+): Promise<void> {
+  const { group, id, mail, mailingList: list } = conclusion
+  if (!list || !mail || mail.state === 'refused') return
+  const told = { group, list, kind: 'cancellation', revision: 1, view: endMailView(conclusion, why), now } as const
+  await draftListMail(db, { kind: 'conclusion', id }, told)
+}
+
+function endMailView(conclusion: Conclusion, why: string | undefined): View {
+  const { topic, state, words } = conclusion
+  const cause =
+    state === 'objected' ? 'An objection ended the call for objections' : 'The Co-Convenors withdrew the conclusion'
+  return view(
+    `Call for objections ended: ${topicName(topic)}`,
+    text(`${cause}. The topic is open again, and nothing was agreed.`),
+    ...(why === undefined ? [] : [text(`Reason: ${why}`)]),
+    ...responseBlocks(conclusion),
+    text('The conclusion that was proposed:'),
+    quote(words),
+    note('If another is proposed, its call for objections comes to this list anew.'),
+  )
 }

@@ -30,7 +30,10 @@ const own = [
   calls.takeCallBack,
   calls.callNotYet,
   conclusion.mailed,
+  calls.callRejected,
   response.object,
   response.reserve,
+  response.confirm,
+  response.behalf,
   conclusion.reopen,
 ]

@@ -12,9 +12,15 @@ import { termsOf } from '../groups/terms.ts'
 import { confirmMail } from '../mailing/list-mail.ts'
 import { officeHolders } from '../people/store.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import { type Conclusion, lastDayFrom, signingBodies, unsigned } from './conclusion.ts'
+import { type Conclusion, lapsed, lastDayFrom, signingBodies, unsigned } from './conclusion.ts'
 import { appendConclusion, beginCall, openAgain, publishConclusion } from './conclusion-steps.ts'
-import { addSignature, createConclusion, latestConclusion, updateConclusion } from './conclusion-store.ts'
+import {
+  addSignature,
+  createConclusion,
+  latestConclusion,
+  removeSignatures,
+  updateConclusion,
+} from './conclusion-store.ts'
 import { conclusionView } from './conclusion-views.ts'
 import { topicField } from './fields.ts'
 import { findHome, homesOf } from './homes.ts'
@@ -23,14 +29,36 @@ import { holdTopic, updateTopic } from './store.ts'
 import { isConcluded, stateWords, topicRef } from './topic.ts'
 
 /** For which study group this Co-Convenor signs (ToR clause 2, item 4). */
-async function signingBody(db: Db, caller: Member, profile: RuleProfile): Promise<string | Refusal> {
-  const holder = (await officeHolders(db, caller.group.id, 'coConvenor')).find(
-    ({ person }) => person === caller.person.id,
-  )
+function signingBody(inOffice: Holders, caller: Member, profile: RuleProfile): string | Refusal {
+  const holder = inOffice.find(({ person }) => person === caller.person.id)
   const bodies = signingBodies(profile)
   if (bodies.length === 1 && bodies[0] === '') return ''
   if (holder?.by && bodies.includes(holder.by)) return holder.by
   return refuse(`A conclusion is signed by the Co-Convenors that ${bodies.join(' and ')} appointed.`, { final: true })
+}
+
+type Holders = Awaited<ReturnType<typeof officeHolders>>
+
+/** Each signature is that of whoever is in office at the moment of the last one; so the two are of two persons. */
+async function endLapsed(
+  db: Db,
+  conclusion: Conclusion,
+  inOffice: Holders,
+  act: { readonly caller: Member; readonly now: DateTime },
+): Promise<Conclusion> {
+  const ended = lapsed(conclusion, inOffice)
+  if (ended.length === 0) return conclusion
+  for (const { body, name } of ended)
+    await appendConclusion(db, conclusion, act, 'signature ended', {
+      for: body,
+      of: name,
+      why: 'not in that office now',
+    })
+  return removeSignatures(
+    db,
+    conclusion.id,
+    ended.map(({ body }) => body),
+  )
 }
 
 export const conclude = command({
@@ -46,7 +74,8 @@ export const conclude = command({
   async run({ input, caller, now, db }) {
     const terms = termsOf(caller)
     const bodies = terms.profile.appointedBy
-    const body = await signingBody(db, caller, terms.profile)
+    const inOffice = await officeHolders(db, caller.group.id, 'coConvenor')
+    const body = signingBody(inOffice, caller, terms.profile)
     if (typeof body !== 'string') return body
     const topic = await holdTopic(db, input.topic.id)
     if (topic.end) return ended(topic)
@@ -88,18 +117,20 @@ export const sign = command({
   async run({ input, caller, now, db }) {
     const { profile } = termsOf(caller)
     const topic = await holdTopic(db, input.topic.id)
-    const conclusion = await latestConclusion(db, topic.id)
-    if (conclusion && input.number !== undefined && input.number !== conclusion.number)
+    const latest = await latestConclusion(db, topic.id)
+    if (latest && input.number !== undefined && input.number !== latest.number)
       return refuse(`That conclusion on ${topicRef(topic)} was withdrawn; look at the one that came after it.`, {
         final: true,
         instead: `/topic show ${topicRef(topic)}`,
       })
-    if (conclusion?.state !== 'proposed')
+    if (latest?.state !== 'proposed')
       return refuse(`No conclusion on ${topicRef(topic)} waits for a signature.`, {
         instead: '/topic conclude proposes one.',
       })
-    const body = await signingBody(db, caller, profile)
+    const inOffice = await officeHolders(db, caller.group.id, 'coConvenor')
+    const body = signingBody(inOffice, caller, profile)
     if (typeof body !== 'string') return body
+    const conclusion = await endLapsed(db, latest, inOffice, { caller, now })
     if (!unsigned(conclusion, profile).includes(body))
       return refuse(
         `For ${body} it is signed already; the signature of ${unsigned(conclusion, profile).join(' and ')} is missing.`,
@@ -167,11 +198,10 @@ export const reopen = command({
     const topic = await holdTopic(db, input.topic.id)
     const conclusion = await latestConclusion(db, topic.id)
     if (topic.state === 'open' || !conclusion) return refuse(`${topicRef(topic)} is open.`)
-    const after = await openAgain(db, conclusion, isConcluded(topic) ? 'reopened' : 'withdrawn', now)
-    await appendConclusion(db, after, { caller, now }, `topic open again, conclusion ${after.state}`, {
-      reason: input.reason,
-    })
-    await publishConclusion(db, after, termsOf(caller), now)
+    const state = isConcluded(topic) ? 'reopened' : 'withdrawn'
+    const { reason } = input
+    await openAgain(db, conclusion, state, termsOf(caller), { now, why: `${reason} (${caller.person.name})` })
+    await appendConclusion(db, conclusion, { caller, now }, `topic open again, conclusion ${state}`, { reason })
     return answer(toned('good', `${topicRef(topic)} is open again`, note('The channels and the history say so.')))
   },
 })

@@ -7,10 +7,10 @@ import { watch } from '../deadlines/store.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { append } from '../record/record.ts'
-import { redraftCall } from './call-mail.ts'
-import { type Conclusion, lastDayOf, reservationsOf, silenceCounts, whoOf } from './conclusion.ts'
-import { conclusionById, listCalled, reservationsInPoll, updateConclusion } from './conclusion-store.ts'
-import { conclusionNews, conclusionView } from './conclusion-views.ts'
+import { redraftCall, tellListOfEnd } from './call-mail.ts'
+import { type Conclusion, lastDayOf, reservationsOf, silenceCounts } from './conclusion.ts'
+import { conclusionById, keepReservations, listCalled, updateConclusion } from './conclusion-store.ts'
+import { conclusionNews, conclusionView, responseWords } from './conclusion-views.ts'
 import { holdTopic, updateTopic } from './store.ts'
 import { type Topic, topicRef } from './topic.ts'
 
@@ -66,16 +66,20 @@ export async function beginCall(db: Db, { id }: Conclusion, terms: Terms, act: A
   return conclusionById(db, id)
 }
 
-/** Ends a conclusion that does not come to stand, and opens the topic again. */
+/** Ends a conclusion that does not come to stand, opens the topic again, and says so wherever its call was told. */
 export async function openAgain(
   db: Db,
-  { id, topic }: Conclusion,
+  { id, topic, state: was }: Conclusion,
   state: 'objected' | 'withdrawn' | 'reopened',
-  now: DateTime,
+  terms: Terms,
+  act: { readonly now: DateTime; readonly why?: string },
 ): Promise<Conclusion> {
   await updateTopic(db, topic.id, { state: 'open', home: undefined })
-  await updateConclusion(db, id, { state, endedAt: now })
-  return conclusionById(db, id)
+  await updateConclusion(db, id, { state, endedAt: act.now })
+  await publishConclusion(db, await conclusionById(db, id), terms, act.now)
+  const after = await conclusionById(db, id)
+  if (was === 'called') await tellListOfEnd(db, after, act)
+  return after
 }
 
 /**
@@ -96,8 +100,9 @@ export async function endCall(db: Db, id: number, now: DateTime): Promise<DateTi
 }
 
 async function stand(db: Db, { id, topic, isAgreement, home }: Conclusion, terms: Terms, now: DateTime): Promise<void> {
-  const ended = await updateConclusion(db, id, { state: 'standing', endedAt: now })
-  const reservations = isAgreement ? [...reservationsOf(ended), ...(await reservationsInPoll(db, topic.id))] : []
+  await updateConclusion(db, id, { state: 'standing', endedAt: now })
+  const ended = isAgreement ? await keepReservations(db, id, topic.id) : await conclusionById(db, id)
+  const reservations = isAgreement ? reservationsOf(ended) : []
   const state: Topic['state'] = isAgreement
     ? reservations.length > 0
       ? 'agreedWithReservations'
@@ -108,9 +113,9 @@ async function stand(db: Db, { id, topic, isAgreement, home }: Conclusion, terms
     of: topicRef(topic),
     words: ended.words,
     agreement: isAgreement,
-    reservations: reservations.map((one) => `${whoOf(one)}: “${one.words}”`),
+    reservations: reservations.map(responseWords),
   })
-  await publishConclusion(db, { ...(await conclusionById(db, id)), responses: reservations }, terms, now)
+  await publishConclusion(db, await conclusionById(db, id), terms, now)
 }
 
 /** The calls that are running and what waits for signatures, so that a channel that joins later has them. */

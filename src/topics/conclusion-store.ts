@@ -4,7 +4,6 @@ import type { Day } from '../bot/day.ts'
 import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { ListMail } from '../mailing/list-mail.ts'
-import { listPositions } from '../polls/positions.ts'
 import { listPollsOf } from '../polls/store.ts'
 import type { Conclusion, Response } from './conclusion.ts'
 import { topicById } from './store.ts'
@@ -13,7 +12,12 @@ const whole = {
   signatures: { orderBy: { body: 'asc' } },
   responses: { orderBy: { at: 'asc' } },
   group: { select: { mailingList: true } },
-  notices: { where: { mailKey: { not: null }, state: { not: 'withdrawn' } }, orderBy: { id: 'desc' }, take: 1 },
+  // what tells of its end is no call
+  notices: {
+    where: { mailKey: { not: null }, state: { not: 'withdrawn' }, kind: 'announcement' },
+    orderBy: { id: 'desc' },
+    take: 1,
+  },
 } satisfies Prisma.ConclusionInclude
 
 type Row = Prisma.ConclusionGetPayload<{ include: typeof whole }>
@@ -32,13 +36,12 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
   lastDay: (row.lastDay as Day | null) ?? undefined,
   mailingList: row.group.mailingList ?? undefined,
   mail: mailOf(row.notices[0]),
-  signatures: row.signatures.map(({ body, name }) => ({ body, name })),
-  responses: row.responses.map(({ kind, name, organisation, words, resolves }) => ({
-    kind,
-    name,
+  signatures: row.signatures.map(({ body, personId: person, name }) => ({ body, person, name })),
+  responses: row.responses.map(({ personId: person, kind, name, organisation, words, resolves, source }) => ({
+    ...{ person, kind, name, words },
     organisation: organisation ?? undefined,
-    words,
     resolves: resolves ?? undefined,
+    source: source ?? undefined,
   })),
 })
 
@@ -118,36 +121,42 @@ export async function addSignature(
   return conclusionById(db, conclusion)
 }
 
+/** Takes signatures off that do not count any more. */
+export async function removeSignatures(db: Db, conclusion: number, bodies: readonly string[]): Promise<Conclusion> {
+  await db.signature.deleteMany({ where: { conclusionId: conclusion, body: { in: [...bodies] } } })
+  return conclusionById(db, conclusion)
+}
+
 /** The last word of each person counts. */
 export async function setResponse(
   db: Db,
   conclusion: number,
-  person: number,
-  { kind, name, organisation, words, resolves }: Response,
+  { person: personId, organisation, resolves, source, ...rest }: Response,
   at: DateTime,
 ): Promise<Conclusion> {
-  const data = { kind, name, organisation: organisation ?? null, words, resolves: resolves ?? null, at: at.toJSDate() }
+  const optional = { organisation: organisation ?? null, resolves: resolves ?? null, source: source ?? null }
+  const data = { ...rest, ...optional, at: at.toJSDate() }
   await db.response.upsert({
-    where: { conclusionId_personId: { conclusionId: conclusion, personId: person } },
-    create: { conclusionId: conclusion, personId: person, ...data },
+    where: { conclusionId_personId: { conclusionId: conclusion, personId } },
+    create: { conclusionId: conclusion, personId, ...data },
     update: data,
   })
   return conclusionById(db, conclusion)
 }
 
-/** Reservations that stand in the latest closed poll on the topic and that its poll shows with a name. */
-export async function reservationsInPoll(db: Db, topic: number): Promise<readonly Response[]> {
+/**
+ * Adds the reservations that stand in the latest closed poll on the topic and that its poll shows with a name; of whoever
+ * answered the call too, that stays.
+ */
+export async function keepReservations(db: Db, conclusion: number, topic: number): Promise<Conclusion> {
   const poll = (await listPollsOf(db, topic)).find(({ state }) => state === 'closed')
-  if (!poll || poll.isAnonymous) return []
-  return (await listPositions(db, poll))
-    .filter(({ stance }) => stance === 'reservation')
-    .map(({ name, organisation, words }) => ({
-      kind: 'reservation',
-      name: name ?? '',
-      organisation,
-      words: words ?? '',
-      resolves: undefined,
-    }))
+  if (poll && !poll.isAnonymous)
+    await db.$executeRaw`
+      INSERT INTO response (conclusion_id, person_id, kind, name, organisation, words, source, at)
+      SELECT ${conclusion}, person_id, 'reservation', coalesce(name, ''), organisation, coalesce(words, ''), source, at
+      FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND stance = 'reservation' AND person_id IS NOT NULL
+      ON CONFLICT DO NOTHING`
+  return conclusionById(db, conclusion)
 }
 
 /** Two persons turn out to be one: where both answered a call, the answer of `into` stays. */

@@ -2,6 +2,7 @@ import { describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
+  type Button,
   button,
   buttons,
   fact,
@@ -13,19 +14,21 @@ import {
   note,
   quote,
   text,
+  toned,
   type View,
   view,
 } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Terms } from '../groups/terms.ts'
 import { confirmedWords, mailWords } from '../mailing/words.ts'
+import { unconfirmedWords } from '../polls/words.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { call } from './call-commands.ts'
 import { type Conclusion, type Response, reservationsOf, signingBodies, unsigned, whoOf } from './conclusion.ts'
 import type { mailed, sign } from './conclusion-commands.ts'
 import { homeLabel } from './homes.ts'
-import type { object, reserve } from './response-commands.ts'
-import { agreedWords, topicName, topicRef } from './topic.ts'
+import type { behalf, confirm, object, reserve } from './response-commands.ts'
+import { agreedWords, type Topic, topicName, topicRef } from './topic.ts'
 
 /** What stands in the channels about a conclusion, from its proposal to its end. */
 export const conclusionView = (conclusion: Conclusion, terms: Terms): View =>
@@ -102,20 +105,47 @@ function callFacts({ state, calledOn, mailedOn, lastDay, mail: sent }: Conclusio
   ]
 }
 
+const responseItem = (response: Response): Line => line(responseWords(response))
+
 export function responseBlocks({ responses }: Conclusion): readonly Block[] {
   const objections = responses.filter(({ kind }) => kind === 'objection')
   const reservations = reservationsOf({ responses })
   return [
-    ...(objections.length > 0 ? [heading('Objections'), list(...objections.map(responseLine))] : []),
-    ...(reservations.length > 0 ? [heading('Reservations, verbatim'), list(...reservations.map(responseLine))] : []),
+    ...(objections.length > 0 ? [heading('Objections'), list(...objections.map(responseItem))] : []),
+    ...(reservations.length > 0 ? [heading('Reservations, verbatim'), list(...reservations.map(responseItem))] : []),
   ]
 }
 
-export const responseLine = (response: Response): Line =>
-  line(
-    `${whoOf(response)}: “${response.words}”`,
-    ...(response.resolves ? [` What would resolve it: “${response.resolves}”`] : []),
+/** For what the mailing list has to be told, or told again. */
+export const callButton = ({ topic }: Pick<Conclusion, 'topic'>): Button =>
+  button('Preview the e-mail', invoke<typeof call>('topic call', { topic: topicRef(topic) }), 'primary')
+
+export const responseWords = (response: Response): string => {
+  const { words, resolves, source } = response
+  const remedy = resolves ? ` What would resolve it: “${resolves}”` : ''
+  return `${whoOf(response)}: “${words}”${remedy}${unconfirmedWords(source)}`
+}
+
+/** To a member whose objection or reservation somebody else entered. */
+export function enteredView(topic: Topic, { kind, words, resolves, source }: Response, by: string): View {
+  const args = { topic: topicRef(topic) }
+  const correct =
+    kind === 'objection' ? invoke<typeof object>('topic object', args) : invoke<typeof reserve>('topic reserve', args)
+  return toned(
+    'caution',
+    `${by} entered ${kind === 'objection' ? 'an objection' : 'a reservation'} on your behalf: ${topicName(topic)}`,
+    text(`Source: ${source}. It reads:`),
+    quote(words),
+    ...(resolves === undefined ? [] : [text('What would resolve it:'), quote(resolves)]),
+    buttons(
+      button('Confirm', invoke<typeof confirm>('topic confirm', args), 'primary'),
+      button('Correct it…', correct),
+    ),
+    note(
+      'Until you confirm or correct it, it is marked as entered on your behalf. If it is not yours, tell a Co-Convenor.',
+    ),
   )
+}
 
 function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusion): readonly Block[] {
   const args = { topic: topicRef(topic) }
@@ -130,15 +160,16 @@ function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusi
     buttons(
       button('Object…', invoke<typeof object>('topic object', args), 'danger'),
       button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
-      ...(isDue && mailingList
-        ? [button('Preview the e-mail', invoke<typeof call>('topic call', args), 'primary')]
-        : []),
+      ...(mailedOn ? [button('It came by e-mail…', invoke<typeof behalf>('topic behalf', args))] : []),
+      ...(isDue && mailingList ? [callButton({ topic })] : []),
       ...(isDue ? [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))] : []),
     ),
   ]
 }
 
-function endNote({ state, mailedOn }: Conclusion, { profile }: Terms): readonly Block[] {
+function endNote({ state, mailedOn, mail }: Conclusion, { profile }: Terms): readonly Block[] {
+  if ((state === 'objected' || state === 'withdrawn') && mailedOn && !mail)
+    return [note('The call was sent to the mailing list by hand: somebody tells the list that it has ended.')]
   if (state !== 'called') return []
   const silent =
     profile.consensus.silence === 'counts' || mailedOn

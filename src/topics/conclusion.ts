@@ -4,13 +4,23 @@ import { shifted } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Topic } from './topic.ts'
 
-/** What somebody answered to a call for objections. */
+/** What somebody answered to a call for objections, or what they reserved in the last poll before it. */
 export interface Response {
+  readonly person: number
   readonly kind: 'reservation' | 'objection'
   readonly name: string
   readonly organisation: string | undefined
   readonly words: string
   readonly resolves: string | undefined
+  /** Entered by somebody else and not confirmed yet: where it came from. */
+  readonly source: string | undefined
+}
+
+/** A Co-Convenor's, for the study group that appointed them. */
+export interface Signature {
+  readonly body: string
+  readonly person: number
+  readonly name: string
 }
 
 /** What the Co-Convenors propose to conclude, in words. */
@@ -33,9 +43,9 @@ export interface Conclusion {
   readonly lastDay: Day | undefined
   /** The group's, where the call can go by e-mail. */
   readonly mailingList: string | undefined
-  /** The last e-mail of the call that the bot was asked to send. */
+  /** The last e-mail with the call that the bot was asked to send. */
   readonly mail: ListMail | undefined
-  readonly signatures: readonly { readonly body: string; readonly name: string }[]
+  readonly signatures: readonly Signature[]
   readonly responses: readonly Response[]
 }
 
@@ -45,6 +55,15 @@ export const signingBodies = ({ appointedBy }: RuleProfile): readonly string[] =
 
 export const unsigned = ({ signatures }: Pick<Conclusion, 'signatures'>, profile: RuleProfile): readonly string[] =>
   signingBodies(profile).filter((body) => !signatures.some((signature) => signature.body === body))
+
+/** Signatures of Co-Convenors who are not in that office any more, and so do not sign for it. */
+export const lapsed = (
+  { signatures }: Pick<Conclusion, 'signatures'>,
+  inOffice: readonly { readonly person: number; readonly by: string | null }[],
+): readonly Signature[] =>
+  signatures.filter(
+    ({ body, person }) => !inOffice.some((holder) => holder.person === person && (body === '' || holder.by === body)),
+  )
 
 /** The last day of a call that began on `day`. */
 export const lastDayOf = (day: Day, { consensus }: RuleProfile): Day => shifted(day, consensus.objections, 1)

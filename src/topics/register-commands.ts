@@ -63,6 +63,7 @@ export const edit = command({
   summary: 'Change the sentence, the Recommendations, the axes or the documents of a topic',
   fields: { topic: topicField(), sentence: optional(sentence), ...details },
   allow: 'organiser',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const { topic: _, ...given } = input
     const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

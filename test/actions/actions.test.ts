@@ -136,10 +136,11 @@ Owners: Delegate from Asia
     expect(await card(a)).toContain('[Done]')
   })
 
-  test('whose it is not cannot do it; whoever added it, an organiser and an owner by office can', async () => {
+  test('whose it is not cannot do it; an organiser and an owner by office can', async () => {
     const a = await added(delegate, 'what:"Rights" owners:secretariat')
-    expect((await second.types(`/action done A-${a}`)).text).toContain(`A-${a} is somebody else’s.`)
-    for (const one of [delegate, sg20, secretariat]) {
+    for (const one of [delegate, second])
+      expect((await one.types(`/action done A-${a}`)).text).toContain(`A-${a} is somebody else’s.`)
+    for (const one of [sg20, secretariat]) {
       expect((await one.types(`/action done A-${a}`)).kind).toBe('answer')
       await one.types(`/action reopen A-${a}`)
     }
@@ -160,6 +161,36 @@ Owners: Delegate from Asia
 })
 
 describe('handing over', () => {
+  test('whoever added it mends and hands it over until somebody owns it, and then no more', async () => {
+    const a = await added(delegate, 'what:"Not mine" owners:"Second delegate"')
+    await delegate.types(`/action edit item:A-${a} what:"Not mine at all"`)
+    await delegate.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
+    await second.types(`/action take A-${a}`)
+    for (const one of [delegate, secretariat])
+      expect((await one.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)).text).toContain('is somebody else’s')
+    expect((await delegate.types(`/action edit item:A-${a} what:Mine`)).text).toContain('is somebody else’s')
+    // what was asked before somebody owned it takes it off nobody
+    await sg2.types(`/action take A-${a}`)
+    expect(await card(a)).toContain('Owners: Second delegate, SG2 Co-Convenor\n')
+  })
+
+  test('whoever takes a part in somebody’s item and drops it only steps back; the last owner drops it', async () => {
+    const a = await added(delegate, 'what:"Of two"')
+    await second.types(`/action take A-${a}`)
+    const got = await second.types(`/action drop item:A-${a} reason:"No time"`)
+    expect(got.text).toContain(`No longer yours: A-${a} Of two`)
+    expect(got.text).toContain('It stays with its other owners')
+    expect(await card(a)).toContain('Owners: Delegate from Asia\n')
+    expect((await thread(a)).at(-1)).toBe(
+      `A-${a} left to its other owners by Second delegate\nReason: No time\nOwners: Delegate from Asia`,
+    )
+    expect(await shown(a)).toContain('Second delegate: left to its other owners (No time; owners from')
+    await second.types(`/action undo A-${a}`)
+    expect(await card(a)).toContain('Owners: Delegate from Asia, Second delegate\n')
+    await sg2.types(`/action drop item:A-${a} reason:Never`)
+    expect(await card(a)).toContain(`Dropped: A-${a} Of two`)
+  })
+
   test('asks first: until the answer it stays whose it is, and a no is told to whoever asked', async () => {
     const a = await added(delegate, 'what:"Write the report"')
     const got = await delegate.presses(await cardView(a), 'Hand over…', { who: 'Second delegate' })
@@ -246,6 +277,20 @@ describe('edit and undo', () => {
     )
     expect((await delegate.types(`/action edit A-${a}`)).text).toContain('Nothing to change was given.')
     expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain('is somebody else’s')
+  })
+
+  test.each([
+    ['link', 'link:https://example.org/z', 'no link any more, was https://example.org/z'],
+    ['meeting', 'meeting:M1', 'no meeting any more, was M1'],
+    ['topic', 'topic:T1', 'no topic any more, was T1'],
+  ])('“none” takes the %s away, and the history says so', async (field, given, words) => {
+    const a = await added(delegate, `what:"Less of it" ${given}`)
+    await delegate.types(`/action edit item:A-${a} ${field}:none`)
+    expect(await card(a)).toContain('Owners: Delegate from Asia\n[')
+    expect(await shown(a)).toContain(`edited (${words})`)
+    expect((await delegate.types(`/action edit item:A-${a} ${field}:none`)).text).toContain('says that already')
+    const asked = { invocation: { command: 'action edit', args: {} }, actor: delegate.actor, field, typed: 'no' }
+    if (field !== 'link') expect((await told.bot.suggest(asked))[0]).toMatchObject({ value: 'none' })
   })
 
   test('an edit that changes nothing is said to, and makes no noise in the channels', async () => {
@@ -357,6 +402,17 @@ describe('looking at action items', () => {
     expect((await one.chooses(first.view, 'Show one', 'A-1')).text).toContain('A-1 Item 1')
     const asked = { invocation: { command: 'action show', args: {} }, actor: one.actor, field: 'item', typed: 'item 2' }
     expect((await far.bot.suggest(asked)).map(({ label }) => label)).toContain('A-2 – Item 2')
+    // more than are listed at once
+    await far.db.actionItem.updateMany({
+      where: { number: 23 },
+      data: { number: 1023, dueDay: '2027-01-01', state: 'done' },
+    })
+    for (const typed of ['a-1023', '1023', 'ITEM 23'])
+      expect((await far.bot.suggest({ ...asked, typed })).map(({ value }) => value)).toEqual(['A-1023'])
+    await far.db.actionItem.updateMany({
+      where: { number: 1023 },
+      data: { number: 23, dueDay: '2026-08-08', state: 'open' },
+    })
 
     await one.types('/action done A-3')
     await other.types('/action take A-4')

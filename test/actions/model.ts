@@ -80,7 +80,10 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
   const mine = owners.find((owner) => owner.who === one.who)
   const others = owners.filter((owner) => owner !== mine)
   const isOpen = found.state === 'open'
-  const may = mine || found.addedBy === one.who || one.who === convenor || one.who === secretariat
+  const isOwned = owners.some(({ stand }) => stand === 'owns')
+  const gives = mine || one.who === convenor
+  const hands = gives || (found.addedBy === one.who && !isOwned)
+  const may = hands || one.who === secretariat
   switch (one.kind) {
     case 'done':
       return isOpen && may ? { state: 'done' } : undefined
@@ -89,7 +92,10 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
     case 'reopen':
       return !isOpen && may ? { state: 'open' } : undefined
     case 'drop':
-      return isOpen && (mine?.stand === 'owns' || one.who === convenor) ? { state: 'dropped' } : undefined
+      if (!isOpen || (mine?.stand !== 'owns' && one.who !== convenor)) return undefined
+      return one.who === convenor || !others.some(({ stand }) => stand === 'owns')
+        ? { state: 'dropped' }
+        : { owners: others.filter(({ stand, by }) => stand !== 'handed' || by !== one.who) }
     case 'take':
       if (!isOpen || mine?.stand === 'owns') return undefined
       return { owners: mine ? accepted(mine, others) : [...others, { who: one.who, stand: 'owns' }] }
@@ -100,8 +106,8 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
       return { owners: others.filter(({ stand, by }) => stand !== 'handed' || by !== one.who) }
     case 'hand':
       if (one.to === one.who) return next(found, { ...one, kind: 'take' }, minutes)
-      if (!isOpen || !may || owners.some((owner) => owner.who === one.to)) return undefined
-      return { owners: [...owners, { who: one.to, stand: 'handed', by: one.who }] }
+      if (!isOpen || !hands || owners.some((owner) => owner.who === one.to)) return undefined
+      return { owners: [...owners, { who: one.to, stand: gives ? 'handed' : 'asked', by: one.who }] }
     case 'undo': {
       const isTheirs = last?.by === one.who || one.who === convenor
       return last && isTheirs && minutes - last.minutes < 10 ? last.before : undefined

@@ -107,5 +107,27 @@ export function contractActions(name: string, startDriver: StartDriver, database
     it('sent nothing that the server refused', () => {
       expect(driver.refusals()).toEqual([])
     })
+
+    it('stands anew where somebody deleted its card, with the next change', async () => {
+      const deleted = await card('A-1 ')
+      await driver.remove(deleted)
+      await driver.type(driver.delegate, '/action edit item:A-1 what:"Ask the vendors again"')
+      const anew = await card('A-1 Ask the vendors again')
+      expect(anew.id).not.toBe(deleted.id)
+      expect(message(await driver.press(driver.delegate, anew, 'Done')).text).toContain('Done: A-1')
+      expect((await card('Done: A-1')).id).toBe(anew.id)
+    })
+
+    it('reaches an owner whose direct messages are closed by a mention in the channel, and says so', async () => {
+      await driver.type(driver.unreachable, '/people me')
+      const owners = `owners:<@${driver.unreachable}>`
+      await driver.type(driver.delegate, `/action add what:"Far away" ${owners} due:"1 Dec 2026"`)
+      const mentioned = await card('this could not be sent to you directly')
+      expect(mentioned.notifies).toEqual([driver.unreachable])
+      expect(message(await driver.type(driver.delegate, '/action show A-2')).text).toMatch(
+        /A direct message about it could not be delivered on \w+: .*\. They are mentioned in the channel instead\./,
+      )
+      expect(message(await driver.press(driver.unreachable, mentioned, 'Accept')).text).toContain('Yours: A-2')
+    })
   })
 }

@@ -70,6 +70,9 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
       return outcome(members.press(account, message, button), message, message.channel)
     },
     say: async (account, words) => seenOf(fake, members.say(account, channel, words)),
+    async remove(seen) {
+      world.messages.delete(messageOf(seen).id)
+    },
     async startFrom(account, seen, entry) {
       const message = messageOf(seen)
       return outcome(members.startFrom(account, message, entry), undefined, message.channel)

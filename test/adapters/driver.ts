@@ -53,6 +53,8 @@ export interface Driver {
   press(account: string, seen: Seen, button: string): Promise<Outcome>
   /** Writes words into the channel, as people do without the bot. */
   say(account: string, words: string): Promise<Seen>
+  /** Somebody who may deletes a message. */
+  remove(seen: Seen): Promise<void>
   /** Takes an entry from the menu of a message. */
   startFrom(account: string, seen: Seen, entry: string): Promise<Outcome>
   choose(account: string, seen: Seen, menu: string, values: readonly string[]): Promise<Outcome>

@@ -63,6 +63,9 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
       return outcome(await people.press(account, stored(fake, seen), button), fake)
     },
     say: async (account, words) => seenOf(people.say(account, words, channel), fake),
+    async remove(seen) {
+      world.messages.splice(world.messages.indexOf(stored(fake, seen)), 1)
+    },
     async startFrom(account, seen, entry) {
       return outcome(await people.startFrom(account, stored(fake, seen), entry), fake)
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Web } from '../../adapters/web/index.ts'
+import type { Database } from '../../src/db.ts'
 import type { Driver, Outcome, Seen, SeenFile, SeenForm } from './driver.ts'
 import { attribute, byClass, byTag, type Element, elements, parse, words } from './web-page.ts'
 
@@ -19,7 +20,7 @@ interface SentForm {
 }
 
 /** People in front of the page: what they do goes over HTTP as the page sends it, what they see is read from its markup. */
-export function webDriver(web: Web): Driver {
+export function webDriver(web: Web, { db }: Database): Driver {
   const channel = 'specimen'
   const [convenor, delegate] = ['convenor', 'delegate']
   const refusals: string[] = []
@@ -125,6 +126,9 @@ export function webDriver(web: Web): Driver {
       const said = (await standing(account)).filter(({ text }) => text.includes(line)).at(-1)
       if (!said) throw new Error(`Nobody said ${line}`)
       return said
+    },
+    async remove({ id }) {
+      await db.webMessage.deleteMany({ where: { OR: [{ id: Number(id) }, { threadId: Number(id) }] } })
     },
     startFrom(account, message, entry) {
       const { html, place } = markups.get(message.id) ?? { html: '', place: '' }

@@ -8,5 +8,5 @@ const database = await testDatabase()
 await contract('the playground', async (bot) => {
   const web = specimenWeb(database)
   await web.start(bot)
-  return webDriver(web)
+  return webDriver(web, database)
 })

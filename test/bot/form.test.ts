@@ -53,6 +53,13 @@ describe('a form that is started from a message', () => {
 })
 
 describe('a form', () => {
+  it('opens for a command that changes what it is given, where nothing to change is given', () => {
+    const edit = { ...noteOf, asksForOne: true } as Command
+    expect(names(missingFields(edit, { words: 'Tea', kind: 'x' }))).toEqual(['hint', 'link'])
+    expect(missingFields(edit, { words: 'Tea', kind: 'x', link: 'y' })).toBeUndefined()
+    expect(missingFields(noteOf as Command, { words: 'Tea', kind: 'x' })).toBeUndefined()
+  })
+
   it('asks for what is missing, required first, optional after, and keeps what is known', () => {
     const form = missingFields(planMeeting, { start: '10 Dec 14:00' })
     expect(names(form)).toEqual(['title', 'lasts', 'link', 'agenda'])

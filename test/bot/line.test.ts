@@ -25,6 +25,17 @@ describe('a typed line', () => {
     ],
     ['guillemets with their spaces', 'title:« First exchange » lasts:90m', { title: 'First exchange', lasts: '90m' }],
     [
+      'curly quotes within straight ones',
+      'title:"On “identity” only" lasts:90m',
+      { title: 'On “identity” only', lasts: '90m' },
+    ],
+    ['curly quotes at the beginning of straight ones', 'title:"“Thing” defined"', { title: '“Thing” defined' }],
+    [
+      'curly quotes within curly ones, at the end too',
+      'title:“What is a “thing”” lasts:“90m”',
+      { title: 'What is a “thing”', lasts: '90m' },
+    ],
+    [
       'a curly quote closed by a straight one',
       'title:“First exchange" lasts:90m',
       { title: 'First exchange', lasts: '90m' },

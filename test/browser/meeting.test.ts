@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bareEnvironment } from '../bare-environment.ts'
 import { testDatabase } from '../database.ts'
 import { chromiumPath, openBrowser } from './chromium.ts'
 
@@ -17,7 +18,7 @@ if (!chromiumPath) console.warn('No Chromium in /usr/bin: the story of a meeting
 async function startBot(): Promise<{ readonly process: ChildProcess; readonly address: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(project, 'src/main.ts')], {
     cwd: project,
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, PORT: '0', NODE_ENV: 'test', PLAYGROUND: 'on' },
+    env: { ...bareEnvironment, DATABASE_URL: databaseUrl, PORT: '0', NODE_ENV: 'test', PLAYGROUND: 'on' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

@@ -112,6 +112,10 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
   })
 
   it.each([390, 320])('fits a phone of %i pixels', async (width) => {
+    const options = [{ value: '1', label: 'Announce M7 a meeting with a long title, first exchange by e-mail' }]
+    const invocation = { command: 'note list', args: {} }
+    const choice = { kind: 'menu', label: 'Which', multiple: false, field: 'about', invocation, options } as const
+    await web.post(address, view('A long choice', choice), `choice-${width}`)
     const page = await open('delegate', { width })
     await page.getByRole('heading', { name: /Meeting 3/ }).scrollIntoViewIfNeeded()
     await shot(page, `8-phone-${width}`)
@@ -127,6 +131,8 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
     await page.getByRole('dialog', { name: 'Note add' }).waitFor()
     await shot(page, `11-phone-${width}-form`)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    const chosen = await page.locator('.menu select').last().boundingBox()
+    expect((chosen?.x ?? 0) + (chosen?.width ?? width)).toBeLessThan(width - 20)
     await page.context().close()
   })
 

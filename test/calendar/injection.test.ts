@@ -81,6 +81,7 @@ test(
             method: state === 'cancelled' ? 'CANCEL' : 'REQUEST',
             organizer,
             invited: everybody,
+            asksForAnswers: true,
             stampedAt: utc('2026-08-10T08:00:00Z'),
           })
           expect(lineProblems(text)).toEqual([])

@@ -110,6 +110,7 @@ const invitation = writeCalendar([anEntry()], {
   method: 'REQUEST',
   organizer: { name: 'CG', address: replyAddress(ours.sender, key) },
   invited: [{ name: 'The list', address: 'cg@lists.example.org', kind: 'list' }],
+  asksForAnswers: true,
   stampedAt: utc('2026-08-05T08:00:00Z'),
 })
 const mail = (more: Partial<InboundMail> = {}): InboundMail => ({
@@ -188,7 +189,9 @@ describe('attendance by mail', async () => {
     const address = await replyAddressOf(told.db, invited, ours.sender)
     const entry = anEntry({}, { meeting: invited })
     const organizer = { name: 'CG', address }
-    const text = writeCalendar([entry], { method: 'REQUEST', organizer, invited: [], stampedAt: told.now() })
+    const text = writeCalendar([entry], {
+      ...{ method: 'REQUEST', organizer, invited: [], asksForAnswers: true, stampedAt: told.now() },
+    })
     const calendar = answered(text, { attendee: `mailto:${sender}`, ...change })
     const read = readReply(mail({ to: [address], from: [sender], calendar }), ours)
     if (read.kind === 'ignored') return read

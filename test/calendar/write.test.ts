@@ -11,8 +11,8 @@ const list = { name: 'The list', address: 'cg@lists.example.org', kind: 'list' }
 
 const published = (entry: Entry, more: Partial<Calendar> = {}) =>
   writeCalendar([entry], { method: 'PUBLISH', organizer, stampedAt, ...more } as Calendar)
-const sent = (method: 'REQUEST' | 'CANCEL', entry: Entry) =>
-  writeCalendar([entry], { method, organizer, invited: [list], stampedAt })
+const sent = (method: 'REQUEST' | 'CANCEL', entry: Entry, asksForAnswers = method === 'REQUEST') =>
+  writeCalendar([entry], { method, organizer, invited: [list], asksForAnswers, stampedAt })
 
 describe('an invitation', () => {
   const text = sent('REQUEST', anEntry({ joinLink: 'https://itu.zoom.us/j/1,2;3' }))
@@ -36,6 +36,11 @@ describe('an invitation', () => {
     expect(event.text('status')).toBe('CONFIRMED')
     expect(event.stamped).toBe('2026-08-10T08:00:00.000Z')
     expect(event.changed).toBe('2026-08-03T09:00:00.000Z')
+  })
+
+  test('asks for no answer that nobody reads', () => {
+    const { event } = readBack(sent('REQUEST', anEntry(), false))
+    expect(event.attendees[0]?.asked).toBe('FALSE')
   })
 
   test('says when in the group’s zone, which it defines, and where', () => {

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { type Embedded, startEmbedded } from '../../src/database/embedded.ts'
 import { isAlive, runningPostmaster } from '../../src/database/postmaster.ts'
 
@@ -12,21 +12,17 @@ const home = mkdtempSync(join(tmpdir(), 'bot-embedded-'))
 // as root PostgreSQL runs as another user, who has to pass through
 chmodSync(home, 0o755)
 const place = join(home, 'a "quoted" path, with spaces')
-let directory = ''
-let count = 0
+// made once: making it takes longer than anything else here
+const kept = join(place, 'kept')
+const cluster = join(kept, 'cluster')
 const running = new Set<Embedded>()
-
-beforeEach(() => {
-  count += 1
-  directory = join(place, String(count))
-})
 
 afterAll(async () => {
   for (const server of running) await server.stop()
   rmSync(home, { recursive: true, force: true })
 })
 
-async function start(): Promise<Embedded> {
+async function start(directory = kept): Promise<Embedded> {
   const server = await startEmbedded({ directory, newPassword: 'a/strange?pass word' })
   running.add(server)
   return server
@@ -63,12 +59,12 @@ describe('the database that the bot brings', () => {
   it('leaves no process and no half-made files behind when it is stopped', async () => {
     const server = await start()
     await stop(server)
-    expect(runningPostmaster(join(directory, 'cluster'))).toBeUndefined()
-    expect(existsSync(join(directory, 'cluster', 'postmaster.pid'))).toBe(false)
+    expect(runningPostmaster(cluster)).toBeUndefined()
+    expect(existsSync(join(cluster, 'postmaster.pid'))).toBe(false)
   })
 
   it('is adopted with every acknowledged row after the bot was killed', async () => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-bot.ts'), directory], {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'embedded-bot.ts'), kept], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [line] = await once(child.stdout, 'data')
@@ -77,24 +73,24 @@ describe('the database that the bot brings', () => {
     await once(child, 'exit')
     const server = await start()
     expect(server).toMatchObject({ how: 'adopted', pid: database })
-    expect(await query(server, 'SELECT id FROM kept')).toEqual([{ id: 1 }])
+    expect(await query(server, 'SELECT id FROM acknowledged')).toEqual([{ id: 1 }])
     await stop(server)
-    expect(isAlive(database) && runningPostmaster(join(directory, 'cluster'))).toBeFalsy()
+    expect(isAlive(database) && runningPostmaster(cluster)).toBeFalsy()
   })
 
   it('recovers every acknowledged row after bot and database were killed together', async () => {
     const server = await start()
-    await query(server, 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (3)')
+    await query(server, 'CREATE TABLE recovered (id int); INSERT INTO recovered VALUES (3)')
     process.kill(server.pid, 'SIGKILL')
     const again = await start()
     expect(again.how).toBe('started')
-    expect(await query(again, 'SELECT id FROM kept')).toEqual([{ id: 3 }])
+    expect(await query(again, 'SELECT id FROM recovered')).toEqual([{ id: 3 }])
     await stop(again)
   })
 
   it('refuses a second bot on the same directory, and says what to do', async () => {
     const server = await start()
-    await expect(startEmbedded({ directory, newPassword: 'x' })).rejects.toThrow(
+    await expect(startEmbedded({ directory: kept, newPassword: 'x' })).rejects.toThrow(
       /^Another bot is using .*; stop it first, or give both one PostgreSQL server by DATABASE_URL\.$/,
     )
     expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
@@ -102,11 +98,29 @@ describe('the database that the bot brings', () => {
   })
 
   it('is given to one of two bots that start at the same moment on a new directory', async () => {
-    const results = await Promise.allSettled([start(), start()])
+    const another = join(place, 'another')
+    const results = await Promise.allSettled([start(another), start(another)])
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     for (const result of results) if (result.status === 'fulfilled') await stop(result.value)
   })
 
+  it('starts although its old process number belongs to somebody else by now', async () => {
+    await stop(await start())
+    writeFileSync(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n127.0.0.1\n\nready\n`)
+    const server = await start()
+    expect(server.how).toBe('started')
+    await stop(server)
+  })
+
+  it('is not touched when another major version of PostgreSQL made it', async () => {
+    const old = join(place, 'old')
+    mkdirSync(join(old, 'cluster'), { recursive: true })
+    writeFileSync(join(old, 'cluster', 'PG_VERSION'), '17\n')
+    await expect(start(old)).rejects.toThrow(/was made by PostgreSQL 17, and this version of the bot brings 18/)
+    expect(readFileSync(join(old, 'cluster', 'PG_VERSION'), 'utf8')).toBe('17\n')
+  })
+
+  // the last one, since it leaves nothing to start
   it('is stopped again when the bot’s database in it cannot be made', async () => {
     const server = await start()
     const postgres = { ...server, url: server.url.replace(/bot$/, 'postgres') }
@@ -115,23 +129,6 @@ describe('the database that the bot brings', () => {
     await query(postgres, 'DROP DATABASE template1')
     await stop(server)
     await expect(start()).rejects.toThrow('template1')
-    expect(runningPostmaster(join(directory, 'cluster'))).toBeUndefined()
-  })
-
-  it('starts although its old process number belongs to somebody else by now', async () => {
-    await stop(await start())
-    const cluster = join(directory, 'cluster')
-    writeFileSync(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n\n127.0.0.1\n\nready\n`)
-    const server = await start()
-    expect(server.how).toBe('started')
-    await stop(server)
-  })
-
-  it('is not touched when another major version of PostgreSQL made it', async () => {
-    const cluster = join(directory, 'cluster')
-    mkdirSync(cluster, { recursive: true })
-    writeFileSync(join(cluster, 'PG_VERSION'), '17\n')
-    await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this version of the bot brings 18/)
-    expect(readFileSync(join(cluster, 'PG_VERSION'), 'utf8')).toBe('17\n')
+    expect(runningPostmaster(cluster)).toBeUndefined()
   })
 })

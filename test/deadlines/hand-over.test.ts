@@ -95,6 +95,8 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
       expect(got.text).toContain('This deadline is somebody else’s.')
     }
   expect((await delegate.types('/deadline show "Report to SG2 (S1)"')).text).toContain('Responsible: SG2 Co-Convenor')
+  expect((await delegate.types('/deadline show report to sg2')).text).toContain('Responsible: SG2 Co-Convenor')
+  expect((await delegate.types('/deadline show nothing')).text).toContain('There is no deadline “nothing” here')
   expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
   await sg2.types('/report submitted S1')
   const done = await sg2.types('/deadline snooze report:1')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bareEnvironment } from '../bare-environment.ts'
 import type { Orders } from './replica.ts'
 
 export interface Replica {
@@ -17,7 +17,7 @@ export interface Replica {
 export function startReplica(orders: Orders): Replica {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(orders)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: { ...process.env, NODE_COMPILE_CACHE: cache },
+    env: bareEnvironment,
   })
   const ended = once(child, 'exit')
   return {
@@ -34,6 +34,4 @@ export function startReplica(orders: Orders): Replica {
   }
 }
 
-/** Of compiled modules: rounds of kills spend most of their time on starting. */
-const cache = join(tmpdir(), 'bot-replicas')
 const script = join(import.meta.dirname, 'replica.ts')

@@ -60,11 +60,8 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'topic show',
     'topic board',
   ],
-  delegate: [
-    'meeting agenda add',
-    'meeting agenda edit',
-    'meeting agenda remove',
-    'meeting available',
+  delegate: ['meeting agenda add', 'meeting agenda edit', 'meeting agenda remove', 'meeting available'],
+  voice: [
     'poll answer',
     'poll confirm',
     'poll later',
@@ -72,10 +69,19 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'poll reserve',
     'poll support',
     'poll take-back',
+    'topic confirm',
     'topic object',
     'topic reserve',
   ],
-  coConvenor: ['poll behalf', 'group conclude', 'topic conclude', 'topic reopen', 'topic sign'],
+  coConvenor: [
+    'poll behalf',
+    'group conclude',
+    'group resume',
+    'topic behalf',
+    'topic conclude',
+    'topic reopen',
+    'topic sign',
+  ],
   organiser: [
     'calendar publish',
     'calendar unpublish',
@@ -93,6 +99,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting notified',
     'meeting plan',
     'meeting propose',
+    'meeting rejected',
     'meeting send',
     'meeting send-late',
     'meeting take-back',
@@ -126,6 +133,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'group extended',
     'topic mailed',
     'topic publish',
+    'topic rejected',
     'topic unpublish',
   ],
 }
@@ -133,7 +141,7 @@ const cast = { visitor, observer, delegate, secretariat, 'Co-Convenor': sg20 }
 const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
   visitor: rights.anyone,
   observer: [...rights.anyone, ...rights.member],
-  delegate: [...rights.anyone, ...rights.member, ...rights.delegate],
+  delegate: [...rights.anyone, ...rights.member, ...rights.delegate, ...rights.voice],
   secretariat: [...rights.anyone, ...rights.member, ...rights.delegate, ...rights.organiser],
   'Co-Convenor': Object.values(rights).flat(),
 }
@@ -237,6 +245,9 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const sent = await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.presses(sent.view, 'Take back')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  const isTaken = { where: { mailKey: { not: null } }, data: { state: 'sent' as const } }
+  await life.db.notice.updateMany(isTaken)
+  await convenor.types(`/meeting rejected M${m}`)
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
   await convenor.types(`/meeting notified meeting:M${m} sent:today`)
   const urgent = numberIn(await convenor.types('/meeting plan title:Urgent start:"10 Aug 10:00" lasts:1h agenda:x'))
@@ -277,8 +288,16 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const callPreview = await convenor.types('/topic call T9')
   await convenor.presses(callPreview.view, 'Not yet')
   await convenor.presses((await convenor.presses(callPreview.view, 'Send')).view, 'Take back')
+  await convenor.presses((await convenor.types('/topic call T9')).view, 'Send')
+  await life.db.notice.updateMany(isTaken)
+  await convenor.types('/topic rejected T9')
   await convenor.types('/topic mailed topic:T9 sent:"3 Aug 2026"')
   await member.presses(await life.view('topic:9:conclusion:1'), 'Reservation…', { text: 'Subject to approval' })
+  const onBehalf = 'who:"Delegate from Seoul" as:reservation text:"Subject to review" source:e-mail'
+  await convenor.types(`/topic conclude topic:T8 words:"Joint." as:agreed home:joint`)
+  await otherConvenor.types('/topic sign T8')
+  await convenor.types(`/topic behalf topic:T8 ${onBehalf}`)
+  await member.types('/topic confirm T8')
   await member.presses(await life.view('topic:9:conclusion:1'), 'Object…', { reason: 'Ours', resolves: 'Name us' })
   await convenor.types('/topic conclude topic:T9 words:"Joint." as:agreed home:joint')
   await convenor.types('/topic reopen topic:T9 reason:"Too early"')
@@ -329,6 +348,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
     await convenor.types(`/group extended body:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
   }
   await convenor.types('/group conclude')
+  await convenor.types('/group resume reason:"Taken up again"')
 
   const shown = (await member.types('/meeting show M1')).text
   expect(shown).toContain('State: held')

@@ -29,7 +29,11 @@ const bot = createBot({
 })
 const web = specimenWeb(database)
 await web.start(bot)
-const drivers = { slack: await startSlack(bot, 'socket'), discord: await startDiscordDriver(bot), web: webDriver(web) }
+const drivers = {
+  slack: await startSlack(bot, 'socket'),
+  discord: await startDiscordDriver(bot),
+  web: webDriver(web, database),
+}
 afterAll(() => Promise.all(Object.values(drivers).map((driver) => driver.stop())))
 
 const menu: Menu = {

@@ -178,12 +178,21 @@ describe('after the announcement (clause 2, item 3)', () => {
     expect(await items(m)).toEqual(['Terms', 'Opening'])
   })
 
-  test('a planned meeting marks what comes after the last day for its notice', async () => {
-    const m = await planned(['Opening'])
+  test('a planned meeting marks nothing, and neither does its late announcement: all of it is in that notice', async () => {
     told.at('2026-08-18T22:00:00Z')
-    await delegate.types(`/meeting agenda add meeting:M${m} item:Late`)
+    const m = await planned(['Opening'])
+    await delegate.types(`/meeting agenda add meeting:M${m} item:Terms`)
+    expect(await items(m)).toEqual(['Opening', 'Terms'])
+    const preview = await sg20.types(`/meeting announce M${m}`)
+    expect(preview.text).not.toContain('added after notice')
+    await sg20.presses(preview.view, 'Send as late…', { reason: 'Urgent' })
+    const standing = await told.standing()
+    expect(standing[`meeting:${m}:card`]).not.toContain('added after notice')
+    expect(standing[`meeting:${m}:announcement`]).not.toContain('added after notice')
+    told.at('2026-08-19T22:00:00Z')
+    await delegate.types(`/meeting agenda add meeting:M${m} item:Later`)
+    expect(await items(m)).toEqual(['Opening', 'Terms', 'Later – added after notice'])
     told.at('2026-08-04T09:00:00Z')
-    expect(await items(m)).toEqual(['Opening', 'Late – added after notice'])
   })
 
   test('at least one item stays', async () => {

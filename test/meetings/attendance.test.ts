@@ -212,8 +212,9 @@ describe('looking at meetings', () => {
     ])
   })
 
-  test('an edit that gives nothing is refused', async () => {
+  test('an edit that gives nothing asks what to change, and is refused where nothing is filled in either', async () => {
     const m = await planned()
     expect((await sg20.types(`/meeting edit M${m}`)).text).toContain('Nothing to change was given.')
+    expect((await sg20.types(`/meeting edit M${m}`, { tool: 'Zoom' })).text).toContain('Changed: ')
   })
 })

@@ -51,9 +51,13 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
         `The attached M${m}.ics puts the meeting into your calendar, or moves it there.`,
+        `To say whether you come, press a button on the card of the meeting in the channel of the group, or type there: /meeting attend meeting:M${m}. What calendar programs answer is not read.`,
       ].join('\n'),
     )
     expect(last()?.html).toContain('<li>Opening</li>')
+    const calendar = last()?.attachments[0]?.content.toString().replaceAll('\r\n ', '')
+    expect(calendar).toContain(';RSVP=FALSE;')
+    expect(calendar).toMatch(/ORGANIZER;CN="CG-Identification":mailto:bot@example\.org\r/)
     expect(last()?.replyTo?.text).toBe('t25cgidentification@lists.itu.int')
   })
 

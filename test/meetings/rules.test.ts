@@ -105,7 +105,14 @@ describe('an item that members could not see in the notice is marked (clause 2, 
     ['the day after a late e-mail', at('2026-08-21T09:00'), at('2026-08-20T12:00'), true],
   ]
   test.each(cases)('%s', (_, addedAt, noticeAt, marked) => {
-    expect(addedAfterNotice(item(addedAt), meeting({ noticeAt }), terms)).toBe(marked)
+    const announced = meeting({ state: 'announced', announcedAt: at('2026-08-10T12:00'), noticeAt })
+    expect(addedAfterNotice(item(addedAt), announced, terms)).toBe(marked)
+  })
+
+  test('a late announcement marks nothing that it says itself, only what comes after its day', () => {
+    const late = meeting({ state: 'announced', announcedAt: at('2026-08-20T12:00') })
+    expect(addedAfterNotice(item(at('2026-08-20T09:00')), late, terms)).toBe(false)
+    expect(addedAfterNotice(item(at('2026-08-21T00:00')), late, terms)).toBe(true)
   })
 
   test('an announcement in the channels is no notice: what comes after it is not marked for that', () => {
@@ -118,7 +125,7 @@ describe('an item that members could not see in the notice is marked (clause 2, 
     ['clocks go forward on 29 March', '2026-04-02T14:00', '2026-03-19T23:59:59', '2026-03-20T00:00:00'],
     ['clocks go back on 25 October', '2026-11-03T10:00', '2026-10-20T23:59:59', '2026-10-21T00:00:00'],
   ])('dates are counted, not hours: %s', (_, starts, last, after) => {
-    const across = meeting({ startsAt: at(starts) })
+    const across = meeting({ startsAt: at(starts), state: 'announced', announcedAt: at('2026-03-02T09:00') })
     expect(addedAfterNotice(item(at(last)), across, terms)).toBe(false)
     expect(addedAfterNotice(item(at(after)), across, terms)).toBe(true)
   })

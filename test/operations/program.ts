@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { afterEach, vi } from 'vitest'
+import { bareEnvironment } from '../bare-environment.ts'
 import type { FakeSlack } from '../fakes/slack/server.ts'
 
 /** The program itself, as npm start runs it, and npm run deliveries beside it. Call it once at the top of a file. */
 export function programOn(databaseUrl: string, slack: FakeSlack) {
   const environment = {
-    PATH: process.env.PATH,
+    ...bareEnvironment,
     DATABASE_URL: databaseUrl,
     PORT: '0',
     HOST: '',

@@ -1,16 +1,19 @@
+import { pino } from 'pino'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { createEmail } from '../../adapters/email/index.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { openDatabase } from '../../src/db.ts'
 import { type Loop, startDelivering } from '../../src/outbox/loop.ts'
 import { put } from '../../src/outbox/put.ts'
 import { testDatabase } from '../database.ts'
+import { startSmtp } from '../fakes/mail/smtp.ts'
 import { passage } from '../passage.ts'
 import { card, delivererOf, groupIn, type Recording, recording, until } from './recording.ts'
 
 const { db, pool, url } = await testDatabase()
 const running: Loop[] = []
 
-function start(...recordings: readonly Recording[]): Loop {
+function start(...recordings: readonly Pick<Recording, 'platform'>[]): Loop {
   const loop = startDelivering(delivererOf(db, ...recordings), url)
   running.push(loop)
   return loop
@@ -165,6 +168,31 @@ describe('the loop', () => {
     await until(() => inFast() === 5, 'the fast channel')
     slow.resolve()
     await until(allSent, 'the slow one')
+  })
+
+  it('goes on with Slack while a mail server answers none of many mails', async () => {
+    const server = await startSmtp()
+    const by = { kind: 'smtp', url: server.url } as const
+    const from = { name: 'CG bot', address: 'bot@example.org' }
+    const email = createEmail({ from, by, now: () => new Date(), log: pino({ level: 'silent' }) })
+    await email.start(undefined as never)
+    await until(() => email.health().state === 'connected', 'the mail server is connected')
+    const addresses = Array.from({ length: 20 }, (_, i) => `list-${i}@example.org`)
+    server.trouble.push(...addresses.map(() => 'silent' as const))
+    const mailed = await groupIn(db, addresses, 'email')
+    const group = await groupIn(db, ['quick'])
+    const slack = recording()
+    start(slack, { platform: email })
+    onTestFinished(async () => {
+      await email.stop()
+      await server.stop()
+    })
+    await put(db, { group: mailed, key: 'mail', view: card('A') })
+    await until(async () => (await db.delivery.count({ where: { state: 'attempting' } })) === 16, 'all places taken')
+    await put(db, { group, key: 'card', view: card('B') })
+    await until(() => slack.posts().length === 1, 'the message in Slack')
+    server.answer()
+    await until(allSent, 'the mails')
   })
 
   it('when it is stopped waits for what is in flight and begins nothing new', async () => {

@@ -98,7 +98,7 @@ export async function groupIn(db: Db, channels: readonly string[], platform = 's
 
 export const card = (title: string): View => view(title)
 
-export const delivererOf = (db: Deliverer['db'], ...recordings: readonly Recording[]): Deliverer => ({
+export const delivererOf = (db: Deliverer['db'], ...recordings: readonly Pick<Recording, 'platform'>[]): Deliverer => ({
   db,
   platforms: recordings.map(({ platform }) => platform),
   log: pino({ level: 'silent' }),

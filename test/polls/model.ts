@@ -85,13 +85,15 @@ const invocationOf = (poll: number, answer: string): Invocation => {
     : { command: 'poll answer', args: { ...args, as: answer } }
 }
 
-const open = () =>
+const open = (names: 'record' | 'anonymous') =>
   step(
-    'open',
+    `open ${names}`,
     (m) => m.polls.length < 3,
     async (m, r) => {
       const got = await done(() =>
-        r.convenor.types('/poll open topic:T1 question:Which? closes:"1 Dec 14:00" options:"A; B" voice:person'),
+        r.convenor.types(
+          `/poll open topic:T1 question:Which? closes:"1 Dec 14:00" options:"A; B" voice:person names:${names}`,
+        ),
       )
       must(got.kind === 'answer', got.text)
       m.polls.push({ isOpen: true, answers: new Map() })
@@ -179,7 +181,7 @@ export const sequences = (most: number) => {
   const given = fc.constantFrom(...Object.keys(labels), 'taken back')
   return fc.commands(
     [
-      fc.constant(open()),
+      fc.constantFrom('record' as const, 'anonymous' as const).map(open),
       fc.tuple(account, which, given).map(([who, poll, as]) => answer(who, poll, as)),
       fc.tuple(account, which, given).map(([who, poll, as]) => answer(who, poll, as)),
       fc.nat({ max: 20 }).map(redeliver),
@@ -213,8 +215,7 @@ export async function stage(told: Story): Promise<{ model: Model; real: Real }> 
   const { id: group } = await told.db.group.findFirstOrThrow({ orderBy: { id: 'desc' } })
   const person = new Map([...people.keys()].map((account, i) => [account, i + 1]))
   return {
-    // the convenor is asked too
-    model: { person: new Map([...person, ['convenor', 0]]), polls: [] },
+    model: { person, polls: [] },
     real: { told, people, group, channel, convenor, from: 1, delivered: [], acts: 0 },
   }
 }

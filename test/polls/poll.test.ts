@@ -14,18 +14,22 @@ const open = (line: string) => sg20.types(`/poll open ${line} closes:"10 Aug 14:
 
 describe('a poll on a topic', () => {
   test('is opened with the homes as options, and says who answers and who sees what', async () => {
+    await secretariat.types('/people me organisation:TSB groups:"SG2, SG20"')
     const got = await open('topic:T7 question:"Where is resolution at home?"')
     expect(got.text).toContain('Opened: B1 on T7: Where is resolution at home?')
     const shown = await card(1)
-    expect(shown).toContain('One position for each organisation, by any of its members but observers')
+    expect(shown).toContain(
+      'One position for each organisation, by any of its members who are delegates or Co-Convenors',
+    )
     expect(shown).toContain('On record and shown at once: everybody in the group sees who answered what')
     expect(shown).toContain(
       '[SG2 leads] [SG20 leads] [Joint] [Each in its own scope, with liaison] [Outside both] [Needs study]',
     )
     expect(shown).toContain('no count agrees anything')
-    // Alpha, Beta and Gamma; the delegate from Asia and the officers have not said for whom they speak
+    // Alpha, Beta and Gamma, and not the secretariat's; the delegate from Asia and the Co-Convenors have not said for whom
+    // they speak
     expect(row(shown, 'Not answered yet')).toMatch(/█+ 3 \(SG2 2, SG20 3\)$/)
-    expect(shown).toContain('4 members cannot answer yet, since their organisation is not known')
+    expect(shown).toContain('3 members cannot answer yet, since their organisation is not known')
   })
 
   test('counts one position for each organisation, in each of its study groups, and once in total', async () => {
@@ -109,6 +113,13 @@ describe('a poll on a topic', () => {
   test('closes at its time by the clock; nothing is taken afterwards, nor from a button pressed late', async () => {
     // the time is up, and no replica has looked yet
     told.at('2026-08-10T12:00:00Z')
+    for (const line of [
+      '/poll extend poll:B1 closes:"12 Aug 14:00" reason:x',
+      '/poll edit poll:B1 options:"A; B" reason:x',
+      '/poll close poll:B1 reason:x',
+      '/poll remind B1',
+    ])
+      expect((await sg20.types(line)).text).toContain('B1 has closed.')
     expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed; nothing is taken any more.')
     const before = await told.view('poll:1:card')
     await tick('2026-08-10T12:00:05Z')
@@ -118,6 +129,20 @@ describe('a poll on a topic', () => {
     expect(row(shown, 'Not answered yet')).toMatch(/ 1 /)
     expect((await gamma.presses(before, 'Abstain')).text).toContain('has closed')
     expect((await gamma.types('/topic history T7')).text).toMatch(/the clock: poll closed \(.*its time was up/)
+    expect((await gamma.types('/topic history T7')).text).toMatch(
+      /poll opened \(.*closes at: Mon 10 Aug 2026, 14:00 Geneva \(12:00 UTC\)/,
+    )
+    const below = Object.entries(await told.standing()).filter(([key]) => key.startsWith('poll:1:closed:'))
+    expect(below.map(([, text]) => text)).toEqual([
+      `B1 has closed: its time was up
+- Support: Joint 1
+- Objection 1
+- Not answered yet 1
+This is where positions stood; no count agrees anything.`,
+    ])
+    expect(await told.db.delivery.findFirst({ where: { key: { startsWith: 'poll:1:closed:' } } })).toMatchObject({
+      underKey: 'poll:1:card',
+    })
   })
 
   test('is opened again with a reason and closed before its time', async () => {
@@ -216,6 +241,38 @@ describe('who sees what', () => {
     expect((await press(delegate, 5, 'No view')).text).toContain('/people me groups:…')
     expect((await press(gamma, 5, 'No view')).kind).toBe('answer')
   })
+
+  test('an anonymous poll does not tell whose answer it is either when two accounts turn out to be one person', async () => {
+    await sg20.types('/poll open topic:T5 question:Linked? closes:"20 Aug 14:00" names:anonymous voice:person')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    const ledger = async () => (await beta.types(`/poll ledger B${number}`)).text
+    const link = async (account: string, into: typeof alpha) =>
+      told.somebody(account).types(`/people link ${codeIn(await into.types('/people link'))}`)
+    for (const [account, answer] of [
+      ['one', 'Joint'],
+      ['two', 'Abstain'],
+    ] as const) {
+      await told.somebody(account).types('/people me')
+      await press(told.somebody(account), number, answer)
+    }
+    const before = await ledger()
+    await link('one', alpha)
+    expect(await ledger()).toBe(before)
+    expect(row(await card(number), 'Support: Joint')).toMatch(/ 1 /)
+    // it is alpha's now, under the code that it had
+    await press(alpha, number, 'No view')
+    expect(row(await card(number), 'Support: Joint')).toBe('- Support: Joint 0')
+    const [code] = /(?<=somebody )\(\w{16}\)(?=: position \(position: “support: Joint”\))/.exec(before) ?? []
+    expect(await ledger()).toContain(`somebody ${code}: position (position: “no view”; was: “support: Joint”)`)
+    await link('two', alpha)
+    expect(await ledger()).toMatch(/somebody \(\w{16}\): position \(position: “taken back”; was: “abstained”\)/)
+    expect(await ledger()).not.toMatch(/accounts|one person/)
+    const counted = { noView: 1 }
+    expect(Object.fromEntries(await recount(told.db, { group: 1, number, round: 1 }))).toEqual(counted)
+    await sg20.types(`/poll close poll:B${number} reason:Done`)
+    expect(Object.fromEntries(await recount(told.db, { group: 1, number, round: 1 }))).toEqual(counted)
+    expect((await beta.types(`/poll positions B${number}`)).text).toContain('no view')
+  })
 })
 
 describe('on behalf', () => {
@@ -250,6 +307,15 @@ describe('on behalf', () => {
 })
 
 describe('what would make a count wrong', () => {
+  test('opened again in the moment before anybody has looked, it has closed first', async () => {
+    await sg20.types('/poll open topic:T16 question:"Late?" closes:"10 Aug 15:30 Geneva"')
+    const number = (await told.db.group.findFirstOrThrow()).lastPoll
+    told.at('2026-08-10T13:30:03Z')
+    await sg20.types(`/poll reopen poll:B${number} closes:"12 Aug 14:00 Geneva" reason:"Late contribution"`)
+    expect(await card(number)).toContain('Where do you stand?')
+    expect((await gamma.types('/topic history T16')).text).toMatch(/opened again[\s\S]*the clock: poll closed/)
+  })
+
   test('a position that was confirmed in a hidden poll stays hidden in the history of its topic', async () => {
     await sg20.types('/poll open topic:T9 question:"Hidden too?" closes:"20 Aug 14:00" shown:closed')
     const number = (await told.db.group.findFirstOrThrow()).lastPoll
@@ -264,7 +330,7 @@ describe('what would make a count wrong', () => {
     await sg20.types('/poll open topic:T10 question:"Observers?" closes:"20 Aug 14:00"')
     const number = (await told.db.group.findFirstOrThrow()).lastPoll
     const got = await sg2.types(`/poll behalf poll:B${number} who:"looks on" source:"e-mail" as:noView`)
-    expect(got.text).toContain('looks on is an observer')
+    expect(got.text).toContain('looks on takes part as observer')
     expect(row(await card(number), 'No view')).toBe('- No view 0')
   })
 

@@ -7,6 +7,7 @@ import { inTransaction } from '../../src/db.ts'
 import { canonical } from '../../src/record/canonical.ts'
 import { append, bodyOf } from '../../src/record/record.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
+import { bareEnvironment } from '../bare-environment.ts'
 import { testDatabase } from '../database.ts'
 
 const { db, url } = await testDatabase()
@@ -36,7 +37,7 @@ async function tamper(sql: string): Promise<void> {
 
 const verifyProgram = async () => {
   const run = promisify(execFile)(process.execPath, ['scripts/verify-record.ts'], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...bareEnvironment, DATABASE_URL: url },
   })
   return run.then(
     ({ stdout }) => ({ stdout, code: 0 }),
@@ -133,7 +134,7 @@ test('npm run verify-record ends with 0 where every chain is whole, and with 2 w
   await tamper('DELETE FROM record_entry')
   expect(await verifyProgram()).toMatchObject({ code: 0 })
   const away = promisify(execFile)(process.execPath, ['scripts/verify-record.ts'], {
-    env: { ...process.env, DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' },
+    env: { ...bareEnvironment, DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none' },
   })
   await expect(away).rejects.toMatchObject({ code: 2 })
 })

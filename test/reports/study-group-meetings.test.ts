@@ -103,6 +103,26 @@ describe('a report that was sent', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
+  test('recorded again it is corrected or completed: what is left out stays, the day above all', async () => {
+    told.at('2026-01-05T09:00:00Z')
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"16 Feb 2026"'))
+    await sg20.types(`/report submitted meeting:S${s} where:"SG20-TD7"`)
+    told.at('2026-02-05T09:00:00Z')
+    const recorded = 'submitted on Mon 5 Jan 2026, in time (due Mon 2 Feb 2026)'
+    const again = await sg20.types(`/report submitted S${s}`)
+    expect(again.kind).toBe('refusal')
+    expect(again.text).toContain(`The report to S${s} is recorded already: ${recorded}.`)
+    const linked = await sg2.types(`/report submitted meeting:S${s} link:https://www.itu.int/td7`)
+    expect(linked.text).toContain(`State: ${recorded}`)
+    expect(linked.text).toContain('Where: SG20-TD7')
+    const moved = await sg2.types(`/report submitted meeting:S${s} on:"3 Feb 2026"`)
+    expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
+    expect(moved.text).toContain(`Recorded before: ${recorded}`)
+    expect(moved.text).toContain('https://www.itu.int/td7')
+    expect((await told.standing())[`report:${s}:submitted`]).toBe(moved.text)
+    await sg20.types(`/sgmeeting cancel S${s}`)
+  })
+
   test('is still asked for by name when the meeting has begun', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"10 Feb 2026"'))
     const offered = () =>
@@ -132,6 +152,21 @@ test('entered or moved, it warns of meetings of the group whose results miss its
   expect((await sg20.types('/sgmeeting add body:SG2 first:"14 Apr 2026"')).text).toContain(warning)
   await sg20.types(`/sgmeeting cancel S${Number(s) + 1}`)
   await sg20.types(`/meeting cancel meeting:M${m} reason:Moved`)
+})
+
+test('entered late, it says what an announcement of today can still reach (clause 2, items 1 and 3)', async () => {
+  told.at('2026-03-02T09:00:00Z')
+  const warning = async (first: string) => {
+    const got = await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`)
+    await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
+    return /Warning: (.*)/.exec(got.text)?.[1]
+  }
+  expect(await warning('6 Apr 2026')).toBeUndefined()
+  expect(await warning('5 Apr 2026')).toBe(
+    'A meeting that is announced today can be held from Mon 16 Mar 2026 to Sun 22 Mar 2026, which leaves little time for this report.',
+  )
+  expect(await warning('29 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
+  expect(await warning('15 Mar 2026')).toBeUndefined()
 })
 
 describe('when a meeting can be held (clause 2, items 1 and 3)', () => {

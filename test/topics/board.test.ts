@@ -109,6 +109,7 @@ describe('the board in the browser', () => {
     const page = await shown.text()
     expect(page).toContain('<svg ')
     expect(page).toContain('T3 SIM and eSIM identifiers')
+    expect(page).toContain('As it stands on Tue 18 Aug 2026.')
     expect(page).not.toContain('<button')
     expect((await ask(path, { method: 'POST' })).status).toBe(405)
     for (const other of ['/board/', `/board/${'A'.repeat(32)}`, `${path}0`]) expect((await ask(other)).status).toBe(404)

@@ -4,7 +4,7 @@ import { groupWithTopics } from '../polls/stage.ts'
 import { story } from '../story.ts'
 
 const told = await story()
-const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick } = await groupWithTopics(told)
+const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick, direct } = await groupWithTopics(told)
 const card = async (topic: number, number = 1) => (await told.standing())[`topic:${topic}:conclusion:${number}`] ?? ''
 const key = (topic: number, number = 1) => `topic:${topic}:conclusion:${number}`
 const state = async (topic: number) => (await delegate.types(`/topic show T${topic}`)).text
@@ -136,6 +136,98 @@ describe('a conclusion', () => {
   })
 })
 
+describe('signatures (clause 2, item 4)', () => {
+  const appoint = (who: string, by: string) =>
+    secretariat.types(`/people appoint who:"${who}" office:coConvenor by:${by}`)
+
+  test('whoever is appointed by the other study group signs for that one alone: two sign, and both are in office', async () => {
+    await propose(12)
+    await appoint('SG2 Co-Convenor', 'SG20')
+    expect((await sg2.presses(await told.view(key(12)), 'Sign')).text).toContain(
+      'Signed: SG2 Co-Convenor (SG20); SG2: not yet',
+    )
+    expect(await state(12)).toContain('State: conclusion proposed by a Co-Convenor')
+    expect((await delegate.types('/topic history T12')).text).toContain(
+      'signature ended (conclusion: 1; for: “SG2”; of: “SG2 Co-Convenor”; why: “not in that office now”)',
+    )
+    await appoint('SG20 Co-Convenor', 'SG2')
+    await sg20.presses(await told.view(key(12)), 'Sign')
+    expect(await card(12)).toContain('Call for objections on T12')
+    await appoint('SG2 Co-Convenor', 'SG2')
+    await appoint('SG20 Co-Convenor', 'SG20')
+  })
+})
+
+describe('what came by e-mail', () => {
+  const enter = (topic: number, more: string) =>
+    sg2.types(`/topic behalf topic:T${topic} who:beta source:"e-mail of 4 November" ${more}`)
+
+  test('a reservation from the poll that its member has not confirmed stays marked in the conclusion', async () => {
+    told.at('2026-11-03T09:00:00Z')
+    await sg20.types('/poll open topic:T11 question:Home? closes:"10 Nov 14:00"')
+    const poll = (await told.db.group.findFirstOrThrow()).lastPoll
+    await sg2.types(`/poll behalf poll:B${poll} who:beta as:reservation source:"e-mail of 3 November" text:"Not yet"`)
+    await sg20.types(`/poll close poll:B${poll} reason:Done`)
+    await propose(11)
+    await sg20.types('/topic sign T11')
+    await sg20.types('/topic mailed topic:T11 sent:"3 Nov 2026"')
+    await tick('2026-11-18T00:00:00Z')
+    const marked = 'beta, Beta Networks: “Not yet” – entered on their behalf (e-mail of 3 November), not confirmed yet'
+    for (const text of [await card(11), await state(11), (await delegate.types('/topic history T11')).text])
+      expect(text).toContain(marked)
+    expect(await card(11)).toContain('with reservations')
+    await beta.types('/topic confirm T11')
+    expect(await card(11)).toContain('beta, Beta Networks: “Not yet”')
+    expect(await card(11)).not.toContain('not confirmed yet')
+  })
+
+  test('an objection is entered by a Co-Convenor, marked so, stops the call, and is confirmed or corrected', async () => {
+    await propose(13)
+    await sg20.types('/topic sign T13')
+    await sg20.types('/topic mailed topic:T13 sent:today')
+    const given = { who: 'beta', as: 'objection', text: 'Not ours', source: 'e-mail of 4 November' }
+    const early = await sg2.presses(await told.view(key(13)), 'It came by e-mail…', given)
+    expect(early.problems).toHaveProperty('resolves')
+    expect((await secretariat.types('/topic behalf topic:T13 who:beta source:x as:reservation text:x')).kind).toBe(
+      'refusal',
+    )
+    const got = await sg2.corrects(early, { resolves: 'Name SG20' })
+    expect(got.text).toContain('They are asked to confirm or correct it.')
+    expect(await card(13)).toContain('T13 is open again: an objection was made')
+    expect(await card(13)).toContain(
+      'beta, Beta Networks: “Not ours” What would resolve it: “Name SG20” – entered on their behalf (e-mail of 4 November), not confirmed yet',
+    )
+    const asked = await direct('beta')
+    if (!asked) throw new Error('Nobody was asked')
+    expect(asked.title).toContain('SG2 Co-Convenor entered an objection on your behalf: T13')
+    await beta.presses(asked, 'Correct it…', { reason: 'Ours too', resolves: 'Name both' })
+    expect(await card(13)).toContain('beta, Beta Networks: “Ours too” What would resolve it: “Name both”')
+    expect(await card(13)).not.toContain('not confirmed yet')
+    expect((await beta.presses(asked, 'Confirm')).text).toContain('Nothing is waiting for your word')
+    expect((await delegate.types('/topic history T13')).text).toMatch(
+      /beta: objection corrected[\s\S]*SG2 Co-Convenor: objection, the topic is open again/,
+    )
+    expect((await alpha.types('/topic object topic:T13 reason:a resolves:b')).text).toContain('No call for objections')
+  })
+
+  test('a reservation is entered too, unless the member has answered; the secretariat has no voice', async () => {
+    await propose(14)
+    await sg20.types('/topic sign T14')
+    await enter(14, 'as:reservation text:"Subject to review"')
+    const asked = await direct('beta')
+    if (!asked) throw new Error('Nobody was asked')
+    await beta.presses(asked, 'Confirm')
+    expect(await card(14)).toContain('beta, Beta Networks: “Subject to review”\n')
+    expect((await enter(14, 'as:reservation text:"Something else"')).text).toContain('beta has answered')
+    expect((await secretariat.types('/topic reserve topic:T14 text:Mine')).text).toContain(
+      'you take part as secretariat',
+    )
+    expect((await sg2.types('/topic behalf topic:T14 who:secretariat source:x as:reservation text:x')).text).toContain(
+      'secretariat takes part as secretariat',
+    )
+  })
+})
+
 describe('the life of the group', () => {
   test('it stays active until each study group has agreed on the Action (clause 2, item 5)', async () => {
     const early = await sg2.types('/group conclude')
@@ -156,15 +248,29 @@ describe('the life of the group', () => {
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
-  test('an extension counts once each study group has recorded it (clause 2, item 7)', async () => {
+  test('recorded once more, neither an agreement nor an extension makes a concluded group active', async () => {
+    const again = await sg2.types('/group agreed body:SG20 document:SG20-R7 on:"5 Oct 2026"')
+    expect(again.text).toContain('The group is concluded.')
+    expect((await sg2.types('/group resume reason:x')).text).toContain('no extension by each study group is recorded')
+    expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
+  })
+
+  test('an extension counts once each study group has recorded it (clause 2, item 7); a Co-Convenor then takes the work up again', async () => {
     expect(
       (await sg2.types('/group extended body:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text,
     ).toContain('It counts once each')
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
-    await sg2.types('/group extended body:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"')
+    const extend = '/group extended body:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"'
+    for (const line of [extend, extend])
+      expect((await sg2.types(line)).text).toContain('It stays concluded until a Co-Convenor takes its work up again')
     expect((await delegate.types('/group status')).text).toMatch(
-      /Life cycle: active[\s\S]*Extended until: Fri 31 Dec 2027/,
+      /Life cycle: concluded[\s\S]*Extended until: Fri 31 Dec 2027/,
     )
+    expect((await secretariat.types('/group resume reason:x')).text).toContain('This is for the Co-Convenors')
+    await sg20.types('/group resume reason:"SG2 and SG20 ask for T7 to be taken up again"')
+    expect((await delegate.types('/group status')).text).toContain('Life cycle: active')
+    expect(await told.seen()).toContain('CG-Identification is active again\n> SG2 and SG20 ask for T7')
+    expect((await sg20.types('/group resume reason:x')).text).toContain('The group is active.')
   })
 
   test('all of it is in the record, whose chain is whole', async () => {
@@ -179,9 +285,12 @@ describe('the life of the group', () => {
       'study group agreed on the Action',
       'study group agreed on the Action',
       'group concluded',
+      'study group agreed on the Action',
       'study group agreed to the extension',
       'study group agreed to the extension',
       'group extended',
+      'study group agreed to the extension',
+      'group active again',
     ])
   })
 })
