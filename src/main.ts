@@ -104,7 +104,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
-    mailbox: email && { ...email.kept, note: mailNote(config) },
+    mailbox: email && { ...email.kept, note: () => email.health().detail },
     log,
   })
   const all: readonly Platform[] = [web, ...platforms]
@@ -133,7 +133,6 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
-  if (config.hasPlayground && email) console.log(mailNote(config))
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
   const unsent = config.mail.kind === 'folder' && !isTrial(config) ? config.mail.why : undefined
@@ -228,12 +227,6 @@ async function startingMail(config: Config, log: Logger): Promise<Email | Health
   const by = mail.kind === 'smtp' ? mail : { ...mail, forPeople: isTrial(config) }
   return createEmail({ from: mail.from, by, now: () => new Date(), log: log.child({ platform: mailPlatform }) })
 }
-
-/** What becomes of mails, for whoever plays. */
-const mailNote = ({ mail }: Config): string =>
-  mail.kind === 'folder'
-    ? `Mails are written to ${mail.directory} and not sent: ${mail.why}.`
-    : 'Mails are really sent, since PLAYGROUND_MAIL is on.'
 
 function greet(web: Web, wrong: readonly Health[]): void {
   for (const { state, detail } of wrong) if (state === 'failed') console.error(detail)

@@ -17,7 +17,7 @@ export interface WebMail {
 /** Mails that are written instead of being sent; the newest first. */
 export interface Mailbox {
   /** What becomes of mails here, in a sentence. */
-  readonly note: string
+  note(): string
   list(): Promise<readonly WebMail[]>
   source(id: string): Promise<Uint8Array | undefined>
 }
@@ -27,7 +27,7 @@ export function mailboxRoutes(mailbox: Mailbox, zone: string): Hono {
   const app = new Hono()
   const find = async (c: Context) => (await mailbox.list()).find(({ id }) => id === c.req.param('id'))
 
-  app.get('/', async (c) => c.html(listPage(mailbox.note, await mailbox.list(), zone)))
+  app.get('/', async (c) => c.html(listPage(mailbox.note(), await mailbox.list(), zone)))
   app.get('/:id', async (c) => {
     const mail = await find(c)
     return mail ? c.html(mailPage(mail, zone)) : c.notFound()
