@@ -141,7 +141,15 @@ describe('after the meeting', () => {
     expect((await sg20.types(`/meeting held M${m}`)).text).toContain('has not begun yet')
     const early = await sg20.types(`/meeting attended meeting:M${m} who:Observer was:present`)
     expect(early.text).toContain('has not begun yet')
+    const asked = {
+      invocation: { command: 'meeting held', args: {} },
+      actor: sg20.actor,
+      field: 'meeting',
+      typed: `M${m}`,
+    }
+    expect(await told.bot.suggest(asked)).toEqual([])
     await afterwards(async () => {
+      expect((await told.bot.suggest(asked)).map(({ value }) => value)).toEqual([`M${m}`])
       expect((await delegate.types(`/meeting held M${m}`)).kind).toBe('refusal')
       expect((await delegate.types(`/meeting attended meeting:M${m} who:Observer was:present`)).kind).toBe('refusal')
       expect((await sg20.types(`/meeting held M${m}`)).kind).toBe('answer')
