@@ -12,7 +12,9 @@ export function startComposer(send) {
   const offers = completion(line, byId('completions'), {
     async offer() {
       const typed = line.value.slice(0, line.selectionStart)
-      return typed.startsWith('/') && typed.length <= longestToComplete ? get('/api/complete', { who: who(), line: typed }) : []
+      return typed.startsWith('/') && typed.length <= longestToComplete
+        ? get('/api/complete', { who: who(), line: typed })
+        : []
     },
     take(chosen) {
       const rest = line.value.slice(line.selectionStart)
