@@ -74,6 +74,8 @@ async function prepare({ pool }: Database, replicas: Replicas): Promise<void> {
     if (reply.outcome !== 'answer') throw new Error(reply.text)
   }
   await say('group setup', { name: 'Crowd' })
+  // the secretariat takes no position
+  await say('people appoint', { who: actorOf(0).name, office: 'coConvenor', by: 'SG2' })
   await say('topic import', {})
   await pool.query(
     `WITH people AS (INSERT INTO person (name, zone, study_groups)
@@ -178,6 +180,7 @@ async function oneByOne(): Promise<void> {
   atEnd(startChild('scripts/bench/bare-bolt.ts', { ...slack.bare.env, DATABASE_URL }, logFile).stop)
   await until(() => slack.bare.isConnected(), 'Bare Bolt connects')
   await slack.ours.type(0, '/group setup name:Bench')
+  await slack.ours.type(0, '/cg people appoint who:P0 office:coConvenor by:SG2')
   await slack.ours.type(0, '/cg topic import')
   await slack.ours.type(0, '/cg poll open topic:T7 question:"Home?" closes:"1 Dec 2027 14:00" voice:person')
   await until(() => slack.ours.isCardShown(), 'The card is posted')

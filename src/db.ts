@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { direct, type Query } from './direct.ts'
 import { guestOn, lendingPool } from './guest.ts'
+import { PacketSocket } from './packet-socket.ts'
 
 /** A statement with its values apart. */
 export const { sql } = Prisma
@@ -35,6 +36,7 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
     max: 20,
     // what is asked without waiting in between travels together
     pipeline: true,
+    stream: () => new PacketSocket(),
     connectionTimeoutMillis: limits.connectMs,
     lock_timeout: limits.lockMs,
     statement_timeout: limits.statementMs,

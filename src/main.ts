@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   // from the first moment on: a Ctrl-C while the database starts must not leave it running
   const asked = stopAsked()
   const config = readConfig(processEnvironment())
-  const log = pino({ level: config.logLevel }, destination(2))
+  const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }))
   const chats = startingChats(config, log)
   const server = await sayingSo('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({

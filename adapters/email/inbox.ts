@@ -64,7 +64,7 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
   }
 
   async function read(): Promise<void> {
-    const imap = mailboxAt(url)
+    const imap = await mailboxAt(url)
     const closed = new Promise<void>((resolve) => {
       imap.on('close', () => resolve())
       imap.on('error', () => resolve())

@@ -1,3 +1,4 @@
+import { listCarried } from '../actions/agenda.ts'
 import { command, query } from '../bot/command.ts'
 import { choice, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
@@ -22,12 +23,14 @@ export const attend = command({
   allow: 'member',
   async run({ input, caller, now, db }) {
     const given = { person: caller.person.id, answer: input.as, at: now }
-    const meeting = await setAnswer(db, { group: caller.group.id, number: input.meeting }, given)
+    const asked = { group: caller.group.id, number: input.meeting }
+    // asked together, so they travel together
+    const [meeting, carried] = await Promise.all([setAnswer(db, asked, given), listCarried(db, asked, now)])
     if (!meeting) return refuse('Please correct this:', { problems: { meeting: noMeeting(`M${input.meeting}`) } })
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     // who comes changes no date, so its deadlines are looked at when they would be anyway
-    await putMeeting(db, meeting, termsOf(caller), now)
+    await putMeeting(db, { ...meeting, carried }, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(

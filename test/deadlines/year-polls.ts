@@ -5,19 +5,14 @@ import type { Course } from './year-ladders.ts'
 /** Opened, extended, closed early; people answer and take it back. */
 export function openPoll(year: Year, openedAt: number): void {
   const { told, courses, cast, random, later, between, does, soon, idOf, held } = year
-  const { sg20, sg2, delegate, secretariat, west, south } = cast
+  const { sg20, sg2, delegate, west, south } = cast
   later(openedAt, async (at) => {
     let closes = soon(at, 3, 30)
     const ask = `/poll open topic:T1 question:"Where is it at home?" voice:person closes:"${typed(closes)}"`
     const b = numberIn(await does(sg20, ask))
     const { id } = await told.db.poll.findFirstOrThrow({ where: { number: Number(b) } })
-    // the secretariat never answers, so that somebody is always waited for
-    const poll: Course = {
-      key: `poll:${id}`,
-      kind: 'poll',
-      dates: [],
-      holders: held(sg20, sg2, delegate, secretariat, west, south),
-    }
+    // one never answers, so that somebody is always waited for; the secretariat is not asked
+    const poll: Course = { key: `poll:${id}`, kind: 'poll', dates: [], holders: held(sg20, sg2, delegate, west, south) }
     courses.push(poll)
     let isClosed = false
     const isOpen = (now: number) => !isClosed && closes.toMillis() > now
@@ -28,7 +23,7 @@ export function openPoll(year: Year, openedAt: number): void {
     open(at)
     const ends = closes.toMillis()
 
-    for (const who of [sg20, sg2, delegate, west, south]) {
+    for (const who of [sg20, sg2, delegate, west]) {
       if (random.next() < 0.4) continue
       const answeredAt = between(at, ends)
       later(answeredAt, async (now) => {
