@@ -40,7 +40,7 @@ export const meetingNumber = (label = 'Meeting'): Field<number> =>
     },
   })
 
-/** The same where what took place is recorded: only a meeting that has begun is offered. */
+/** The same where what took place is recorded: what has begun is offered first. */
 export const begunMeetingField = (): Field<Meeting> => ({ ...meetingField(), suggest: suggestBegun })
 
 async function suggestMeetings(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
@@ -51,8 +51,10 @@ async function suggestMeetings(typed: string, { db, caller, now }: Reading): Pro
 
 async function suggestBegun(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
   if (!caller.group) return []
-  const running = (await listMeetings(db, caller.group.id, { from: now, most: 20 })).filter((m) => m.startsAt <= now)
-  return offered([...running, ...(await listPastMeetings(db, caller.group.id, now, 20))], typed)
+  const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
+  const past = await listPastMeetings(db, caller.group.id, now, 20)
+  const hasBegun = ({ startsAt }: ListedMeeting) => startsAt <= now
+  return offered([...coming.filter(hasBegun), ...past, ...coming.filter((meeting) => !hasBegun(meeting))], typed)
 }
 
 function offered(meetings: readonly ListedMeeting[], typed: string): readonly Option[] {
