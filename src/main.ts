@@ -104,7 +104,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
-    mailbox: email?.folder,
+    mailbox: email && { ...email.kept, note: () => email.health().detail },
     log,
   })
   const all: readonly Platform[] = [web, ...platforms]
@@ -135,7 +135,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   greet(web, wrong)
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
-  const notices = { counts: config.mail.kind === 'smtp' || isTrial(config), now: clock.now }
+  const unsent = config.mail.kind === 'folder' && !isTrial(config) ? config.mail.why : undefined
+  const notices = { unsent, now: clock.now }
   const inviting: Inviting = { sender: email?.own ?? '', readsAnswers: authenticationServer !== '', now: clock.now }
   const delivering = startDelivering(
     {

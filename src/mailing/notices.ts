@@ -23,18 +23,19 @@ import { doubtView, type Fate } from './words.ts'
 
 /** How notices by e-mail end, as the outbox tells it. */
 export interface NoticeKeeping {
-  /** Whether what was given to the mail platform went to the list; otherwise it was only written to a file. */
-  readonly counts: boolean
+  /** Why mails are only written to files, where that is no notice; nothing where they count. */
+  readonly unsent: string | undefined
   readonly now: () => DateTime
 }
 
 const subjects: Readonly<Record<About['kind'], Subject>> = { meeting: meetingNotices, conclusion: callNotices }
 
 /** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
-export async function noticeSent(db: Db, { key, posted }: Sent, { counts, now }: NoticeKeeping): Promise<void> {
+export async function noticeSent(db: Db, { key, posted }: Sent, { unsent, now }: NoticeKeeping): Promise<void> {
   const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
   if (!found) return
-  if (!counts) return failed(db, found, { now: now(), reason: 'SMTP_URL is empty, so it was only written to a file' })
+  if (unsent !== undefined)
+    return failed(db, found, { now: now(), reason: `${unsent}, so it was only written to a file` })
   const at = now()
   await markSent(db, key, posted.message, at)
   await follow(db, found, { kind: 'sent', messageId: posted.message }, at)

@@ -173,25 +173,35 @@ describe('when the server does not take it', () => {
 describe('without a server', () => {
   test('a mail is a file that any mail program opens, once for each mail', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'mails-'))
-    const writing = createEmail({ from, by: { kind: 'folder', directory, forPeople: true }, now, log })
+    const writing = createEmail({
+      from,
+      by: { kind: 'folder', directory, why: 'SMTP_URL is empty', forPeople: true },
+      now,
+      log,
+    })
     expect(writing.health()).toMatchObject({ state: 'connected' })
     expect(await writing.lookUp(list, 'f:1')).toBe('absent')
     const posted = await writing.post(list, announcement, 'f:1')
     await writing.post(list, announcement, 'f:1')
     expect(await writing.lookUp(list, 'f:1')).toEqual(posted)
-    const kept = (await writing.folder?.list()) ?? []
+    const kept = await writing.kept.list()
     expect(kept.map(({ subject, to, date }) => [subject, to, date])).toEqual([
       ['Meeting announcement: M1 First', 'list@example.org', now()],
     ])
-    const mail = await simpleParser((await writing.folder?.source(kept[0]?.id ?? '')) ?? Buffer.alloc(0))
+    const mail = await simpleParser((await writing.kept.source(kept[0]?.id ?? '')) ?? Buffer.alloc(0))
     expect(mail.messageId).toBe(posted.message)
     expect(kept[0]?.text.trim()).toBe(mail.text?.trim())
-    expect(await writing.folder?.source('../../etc/passwd')).toBeUndefined()
+    expect(await writing.kept.source('../../etc/passwd')).toBeUndefined()
     await rm(directory, { recursive: true })
   })
 
   test('nobody is told that a mail reached them, unless this is only being tried out', async () => {
-    const writing = createEmail({ from, by: { kind: 'folder', directory: tmpdir(), forPeople: false }, now, log })
+    const writing = createEmail({
+      from,
+      by: { kind: 'folder', directory: tmpdir(), why: 'SMTP_URL is empty', forPeople: false },
+      now,
+      log,
+    })
     expect(await failureOf(writing.post(person, announcement, 'f:2'))).toBe('refused: SMTP_URL is empty')
   })
 })

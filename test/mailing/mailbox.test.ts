@@ -2,8 +2,10 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { inboxAt } from '../../adapters/email/inbox.ts'
+import { limits } from '../../adapters/email/limits.ts'
 import { readMail } from '../../adapters/email/read.ts'
 import { receive } from '../../src/mailing/receive.ts'
+import { createMetrics } from '../../src/operations/metrics.ts'
 import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
 import { held, rejected, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing, sender } from '../meetings/mailing.ts'
@@ -286,6 +288,34 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     await until(() => subjects.length === 2, 'what came meanwhile is read')
     await second.stop()
     expect(subjects).toEqual(['One', 'Two'])
+  })
+
+  test('is read on behind a mail that cannot be taken, which is tried ten times, and counted', async () => {
+    const imap = await startDovecot()
+    onTestFinished(() => imap.stop())
+    const tried: string[] = []
+    let isAway = true
+    const receive = async ({ subject }: { readonly subject: string }) => {
+      tried.push(subject)
+      // an outage does not count, however long it is
+      if (isAway && tried.length > 12) isAway = false
+      if (isAway) throw new Error('connect ECONNREFUSED 127.0.0.1')
+      if (subject === 'Bad') throw new Error('Not to be taken')
+    }
+    const waits = { firstWaitMs: 1, longestWaitMs: 1 }
+    const inbox = inboxAt({ url: imap.url, database, receive, log, waits })
+    inbox.start()
+    onTestFinished(() => inbox.stop())
+    await until(
+      async () => (await told.db.mailCursor.count({ where: { mailbox: { contains: new URL(imap.url).host } } })) === 1,
+      'it is known from where to read',
+    )
+    await imap.deliver(written('', 'Bad', '<bad@example.net>'))
+    await imap.deliver(written('', 'Good', '<good@example.net>'))
+    await until(() => tried.includes('Good'), 'what is behind it is read')
+    expect(tried.filter((subject) => subject === 'Bad')).toHaveLength(12 + limits.attemptsPerMail)
+    const metrics = createMetrics({ client: told.db as never, zoneData: 'x', now: told.now })
+    await until(async () => (await metrics.read()).text.includes('bot_mails_set_aside 1'), 'it is counted')
   })
 
   test('that does not take the password says so', async () => {
