@@ -13,7 +13,7 @@ import { type Inviting, withInvitation } from './calendar/invitation.ts'
 import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { stopAsked, tellChanges } from './console.ts'
+import { sayingSo, stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   const config = readConfig(processEnvironment())
   const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }))
   const chats = startingChats(config, log)
-  const server = await prepareDatabase(config.database)
+  const server = await sayingSo('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({
     url: server.url,
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
@@ -232,6 +232,7 @@ function greet(web: Web, wrong: readonly Health[]): void {
   for (const { state, detail } of wrong) if (state === 'failed') console.error(detail)
   const { state, detail } = web.health()
   if (state === 'failed') throw new CannotStart(detail)
+  if (web.moved) console.log(web.moved)
   console.log(
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )

@@ -6,7 +6,7 @@ import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
 import { person } from '../people/field.ts'
 import { attendanceBlocks } from './attendance-views.ts'
-import { meetingField, meetingNumber, noMeeting } from './fields.ts'
+import { begunMeetingField, meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, nextMeeting, recordChange, setAnswer, setAttended } from './store.ts'
@@ -66,7 +66,7 @@ export const held = command({
   name: 'meeting held',
   summary: 'Record that a meeting took place; those who said they would attend count as present',
   fields: {
-    meeting: meetingField(),
+    meeting: begunMeetingField(),
     reason: optional(
       text('Reason', { max: 300, hint: 'Needed only for a meeting that was never announced; everyone sees it' }),
     ),
@@ -110,7 +110,7 @@ export const correctAttendance = command({
   name: 'meeting attended',
   summary: 'Correct who was present at a meeting',
   fields: {
-    meeting: meetingField(),
+    meeting: begunMeetingField(),
     who: person('Who'),
     was: choice('Was', { present: 'Present', absent: 'Absent' }),
   },
