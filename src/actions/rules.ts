@@ -82,7 +82,7 @@ export function drop(item: ActionItem, caller: Member, now: DateTime, reason: st
   if (!isOwner(item, caller) && caller.office !== 'coConvenor')
     return refuse(`${ref(item)} is dropped by an owner or a Co-Convenor.`, {
       final: true,
-      instead: 'Ask one of them, or hand it over.',
+      instead: 'Ask one of them.',
     })
   const mine = item.owners.filter((owner) => isTheirs(owner, caller))
   const owners = without(item.owners, mine)

@@ -123,9 +123,9 @@ export const leftView = (name: string, items: readonly ActionItem[], zone: strin
 const handButton = (item: ActionItem): Button =>
   button(`Hand over ${ref(item)}…`, invoke<typeof handItem>('action hand', args(item)))
 
-/** "A-12 Draft the liaison statement – Delegate, due Thu 3 Dec 2026, overdue" */
-export function itemLine(item: ActionItem, zone: string, now: DateTime): Line {
-  const overdue = isOverdue(item, zone, now) ? ', overdue' : ''
+/** "A-12 Draft the liaison statement – Delegate, due Thu 3 Dec 2026, overdue"; without `now` it is not said whether overdue. */
+export function itemLine(item: ActionItem, zone: string, now?: DateTime): Line {
+  const overdue = now && isOverdue(item, zone, now) ? ', overdue' : ''
   const state =
     item.state === 'open'
       ? `due ${describeDay(item.dueDay)}${overdue}`

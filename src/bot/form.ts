@@ -37,7 +37,7 @@ export function missingFields(command: Command, args: Args): Form | undefined {
   if (!asksForOne && !missing.some(([, field]) => field.required)) return undefined
   return {
     invocation: { command: command.name, args },
-    title: formTitle(command),
+    title: formTitle(command, args),
     fields: requiredFirst(missing.map(([name, field]) => formField(name, field))),
   }
 }
@@ -92,8 +92,19 @@ export function withKnownFiles({ invocation, fields }: Form): Invocation {
   return { ...invocation, args: { ...Object.fromEntries(known), ...invocation.args } }
 }
 
-/** "meeting plan" → "Meeting plan": at most 24 characters, Slack's limit for a modal's title. */
-export const formTitle = (command: Command): string => command.name.charAt(0).toUpperCase() + command.name.slice(1)
+/** Slack's limit for a modal's title. */
+const longestTitle = 24
+
+/** A record as it is called for short, such as M1 or A-12. */
+const shortName = /^[A-Z]-?\d+$/
+
+/** "Meeting plan", or "Action drop A-12" where the record is known already and its short name fits. */
+export function formTitle({ name }: Command, args: Args = {}): string {
+  const title = name.charAt(0).toUpperCase() + name.slice(1)
+  const about = Object.values(args).find((value) => shortName.test(value))
+  const whole = about ? `${title} ${about}` : title
+  return whole.length > longestTitle ? title : whole
+}
 
 const requiredFirst = (fields: readonly FormField[]): readonly FormField[] => [
   ...fields.filter((field) => field.required),

@@ -10,7 +10,7 @@ export const longestLine = 8000
 /**
  * Reads a typed line: `meeting plan title:"First exchange" start:10 Dec 14:00 lasts:90m`.
  * A value runs to the next field of this command, or stands in quotes, straight or curly. What stands before the first
- * field goes to the command's first field. Words that name no command become help about the nearest.
+ * field goes to the command's first field that is not named. Words that name no command become help about the nearest.
  */
 export function readLine(typed: string, catalogue: Catalogue): Invocation {
   const words = cut(typed, longestLine).trim().replace(/^\//, '')
@@ -52,7 +52,7 @@ function readArgs(typed: string, command: Command): Args {
   const spelling = new Map(names.map((name) => [name.toLowerCase(), name]))
   const args: Record<string, string> = {}
   const bare = unquote(typed.slice(0, keys[0]?.index ?? typed.length))
-  const first = names[0]
+  const first = names.find((name) => !keys.some((key) => key.name === name.toLowerCase()))
   if (bare.trim() !== '' && first !== undefined) args[first] = bare
   for (const [i, key] of keys.entries()) {
     const value = unquote(typed.slice(key.index + key.length, keys[i + 1]?.index ?? typed.length))

@@ -13,8 +13,8 @@ export const withCarried = async (db: Db, meeting: Meeting, now: DateTime): Prom
 })
 
 /** What is still to be done stands on the agenda of the next meeting by itself, one line each. */
-export function carriedBlocks({ carried = [], startsAt }: Meeting, { zone }: Terms): readonly Block[] {
-  // overdue or not is told as it will be at the meeting
-  const lines = carried.map((item) => line(strong('Open action item: '), ...itemLine(item, zone, startsAt)))
+export function carriedBlocks({ carried = [] }: Meeting, { zone }: Terms): readonly Block[] {
+  // who reads it may do so long before the meeting or after the day: the day alone is true whenever it is read
+  const lines = carried.map((item) => line(strong('Open action item: '), ...itemLine(item, zone)))
   return lines.length > 0 ? [list(...lines)] : []
 }

@@ -1,4 +1,5 @@
 import { command } from '../bot/command.ts'
+import { counted } from '../bot/counted.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { when } from '../bot/time-fields.ts'
 import { note, time, toned, view } from '../bot/view.ts'
@@ -94,7 +95,7 @@ export const remind = command({
         person,
         deadline: deadline.key,
         revision: deadline.revision,
-        rung: `asked for by ${caller.person.name}${reminders > 1 ? `, ${reminders}. time` : ''}`,
+        rung: `asked for by ${caller.person.name}${reminders > 1 ? `, time ${reminders}` : ''}`,
         folded: [],
         dueAt: handOverAt({ urgent: false }, now, zone, preferences.get(person) ?? usualPreference, poll.closesAt),
         expiresAt: poll.closesAt,
@@ -112,6 +113,6 @@ export const remind = command({
                 .join(', '),
             ),
           ]
-    return answer(view(`${silent.length} who have not answered are reminded of ${pollName(poll)}`, ...shownNames))
+    return answer(view(`Reminded of ${pollName(poll)}: ${counted(silent.length, 'member')} without an answer`, ...shownNames))
   },
 })

@@ -26,7 +26,7 @@ import { positionWords, unconfirmedWords, visibilityWords, voiceWords } from './
 /** The message of a poll in every channel, edited as positions come in. */
 export function cardView(poll: Poll, tally: Tally): View {
   const isOpen = poll.state === 'open'
-  const shown = button('Show positions', invoke<typeof showPositions>('poll positions', { poll: pollRef(poll) }))
+  const positions = button('Show positions', invoke<typeof showPositions>('poll positions', { poll: pollRef(poll) }))
   return view(
     `${isOpen ? 'Where do you stand?' : 'Closed:'} ${pollName(poll)}`,
     facts(
@@ -38,7 +38,7 @@ export function cardView(poll: Poll, tally: Tally): View {
         : []),
     ),
     ...tallyBlocks(poll, tally),
-    ...(isOpen ? ballot(poll, shown) : [buttons(shown)]),
+    ...(isOpen ? ballot(poll, poll.isHidden ? [] : [positions]) : [buttons(positions)]),
     note(
       ...(isOpen ? [visibilityWords(poll), ' '] : []),
       'This shows where positions stand; no count agrees anything. A conclusion is proposed in words by the Co-Convenors.',
@@ -79,7 +79,7 @@ function rowLine({ label, total, by }: Tally['rows'][number], bodies: readonly s
   return line(`${label}${bar} `, strong(String(total)), parts === '' || total === 0 ? '' : ` (${parts})`)
 }
 
-function ballot(poll: Poll, shown: Button): readonly Block[] {
+function ballot(poll: Poll, more: readonly Button[]): readonly Block[] {
   const ref = pollRef(poll)
   const supported = poll.options.map(({ key, label }) =>
     button(label, invoke<typeof support>('poll support', { poll: ref, option: key })),
@@ -99,7 +99,7 @@ function ballot(poll: Poll, shown: Button): readonly Block[] {
     buttons(
       take('No view', 'noView'),
       button('Take mine back', invoke<typeof takeBack>('poll take-back', { poll: ref })),
-      shown,
+      ...more,
     ),
   ]
 }

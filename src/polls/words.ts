@@ -19,7 +19,7 @@ export const voiceWords = ({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGrou
     studyGroups.length > 0 ? `who take part in ${studyGroups.join(' or ')}` : 'who are delegates or Co-Convenors'
   return unit === 'organisation'
     ? `One position for each organisation, by any of its members ${who}; the last one counts`
-    : `One position for each member ${who}`
+    : `One position for each of the members ${who}`
 }
 
 /** Behind a position that somebody else entered, until its member confirms it. */

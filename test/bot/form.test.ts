@@ -68,6 +68,12 @@ describe('a form', () => {
     expect(form?.title).toBe('Meeting plan')
   })
 
+  it('names the record it is about in its title, where that is known and fits', () => {
+    expect(missingFields(attend, { meeting: 'M1' })?.title).toBe('Meeting attend M1')
+    expect(missingFields(attend, { meeting: 'M1234567890' })?.title).toBe('Meeting attend')
+    expect(missingFields(attend, { meeting: 'the first one' })?.title).toBe('Meeting attend')
+  })
+
   it('is not opened when every required field is given', () => {
     expect(missingFields(planMeeting, { title: 'A', start: 'x', lasts: 'y' })).toBeUndefined()
     expect(missingFields(listMeetings, {})).toBeUndefined()

@@ -63,6 +63,11 @@ describe('a typed line', () => {
     ],
     ['an instant with colons', 'start:2026-12-10T14:00:00Z', { start: '2026-12-10T14:00:00Z' }],
     ['bare text for the first field', 'First exchange lasts:90m', { title: 'First exchange', lasts: '90m' }],
+    [
+      'bare text where the first field is named as well',
+      'First lasts:90m title:Second',
+      { title: 'Second', start: 'First', lasts: '90m' },
+    ],
     ['bare text in quotes', '"First exchange" lasts:90m', { title: 'First exchange', lasts: '90m' }],
     ['a space after the colon', 'title: "First exchange" lasts: 90m', { title: 'First exchange', lasts: '90m' }],
     ['many spaces and tabs', '  title:  First  exchange \t lasts:90m  ', { title: 'First  exchange', lasts: '90m' }],

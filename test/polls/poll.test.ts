@@ -90,7 +90,7 @@ describe('a poll on a topic', () => {
 
   test('a reminder reaches those who have not answered, and nobody else', async () => {
     const got = await sg2.types('/poll remind B1')
-    expect(got.text).toContain('1 who have not answered are reminded of B1')
+    expect(got.text).toContain('Reminded of B1 on T7: Where is resolution at home?: 1 member without an answer')
     await tick('2026-08-03T10:00:00Z')
     expect(plain((await direct('gamma')) ?? { title: '', tone: 'neutral', blocks: [] })).toContain('Reminder: B1 on T7')
     expect(await direct('beta')).toBeUndefined()
@@ -196,12 +196,14 @@ describe('who sees what', () => {
     await press(alpha, 3, 'SG2 leads')
     expect(await card(3)).toContain('1 answered, 2 not yet.')
     expect(await card(3)).not.toContain('█')
+    expect(await card(3)).not.toContain('[Show positions]')
     for (const line of ['/poll positions B3', '/poll ledger B3'])
       expect((await sg20.types(line)).text).toContain('B3 shows positions only once it has closed')
     expect((await beta.types('/poll show B3')).text).not.toContain('support: SG2 leads')
     expect((await alpha.types('/poll show B3')).text).toContain('> support: SG2 leads')
     expect((await beta.types('/topic history T2')).text).not.toContain('SG2 leads”')
     await sg20.types('/poll close poll:B3 reason:Done')
+    expect(await card(3)).toContain('[Show positions]')
     expect((await beta.types('/poll positions B3')).text).toContain('spokesperson alpha: support: SG2 leads')
   })
 
