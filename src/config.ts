@@ -41,10 +41,19 @@ export type DiscordConfig =
   | { readonly kind: 'wrong'; readonly problem: string }
   | { readonly kind: 'on'; readonly token: string; readonly guildId?: string; readonly apiUrl?: string }
 
-/** `problem` as above. Without a server, mails are written as files, so that everything can be tried out. */
+/**
+ * `problem` as above. Without a server, mails are written as files, so that everything can be tried out. So they are where
+ * people play, with a clock of their own and a group that has the real mailing list, unless the operator wants them sent.
+ */
 export type MailConfig =
   | { readonly kind: 'wrong'; readonly problem: string }
-  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
+  | {
+      readonly kind: 'folder'
+      readonly directory: string
+      readonly from: Sender
+      /** Why they are not sent, in words without a full stop. */
+      readonly why: string
+    }
   | {
       readonly kind: 'smtp'
       readonly url: string
@@ -99,6 +108,7 @@ const general = z.object({
   HOST: optional(matching(/^[\w.:-]+$/, 'a host name or an IP address')),
   NODE_ENV: optional(oneOf(['production', 'development', 'test'])),
   PLAYGROUND: optional(oneOf(['on', 'off'])),
+  PLAYGROUND_MAIL: optional(oneOf(['on', 'off'])),
   LOG_LEVEL: optional(oneOf(logLevels)),
   HOLD_AFTER_HOURS: optional(
     z
@@ -141,8 +151,9 @@ export function readConfig(environment: Environment): Config {
   if (!read.success) throw new CannotStart(sentences(read.error).join('\n'))
   const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, PLAYGROUND, LOG_LEVEL, HOLD_AFTER_HOURS } = read.data
   const platforms = { slack: readSlack(environment), discord: readDiscord(environment) }
-  const mail = readMail(environment, DATA_DIR)
   const isProduction = NODE_ENV === 'production'
+  const hasPlayground = PLAYGROUND ? PLAYGROUND === 'on' : !isProduction
+  const mail = readMail(environment, DATA_DIR, !hasPlayground || read.data.PLAYGROUND_MAIL === 'on')
   return {
     database: DATABASE_URL ? { kind: 'server', url: DATABASE_URL } : embedded(DATA_DIR),
     host: HOST ?? '127.0.0.1',
@@ -150,7 +161,7 @@ export function readConfig(environment: Environment): Config {
     portIsChosen: PORT !== undefined,
     publicUrl: read.data.PUBLIC_URL,
     isProduction,
-    hasPlayground: PLAYGROUND ? PLAYGROUND === 'on' : !isProduction,
+    hasPlayground,
     logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
     // whoever tries the playground out is not asked to operate it
     holdAfterHours: hasPlatform(platforms) || mail.kind === 'smtp' ? (HOLD_AFTER_HOURS ?? 24) : undefined,
@@ -204,16 +215,16 @@ function readDiscord(environment: Environment): DiscordConfig {
 /** A plus sign and 32 characters more are still an address (RFC 5321, section 4.5.3.1.1). */
 const longestAnswered = 31
 
-function readMail(environment: Environment, dataDirectory: string | undefined): MailConfig {
+function readMail(environment: Environment, dataDirectory: string | undefined, mayLeave: boolean): MailConfig {
   const read = mail.safeParse(environment)
   if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
   const { SMTP_URL: url, MAIL_FROM: from, IMAP_URL: inbox, MAIL_AUTHSERV_ID: authenticationServer } = read.data
   if (!url && inbox) return { kind: 'wrong', problem: 'SMTP_URL is missing; mail is not read where none is sent.' }
-  if (!url) {
-    const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
-    return { kind: 'folder', directory, from: from ?? { name: 'CG bot', address: 'cg-bot@localhost.invalid' } }
-  }
+  const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
+  const nobody = { name: 'CG bot', address: 'cg-bot@localhost.invalid' }
+  if (!url) return { kind: 'folder', directory, from: from ?? nobody, why: 'SMTP_URL is empty' }
   if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.' }
+  if (!mayLeave) return { kind: 'folder', directory, from, why: 'the playground is on, and PLAYGROUND_MAIL is not' }
   if (!authenticationServer) return { kind: 'smtp', url, from, ...(inbox ? { inbox } : {}) }
   if (!inbox)
     return { kind: 'wrong', problem: 'IMAP_URL is missing; MAIL_AUTHSERV_ID is of use only where mail is read.' }

@@ -18,6 +18,20 @@ export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
+/** Waits for what may take long, and says every two seconds that it still does. */
+export async function sayingSo<Result>(what: string, work: Promise<Result>): Promise<Result> {
+  let seconds = 0
+  const timer = setInterval(() => {
+    seconds += 2
+    console.log(`${what}… ${seconds} s`)
+  }, 2_000)
+  try {
+    return await work
+  } finally {
+    clearInterval(timer)
+  }
+}
+
 /** Ctrl-C, a service manager, or the launcher above this process being gone. */
 export const stopAsked = (): Promise<void> =>
   new Promise((resolve) => {

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Prisma, PrismaClient } from '../prisma/client/client.ts'
 import { direct, type Query } from './direct.ts'
 import { guestOn, lendingPool } from './guest.ts'
+import { PacketSocket } from './packet-socket.ts'
 
 /** A statement with its values apart. */
 export const { sql } = Prisma
@@ -35,6 +36,7 @@ export function openDatabase({ url, onConnectionLost = () => {} }: DatabaseOptio
     max: 20,
     // what is asked without waiting in between travels together
     pipeline: true,
+    stream: () => new PacketSocket(),
     connectionTimeoutMillis: limits.connectMs,
     lock_timeout: limits.lockMs,
     statement_timeout: limits.statementMs,
@@ -101,6 +103,37 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
       if (attempt === attempts || !isConflict(error)) throw error
       await pause(5 * 2 ** attempt)
     }
+  }
+}
+
+/**
+ * Reads on one connection, so that what is asked together travels together. No transaction: each statement sees what is
+ * committed by then. What is still asked after the end is refused.
+ */
+export async function onOneConnection<Result>(
+  db: Db | PrismaClient,
+  work: (db: Db) => Promise<Result>,
+): Promise<Result> {
+  const origin = origins.get(db)
+  if (!origin) return work(db)
+  const client = await origin.pool.connect()
+  const all: Promise<unknown>[] = []
+  let over = false
+  const query: Query = async (statement) => {
+    if (over) throw new Error('The reading is over')
+    const done = client.query(statement)
+    keep(all, done)
+    return done
+  }
+  try {
+    return await work(direct(origin.prisma, query, statementName))
+  } finally {
+    over = true
+    void Promise.all(all).then(
+      () => client.release(),
+      // nobody knows what else is wrong with it
+      () => client.release(true),
+    )
   }
 }
 

@@ -13,7 +13,7 @@ import { type Inviting, withInvitation } from './calendar/invitation.ts'
 import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { stopAsked, tellChanges } from './console.ts'
+import { sayingSo, stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
@@ -49,9 +49,9 @@ async function main(): Promise<void> {
   // from the first moment on: a Ctrl-C while the database starts must not leave it running
   const asked = stopAsked()
   const config = readConfig(processEnvironment())
-  const log = pino({ level: config.logLevel }, destination(2))
+  const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }))
   const chats = startingChats(config, log)
-  const server = await prepareDatabase(config.database)
+  const server = await sayingSo('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({
     url: server.url,
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
@@ -104,7 +104,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
-    mailbox: email?.folder,
+    mailbox: email && { ...email.kept, note: () => email.health().detail },
     log,
   })
   const all: readonly Platform[] = [web, ...platforms]
@@ -135,7 +135,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   greet(web, wrong)
   const telling = tellChanges(platforms)
   const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
-  const notices = { counts: config.mail.kind === 'smtp' || isTrial(config), now: clock.now }
+  const unsent = config.mail.kind === 'folder' && !isTrial(config) ? config.mail.why : undefined
+  const notices = { unsent, now: clock.now }
   const inviting: Inviting = { sender: email?.own ?? '', readsAnswers: authenticationServer !== '', now: clock.now }
   const delivering = startDelivering(
     {
@@ -231,6 +232,7 @@ function greet(web: Web, wrong: readonly Health[]): void {
   for (const { state, detail } of wrong) if (state === 'failed') console.error(detail)
   const { state, detail } = web.health()
   if (state === 'failed') throw new CannotStart(detail)
+  if (web.moved) console.log(web.moved)
   console.log(
     state === 'connected' ? `Open ${web.url} in a browser. Ctrl-C stops the bot.` : `The bot is running at ${web.url}.`,
   )

@@ -34,6 +34,7 @@ describe('with nothing set', () => {
         kind: 'folder',
         directory: expect.stringMatching(/[/\\]data[/\\]mail$/),
         from: { name: 'CG bot', address: 'cg-bot@localhost.invalid' },
+        why: 'SMTP_URL is empty',
       },
     })
   })
@@ -187,7 +188,17 @@ describe('after how long a gap an operator decides', () => {
 
 describe('mail', () => {
   const url = 'smtp://bot:secret@mail.example.org:587'
-  const mail = (environment: Environment) => readConfig(environment).mail
+  const mail = (environment: Environment) => readConfig({ PLAYGROUND: 'off', ...environment }).mail
+
+  it('leaves no playground, which has the real list, unless that is wanted', () => {
+    const set = { SMTP_URL: url, MAIL_FROM: 'bot@example.org', PLAYGROUND: 'on' }
+    const kept = { kind: 'folder', why: 'the playground is on, and PLAYGROUND_MAIL is not' }
+    expect(mail(set)).toMatchObject(kept)
+    expect(mail({ ...set, PLAYGROUND: '' })).toMatchObject(kept)
+    expect(mail({ ...set, SLACK_BOT_TOKEN: 'xoxb-1-a', SLACK_APP_TOKEN: 'xapp-1-a' })).toMatchObject(kept)
+    expect(mail({ ...set, PLAYGROUND_MAIL: 'on' }).kind).toBe('smtp')
+    expect(mail({ ...set, NODE_ENV: 'production', PLAYGROUND: '' }).kind).toBe('smtp')
+  })
 
   it.each([
     ['bot@example.org', { name: '', address: 'bot@example.org' }],

@@ -48,8 +48,12 @@ function markdownSpan(span: Span, { exact, breaks }: Writing): string {
   switch (span.kind) {
     case 'text':
       return escaped(breaks ? span.text : oneLine(span.text))
-    case 'strong':
-      return span.text.trim() === '' ? '' : `**${escaped(oneLine(span.text)).trim()}**`
+    case 'strong': {
+      const words = oneLine(span.text)
+      const bold = words.trim()
+      // what is bold there neither begins nor ends with a space, so that one stands beside it
+      return bold === '' ? '' : words.replace(bold, () => `**${escaped(bold)}**`)
+    }
     case 'time': {
       const unix = Math.floor(Date.parse(span.at) / 1000)
       return exact ? `<t:${unix}:F> (<t:${unix}:R>), ${escaped(plainTime(span.at, span.zone))}` : `<t:${unix}:F>`

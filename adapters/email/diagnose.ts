@@ -14,18 +14,18 @@ export type EmailDiagnosis =
       readonly inbox?: string
       readonly authenticationServer?: string
     }
-  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender }
+  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender; readonly why: string }
 
 /** Connects to the mail server and signs in; sends nothing. */
 export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Finding[]> {
-  if (asked.kind === 'folder') return [folderFinding(asked.directory)]
+  if (asked.kind === 'folder') return [folderFinding(asked)]
   const { host } = new URL(asked.url)
   const findings = [await serverFinding(asked.url, host), senderFinding(asked.from, host)]
   return [...findings, encryptionFinding(asked.url, host), await inboxFinding(asked.inbox), answersFinding(asked)]
 }
 
-function folderFinding(directory: string): Finding {
-  const says = `SMTP_URL is empty: mails are written to ${directory} and not sent.`
+function folderFinding({ directory, why }: Extract<EmailDiagnosis, { kind: 'folder' }>): Finding {
+  const says = `Mails are written to ${directory} and not sent: ${why}.`
   let existing = directory
   while (!existsSync(existing)) existing = dirname(existing)
   try {

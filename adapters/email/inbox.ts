@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow'
 import type { Logger } from 'pino'
 import type { IncomingMail } from '../../src/bot/incoming.ts'
-import type { Database } from '../../src/db.ts'
+import { type Database, isUnavailable } from '../../src/db.ts'
 import { limits, patience } from './limits.ts'
 import { mailboxAt, pathIn, troubleWords } from './mailbox.ts'
 import { readMail } from './read.ts'
@@ -12,6 +12,8 @@ export interface InboxOptions {
   readonly database: Database
   readonly receive: (mail: IncomingMail) => Promise<void>
   readonly log: Logger
+  /** For tests: how long it waits after a failure. */
+  readonly waits?: { readonly firstWaitMs: number; readonly longestWaitMs: number }
 }
 
 export interface Inbox {
@@ -24,7 +26,7 @@ export interface Inbox {
 }
 
 /** Reads what arrives from the moment on at which it was first set up; each mail once, also with several replicas. */
-export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): Inbox {
+export function inboxAt({ url, database: { db }, receive, log, waits = patience }: InboxOptions): Inbox {
   const at = new URL(url)
   const name = `${at.username}@${at.host}/${pathIn(url)}`
   const stopping = new AbortController()
@@ -32,6 +34,8 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
   let trouble: string | undefined = 'It is being opened'
   let wake = () => {}
   let running = Promise.resolve()
+  /** The mail at which reading stopped last, and how often it did. */
+  let failing = { uid: 0, attempts: 0 }
 
   /** The mails that came since, each entered as read only after what it leads to. */
   async function take(imap: ImapFlow): Promise<void> {
@@ -42,10 +46,11 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
     const isSame = known?.validity === validity
     // mails from before are not told as if they were new
     let last = isSame ? known.lastUid : Math.max(0, box.uidNext - 1)
-    const save = async (lastUid: number) => {
+    const save = async (lastUid: number, more: { readonly setAside?: { readonly increment: 1 } } = {}) => {
       last = lastUid
       const data = { validity, lastUid }
-      await db.mailCursor.upsert({ where: { mailbox: name }, create: { mailbox: name, ...data }, update: data })
+      const update = { ...data, ...more }
+      await db.mailCursor.upsert({ where: { mailbox: name }, create: { mailbox: name, ...data }, update })
     }
     if (!isSame) await save(last)
     const query = { uid: true, internalDate: true, source: { maxLength: limits.readBytes } }
@@ -53,8 +58,21 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
       // a server answers n:* with the last mail also where there is none from n on
       if (uid <= last) continue
       const mail = source && (await readMail(source, new Date(internalDate ?? 0)).catch(unreadable))
-      if (mail) await receive(mail)
-      await save(uid)
+      await save(uid, mail && !(await isTaken(uid, mail)) ? { setAside: { increment: 1 } } : {})
+    }
+  }
+
+  /** Whether it led to what it had to; one that never does must not hold back those behind it, but an outage may. */
+  async function isTaken(uid: number, mail: IncomingMail): Promise<boolean> {
+    try {
+      await receive(mail)
+      return true
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      failing = { uid, attempts: failing.uid === uid ? failing.attempts + 1 : 1 }
+      if (failing.attempts < limits.attemptsPerMail) throw error
+      log.error({ err: error, uid }, 'mail set aside')
+      return false
     }
   }
 
@@ -64,7 +82,7 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
   }
 
   async function read(): Promise<void> {
-    const imap = mailboxAt(url)
+    const imap = await mailboxAt(url)
     const closed = new Promise<void>((resolve) => {
       imap.on('close', () => resolve())
       imap.on('error', () => resolve())
@@ -91,17 +109,17 @@ export function inboxAt({ url, database: { db }, receive, log }: InboxOptions): 
   }
 
   async function run(): Promise<void> {
-    let waitMs = 1_000
+    let waitMs = waits.firstWaitMs
     while (!stopping.signal.aborted) {
       try {
         await read()
-        waitMs = 1_000
+        waitMs = waits.firstWaitMs
       } catch (error) {
         trouble = troubleWords(error)
         log.warn({ reason: trouble, err: error }, 'mailbox not read')
       }
       if (!stopping.signal.aborted) await pause(waitMs, stopping.signal)
-      waitMs = Math.min(60_000, waitMs * 2)
+      waitMs = Math.min(waits.longestWaitMs, waitMs * 2)
     }
   }
 

@@ -25,13 +25,15 @@ export interface Serving {
 export interface Writing {
   readonly kind: 'folder'
   readonly directory: string
+  /** In words without a full stop. */
+  readonly why: string
   /** Whether mails to one person may be written too: whom nothing reaches otherwise would not get them. */
   readonly forPeople: boolean
 }
 
 export interface Email extends Platform {
-  /** Where mails are written instead of being sent. */
-  readonly folder: Folder | undefined
+  /** Mails that were written instead of being sent. */
+  readonly kept: Pick<Folder, 'list' | 'source'>
   /** The address of the sender. */
   readonly own: string
   /** Begins with `start` to read the mailbox, where there is one. */
@@ -66,7 +68,7 @@ export function createEmail({ from, by, now, log }: EmailOptions): Email {
 
   return {
     name: platform,
-    folder: undefined,
+    kept: { list: async () => [], source: async () => undefined },
     own: from.address,
     reads(asked) {
       if (by.inbox !== undefined) inbox = inboxAt({ ...asked, url: by.inbox, log })
@@ -100,7 +102,7 @@ export function createEmail({ from, by, now, log }: EmailOptions): Email {
   }
 }
 
-function writing(folder: Folder, { directory, forPeople }: Writing, from: Sender, now: () => Date): Email {
+function writing(folder: Folder, { directory, why, forPeople }: Writing, from: Sender, now: () => Date): Email {
   const posted = (letter: Pick<Letter, 'to' | 'key'>): Posted => ({
     channel: letter.to.channel,
     message: idOf(from, letter),
@@ -116,14 +118,14 @@ function writing(folder: Folder, { directory, forPeople }: Writing, from: Sender
   }
   return {
     name: platform,
-    folder,
+    kept: folder,
     own: from.address,
     reads: () => {},
     start: async () => {},
     stop: async () => {},
     post: (to, view, key, under) =>
       attempt(async () => {
-        if (!forPeople && directAccount(to) !== undefined) throw new DeliveryFailure('refused', 'SMTP_URL is empty')
+        if (!forPeople && directAccount(to) !== undefined) throw new DeliveryFailure('refused', why)
         await folder.write(idOf(from, { to, key }), compose({ to, view, key, under }, from, now()))
         return posted({ to, key })
       }),
@@ -133,7 +135,7 @@ function writing(folder: Folder, { directory, forPeople }: Writing, from: Sender
     health: () => ({
       platform,
       state: 'connected',
-      detail: `Mails are written to ${directory} and not sent: SMTP_URL is empty.`,
+      detail: `Mails are written to ${directory} and not sent: ${why}.`,
     }),
   }
 }

@@ -17,6 +17,8 @@ export const limits = {
   /** Addresses and Message-IDs of an incoming mail that are looked at: whoever writes more is no member who answers. */
   recipientsRead: 100,
   referencesRead: 50,
+  /** One that cannot be taken is tried so often, over four minutes, and then set aside for those behind it. */
+  attemptsPerMail: 10,
   /** Mails that the mailbox of the playground shows. */
   shown: 100,
 } as const
@@ -28,6 +30,9 @@ export const patience = {
   silentMs: 120_000,
   /** A mailbox is looked into this often even when its server says nothing. */
   lookAgainMs: 60_000,
+  /** After a first failure, and at most: each wait is twice the one before. */
+  firstWaitMs: 1_000,
+  longestWaitMs: 60_000,
   /** Of a check whether the server can be reached at all. */
   verifyMs: 7_000,
 } as const

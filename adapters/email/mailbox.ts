@@ -1,8 +1,12 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { patience } from './limits.ts'
 
-/** The connection that an address such as imaps://user:password@host/INBOX names; it is not made yet. */
-export function mailboxAt(url: string): ImapFlow {
+/**
+ * The connection that an address such as imaps://user:password@host/INBOX names; it is not made yet. The library takes nine
+ * megabytes, so it is loaded where there is a mailbox.
+ */
+export async function mailboxAt(url: string): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow')
   const at = new URL(url)
   const isSecure = at.protocol === 'imaps:'
   return new ImapFlow({
@@ -26,7 +30,7 @@ export const troubleWords = (error: unknown): string =>
 
 /** Opens it and leaves; why that is not possible. */
 export async function tryMailbox(url: string): Promise<string | undefined> {
-  const imap = mailboxAt(url)
+  const imap = await mailboxAt(url)
   imap.on('error', () => {})
   try {
     await imap.connect()

@@ -8,6 +8,8 @@ import { limits } from './limits.ts'
 const heldWords =
   /awaits moderator approval|held (for|until)|waiting for (moderat|approv)|forwarded to (the|its) moderator|submitted to the moderator|requires? (moderator )?approval/i
 
+const rejectedWords = /(was|has been|is) rejected|rejected by (the |its )?(list )?(moderator|owner|editor)/i
+
 /** Message-IDs of the bot's own, wherever they stand in the text of a report. */
 const ownIds = /<[0-9a-f]{40}@[^\s<>@]+>/g
 
@@ -47,8 +49,11 @@ const valuesOf = (headers: readonly Header[], name: string): readonly string[] =
 /** Programs attach the same calendar a second time, as a file. */
 function calendarIn({ attachments }: Email): string | undefined {
   const found = attachments.find(({ mimeType }) => mimeType === 'text/calendar')
-  return found && (typeof found.content === 'string' ? found.content : new TextDecoder().decode(found.content))
+  return found && textOf(found)
 }
+
+const textOf = ({ content }: Email['attachments'][number]): string =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content)
 
 const header = (headers: readonly Header[], name: string): string =>
   headers.find(({ key }) => key === name)?.value.trim() ?? ''
@@ -69,11 +74,25 @@ function reportIn(mail: Email, source: Buffer): Report | undefined {
   const about = named.slice(0, limits.referencesRead)
   if (about.length === 0) return undefined
   const isDelivery = /report-type="?delivery-status/i.test(header(mail.headers, 'content-type').replace(/\s+/g, ' '))
-  if (isDelivery) return /^action:\s*failed/im.test(text) ? { kind: 'returned', about } : undefined
+  if (isDelivery) {
+    const missed = missedIn(mail).slice(0, limits.recipientsRead)
+    return missed.length > 0 ? { kind: 'returned', about, missed } : undefined
+  }
   if (
     !isAutomatic(mail.headers) &&
     !/-(bounces|owner|request|confirm)[+@]|^(mailer-daemon|listserv|sympa)@/i.test(mail.from?.address ?? '')
   )
     return undefined
-  return heldWords.test(`${mail.subject ?? ''} ${mail.text ?? ''}`) ? { kind: 'held', about } : undefined
+  const words = `${mail.subject ?? ''} ${mail.text ?? ''}`
+  if (rejectedWords.test(words)) return { kind: 'rejected', about, missed: [] }
+  return heldWords.test(words) ? { kind: 'held', about, missed: [] } : undefined
+}
+
+/** Of each recipient for whom it failed, the addresses: as it was written to, and as it was passed on (RFC 3464). */
+function missedIn({ attachments }: Email): readonly string[] {
+  const status = attachments.find(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType))
+  const recipients = (status ? textOf(status) : '').split(/\r?\n\s*\n/)
+  const failed = recipients.filter((fields) => /^action:\s*failed/im.test(fields))
+  const addresses = /^(?:original|final)-recipient:\s*[\w-]+\s*;\s*<?([^\s<>;]+)/gim
+  return failed.flatMap((fields) => [...fields.matchAll(addresses)].map(([, address = '']) => address.toLowerCase()))
 }

@@ -41,6 +41,8 @@ export interface WebOptions extends Surroundings {
 export interface Web extends Platform {
   /** Where people open it; nothing before it listens. */
   readonly url: string | undefined
+  /** Why it is not where the operator would look first; empty where it is. */
+  readonly moved: string
   /** Hands every request below a path such as `/slack/`, or at one such as `/healthz`, to another listener. */
   mount(path: string, listener: RequestListener): void
 }
@@ -54,9 +56,8 @@ export function createWeb(options: WebOptions): Web {
   let listening: Listening | undefined
   let failure: string | undefined
 
-  /** Why it is not where the operator would look first. */
   const moved = () =>
-    options.port === 0 || listening?.port === options.port ? '' : ` Port ${options.port} was taken by another program.`
+    options.port === 0 || listening?.port === options.port ? '' : `Port ${options.port} was taken by another program.`
 
   const url = () => listening && `http://${nameOf(host)}:${listening.port}`
 
@@ -88,6 +89,9 @@ export function createWeb(options: WebOptions): Web {
     get url() {
       return url()
     },
+    get moved() {
+      return moved()
+    },
     mount: (path, listener) => void mounted.push({ path, listener }),
 
     async start(bot) {
@@ -105,7 +109,7 @@ export function createWeb(options: WebOptions): Web {
         if (options.playground && !isLoopback(host))
           log.warn({ host }, 'other computers can open the playground, where anybody may act as anyone')
         if (options.port !== 0 && listening.port !== options.port)
-          log.warn({ wanted: options.port, port: listening.port }, 'port taken, using the next free one')
+          log.info({ wanted: options.port, port: listening.port }, 'port taken, using the next free one')
       } catch (error) {
         failure = error instanceof Error ? error.message : String(error)
         // whoever started it reads this sentence on the screen
@@ -148,7 +152,7 @@ export function createWeb(options: WebOptions): Web {
       if (!options.playground) return { platform, state: 'off', detail: 'The playground is off.' }
       return at === undefined
         ? { platform, state: 'connecting', detail: 'The web server is starting.' }
-        : { platform, state: 'connected', detail: `The playground is at ${at}.${moved()}` }
+        : { platform, state: 'connected', detail: `The playground is at ${at}. ${moved()}`.trim() }
     },
   }
 }

@@ -16,6 +16,8 @@ export interface WebMail {
 
 /** Mails that are written instead of being sent; the newest first. */
 export interface Mailbox {
+  /** What becomes of mails here, in a sentence. */
+  note(): string
   list(): Promise<readonly WebMail[]>
   source(id: string): Promise<Uint8Array | undefined>
 }
@@ -25,7 +27,7 @@ export function mailboxRoutes(mailbox: Mailbox, zone: string): Hono {
   const app = new Hono()
   const find = async (c: Context) => (await mailbox.list()).find(({ id }) => id === c.req.param('id'))
 
-  app.get('/', async (c) => c.html(listPage(await mailbox.list(), zone)))
+  app.get('/', async (c) => c.html(listPage(mailbox.note(), await mailbox.list(), zone)))
   app.get('/:id', async (c) => {
     const mail = await find(c)
     return mail ? c.html(mailPage(mail, zone)) : c.notFound()
@@ -45,18 +47,18 @@ export function mailboxRoutes(mailbox: Mailbox, zone: string): Hono {
   return app
 }
 
-function listPage(mails: readonly WebMail[], zone: string): string {
+function listPage(note: string, mails: readonly WebMail[], zone: string): string {
   const items = mails.map(
     (mail) =>
       html`<li><a href="/mail/${mail.id}">${mail.subject}</a><small>to ${mail.to}, ${when(mail, zone)}</small></li>`,
   )
   const all =
     items.length === 0
-      ? html`<p>No mail yet. What the bot sends by e-mail, such as the announcement of a meeting, appears here.</p>`
+      ? html`<p>No mail yet. What is written and not sent, such as the announcement of a meeting, appears here.</p>`
       : html`<ul class="mails">${items}</ul>`
   return page(
     'Mailbox',
-    html`<p><a href="/">Back to the playground</a></p><h1>Mailbox</h1><p class="note">These mails were written and not sent: no mail server is set up.</p>${all}`,
+    html`<p><a href="/">Back to the playground</a></p><h1>Mailbox</h1><p class="note">${note}</p>${all}`,
   )
 }
 

@@ -20,6 +20,7 @@ const who = z.object({
   zone: z.string().max(60).refine(IANAZone.isValidZone).optional(),
 })
 
+const line = z.string().max(longestLine, { error: `is longer than ${longestLine} characters` })
 const args = z.record(z.string().max(60), z.string().max(longestLine))
 /** One of them may be a file. */
 const entered = z.record(z.string().max(60), z.string().max(2 * largestTextBytes))
@@ -31,7 +32,7 @@ const key = z.string().regex(/^[\w-]{8,60}$/)
 const from = z.number().int().positive().optional()
 
 export const actShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('type'), who, key, line: z.string().trim().min(1).max(longestLine) }),
+  z.object({ kind: z.literal('type'), who, key, line: line.trim().min(1) }),
   z.object({ kind: z.literal('press'), who, key, invocation, from }),
   z.object({ kind: z.literal('start'), who, key, command: z.string().max(100), message: z.number().int().positive() }),
   z.object({ kind: z.literal('submit'), who, key, invocation, values: entered, from }),

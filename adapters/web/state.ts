@@ -23,7 +23,7 @@ export interface WebChannel {
 export interface Surroundings {
   people(): Promise<readonly WebPerson[]>
   channels(): Promise<readonly WebChannel[]>
-  /** Absent where mails are really sent. */
+  /** Absent where there is no e-mail. */
   readonly mailbox?: Mailbox | undefined
 }
 

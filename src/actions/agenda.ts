@@ -8,20 +8,18 @@ import { readItems } from './read.ts'
 const mostCarried = 20
 
 interface MeetingOf {
-  readonly id: number
   readonly group: number
-  readonly startsAt: DateTime
-  readonly state: string
+  readonly number: number
 }
 
 /** The open items that the agenda of a meeting lists by itself: all of the group's, if it is the next to begin. */
 export async function listCarried(db: Db, meeting: MeetingOf, now: DateTime): Promise<readonly ActionItem[]> {
-  if (meeting.state === 'cancelled' || meeting.state === 'held' || meeting.startsAt <= now) return []
   return readItems(
     db,
-    Prisma.sql`i.group_id = ${meeting.group} AND i.state = 'open' AND NOT EXISTS (SELECT 1 FROM meeting o
-        WHERE o.group_id = ${meeting.group} AND o.state IN ('planned', 'announced') AND o.id <> ${meeting.id}
-          AND o.starts_at > ${now.toJSDate()} AND o.starts_at < ${meeting.startsAt.toJSDate()})
+    Prisma.sql`i.group_id = ${meeting.group} AND i.state = 'open' AND ${meeting.number} = (
+        SELECT o.number FROM meeting o
+        WHERE o.group_id = ${meeting.group} AND o.state IN ('planned', 'announced') AND o.starts_at > ${now.toJSDate()}
+        ORDER BY o.starts_at, o.number LIMIT 1)
       ORDER BY i.due_day, i.number LIMIT ${mostCarried}`,
   )
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
-import { type Database, type Db, inTransaction, isUnavailable } from '../db.ts'
+import { type Database, type Db, inTransaction, isUnavailable, onOneConnection } from '../db.ts'
 import type { Actor, Visitor } from './caller.ts'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
 import type { Command } from './command.ts'
@@ -63,7 +64,6 @@ export function createBot(parts: Parts): Bot {
 
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
-    seen.keep(caller)
     const refused = forbidden(command.allow, caller)
     if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
@@ -73,14 +73,25 @@ export function createBot(parts: Parts): Bot {
     return command.run({ input: read.input as Input<Fields>, caller: caller as never, now: at, db, newCode })
   }
 
-  async function change(command: Command, request: Request): Promise<Shown> {
+  /** `guess`: what the actor most likely is. The act begins as theirs while it is still being read who acts. */
+  async function change(command: Command, request: Request, guess: Visitor | undefined): Promise<Shown> {
     let saving = false
     const work = inTransaction(database.db, async (tx) => {
       saving = false
-      // asked together, so they travel together; who acts is asked in vain only for a redelivery
-      const [receipt, caller] = await Promise.all([receive(tx, request.key), identify(tx, request.actor, now())])
+      // asked together, so they travel together; in vain only for a redelivery, and where they have become another since
+      const asked = Promise.all([receive(tx, request.key), identify(tx, request.actor, now())])
+      const early = guess && begun(run(command, request, tx, guess))
+      const [receipt, caller] = await asked.catch((error: unknown) => {
+        // what was begun in vain may have failed before
+        throw guess && !isUnavailable(error) ? new GuessedWrong() : error
+      })
+      if (guess && !(receipt.kind === 'first' && isSame(guess, caller))) {
+        await early?.catch(() => undefined)
+        throw new GuessedWrong()
+      }
       if (receipt.kind === 'again') return receipt.reply
-      const reply = await run(command, request, tx, caller)
+      seen.keep(caller, request.key)
+      const reply = await (early ?? run(command, request, tx, caller))
       if (reply.kind === 'refusal') throw new Refused(reply)
       const { again, newRights, ...shown } = reply
       if (newRights) seen.forget()
@@ -90,9 +101,20 @@ export function createBot(parts: Parts): Bot {
       return result
     })
     return work.catch((error: unknown) => {
+      if (error instanceof GuessedWrong) return change(command, request, undefined)
       throw saving && isUnavailable(error) ? new Unanswered(error) : error
     })
   }
+
+  const ask = (command: Command, request: Request): Promise<Reply> =>
+    onOneConnection(database.db, async (db) => {
+      const guess = seen.last(request.actor, request.key)
+      const found = identify(db, request.actor, now())
+      const early = guess && begun(run(command, request, db, guess))
+      const caller = await found
+      seen.keep(caller, request.key)
+      return early && isSame(guess, caller) ? early : run(command, request, db, caller)
+    })
 
   async function show(refusal: Refusal, request: Request, command: Command | undefined): Promise<Shown> {
     const { invocation, actor } = request
@@ -110,8 +132,8 @@ export function createBot(parts: Parts): Bot {
   async function act(request: Request, command: Command | undefined): Promise<Shown> {
     if (!command) return show(unknownCommand(request.invocation, catalogue), request, undefined)
     try {
-      if (command.kind === 'change') return await change(command, request)
-      const reply = await run(command, request, database.db, await identify(database.db, request.actor, now()))
+      if (command.kind === 'change') return await change(command, request, seen.last(request.actor, request.key))
+      const reply = await ask(command, request)
       return reply.kind === 'refusal' ? await show(reply, request, command) : { ...reply, problems: {} }
     } catch (error) {
       if (error instanceof Refused) return show(error.refusal, request, command)
@@ -189,6 +211,18 @@ export function createBot(parts: Parts): Bot {
     },
   }
 }
+
+/** Its failure is found by whoever waits for it, and by nobody if it was in vain. */
+function begun<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined)
+  return work
+}
+
+const isSame = ({ actor: _, ...guess }: Visitor, { actor: __, ...caller }: Visitor): boolean =>
+  isDeepStrictEqual(guess, caller)
+
+/** Rolls the transaction back: who acts is not who they were last, or the act was done already. */
+class GuessedWrong extends Error {}
 
 /** Rolls the transaction back; the refusal itself is a value everywhere else. */
 class Refused extends Error {

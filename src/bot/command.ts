@@ -17,7 +17,7 @@ export interface Context<F extends Fields, R extends Right> {
 
 /** One declaration, from which every platform derives its grammar, form, completion and help. */
 export interface Command<Name extends string = string, F extends Fields = Fields> {
-  /** A query changes nothing; a change runs once for each delivery of the platform. */
+  /** A query changes nothing; a change takes effect once for each delivery of the platform. */
   readonly kind: 'query' | 'change'
   /** Noun, then verb: `meeting plan`, `meeting agenda add`. */
   readonly name: Name

@@ -51,10 +51,14 @@ function named(words: readonly string[]): readonly string[] {
 }
 
 function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed): readonly Block[] {
-  const verb =
-    words.length === 1 ? allowed(catalogue.typed.filter(({ name }) => name.split(' ').includes(words[0] ?? ''))) : []
-  const nearest = verb[0]?.name ?? nearestName(catalogue, named(words), (command) => allowed([command]).length > 0)
-  const under = verb.length > 0 ? verb : allowed(catalogue.under(words[0] ?? ''))
+  const [word = '', ...more] = words
+  const having = (fits: (part: string) => boolean) =>
+    more.length > 0 ? [] : allowed(catalogue.typed.filter(({ name }) => name.split(' ').some(fits)))
+  const verb = having((part) => part === word)
+  const begun = verb.length > 0 || word.length < 3 ? verb : having((part) => part.startsWith(word))
+  const nearest =
+    begun.length > 0 ? verb[0]?.name : nearestName(catalogue, named(words), (command) => allowed([command]).length > 0)
+  const under = begun.length > 0 ? begun : allowed(catalogue.under(word))
   const offered = under.length > 0 ? under : allowed(catalogue.under(nearest?.split(' ')[0] ?? ''))
   return [
     ...(nearest ? [note('Did you mean ', strong(`/${nearest}`), '?')] : []),

@@ -27,7 +27,10 @@ export interface IncomingMail {
 }
 
 export interface Report {
-  readonly kind: 'returned' | 'held'
+  /** A server could not deliver it; a moderator of the list did not let it through; or did not yet. */
+  readonly kind: 'returned' | 'rejected' | 'held'
   /** Message-IDs that it names, one of which is that of the mail it is about. */
   readonly about: readonly string[]
+  /** Of what was returned: the addresses that did not get it. */
+  readonly missed: readonly string[]
 }

@@ -38,7 +38,9 @@ export function readWhen(text: string, { now, zone }: Present): Decoded<When> {
   const next = `${today}T${time}` > wallAt(now, there) ? today : addDays(today, 1)
   const wall = `${day ?? next}T${time}`
   const at = resolveWall(wall, there)
-  return at.kind === 'ok' ? ahead({ wall, zone: there, at: at.value }, now) : at
+  if (at.kind === 'ok') return ahead({ wall, zone: there, at: at.value }, now)
+  // what is behind is not to be mended by another hour of that night
+  return day !== undefined && day < today ? problem(`${describeDay(day)} is past. Give a later date.`) : at
 }
 
 /** Reads a date without a time. Past dates are refused unless `past` says that they are allowed. */

@@ -52,13 +52,22 @@ const deadlineField = (sources: readonly DeadlineSource[]): Field<Deadline> =>
     },
     find: async (typed, { db, caller, now }) => {
       const all = caller.group ? await listBinding(db, sources, caller.group, now) : []
-      const wanted = typed.toLowerCase()
-      const exact = all.find(({ key, title }) => key === typed || title.toLowerCase() === wanted)
-      const [found, second] = exact ? [exact] : all.filter(({ title }) => title.toLowerCase().includes(wanted))
+      const [found, second] = fitting(all, typed)
       if (found && second) return problem(`“${typed}” fits ${found.title} and ${second.title}; type more of it.`)
       return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
     },
   })
+
+/** Those that a part of their title may mean: the one that it names, else where it stands as whole words, else anywhere. */
+function fitting(all: readonly Deadline[], typed: string): readonly Deadline[] {
+  const wanted = typed.toLowerCase()
+  const exact = all.filter(({ key, title }) => key === typed || title.toLowerCase() === wanted)
+  if (exact.length > 0) return exact
+  const within = all.filter(({ title }) => title.toLowerCase().includes(wanted))
+  // a report to SG2 is not meant for SG20
+  const whole = within.filter(({ title }) => ` ${title.toLowerCase()} `.includes(` ${wanted} `))
+  return whole.length > 0 ? whole : within
+}
 
 const listAll = (sources: readonly DeadlineSource[]) =>
   query({

@@ -41,25 +41,29 @@ interface Drafted {
   readonly view: View
   /** What the mail says, for what is compared with it later. */
   readonly told?: unknown
-  /** The key of the mail with which readers show it. */
-  readonly under?: string | undefined
   readonly now: DateTime
 }
 
 /**
  * Drafts a mail and puts it into the outbox, to go out once it cannot be taken back any more. Its key in the outbox,
- * which makes its Message-ID, is never used again, not even by a database that begins anew.
+ * which makes its Message-ID, is never used again, not even by a database that begins anew. It answers the last mail about
+ * the same that left, so that readers show them together.
  */
 export async function draftListMail(db: Db, about: About, mail: Drafted): Promise<DateTime> {
-  const { group, list, kind, revision, view, told, under, now } = mail
+  const { group, list, kind, revision, view, told, now } = mail
   const goesOutAt = now.plus({ seconds: takeBackSeconds })
   const [meeting, conclusion] = about.kind === 'meeting' ? [about.id, null] : [null, about.id]
+  const before = await db.notice.findFirst({
+    where: { meetingId: meeting, conclusionId: conclusion, messageId: { not: null } },
+    orderBy: { id: 'desc' },
+    select: { mailKey: true },
+  })
   const rows = await db.$queryRaw<{ mail_key: string }[]>`
     INSERT INTO notice (meeting_id, conclusion_id, kind, revision, posted_at, goes_out_at, told, mail_key)
     VALUES (${meeting}, ${conclusion}, ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()},
       ${told === undefined ? null : storedJson(told)}::jsonb, ${keyPrefix} || gen_random_uuid())
     RETURNING mail_key`
-  const message = { group, key: rows[0]?.mail_key ?? '', view, ...(under === undefined ? {} : { under }) }
+  const message = { group, key: rows[0]?.mail_key ?? '', view, ...(before?.mailKey ? { under: before.mailKey } : {}) }
   await putAt(db, listAddress(list), { ...message, afterSeconds: takeBackSeconds })
   return goesOutAt
 }
@@ -126,6 +130,13 @@ export async function findNotice(
   const at = row.distributedAt
   const distributedAt = at ? instant(at) : undefined
   return { key: row.mailKey, about, kind: row.kind, state: row.state, distributedAt }
+}
+
+/** To whom it was given, in small letters. */
+export async function addressOf(db: Db, key: string): Promise<string> {
+  const where = { key, place: { platform: mailPlatform } }
+  const given = await db.delivery.findFirst({ where, select: { place: { select: { channel: true } } } })
+  return given?.place.channel.toLowerCase() ?? ''
 }
 
 /** Whether a notice of one of these groups is being given to the mail server. */

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { IncomingMail } from '../bot/incoming.ts'
+import type { IncomingMail, Report } from '../bot/incoming.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { meetingNotices } from '../meetings/notice-mail.ts'
@@ -9,6 +9,7 @@ import { officeHolders } from '../people/store.ts'
 import { callNotices } from '../topics/call-notices.ts'
 import {
   type About,
+  addressOf,
   confirmMail,
   findNotice,
   isNoticeKey,
@@ -18,22 +19,23 @@ import {
   type Notice,
 } from './list-mail.ts'
 import type { Subject } from './subject.ts'
-import type { Fate } from './words.ts'
+import { doubtView, type Fate } from './words.ts'
 
 /** How notices by e-mail end, as the outbox tells it. */
 export interface NoticeKeeping {
-  /** Whether what was given to the mail platform went to the list; otherwise it was only written to a file. */
-  readonly counts: boolean
+  /** Why mails are only written to files, where that is no notice; nothing where they count. */
+  readonly unsent: string | undefined
   readonly now: () => DateTime
 }
 
 const subjects: Readonly<Record<About['kind'], Subject>> = { meeting: meetingNotices, conclusion: callNotices }
 
 /** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
-export async function noticeSent(db: Db, { key, posted }: Sent, { counts, now }: NoticeKeeping): Promise<void> {
+export async function noticeSent(db: Db, { key, posted }: Sent, { unsent, now }: NoticeKeeping): Promise<void> {
   const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
   if (!found) return
-  if (!counts) return failed(db, found, { now: now(), reason: 'SMTP_URL is empty, so it was only written to a file' })
+  if (unsent !== undefined)
+    return failed(db, found, { now: now(), reason: `${unsent}, so it was only written to a file` })
   const at = now()
   await markSent(db, key, posted.message, at)
   await follow(db, found, { kind: 'sent', messageId: posted.message }, at)
@@ -65,25 +67,39 @@ export async function noticeConfirmed(
   return true
 }
 
-/** What came back is no notice, unless the list shows it all the same. */
-export async function noticeReturned(db: Db, about: readonly string[], now: DateTime): Promise<void> {
+const misses = { returned: 'it came back', rejected: 'a moderator of the list rejected it' } as const
+
+/**
+ * What a mail server or the list says of a mail. Anybody can write such a report: it has to name a Message-ID that nobody
+ * guesses, but who got the mail reads it there. So a server's counts only where the list itself did not get the mail, not
+ * one of those whom the list sent it on to; and none undoes what the list showed or a Co-Convenor vouched for. What is forged
+ * before the list's copy comes is put right by that copy.
+ */
+export async function noticeReported(db: Db, { kind, about, missed }: Report, now: DateTime): Promise<void> {
   const found = await held(db, await findNotice(db, { messageIds: about }))
-  if (found?.state === 'sent' || found?.state === 'held') await failed(db, found, { now, reason: 'it came back' })
+  if (!found || (kind === 'returned' && !missed.includes(await addressOf(db, found.key)))) return
+  if (kind === 'held') {
+    if (found.state !== 'sent') return
+    await markHeld(db, found.key)
+    return follow(db, found, { kind: 'held' }, now)
+  }
+  if (found.state === 'sent' || found.state === 'held') return failed(db, found, { now, reason: misses[kind] })
+  if (found.state !== 'confirmed') return
+  const { group, name } = await subjects[found.about.kind].place(db, found.about.id)
+  await tellConvenors(db, group, `doubt:${found.key}`, doubtView(name, misses[kind]))
 }
 
-/** What waits for a moderator of the list is no notice until it is let through. */
-export async function noticeHeld(db: Db, about: readonly string[], now: DateTime): Promise<void> {
-  const found = await held(db, await findNotice(db, { messageIds: about }))
-  if (found?.state !== 'sent') return
-  await markHeld(db, found.key)
-  await follow(db, found, { kind: 'held' }, now)
+/** Somebody who answers for it says that the list did not take it; what it is about is held by the caller. */
+export async function noticeRejected(db: Db, key: string, by: string, now: DateTime): Promise<void> {
+  const found = await findNotice(db, { key })
+  if (found) await failed(db, found, { now, reason: `the list rejected it, as ${by} recorded` })
 }
 
 /** The message in the channels about what a mail of the bot's own told of. */
 export async function threadOfNotice(db: Db, group: number, messageId: string): Promise<string | undefined> {
   const found = await findNotice(db, { messageIds: [messageId] })
-  const thread = found && (await subjects[found.about.kind].thread(db, found.about.id))
-  return thread?.group === group ? thread.key : undefined
+  const place = found && (await subjects[found.about.kind].place(db, found.about.id))
+  return place?.group === group ? place.thread : undefined
 }
 
 /** What it is about is held first, and then the mail is as it is now. */

@@ -10,7 +10,7 @@ import { takeReply } from '../calendar/take-reply.ts'
 import { type Database, type Db, inTransaction } from '../db.ts'
 import { put } from '../outbox/put.ts'
 import { isNoticeOnItsWay } from './list-mail.ts'
-import { noticeConfirmed, noticeHeld, noticeReturned, threadOfNotice } from './notices.ts'
+import { noticeConfirmed, noticeReported, threadOfNotice } from './notices.ts'
 
 export interface Receiving {
   readonly database: Database
@@ -30,17 +30,16 @@ export const receive = (receiving: Receiving, mail: IncomingMail): Promise<void>
   inTransaction(receiving.database.db, async (db) => {
     const { own, now } = receiving
     if (await noticeConfirmed(db, mail, now())) return
-    const { report } = mail
-    if (report?.kind === 'returned') return noticeReturned(db, report.about, now())
-    if (report?.kind === 'held') return noticeHeld(db, report.about, now())
+    if (mail.report) return noticeReported(db, mail.report, now())
     if (await takenAsReply(db, receiving, mail)) return
-    const groups = await groupsOf(db, mail.recipients)
+    const lists = await groupsOf(db, mail.recipients)
     const { address } = mail.from
     const isOwn = address.toLowerCase() === own.toLowerCase() || replyKeyIn(address, own) !== undefined
     // a quick list is faster than the answer of the mail server: the copy is looked at again once that is entered
-    if (isOwn && (await isNoticeOnItsWay(db, groups))) throw new Error('The copy came before the mail counts as sent')
+    if (isOwn && (await isNoticeOnItsWay(db, lists.flat())))
+      throw new Error('The copy came before the mail counts as sent')
     if (mail.isAutomatic || isOwn) return
-    for (const group of groups) await tell(db, group, mail)
+    for (const groups of lists) await tellOneOf(db, groups, mail)
   })
 
 /** What came to the address of a meeting is an answer to its invitation, or nothing. */
@@ -54,21 +53,36 @@ async function takenAsReply(db: Db, receiving: Receiving, mail: IncomingMail): P
   return true
 }
 
-/** Those whose list it was written to; of several with the same list the first, since it reads what is its own. */
-async function groupsOf(db: Db, recipients: readonly string[]): Promise<readonly number[]> {
+/** For each list that it was written to, those whose list it is, who had it first before the others. */
+async function groupsOf(db: Db, recipients: readonly string[]): Promise<readonly (readonly number[])[]> {
   if (recipients.length === 0) return []
   const rows = await db.group.findMany({
     where: { mailingList: { in: [...recipients], mode: 'insensitive' } },
     select: { id: true, mailingList: true },
-    orderBy: { id: 'desc' },
+    orderBy: { id: 'asc' },
   })
-  // the last entered stands: the first of the groups
-  return [...new Map(rows.map(({ id, mailingList }) => [mailingList?.toLowerCase(), id])).values()]
+  const lists = Map.groupBy(rows, ({ mailingList }) => mailingList?.toLowerCase())
+  return [...lists.values()].map((groups) => groups.map(({ id }) => id))
+}
+
+/**
+ * An answer is told where that stands which it answers, and nowhere else. What begins a thread is told in the group that
+ * had the list first: that a list is its own a group only says, and whoever says it later must not read it by that.
+ */
+async function tellOneOf(db: Db, groups: readonly number[], mail: IncomingMail): Promise<void> {
+  let isAnswer = false
+  for (const group of groups) {
+    const thread = await threadOf(db, group, mail)
+    if (thread === undefined) continue
+    isAnswer = true
+    await tell(db, group, mail, thread)
+  }
+  const [first] = groups
+  if (!isAnswer && first !== undefined) await tell(db, first, mail, undefined)
 }
 
 /** One line in the channels: who, what about, and where to read it. Answers stand in the thread of the first. */
-async function tell(db: Db, group: number, mail: IncomingMail): Promise<void> {
-  const thread = await threadOf(db, group, mail)
+async function tell(db: Db, group: number, mail: IncomingMail, thread: string | undefined): Promise<void> {
   const subject = cleaned(mail.subject, { kind: 'text' }) || 'without a subject'
   const from = cleaned(mail.from.name, { kind: 'text' }) || mail.from.address
   const read: readonly Block[] = mail.archiveLink

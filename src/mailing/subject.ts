@@ -12,6 +12,14 @@ export interface Followed {
   readonly distributedAt: DateTime | undefined
 }
 
+export interface Place {
+  readonly group: number
+  /** The message in the channels under which answers to the mail stand. */
+  readonly thread: string
+  /** What the mail is about, such as “M1 First”. */
+  readonly name: string
+}
+
 /** What a feature does about the mails to the list that tell of one kind of its records. */
 export interface Subject {
   hold(db: Db, id: number): Promise<void>
@@ -22,6 +30,5 @@ export interface Subject {
     fate: Fate,
     now: DateTime,
   ): Promise<{ readonly group: number; readonly view: View } | undefined>
-  /** The message in the channels under which answers to the mail stand. */
-  thread(db: Db, id: number): Promise<{ readonly group: number; readonly key: string }>
+  place(db: Db, id: number): Promise<Place>
 }

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { dayOf, describeDay } from '../bot/day.ts'
-import { type Line, line, link } from '../bot/view.ts'
+import { fact, facts, type Line, line, link, note, toned, type View } from '../bot/view.ts'
 import { dateWords } from '../meetings/words.ts'
 import type { ListMail } from './list-mail.ts'
 
@@ -70,6 +70,17 @@ export function fateWords(fate: Fate, key: string, at: DateTime, zone: string): 
       return { event: `trouble:${key}`, title: failedTitle, details: [line(`Reason: ${fate.reason}.`)] }
   }
 }
+
+/** Of a mail that is notice all the same. */
+export const doubtView = (name: string, reason: string): View =>
+  toned(
+    'caution',
+    `A report says that the mailing list did not get the e-mail: ${name}`,
+    facts(fact('Reason', reason)),
+    note(
+      'The list showed the e-mail, or a Co-Convenor recorded it, so it stays notice. Look whether the archive has it.',
+    ),
+  )
 
 export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
 export const failedTitle = 'The e-mail did not reach the mailing list'

@@ -1,3 +1,4 @@
+import { listCarried } from '../actions/agenda.ts'
 import { command, query } from '../bot/command.ts'
 import { choice, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
@@ -5,7 +6,7 @@ import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
 import { person } from '../people/field.ts'
 import { attendanceBlocks } from './attendance-views.ts'
-import { meetingField, meetingNumber, noMeeting } from './fields.ts'
+import { begunMeetingField, meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
 import { refuseChange } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting, nextMeeting, recordChange, setAnswer, setAttended } from './store.ts'
@@ -22,12 +23,14 @@ export const attend = command({
   allow: 'member',
   async run({ input, caller, now, db }) {
     const given = { person: caller.person.id, answer: input.as, at: now }
-    const meeting = await setAnswer(db, { group: caller.group.id, number: input.meeting }, given)
+    const asked = { group: caller.group.id, number: input.meeting }
+    // asked together, so they travel together
+    const [meeting, carried] = await Promise.all([setAnswer(db, asked, given), listCarried(db, asked, now)])
     if (!meeting) return refuse('Please correct this:', { problems: { meeting: noMeeting(`M${input.meeting}`) } })
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     // who comes changes no date, so its deadlines are looked at when they would be anyway
-    await putMeeting(db, meeting, termsOf(caller), now)
+    await putMeeting(db, { ...meeting, carried }, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(
       view(
@@ -63,7 +66,7 @@ export const held = command({
   name: 'meeting held',
   summary: 'Record that a meeting took place; those who said they would attend count as present',
   fields: {
-    meeting: meetingField(),
+    meeting: begunMeetingField(),
     reason: optional(
       text('Reason', { max: 300, hint: 'Needed only for a meeting that was never announced; everyone sees it' }),
     ),
@@ -107,7 +110,7 @@ export const correctAttendance = command({
   name: 'meeting attended',
   summary: 'Correct who was present at a meeting',
   fields: {
-    meeting: meetingField(),
+    meeting: begunMeetingField(),
     who: person('Who'),
     was: choice('Was', { present: 'Present', absent: 'Absent' }),
   },

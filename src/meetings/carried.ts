@@ -6,10 +6,10 @@ import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { Meeting } from './meeting.ts'
 
-/** A meeting with the open action items that its agenda lists by itself. */
+/** A meeting with the open action items that its agenda lists by itself, unless it has them already. */
 export const withCarried = async (db: Db, meeting: Meeting, now: DateTime): Promise<Meeting> => ({
   ...meeting,
-  carried: await listCarried(db, meeting, now),
+  carried: meeting.carried ?? (await listCarried(db, meeting, now)),
 })
 
 /** What is still to be done stands on the agenda of the next meeting by itself, one line each. */

@@ -28,6 +28,7 @@ export const meetingCommands: readonly Command[] = [
   announcement.takeMailBack,
   announcement.announceNotYet,
   notice.notified,
+  notice.rejected,
   planning.move,
   planning.edit,
   planning.cancel,

@@ -40,12 +40,26 @@ export const meetingNumber = (label = 'Meeting'): Field<number> =>
     },
   })
 
+/** The same where what took place is recorded: what has begun is offered first. */
+export const begunMeetingField = (): Field<Meeting> => ({ ...meetingField(), suggest: suggestBegun })
+
 async function suggestMeetings(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
   if (!caller.group) return []
   const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
-  const past = await listPastMeetings(db, caller.group.id, now, 5)
+  return offered([...coming, ...(await listPastMeetings(db, caller.group.id, now, 5))], typed)
+}
+
+async function suggestBegun(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
+  if (!caller.group) return []
+  const coming = await listMeetings(db, caller.group.id, { from: now, most: 20 })
+  const past = await listPastMeetings(db, caller.group.id, now, 20)
+  const hasBegun = ({ startsAt }: ListedMeeting) => startsAt <= now
+  return offered([...coming.filter(hasBegun), ...past, ...coming.filter((meeting) => !hasBegun(meeting))], typed)
+}
+
+function offered(meetings: readonly ListedMeeting[], typed: string): readonly Option[] {
   const wanted = typed.toLowerCase()
-  return [...coming, ...past]
+  return meetings
     .map((meeting) => ({ value: `M${meeting.number}`, label: meetingLabel(meeting) }))
     .filter(({ label }) => label.toLowerCase().includes(wanted))
 }

@@ -31,15 +31,12 @@ interface Sending {
 
 /** Drafts the mail and puts it into the outbox, to go out once it cannot be taken back any more. */
 export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sending): Promise<DateTime> {
-  const before = await findLastMail(db, meeting.id)
   return draftListMail(
     db,
     { kind: 'meeting', id: meeting.id },
     {
       ...{ group: meeting.group, list, kind: next.kind, revision: meeting.revision, told: toldOf(meeting), now },
       view: mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group)),
-      // readers then show it with the announcement
-      under: before?.key,
     },
   )
 }

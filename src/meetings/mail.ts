@@ -69,14 +69,18 @@ export function mailFor(meeting: Meeting, told: Told | undefined, zone: string, 
   return changes.length > 0 ? { kind: 'change', changes } : undefined
 }
 
-const nothingToTell = ({ number, state }: Meeting): Refusal =>
-  state === 'cancelled'
-    ? refuse(`M${number} was cancelled, and the mailing list has nothing to be told.`, {
-        instead: 'Plan a new meeting with /meeting plan.',
+const nothingToTell = ({ number, state, mail }: Meeting): Refusal =>
+  mail?.state === 'held'
+    ? refuse('The e-mail waits for a moderator of the mailing list.', {
+        instead: `Rejected, it is sent again after /meeting rejected meeting:M${number}.`,
       })
-    : refuse(`Nothing has changed since the e-mail about M${number}, so nothing is sent.`, {
-        instead: 'Its messages in the channels follow every change by themselves.',
-      })
+    : state === 'cancelled'
+      ? refuse(`M${number} was cancelled, and the mailing list has nothing to be told.`, {
+          instead: 'Plan a new meeting with /meeting plan.',
+        })
+      : refuse(`Nothing has changed since the e-mail about M${number}, so nothing is sent.`, {
+          instead: 'Its messages in the channels follow every change by themselves.',
+        })
 
 /** When the start was, as the list knows it. */
 export const toldStart = ({ startsAt }: Told): DateTime => DateTime.fromISO(startsAt, { zone: 'utc' })

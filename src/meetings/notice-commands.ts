@@ -2,13 +2,16 @@ import { command } from '../bot/command.ts'
 import { dayOf, describeDay } from '../bot/day.ts'
 import { optional } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
-import { answer, refuse } from '../bot/reply.ts'
+import { answer, refuse, replacing } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
-import { fact, facts, line, link, strong, toned } from '../bot/view.ts'
+import { buttons, fact, facts, line, link, strong, toned } from '../bot/view.ts'
 import { instantOf } from '../bot/wall.ts'
 import { termsOf } from '../groups/terms.ts'
 import { confirmMail } from '../mailing/list-mail.ts'
+import { noticeRejected } from '../mailing/notices.ts'
+import { failedTitle } from '../mailing/words.ts'
 import { meetingField } from './fields.ts'
+import { mailButton } from './mail-words.ts'
 import { confirmNotice, findLastMail } from './notice-store.ts'
 import { publish } from './publish.ts'
 import { assess, refuseChange } from './rules.ts'
@@ -59,5 +62,27 @@ export const notified = command({
       details: [line(words), ...(input.link ? [line(link('Archive', input.link))] : [])],
     })
     return answer(toned(tone(confirmed, assessment), meetingName(confirmed), facts(fact('Notice', strong(words)))))
+  },
+})
+
+/** What a moderator answers may reach people alone: they say that the e-mail is no notice, and send it again. */
+export const rejected = command({
+  name: 'meeting rejected',
+  summary: 'Record that the mailing list rejected the e-mail about a meeting; it can then be sent again',
+  fields: { meeting: meetingField() },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const meeting = await holdMeeting(db, input.meeting.id)
+    const last = await findLastMail(db, meeting.id)
+    if (!last || (meeting.mail?.state !== 'held' && meeting.mail?.state !== 'sent'))
+      return refuse(`No e-mail about M${meeting.number} can be recorded as rejected.`, {
+        instead:
+          meeting.mail?.state === 'confirmed'
+            ? 'The mailing list shows the last one, or a Co-Convenor recorded that it does.'
+            : `What the list is to be told goes out with /meeting announce meeting:M${meeting.number}.`,
+      })
+    await noticeRejected(db, last.key, caller.person.name, now)
+    const again = mailButton(meeting)
+    return replacing(toned('bad', `${failedTitle}: ${meetingName(meeting)}`, ...(again ? [buttons(again)] : [])))
   },
 })

@@ -1,9 +1,12 @@
 import type { DateTime } from 'luxon'
-import { fact, facts, note, toned, type View } from '../bot/view.ts'
+import { invoke } from '../bot/invocation.ts'
+import { button, buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import type { Subject } from '../mailing/subject.ts'
 import { failedTitle, fateWords, heldTitle } from '../mailing/words.ts'
+import { mailButton } from './mail-words.ts'
 import type { Meeting } from './meeting.ts'
+import type { rejected } from './notice-commands.ts'
 import { cardKey, publish } from './publish.ts'
 import { assess } from './rules.ts'
 import { holdMeeting, meetingById } from './store.ts'
@@ -22,9 +25,9 @@ export const meetingNotices: Subject = {
     if (fate.kind === 'failed') return { group, view: troubleView(meeting, terms, now, fate.reason) }
     return fate.kind === 'held' ? { group, view: heldView(meeting) } : undefined
   },
-  async thread(db, id) {
+  async place(db, id) {
     const meeting = await meetingById(db, id)
-    return { group: meeting.group, key: cardKey(meeting) }
+    return { group: meeting.group, thread: cardKey(meeting), name: meetingName(meeting) }
   },
 }
 
@@ -33,13 +36,15 @@ const heldView = (meeting: Meeting): View =>
     'caution',
     `${heldTitle}: ${meetingName(meeting)}`,
     note(
-      'Until it is let through it is no notice. If it is rejected, send it yourself and record it with ' +
-        `/meeting notified meeting:M${meeting.number}.`,
+      `Until it is let through it is no notice. If it is rejected, say so here or with /meeting rejected meeting:M${meeting.number}: ` +
+        'then it can be sent again.',
     ),
+    buttons(button('It was rejected', invoke<typeof rejected>('meeting rejected', { meeting: `M${meeting.number}` }))),
   )
 
-const troubleView = (meeting: Meeting, terms: Terms, now: DateTime, reason: string): View =>
-  toned(
+function troubleView(meeting: Meeting, terms: Terms, now: DateTime, reason: string): View {
+  const again = mailButton(meeting)
+  return toned(
     'bad',
     `${failedTitle}: ${meetingName(meeting)}`,
     facts(
@@ -52,4 +57,6 @@ const troubleView = (meeting: Meeting, terms: Terms, now: DateTime, reason: stri
       `Send it again with /meeting announce meeting:M${meeting.number}; or send it yourself and record it with ` +
         `/meeting notified meeting:M${meeting.number}.`,
     ),
+    ...(again ? [buttons(again)] : []),
   )
+}

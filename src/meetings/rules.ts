@@ -116,9 +116,11 @@ export const mayMend = (item: AgendaItem, caller: Member): boolean =>
 /** A join link is opaque: it has to be https, and nothing else is read into it. */
 export function readJoinLink(typed: string): Decoded<string> {
   const url = URL.canParse(typed) ? new URL(typed) : undefined
-  return url?.protocol === 'https:' && url.username === '' && url.password === ''
+  if (url?.protocol !== 'https:')
+    return problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
+  return url.username === '' && url.password === ''
     ? ok(url.href)
-    : problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
+    : problem('A join link has no user name or password before the name of its server.')
 }
 
 const secrets = /pwd|pass|pin$|token|secret|^(pw|code|tk|key|hash|h|p)$/i

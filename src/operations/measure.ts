@@ -66,3 +66,9 @@ export async function readSent(
     WHERE sent_at > to_timestamp(${fromMs / 1000}::float8) AND sent_at <= to_timestamp(${untilMs / 1000}::float8)`
   return { untilMs, lateSeconds: sent.map(({ late }) => Math.max(0, late)) }
 }
+
+/** Incoming mails that could not be taken, of all mailboxes ever read. */
+export async function countSetAside(db: Db): Promise<number> {
+  const { _sum } = await db.mailCursor.aggregate({ _sum: { setAside: true } })
+  return _sum.setAside ?? 0
+}

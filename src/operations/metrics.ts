@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { Gauge, Histogram, Registry } from 'prom-client'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { readPulse, zoneDataVersions } from './heartbeat.ts'
-import { clockSkewSeconds, countByState, countExpired, oldestDueSeconds, readSent } from './measure.ts'
+import { clockSkewSeconds, countByState, countExpired, countSetAside, oldestDueSeconds, readSent } from './measure.ts'
 
 export interface Metrics {
   read(): Promise<{ readonly contentType: string; readonly text: string }>
@@ -33,6 +33,7 @@ export function createMetrics({ client, zoneData, now }: Measuring): Metrics {
   const pings = gauge('bot_pings', 'Reminders by state', 'state')
   const expired = gauge('bot_expired', 'Messages and reminders that were given up, by reason', 'kind', 'reason')
   const ambiguous = gauge('bot_ambiguous_deliveries', 'Messages of which it is not known whether they went out')
+  const setAside = gauge('bot_mails_set_aside', 'Incoming mails that could not be taken and were set aside')
   const skew = gauge('bot_clock_skew_seconds', 'By how much this computer is ahead of the database')
   const zones = gauge(
     'bot_zone_data_info',
@@ -64,6 +65,7 @@ export function createMetrics({ client, zoneData, now }: Measuring): Metrics {
     for (const [state, count] of states.pings) pings.set({ state }, count)
     ambiguous.set(states.deliveries.get('ambiguous') ?? 0)
     for (const { kind, reason, count } of await countExpired(client)) expired.set({ kind, reason }, count)
+    setAside.set(await countSetAside(client))
     skew.set(await clockSkewSeconds(client, now))
     zones.reset()
     for (const version of new Set([zoneData, ...(await zoneDataVersions(client))]))

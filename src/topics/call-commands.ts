@@ -8,13 +8,15 @@ import { button, buttons, heading, note, strong, text, toned } from '../bot/view
 import type { Db } from '../db.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
 import { takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
-import { listReachWords, takeBackWords } from '../mailing/words.ts'
+import { noticeRejected } from '../mailing/notices.ts'
+import { failedTitle, listReachWords, takeBackWords } from '../mailing/words.ts'
 import { dateWords } from '../meetings/words.ts'
 import { withdraw } from '../outbox/put.ts'
 import { callMailView, draftCall } from './call-mail.ts'
 import type { Conclusion } from './conclusion.ts'
 import { publishConclusion } from './conclusion-steps.ts'
 import { conclusionById, latestConclusion } from './conclusion-store.ts'
+import { callButton } from './conclusion-views.ts'
 import { topicField } from './fields.ts'
 import { holdTopic } from './store.ts'
 import { type Topic, topicRef } from './topic.ts'
@@ -43,7 +45,7 @@ async function callToMail(db: Db, topic: Topic, { zone }: Terms): Promise<Callab
     return refuse(`The call on ${ref} is on the mailing list already, so nothing is sent.`, { final: true })
   if (mail?.state === 'held')
     return refuse('The e-mail waits for a moderator of the mailing list.', {
-      instead: `Have it let through; if no copy comes back to the bot, ${byHand}.`,
+      instead: `Have it let through; if no copy comes back to the bot, ${byHand}. Rejected, it is sent again after /topic rejected topic:${ref}.`,
     })
   if (list === undefined)
     return refuse('This group has no mailing list here (/group edit list:…).', {
@@ -147,4 +149,27 @@ export const callNotYet = query({
   buttonOnly: true,
   run: async () =>
     replacing(toned('neutral', 'Nothing was sent', note('Silence counts only once the call is on the mailing list.'))),
+})
+
+/** What a moderator answers may reach people alone: they say that the call is not on the list, and send it again. */
+export const callRejected = command({
+  name: 'topic rejected',
+  summary: 'Record that the mailing list rejected the e-mail of a call; it can then be sent again',
+  fields: { topic: topicField() },
+  allow: 'organiser',
+  async run({ input, caller, now, db }) {
+    const topic = await holdTopic(db, input.topic.id)
+    const ref = topicRef(topic)
+    const conclusion = await latestConclusion(db, topic.id)
+    const mail = conclusion?.state === 'called' ? conclusion.mail : undefined
+    if (!conclusion || (mail?.state !== 'held' && mail?.state !== 'sent'))
+      return refuse(`No e-mail of a call on ${ref} can be recorded as rejected.`, {
+        instead:
+          mail?.state === 'confirmed'
+            ? 'The mailing list shows it, or a Co-Convenor recorded that it does.'
+            : `What the list is to be told goes out with /topic call topic:${ref}.`,
+      })
+    await noticeRejected(db, mail.key, caller.person.name, now)
+    return replacing(toned('bad', `${failedTitle}: call for objections on ${ref}`, buttons(callButton(conclusion))))
+  },
 })

@@ -75,7 +75,7 @@ export async function tellListOfEnd(
   const { group, id, mail, mailingList: list } = conclusion
   if (!list || !mail || mail.state === 'refused') return
   const told = { group, list, kind: 'cancellation', revision: 1, view: endMailView(conclusion, why), now } as const
-  await draftListMail(db, { kind: 'conclusion', id }, { ...told, under: mail.key })
+  await draftListMail(db, { kind: 'conclusion', id }, told)
 }
 
 function endMailView(conclusion: Conclusion, why: string | undefined): View {

@@ -1,12 +1,15 @@
 import { dayOf, describeDay } from '../bot/day.ts'
-import { fact, facts, note, toned, type View } from '../bot/view.ts'
+import { invoke } from '../bot/invocation.ts'
+import { button, buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import type { Followed, Subject } from '../mailing/subject.ts'
 import { type Fate, failedTitle, fateWords, heldTitle } from '../mailing/words.ts'
+import type { callRejected } from './call-commands.ts'
 import { type Conclusion, lastDayFrom } from './conclusion.ts'
 import { type Act, appendConclusion, conclusionKey, publishConclusion, tellInThread } from './conclusion-steps.ts'
 import { conclusionById, notMailed, updateConclusion } from './conclusion-store.ts'
+import { callButton } from './conclusion-views.ts'
 import { holdTopic } from './store.ts'
 import { topicRef } from './topic.ts'
 
@@ -29,9 +32,9 @@ export const callNotices: Subject = {
       return { group, view: isCall ? troubleView(conclusion, fate.reason) : endUntoldView(conclusion, fate.reason) }
     return fate.kind === 'held' && isCall ? { group, view: heldView(conclusion) } : undefined
   },
-  async thread(db, id) {
+  async place(db, id) {
     const conclusion = await conclusionById(db, id)
-    return { group: conclusion.group, key: conclusionKey(conclusion) }
+    return { group: conclusion.group, thread: conclusionKey(conclusion), name: callName(conclusion) }
   },
 }
 
@@ -63,12 +66,20 @@ async function countFrom(
   return after
 }
 
-const heldView = ({ topic }: Conclusion): View =>
-  toned(
+const callName = ({ topic }: Conclusion): string => `call for objections on ${topicRef(topic)}`
+
+function heldView(conclusion: Conclusion): View {
+  const topic = topicRef(conclusion.topic)
+  return toned(
     'caution',
-    `${heldTitle}: call for objections on ${topicRef(topic)}`,
-    note('Until it is let through silence does not count.'),
+    `${heldTitle}: ${callName(conclusion)}`,
+    note(
+      `Until it is let through silence does not count. If it is rejected, say so here or with /topic rejected topic:${topic}: ` +
+        'then it can be sent again.',
+    ),
+    buttons(button('It was rejected', invoke<typeof callRejected>('topic rejected', { topic }))),
   )
+}
 
 const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
   toned(
@@ -78,12 +89,13 @@ const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
     note('Tell the list yourself that the call has ended.'),
   )
 
-function troubleView({ topic, state, lastDay }: Conclusion, reason: string): View {
+function troubleView(conclusion: Conclusion, reason: string): View {
+  const { topic, state, lastDay } = conclusion
   const ref = topicRef(topic)
   const isRunning = state === 'called'
   return toned(
     'bad',
-    `${failedTitle}: call for objections on ${ref}`,
+    `${failedTitle}: ${callName(conclusion)}`,
     facts(
       fact('Reason', reason),
       ...(isRunning && lastDay ? [fact('Last day for objections so far', describeDay(lastDay))] : []),
@@ -93,5 +105,6 @@ function troubleView({ topic, state, lastDay }: Conclusion, reason: string): Vie
         ? `Send it again with /topic call topic:${ref}; or send it yourself and record it with /topic mailed topic:${ref}.`
         : `The call is over. Where its conclusion stands, look whether it has to be opened again: /topic reopen topic:${ref}.`,
     ),
+    ...(isRunning ? [buttons(callButton(conclusion))] : []),
   )
 }

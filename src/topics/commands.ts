@@ -30,6 +30,7 @@ const own = [
   calls.takeCallBack,
   calls.callNotYet,
   conclusion.mailed,
+  calls.callRejected,
   response.object,
   response.reserve,
   response.confirm,

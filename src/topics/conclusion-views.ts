@@ -2,6 +2,7 @@ import { describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
+  type Button,
   button,
   buttons,
   fact,
@@ -115,6 +116,10 @@ export function responseBlocks({ responses }: Conclusion): readonly Block[] {
   ]
 }
 
+/** For what the mailing list has to be told, or told again. */
+export const callButton = ({ topic }: Pick<Conclusion, 'topic'>): Button =>
+  button('Preview the e-mail', invoke<typeof call>('topic call', { topic: topicRef(topic) }), 'primary')
+
 export const responseWords = (response: Response): string => {
   const { words, resolves, source } = response
   const remedy = resolves ? ` What would resolve it: “${resolves}”` : ''
@@ -156,9 +161,7 @@ function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusi
       button('Object…', invoke<typeof object>('topic object', args), 'danger'),
       button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
       ...(mailedOn ? [button('It came by e-mail…', invoke<typeof behalf>('topic behalf', args))] : []),
-      ...(isDue && mailingList
-        ? [button('Preview the e-mail', invoke<typeof call>('topic call', args), 'primary')]
-        : []),
+      ...(isDue && mailingList ? [callButton({ topic })] : []),
       ...(isDue ? [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))] : []),
     ),
   ]

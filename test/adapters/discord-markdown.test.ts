@@ -65,6 +65,11 @@ describe('what people type, on Discord', () => {
 })
 
 describe('a line on Discord', () => {
+  it('keeps the spaces at the ends of what is bold beside it, where they do not end the bold', () => {
+    expect(markdown(line(strong('Warning: '), 'it is late'), 100, wide)).toBe('**Warning:** it is late')
+    expect(markdown(line('a', strong(' $& '), 'b', strong(' ')), 100, wide)).toBe('a **$&** b')
+  })
+
   it('mentions a person by their account here, and names those who have none or a strange one', () => {
     expect(markdown(line(mention('Ann', { discord: '42', slack: 'U1' })), 100, wide)).toBe('<@42>')
     expect(markdown(line(mention('Ann', { slack: 'U1' })), 100, wide)).toBe('Ann')

@@ -243,6 +243,7 @@ describe('the web server', () => {
     const web = specimenWeb(database, { port: taken.port })
     await web.start(bot)
     expect(Number(new URL(web.url ?? '').port)).toBeGreaterThan(taken.port)
+    expect(web.moved).toBe(`Port ${taken.port} was taken by another program.`)
     expect(web.health()).toEqual({
       platform: 'web',
       state: 'connected',

@@ -35,6 +35,11 @@ describe('a redelivery', () => {
     expect(await notes()).toEqual(['note:one'])
   })
 
+  it('of an act that would fail by now still gives the same answer', async () => {
+    await types('/note add title:one', { key: 'fails-now' })
+    expect((await types('/note add title:one words:"sql fails"', { key: 'fails-now' })).text).toBe('Noted: one')
+  })
+
   it('twenty times at once runs once, and everyone gets the one answer', async () => {
     const shown = await Promise.all(
       Array.from({ length: 20 }, (_, i) => types(`/note add title:at-once-${i}`, { key: 'crowd' })),
@@ -100,6 +105,22 @@ describe('a refusal', () => {
     expect(await notes()).toEqual([])
     await types('/people appoint who:Deputy office:secretariat')
     expect((await bot.handle({ invocation, actor: actor(deputy), key: 'deputy-again' })).kind).toBe('answer')
+  })
+
+  it('of a right counts as it is, also where another process of the bot has changed it since', async () => {
+    const moved = { account: 'U4', name: 'Moved' }
+    await types('/people me', moved)
+    const become = (office: 'observer' | 'secretariat') =>
+      db.membership.updateMany({ where: { person: { name: 'Moved' } }, data: { office } })
+    await become('secretariat')
+    expect((await types('/note offer title:one', moved)).kind).toBe('answer')
+    const add = (key: string) => bot.handle({ invocation: fresh({ title: 'one' }), actor: actor(moved), key })
+    await become('observer')
+    expect(plain((await add('moved-1')).view)).toContain('you take part as observer')
+    expect(await notes()).toEqual([])
+    await become('secretariat')
+    expect((await add('moved-2')).kind).toBe('answer')
+    expect(await notes()).toEqual(['note:one'])
   })
 
   it('for lack of a right shows what was typed, but offers no correction: it would be refused again', async () => {

@@ -56,6 +56,13 @@ describe('help', () => {
     expect(namesIn(text)).toEqual(['meeting plan', 'meeting agenda add', 'meeting list'])
   })
 
+  it('on the beginning of a word lists what has such a word', async () => {
+    const text = await shownTo(memberAs('coConvenor'), 'mee')
+    expect(namesIn(text)).toEqual(['meeting plan', 'meeting agenda add', 'meeting list'])
+    expect(text).not.toContain('Did you mean')
+    expect(namesIn(await shownTo(memberAs('delegate'), 'age'))).toEqual(['meeting agenda add'])
+  })
+
   it.each(['meeting pln title:x', 'meeting pln x y', 'meeting plann First exchange'])(
     'on %j looks for the words that name a command, not for what follows them',
     async (about) => {

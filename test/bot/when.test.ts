@@ -114,6 +114,7 @@ describe('a date and time as people type it', () => {
     ['today 14:00', 'Sun 22 Nov 2026, 14:00 Geneva is past'],
     ['yesterday 14:00', 'is past'],
     ['10 Dec 2025 14:00', 'is past'],
+    ['29 Mar 2026 02:30', 'Sun 29 Mar 2026 is past'],
     ['2026-11-22T16:52Z', 'is past'],
     ['last Tuesday 14:00', 'looks back'],
     ['5 minutes ago', 'looks back'],

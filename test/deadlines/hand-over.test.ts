@@ -95,7 +95,10 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
       expect(got.text).toContain('This deadline is somebody else’s.')
     }
   expect((await delegate.types('/deadline show "Report to SG2 (S1)"')).text).toContain('Responsible: SG2 Co-Convenor')
+  await sg20.types('/sgmeeting add body:SG20 first:"16 Sep 2026"')
   expect((await delegate.types('/deadline show report to sg2')).text).toContain('Responsible: SG2 Co-Convenor')
+  const unclear = '“to sg” fits Report to SG2 (S1) and Report to SG20 (S2); type more of it.'
+  expect((await delegate.types('/deadline show to sg')).text).toContain(unclear)
   expect((await delegate.types('/deadline show nothing')).text).toContain('There is no deadline “nothing” here')
   expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
   await sg2.types('/report submitted S1')

@@ -50,7 +50,7 @@ test('a password that may travel unencrypted is a warning', async () => {
 
 test('without a server it says where mails are written', async () => {
   const directory = join(tmpdir(), 'not', 'there', 'yet')
-  expect(said(await diagnoseEmail({ kind: 'folder', directory, from })).join('\n')).toBe(
-    `ok Server: SMTP_URL is empty: mails are written to ${directory} and not sent.`,
+  expect(said(await diagnoseEmail({ kind: 'folder', directory, from, why: 'SMTP_URL is empty' })).join('\n')).toBe(
+    `ok Server: Mails are written to ${directory} and not sent: SMTP_URL is empty.`,
   )
 })

@@ -99,6 +99,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'meeting notified',
     'meeting plan',
     'meeting propose',
+    'meeting rejected',
     'meeting send',
     'meeting send-late',
     'meeting take-back',
@@ -132,6 +133,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'group extended',
     'topic mailed',
     'topic publish',
+    'topic rejected',
     'topic unpublish',
   ],
 }
@@ -243,6 +245,9 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const sent = await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
   await convenor.presses(sent.view, 'Take back')
   await convenor.presses((await convenor.types(`/meeting announce M${m}`)).view, 'Send')
+  const isTaken = { where: { mailKey: { not: null } }, data: { state: 'sent' as const } }
+  await life.db.notice.updateMany(isTaken)
+  await convenor.types(`/meeting rejected M${m}`)
   await convenor.types(`/meeting move meeting:M${m} start:"26 Aug 11:00"`)
   await convenor.types(`/meeting notified meeting:M${m} sent:today`)
   const urgent = numberIn(await convenor.types('/meeting plan title:Urgent start:"10 Aug 10:00" lasts:1h agenda:x'))
@@ -283,6 +288,9 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   const callPreview = await convenor.types('/topic call T9')
   await convenor.presses(callPreview.view, 'Not yet')
   await convenor.presses((await convenor.presses(callPreview.view, 'Send')).view, 'Take back')
+  await convenor.presses((await convenor.types('/topic call T9')).view, 'Send')
+  await life.db.notice.updateMany(isTaken)
+  await convenor.types('/topic rejected T9')
   await convenor.types('/topic mailed topic:T9 sent:"3 Aug 2026"')
   await member.presses(await life.view('topic:9:conclusion:1'), 'Reservation…', { text: 'Subject to approval' })
   const onBehalf = 'who:"Delegate from Seoul" as:reservation text:"Subject to review" source:e-mail'

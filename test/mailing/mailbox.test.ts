@@ -2,16 +2,19 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { inboxAt } from '../../adapters/email/inbox.ts'
+import { limits } from '../../adapters/email/limits.ts'
 import { readMail } from '../../adapters/email/read.ts'
 import { receive } from '../../src/mailing/receive.ts'
+import { createMetrics } from '../../src/operations/metrics.ts'
 import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
+import { held, rejected, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing, sender } from '../meetings/mailing.ts'
 import { until } from '../outbox/recording.ts'
 import { groupOfToR, numberIn, story } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
 const told = await story(now)
-const { sg20 } = await groupOfToR(told)
+const { sg20, sg2, delegate } = await groupOfToR(told)
 const { goesOut, last, server } = await mailing(told, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
@@ -34,44 +37,13 @@ async function announced(): Promise<string> {
   return m
 }
 const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+/** The last message to somebody that says these words. */
+async function toldTo(channel: string, words: string) {
+  const [key = ''] = Object.entries(await told.standing(channel)).findLast(([, text]) => text.includes(words)) ?? []
+  return told.view(key, channel)
+}
 const ours = () => last()?.messageId ?? ''
-const fromTheList = () => `Archived-At: <https://lists.example.org/42>\nList-Id: <x>\n${server.taken.at(-1)?.raw}`
-const returned = (action: string) => `From: MAILER-DAEMON@example.org
-To: bot@example.org
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <dsn-${action}@example.org>
-Auto-Submitted: auto-replied
-Content-Type: multipart/report; report-type=delivery-status;
- boundary="b"
-
---b
-Content-Type: text/plain
-
-It could not be delivered.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; example.org
-
-Final-Recipient: rfc822; ${list}
-Action: ${action}
-Status: 5.1.1
---b
-Content-Type: text/rfc822-headers
-
-Message-ID: ${ours()}
-Subject: x
---b--
-`
-const held = () => `From: ${list.replace('@', '-owner@')}
-To: bot@example.org
-Subject: Your message to the list awaits moderator approval
-Message-ID: <held@example.org>
-References: ${ours()}
-Auto-Submitted: auto-generated
-
-Your mail is being held until the list moderator can review it.
-`
+const fromTheList = () => throughTheList(server.taken.at(-1)?.raw ?? '')
 const written = (
   more: string,
   subject = 'Re: [list] Numbers',
@@ -105,42 +77,98 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
 
   test('is none when it comes back, and the Co-Convenors are told', async () => {
     const m = await announced()
-    await arrives(returned('failed'))
+    await arrives(returned(ours()))
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('Preview: announcement of')
+    // the list had it all the same: the report was forged, or premature
+    await arrives(fromTheList(), '2026-08-03T09:05:00Z')
+    expect(await card(m)).toContain('Confirmed.')
   })
 
   test('is one while a server only says that it is slow', async () => {
     const m = await announced()
-    await arrives(returned('delayed'))
+    await arrives(returned(ours(), { action: 'delayed' }))
     expect(await card(m)).toContain('Green: the notice went out')
   })
 
   test('is none while it waits for a moderator, and counts from when it was let through', async () => {
     const m = await announced()
-    await arrives(held())
+    await arrives(held(ours()))
     expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
-    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
-      `Until it is let through it is no notice. If it is rejected, send it yourself and record it with /meeting notified meeting:M${m}.`,
-    )
+    expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('waits for a moderator')
     await arrives(fromTheList(), '2026-08-19T08:00:00Z')
     expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late. Confirmed.')
   })
 
+  test.each([
+    ['its list says so', async () => arrives(rejected(ours()))],
+    [
+      'a Co-Convenor says so where they are told that it waits',
+      async (m: string) => {
+        await arrives(held(ours()))
+        const waits = await toldTo('@sg2', `M${m} First`)
+        expect((await delegate.presses(waits, 'It was rejected')).kind).toBe('refusal')
+        expect((await sg2.presses(waits, 'It was rejected')).text).toContain('did not reach the mailing list')
+      },
+    ],
+    [
+      'a Co-Convenor heard so from elsewhere',
+      async (m: string) => void (await sg20.types(`/meeting rejected meeting:M${m}`)),
+    ],
+  ])('that a moderator rejected is sent again, as another mail in the same thread: %s', async (_, isRejected) => {
+    const m = await announced()
+    const first = ours()
+    await isRejected(m)
+    expect(await card(m)).toMatch(/the e-mail did not reach the mailing list: .* rejected it/)
+    expect((await sg20.types(`/meeting rejected meeting:M${m}`)).kind).toBe('refusal')
+    now = '2026-08-05T09:00:00Z'
+    told.at(now)
+    const trouble = await toldTo('@sg2', `mailing list: M${m} First`)
+    await sg2.presses((await sg2.presses(trouble, 'Preview the e-mail')).view, 'Send')
+    await goesOut()
+    expect(ours()).not.toBe(first)
+    expect(last()?.inReplyTo).toBe(first)
+    expect(last()?.subject).toMatch(/^Meeting announcement/)
+    expect(await card(m)).toContain('Green: the notice went out on Wed 5 Aug 2026, in time.')
+  })
+
   test('is not confirmed by a copy that came through no list', async () => {
     const m = await announced()
-    await arrives(held())
+    await arrives(held(ours()))
     await arrives(server.taken.at(-1)?.raw ?? '')
     expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
     expect((await mails()).length).toBe(0)
   })
 
-  test('that the list shows is not undone by what comes back later', async () => {
+  test.each([
+    ['returned', returned],
+    ['rejected', rejected],
+  ])(
+    'that the list shows is not undone by a report that it was %s, of which the Co-Convenors are told once',
+    async (_, report) => {
+      const m = await announced()
+      await arrives(fromTheList())
+      await arrives(report(ours()))
+      await arrives(report(ours()))
+      expect(await card(m)).toContain('Confirmed.')
+      const doubts = Object.values(await told.standing('@sg2')).filter((text) => text.includes(`M${m} First`))
+      expect(doubts).toEqual([expect.stringContaining('A report says that the mailing list did not get the e-mail')])
+    },
+  )
+
+  test('that a Co-Convenor vouched for is not undone either', async () => {
     const m = await announced()
-    await arrives(fromTheList())
-    await arrives(returned('failed'))
+    await sg20.types(`/meeting notified meeting:M${m} sent:today link:https://lists.example.org/9`)
+    await arrives(returned(ours()))
     expect(await card(m)).toContain('Confirmed.')
+  })
+
+  test('is not undone by what one of those on the list did not get', async () => {
+    const m = await announced()
+    await arrives(returned(ours(), { recipient: 'subscriber@example.net' }))
+    expect(await card(m)).toContain('Green: the notice went out')
+    expect(await card(m)).not.toContain('did not reach')
   })
 })
 
@@ -209,17 +237,33 @@ describe('a mail that was made to do harm', () => {
     ])
   })
 
-  test('is told in the group that had the list first, not in another that names the same one', async () => {
+  test('is told in the group that had the list first, and an answer where that stands which it answers, and nowhere else', async () => {
     const b = told.somebody('b', { name: 'Of B', channel: 'C2' })
-    await b.types('/group setup name:"Group B"')
-    const before = await mails()
-    await arrives(written('', 'Ours', '<ours@example.net>'))
-    expect(await mails()).toHaveLength(before.length + 1)
-    const entered = await told.db.delivery.findMany({
-      where: { key: { startsWith: 'mail:' } },
-      include: { group: true },
-    })
-    expect(new Set(entered.map(({ group }) => group.name))).toEqual(new Set(['CG-Identification']))
+    await b.types(`/group setup name:"Group B" list:${list}`)
+    const arrivesIn = async (mail: string) => {
+      const before = await told.db.delivery.aggregate({ _max: { id: true } })
+      await arrives(mail)
+      const entered = await told.db.delivery.findMany({
+        where: { key: { startsWith: 'mail:' }, id: { gt: before._max.id ?? 0 } },
+        include: { group: true },
+      })
+      return entered.map(({ group, underKey }) => [group.name, underKey?.replace(/^mail:.*/, 'mail')])
+    }
+    expect(await arrivesIn(written('', 'Ours', '<ours@example.net>'))).toEqual([['CG-Identification', undefined]])
+    const m = numberIn(await b.types('/meeting plan title:Theirs start:"1 Sep 14:00" lasts:1h agenda:Opening'))
+    await b.presses((await b.types(`/meeting announce M${m}`)).view, 'Send')
+    await goesOut()
+    expect(await arrivesIn(written(`In-Reply-To: ${ours()}`, 'Re: Theirs', '<t1@example.net>'))).toEqual([
+      ['Group B', `meeting:${m}:card`],
+    ])
+    expect(await arrivesIn(written('References: <t1@example.net>', 'Re: Theirs', '<t2@example.net>'))).toEqual([
+      ['Group B', `meeting:${m}:card`],
+    ])
+    expect(await arrivesIn(written('References: <ours@example.net>', 'Re: Ours', '<o2@example.net>'))).toEqual([
+      ['CG-Identification', 'mail'],
+    ])
+    await arrives(fromTheList())
+    expect(await told.db.notice.findFirst({ where: { messageId: ours() } })).toMatchObject({ state: 'confirmed' })
   })
 })
 
@@ -247,6 +291,34 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     await until(() => subjects.length === 2, 'what came meanwhile is read')
     await second.stop()
     expect(subjects).toEqual(['One', 'Two'])
+  })
+
+  test('is read on behind a mail that cannot be taken, which is tried ten times, and counted', async () => {
+    const imap = await startDovecot()
+    onTestFinished(() => imap.stop())
+    const tried: string[] = []
+    let isAway = true
+    const receive = async ({ subject }: { readonly subject: string }) => {
+      tried.push(subject)
+      // an outage does not count, however long it is
+      if (isAway && tried.length > 12) isAway = false
+      if (isAway) throw new Error('connect ECONNREFUSED 127.0.0.1')
+      if (subject === 'Bad') throw new Error('Not to be taken')
+    }
+    const waits = { firstWaitMs: 1, longestWaitMs: 1 }
+    const inbox = inboxAt({ url: imap.url, database, receive, log, waits })
+    inbox.start()
+    onTestFinished(() => inbox.stop())
+    await until(
+      async () => (await told.db.mailCursor.count({ where: { mailbox: { contains: new URL(imap.url).host } } })) === 1,
+      'it is known from where to read',
+    )
+    await imap.deliver(written('', 'Bad', '<bad@example.net>'))
+    await imap.deliver(written('', 'Good', '<good@example.net>'))
+    await until(() => tried.includes('Good'), 'what is behind it is read')
+    expect(tried.filter((subject) => subject === 'Bad')).toHaveLength(12 + limits.attemptsPerMail)
+    const metrics = createMetrics({ client: told.db as never, zoneData: 'x', now: told.now })
+    await until(async () => (await metrics.read()).text.includes('bot_mails_set_aside 1'), 'it is counted')
   })
 
   test('that does not take the password says so', async () => {

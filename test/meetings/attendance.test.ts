@@ -141,7 +141,15 @@ describe('after the meeting', () => {
     expect((await sg20.types(`/meeting held M${m}`)).text).toContain('has not begun yet')
     const early = await sg20.types(`/meeting attended meeting:M${m} who:Observer was:present`)
     expect(early.text).toContain('has not begun yet')
+    const coming = numberIn(await sg20.types('/meeting plan title:Later start:"1 Oct 14:00" lasts:1h'))
+    const offered = async (command: string) => {
+      const asked = { invocation: { command, args: {} }, actor: sg20.actor, field: 'meeting', typed: '' }
+      const values = (await told.bot.suggest(asked)).map(({ value }) => value)
+      return values.filter((value) => value === `M${m}` || value === `M${coming}`)
+    }
     await afterwards(async () => {
+      expect(await offered('meeting edit')).toEqual([`M${coming}`, `M${m}`])
+      expect(await offered('meeting held')).toEqual([`M${m}`, `M${coming}`])
       expect((await delegate.types(`/meeting held M${m}`)).kind).toBe('refusal')
       expect((await delegate.types(`/meeting attended meeting:M${m} who:Observer was:present`)).kind).toBe('refusal')
       expect((await sg20.types(`/meeting held M${m}`)).kind).toBe('answer')

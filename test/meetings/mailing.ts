@@ -31,7 +31,10 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
     ({
       ...{ db: told.db, platforms: [email], log },
       complete: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
-      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, { counts, now: at }) },
+      onSent: {
+        asksFor: isNoticeKey,
+        tell: (db, sent) => noticeSent(db, sent, { unsent: counts ? undefined : 'SMTP_URL is empty', now: at }),
+      },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)
         await noticeRefused(db, undeliverable, at())

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { readMail } from '../../adapters/email/read.ts'
 import { receive } from '../../src/mailing/receive.ts'
+import { held, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing, sender } from '../meetings/mailing.ts'
 import { groupWithTopics } from '../polls/stage.ts'
 import { story } from '../story.ts'
@@ -22,43 +23,8 @@ const receiving = {
   now: () => DateTime.fromISO(now, { zone: 'utc' }),
 }
 const arrives = async (raw: string, iso = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso)))
-const fromTheList = () => `Archived-At: <https://lists.example.org/42>\nList-Id: <x>\n${server.taken.at(-1)?.raw}`
-const held = () => `From: ${list.replace('@', '-owner@')}
-To: bot@example.org
-Subject: Your message to the list awaits moderator approval
-Message-ID: <held-${last()?.messageId?.slice(1)}
-References: ${last()?.messageId}
-Auto-Submitted: auto-generated
-
-Your mail is being held until the list moderator can review it.
-`
-const returned = () => `From: MAILER-DAEMON@example.org
-To: bot@example.org
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <dsn-${last()?.messageId?.slice(1)}
-Auto-Submitted: auto-replied
-Content-Type: multipart/report; report-type=delivery-status;
- boundary="b"
-
---b
-Content-Type: text/plain
-
-It could not be delivered.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; example.org
-
-Final-Recipient: rfc822; ${list}
-Action: failed
-Status: 5.1.1
---b
-Content-Type: text/rfc822-headers
-
-Message-ID: ${last()?.messageId}
-Subject: x
---b--
-`
+const fromTheList = () => throughTheList(server.taken.at(-1)?.raw ?? '')
+const ours = () => last()?.messageId ?? ''
 const card = async (t: number) => (await told.standing())[`topic:${t}:conclusion:1`] ?? ''
 const thread = async (t: number) =>
   Object.entries(await told.standing())
@@ -182,7 +148,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
 
   test('that comes back ends what it began, and can be recorded by hand', async () => {
     await mailed(7)
-    await arrives(returned())
+    await arrives(returned(ours()))
     expect(await card(7)).toContain('the e-mail did not reach the mailing list: it came back')
     expect(await card(7)).toContain('Silence counts only once')
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
@@ -194,18 +160,34 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
 
   test('waits for a moderator, and counts from when it was let through', async () => {
     await mailed(8)
-    await arrives(held())
+    await arrives(held(ours()))
     expect(await card(8)).toContain('the e-mail waits for a moderator of the mailing list')
     expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
       'Until it is let through silence does not count.',
     )
-    expect((await sg20.types('/topic call T8')).text).toContain('waits for a moderator')
+    expect((await sg20.types('/topic call T8')).text).toContain('/topic rejected topic:T8')
     await arrives(fromTheList(), '2026-08-06T08:00:00Z')
     expect(await card(8)).toContain('on the mailing list since Thu 6 Aug 2026. Confirmed.')
     expect(await card(8)).toContain('Objections until: Thu 20 Aug 2026, 23:59 Geneva')
     expect(await thread(8)).toContain('https://lists.example.org/42')
-    await arrives(returned())
+    await arrives(returned(ours()))
     expect(await card(8)).toContain('Confirmed.')
+  })
+
+  test('that a moderator rejected is sent again, as another mail in the same thread, and counts from then', async () => {
+    await mailed(15)
+    const first = ours()
+    await arrives(held(first))
+    const [key = ''] = Object.entries(await told.standing('@sg2')).findLast(([, text]) => text.includes('on T15')) ?? []
+    const answered = await sg2.presses(await told.view(key, '@sg2'), 'It was rejected')
+    expect(await card(15)).toContain('the list rejected it, as SG2 Co-Convenor recorded')
+    expect((await sg20.types('/topic rejected T15')).kind).toBe('refusal')
+    at('2026-08-05T09:00:00Z')
+    await sg2.presses((await sg2.presses(answered.view, 'Preview the e-mail')).view, 'Send')
+    await goesOut()
+    expect(ours()).not.toBe(first)
+    expect(last()?.inReplyTo).toBe(first)
+    expect(await card(15)).toContain('Objections until: Wed 19 Aug 2026, 23:59 Geneva')
   })
 
   test('that an objection ended is followed by one that says so, in the same thread: by whom, why, what would resolve it', async () => {
@@ -223,7 +205,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     ])
       expect(last()?.text).toContain(words)
     expect(await thread(11)).toContain(`Message-ID: ${last()?.messageId}`)
-    await arrives(returned())
+    await arrives(returned(ours()))
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain(
       'Tell the list yourself that the call has ended.',
     )

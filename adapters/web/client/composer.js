@@ -4,13 +4,17 @@ import { byId } from './dom.js'
 import { who } from './me.js'
 
 const line = byId('line')
+/** A longer line would not fit into the address that asks how it can go on. */
+const longestToComplete = 2000
 
 /** `send(line)` resolves when the line was taken; what fails stays in the field. */
 export function startComposer(send) {
   const offers = completion(line, byId('completions'), {
     async offer() {
       const typed = line.value.slice(0, line.selectionStart)
-      return typed.startsWith('/') ? get('/api/complete', { who: who(), line: typed }) : []
+      return typed.startsWith('/') && typed.length <= longestToComplete
+        ? get('/api/complete', { who: who(), line: typed })
+        : []
     },
     take(chosen) {
       const rest = line.value.slice(line.selectionStart)
