@@ -106,6 +106,37 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
   }
 }
 
+/**
+ * Reads on one connection, so that what is asked together travels together. No transaction: each statement sees what is
+ * committed by then. What is still asked after the end is refused.
+ */
+export async function onOneConnection<Result>(
+  db: Db | PrismaClient,
+  work: (db: Db) => Promise<Result>,
+): Promise<Result> {
+  const origin = origins.get(db)
+  if (!origin) return work(db)
+  const client = await origin.pool.connect()
+  const all: Promise<unknown>[] = []
+  let over = false
+  const query: Query = async (statement) => {
+    if (over) throw new Error('The reading is over')
+    const done = client.query(statement)
+    keep(all, done)
+    return done
+  }
+  try {
+    return await work(direct(origin.prisma, query, statementName))
+  } finally {
+    over = true
+    void Promise.all(all).then(
+      () => client.release(),
+      // nobody knows what else is wrong with it
+      () => client.release(true),
+    )
+  }
+}
+
 /** Statements of open transactions; nobody but the commit has to wait for their end. */
 const sent = new WeakMap<object, Promise<unknown>[]>()
 

@@ -17,13 +17,14 @@ export function parseDay(text: string): Decoded<Day> {
 }
 
 /** The date that a calendar on the wall shows in the zone at that instant. */
-export const dayOf = (at: DateTime, zone: string): Day => dayAt(at.toMillis(), zone)
+export const dayOf = (at: DateTime, zone: string): Day => dayAt(Math.floor(at.toMillis() / minuteMs), zone)
 
-const dayAt = kept((millis: number, zone: string) => DateTime.fromMillis(millis, { zone }).toISODate() as Day)
+/** Nowhere does a day begin within a minute, since zones gave up offsets with seconds (the last in 1972). */
+const dayAt = kept(
+  (minute: number, zone: string) => DateTime.fromMillis(minute * minuteMs, { zone }).toISODate() as Day,
+)
 
-export function addDays(day: Day, days: number): Day {
-  return new Date(millisOf(day) + days * dayMs).toISOString().slice(0, 10) as Day
-}
+export const addDays = (day: Day, days: number): Day => dayAt((millisOf(day) + days * dayMs) / minuteMs, 'UTC')
 
 /** The same day number in another month, clipped to that month's end. */
 export function addMonths(day: Day, months: number): Day {
@@ -60,9 +61,12 @@ export function endOfDay(day: Day, zone: string): DateTime {
 }
 
 const dayMs = 86_400_000
+const minuteMs = 60_000
 
 /** Dates are counted in UTC, where every day has 24 hours; by plain numbers, since each line of a list counts several. */
-const millisOf = (day: Day): number => Date.parse(`${day}T00:00Z`)
+const millisOf = (day: Day): number => midnight(day, 'UTC')
+
+const midnight = kept((day: Day) => Date.parse(`${day}T00:00Z`))
 
 /** Noon in UTC stands for the date: no clock change is near it. */
 function noonOf(day: Day): DateTime {

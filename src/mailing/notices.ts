@@ -72,7 +72,8 @@ const misses = { returned: 'it came back', rejected: 'a moderator of the list re
 /**
  * What a mail server or the list says of a mail. Anybody can write such a report: it has to name a Message-ID that nobody
  * guesses, but who got the mail reads it there. So a server's counts only where the list itself did not get the mail, not
- * one of those whom the list sent it on to; and none undoes what the list showed or a Co-Convenor vouched for.
+ * one of those whom the list sent it on to; and none undoes what the list showed or a Co-Convenor vouched for. What is forged
+ * before the list's copy comes is put right by that copy.
  */
 export async function noticeReported(db: Db, { kind, about, missed }: Report, now: DateTime): Promise<void> {
   const found = await held(db, await findNotice(db, { messageIds: about }))

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
 import { pino } from 'pino'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
 import { limits } from '../../adapters/email/limits.ts'
 import { file } from '../../src/bot/file.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, link, note, text, toned, view } from '../../src/bot/view.ts'
+import { hasAiosmtpd, startAiosmtpd } from '../fakes/mail/aiosmtpd.ts'
 import { startSmtp } from '../fakes/mail/smtp.ts'
 import { until } from '../outbox/recording.ts'
 
@@ -169,6 +170,27 @@ describe('when the server does not take it', () => {
     expect(await email.lookUp(list, 't:4')).toBe('unknowable')
   })
 })
+
+if (!hasAiosmtpd) console.log('aiosmtpd is not installed here, so a mail server by other authors is not tested.')
+test.skipIf(!hasAiosmtpd)(
+  'a mail server by other authors gets the same mail, whatever its lines look like',
+  async () => {
+    const other = await startAiosmtpd()
+    onTestFinished(() => other.stop())
+    await until(other.isUp, 'it listens')
+    const sending = createEmail({ from, by: { kind: 'smtp', url: other.url }, now, log })
+    onTestFinished(() => sending.stop())
+    const said = ['.', '..', '.\r\nQUIT', 'From here', `${'Überprüfung der Zürcher Nummern '.repeat(60)}`.trim()]
+    const posted = await sending.post(list, view('Zürich: 番号', ...said.map((line) => text(line))), 'other:1')
+    const [raw = Buffer.alloc(0), ...more] = await other.taken()
+    expect(more).toEqual([])
+    const mail = await simpleParser(raw)
+    expect(mail.messageId).toBe(posted.message)
+    expect(mail.subject).toBe('Zürich: 番号')
+    expect(mail.text?.trim()).toBe(['Zürich: 番号', '.', '..', '.', 'QUIT', ...said.slice(3)].join('\n'))
+    expect([mail.headers.get('x-mailfrom'), mail.headers.get('x-rcptto')]).toEqual([from.address, list.channel])
+  },
+)
 
 describe('without a server', () => {
   test('a mail is a file that any mail program opens, once for each mail', async () => {

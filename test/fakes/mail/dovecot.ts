@@ -1,22 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 const program = '/usr/sbin/dovecot'
 
 /** Dovecot needs root to change to the user whose mails it shows. */
 export const hasDovecot = existsSync(program) && process.getuid?.() === 0
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const at = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof at === 'object' && at ? at.port : 0
-}
 
 /** A real IMAP server on loopback, with one mailbox into which a test puts mails as a mail server would. */
 export async function startDovecot() {
