@@ -32,7 +32,7 @@ import { createPulse } from './operations/pulse.ts'
 import { reasonsNotReady } from './operations/readiness.ts'
 import { startDelivering } from './outbox/loop.ts'
 import { identify } from './people/identify.ts'
-import { listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
+import { letMailsLeave, listPlaygroundChannels, listPlaygroundPeople, seedPlayground } from './playground.ts'
 import { boardListener, boardPath } from './topics/board-listener.ts'
 
 /** Letters and digits that are not mistaken for one another: 32 of them, so five bits each. */
@@ -78,7 +78,8 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   if (config.hasPlayground) await seedPlayground(database)
 
   // other people's real meetings are never looked at with a moved clock
-  const clock: Clock = isTrial(config) ? movableClock(realNow, async () => ticker.look()) : { now: realNow }
+  const leaving = (to: DateTime) => letMailsLeave(database, to)
+  const clock: Clock = isTrial(config) ? movableClock(realNow, async () => ticker.look(), leaving) : { now: realNow }
   const aheadMs = () => clock.now().diff(realNow()).toMillis()
   const replica = randomUUID()
   const pulse = createPulse({

@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DateTime } from 'luxon'
 import type { Office } from './bot/caller.ts'
 import { officeNames } from './bot/rights.ts'
 import { type Database, type Db, inTransaction } from './db.ts'
+import { dueNow, wakeChannel } from './outbox/put.ts'
 import { profileById } from './terms/profile.ts'
 
 /** Where the example group lives: the playground is a workspace of its own. */
@@ -109,6 +112,26 @@ async function enter(db: Db, group: number, example: Example): Promise<void> {
       memberships: { create: { groupId: group, office, appointedBy: appointedBy ?? null } },
     },
   })
+}
+
+const looksForMails = 30
+const betweenLooksMs = 100
+
+/**
+ * Before the clock is put on: the mails that would leave on the way leave at once, so that their notice counts from their
+ * own day. They wait by the clock of the database, which nobody moves.
+ */
+export async function letMailsLeave({ db }: Database, to: DateTime): Promise<void> {
+  const leaving = await db.$queryRaw<{ id: number }[]>`
+    UPDATE delivery SET due_at = ${dueNow} FROM notice
+    WHERE notice.mail_key = delivery.key AND notice.goes_out_at <= ${to.toJSDate()} AND delivery.state = 'pending'
+    RETURNING delivery.id`
+  if (leaving.length === 0) return
+  await db.$executeRaw`SELECT pg_notify(${wakeChannel}, '')`
+  const state = { in: ['pending' as const, 'attempting' as const] }
+  const where = { id: { in: leaving.map(({ id }) => id) }, state }
+  for (let looks = 0; looks < looksForMails && (await db.delivery.count({ where })) > 0; looks++)
+    await pause(betweenLooksMs)
 }
 
 interface Playing {

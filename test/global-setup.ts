@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -40,8 +40,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 function isRoomy(place: string): boolean {
-  const { bavail, bsize } = statfsSync(place)
-  return bavail * bsize > roomBytes
+  try {
+    accessSync(place, constants.W_OK)
+    const { bavail, bsize } = statfsSync(place)
+    return bavail * bsize > roomBytes
+  } catch {
+    return false
+  }
 }
 
 /** What runs that were killed left behind: their number of process stands in the name. */

@@ -50,6 +50,18 @@ export function playgroundRoutes(parts: Playground): Hono {
   const assets = readAssets()
   app.use(headers, guard(parts.host), bodyLimit({ maxSize: limits.bodyBytes, onError: tooLong }))
 
+  let moving: Promise<unknown> = Promise.resolve()
+  /** One move after the other: a step counts from where the one before it has led. */
+  function moveInTurn(asked: Parameters<typeof destination>[0]): Promise<ReturnType<typeof destination>> {
+    const moved = moving.then(async () => {
+      const to = destination(asked, clock, zone)
+      if (to.kind === 'ok') await clock.move?.(to.value)
+      return to
+    })
+    moving = moved.catch(() => {})
+    return moved
+  }
+
   const asset = (c: Context, name: string) => {
     const found = assets.get(name)
     return found
@@ -123,9 +135,8 @@ export function playgroundRoutes(parts: Playground): Hono {
   app.post('/api/clock', async (c) => {
     const asked = moveShape.safeParse(await body(c))
     if (!asked.success || !clock.move) return misshapen(c, asked.error)
-    const to = destination(asked.data, clock, zone)
+    const to = await moveInTurn(asked.data)
     if (to.kind === 'problem') return c.json({ problem: to.problem }, 422)
-    await clock.move(to.value)
     watchers.changed()
     return c.json({ kind: 'moved' })
   })

@@ -10,13 +10,22 @@ export interface Clock {
   readonly move?: (to: DateTime | 'real') => Promise<void>
 }
 
-/** A clock that goes on at the usual pace from wherever it is put. `afterMove` looks at what became due. */
-export function movableClock(real: () => DateTime, afterMove: () => Promise<void>): Required<Clock> {
+/**
+ * A clock that goes on at the usual pace from wherever it is put. `afterMove` looks at what became due; `beforeMove` does
+ * what happens on the way, while it still shows the time before.
+ */
+export function movableClock(
+  real: () => DateTime,
+  afterMove: () => Promise<void>,
+  beforeMove: (to: DateTime) => Promise<void> = async () => {},
+): Required<Clock> {
   let aheadMs = 0
   return {
     now: () => real().plus(aheadMs),
     async move(to) {
-      aheadMs = to === 'real' ? 0 : to.toMillis() - real().toMillis()
+      const nextMs = to === 'real' ? 0 : to.toMillis() - real().toMillis()
+      await beforeMove(real().plus(nextMs))
+      aheadMs = nextMs
       await afterMove()
     },
   }

@@ -123,6 +123,8 @@ function endOfQuote(typed: string, from: number, closing: string): number {
     else if (open > 0 && letter === '”') {
       open--
       last = i
+      // it was the outer one that was never closed
+      if (open === 0 && /^\s+[\w-]{2,20}:/.test(typed.slice(i + 1, i + 30))) return i
     } else if (closing.includes(letter) && /^\s?$/.test(typed.charAt(i + 1))) return i
   }
   return last

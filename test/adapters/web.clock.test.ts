@@ -49,9 +49,11 @@ describe('the clock of the playground', () => {
   it('goes on from where it was put, looks at what became due, and finds back to real time', async () => {
     let real = DateTime.fromISO('2026-11-23T09:00Z')
     const looked: string[] = []
+    const left: string[][] = []
     const clock = movableClock(
       () => real,
       async () => void looked.push(clock.now().toUTC().toISO() ?? ''),
+      async (to) => void left.push([clock.now(), to].map((at) => at.toUTC().toISO() ?? '')),
     )
     await clock.move(DateTime.fromISO('2026-12-10T13:00Z'))
     real = real.plus({ minutes: 5 })
@@ -59,5 +61,10 @@ describe('the clock of the playground', () => {
     await clock.move('real')
     expect(clock.now().toMillis()).toBe(real.toMillis())
     expect(looked).toEqual(['2026-12-10T13:00:00.000Z', '2026-11-23T09:05:00.000Z'])
+    // what leaves on the way still sees the time before
+    expect(left).toEqual([
+      ['2026-11-23T09:00:00.000Z', '2026-12-10T13:00:00.000Z'],
+      ['2026-12-10T13:05:00.000Z', '2026-11-23T09:05:00.000Z'],
+    ])
   })
 })

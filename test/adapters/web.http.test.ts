@@ -1,9 +1,11 @@
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Web } from '../../adapters/web/index.ts'
 import { limits } from '../../adapters/web/limits.ts'
 import type { Actor } from '../../src/bot/caller.ts'
+import { movableClock } from '../../src/bot/clock.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/db.ts'
@@ -93,6 +95,23 @@ describe('the playground over HTTP', () => {
       expect((await send(web, path)).status).toBe(404)
     },
   )
+
+  it('takes steps of the clock that come at once one after the other', async () => {
+    const began = Date.parse('2026-11-23T09:00:00Z')
+    const on = Promise.withResolvers<void>()
+    const clock = movableClock(
+      () => DateTime.fromMillis(began),
+      async () => {},
+      () => on.promise,
+    )
+    const slow = specimenWeb(database, { clock })
+    await slow.start(bot)
+    const steps = [1, 2].map(() => post(slow, '/api/clock', { step: 'week' }))
+    on.resolve()
+    await Promise.all(steps)
+    expect((clock.now().toMillis() - began) / 86_400_000).toBe(14)
+    await slow.stop()
+  })
 
   it('takes a request of the greatest length and no longer one', async () => {
     for (const [length, status] of [

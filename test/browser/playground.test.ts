@@ -169,6 +169,15 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await newer.click()
     await newer.waitFor({ state: 'hidden' })
     await expect.poll(() => lastMessage(page).evaluate((seen) => seen.getBoundingClientRect().bottom < 740)).toBe(true)
+    // an answer that is taller than the window is nothing that came below
+    await page.setViewportSize({ width: 800, height: 320 })
+    for (const answer of [0, 1]) {
+      await lineOf(page).fill('/help')
+      await lineOf(page).press('Escape')
+      await lineOf(page).press('Enter')
+      await page.locator('#messages .fresh').nth(answer).waitFor()
+    }
+    expect(await newer.isVisible()).toBe(false)
     await page.context().close()
   })
 

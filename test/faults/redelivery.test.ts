@@ -6,8 +6,8 @@ import { redeliver } from './redelivery.ts'
 describe('acts that are delivered one to four times, in any order, to two replicas', { timeout: 60_000 }, () => {
   it('leave what single delivery leaves', async () => {
     const { url } = await testDatabase()
-    const end = await redeliver({ databaseUrl: url, seed: 3, acts: 300 })
-    expect(end).toMatchObject({ acts: 300, differences: [], unanswered: 0 })
+    const end = await redeliver({ databaseUrl: url, seed: 3, acts: 150 })
+    expect(end).toMatchObject({ acts: 150, differences: [], unanswered: 0 })
     expect(end.deliveries).toBeGreaterThan(end.acts)
   })
 
@@ -16,7 +16,7 @@ describe('acts that are delivered one to four times, in any order, to two replic
     const forgetful = await redeliver({
       databaseUrl: url,
       seed: 3,
-      acts: 60,
+      acts: 20,
       handicap: ({ pool }) => handicap(pool, 'memory of acts'),
     })
     expect(forgetful.differences.length).toBeGreaterThan(0)

@@ -99,5 +99,7 @@ export function reveal(id) {
   if (!made) return
   const outside = made.getBoundingClientRect().bottom > log.getBoundingClientRect().bottom
   if (outside || made.getBoundingClientRect().top < log.getBoundingClientRect().top) toTop(made)
+  // what is below then is the rest of the answer itself
+  if (made === list.lastElementChild) newer.hidden = true
   made.classList.add('fresh')
 }
