@@ -32,15 +32,19 @@ export function mailView(next: NextMail, meeting: Meeting, terms: Terms, zones: 
         ...meetingBlocks(meeting, terms, zones),
       )
     case 'cancellation':
-      // neither agenda nor join link: nobody shall mistake it for an invitation
-      return toned(
-        'bad',
-        `CANCELLED: ${meetingName(meeting)}, ${when}`,
-        text(`This meeting does not take place. It was to begin on ${when}.`),
-        text(`Reason: ${meeting.cancelReason ?? 'none given'}`),
-      )
+      return cancellationView(meeting, dateWords(next.start, terms.zone), when)
   }
 }
+
+/** Neither agenda nor join link: nobody shall mistake it for an invitation. `known`: the start that the list was told. */
+const cancellationView = (meeting: Meeting, known: string, when: string): View =>
+  toned(
+    'bad',
+    `CANCELLED: ${meetingName(meeting)}, ${known}`,
+    text(`This meeting does not take place. It was to begin on ${known}.`),
+    ...(when === known ? [] : [text(`Its move to ${when} falls away too.`)]),
+    text(`Reason: ${meeting.cancelReason ?? 'none given'}`),
+  )
 
 function meetingBlocks(meeting: Meeting, terms: Terms, zones: readonly string[]): readonly Block[] {
   const { startsAt, lastsMinutes, tool, agenda, number } = meeting

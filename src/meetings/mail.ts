@@ -47,7 +47,9 @@ function agendaChanges({ agenda: before }: Told, { agenda: after }: Told): reado
 
 /** The e-mail that is to be sent next, with what it has to tell first. */
 export type NextMail =
-  | { readonly kind: 'announcement' | 'cancellation' }
+  | { readonly kind: 'announcement' }
+  /** `start`: as the list knows it. */
+  | { readonly kind: 'cancellation'; readonly start: DateTime }
   | { readonly kind: 'change'; readonly changes: readonly Line[] }
 
 /** `told`: by the last e-mail that reached the list. Nothing changed, nothing sent. */
@@ -62,7 +64,8 @@ export function nextMail(meeting: Meeting, told: Told | undefined, zone: string,
 
 /** The same, whatever is on its way. */
 export function mailFor(meeting: Meeting, told: Told | undefined, zone: string, now: DateTime): NextMail | undefined {
-  if (meeting.state === 'cancelled') return told && !told.cancelled ? { kind: 'cancellation' } : undefined
+  if (meeting.state === 'cancelled')
+    return told && !told.cancelled ? { kind: 'cancellation', start: toldStart(told) } : undefined
   if (isPast(meeting, now)) return undefined
   if (!told) return { kind: 'announcement' }
   const changes = untold(told, meeting, zone)

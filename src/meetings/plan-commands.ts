@@ -124,7 +124,7 @@ export const move = command({
       what: sameStart ? 'edited' : 'moved',
     })
     const word = sameStart ? 'Changed' : 'Moved'
-    await publish(db, moved, terms, now, {
+    const published = await publish(db, moved, terms, now, {
       title: `${word} by ${caller.person.name}`,
       details: [
         ...(sameStart
@@ -146,7 +146,7 @@ export const move = command({
     })
     const warnings = await listDeadlineWarnings(db, caller.group, moved.startsAt)
     const notice = sameStart ? noticeSame : kept ? noticeKept : noticeAnew
-    const told = meeting.state === 'announced' ? { warnings, kept: notice, tell: mailButton(moved) } : { warnings }
+    const told = meeting.state === 'announced' ? { warnings, kept: notice, tell: mailButton(published) } : { warnings }
     return answer(verdictView(`${word}: ${meetingName(moved)}`, moved, terms, now, told))
   },
 })
@@ -180,8 +180,11 @@ export const edit = command({
     const words = Object.entries(change).map(([name, value]) =>
       line(strong(labels[name] ?? name), `: ${shown(name, value)}`),
     )
-    await publish(db, edited, terms, now, { title: `Changed by ${caller.person.name}`, details: words })
-    const told = { warnings: [], tell: mailButton(edited) }
+    const published = await publish(db, edited, terms, now, {
+      title: `Changed by ${caller.person.name}`,
+      details: words,
+    })
+    const told = { warnings: [], tell: mailButton(published) }
     return answer(verdictView(`Changed: ${meetingName(edited)}`, edited, terms, now, told))
   },
 })
@@ -212,11 +215,11 @@ export const cancel = command({
     if (refused) return refused
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     const cancelled = await changeMeeting(db, meeting, { state: 'cancelled', cancelReason: input.reason }, act)
-    await publish(db, cancelled, terms, now, {
+    const published = await publish(db, cancelled, terms, now, {
       title: `Cancelled by ${caller.person.name}`,
       details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
     })
-    const button = mailButton(cancelled)
+    const button = mailButton(published)
     return answer(
       view(
         `Cancelled: ${meetingName(meeting)}`,

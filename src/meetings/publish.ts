@@ -12,6 +12,7 @@ import type { Meeting } from './meeting.ts'
 import type { Proposal } from './proposal.ts'
 import { listAsked } from './proposal-store.ts'
 import { proposalView } from './proposal-views.ts'
+import { meetingById } from './store.ts'
 import { cardView } from './views.ts'
 
 export const cardKey = (meeting: Meeting): string => `meeting:${meeting.number}:card`
@@ -19,11 +20,11 @@ export const announcementKey = (meeting: Meeting): string => `meeting:${meeting.
 
 /**
  * Puts what stands in the channels to where the meeting is now, and has its deadlines looked at; `told` says in the
- * card's thread what changed.
+ * card's thread what changed. Answers with the meeting as it is then: an e-mail that waited may have fallen away.
  */
 export async function publish(
   db: Db,
-  meeting: Meeting,
+  changed: Meeting,
   terms: Terms,
   now: DateTime,
   told?: {
@@ -32,15 +33,21 @@ export async function publish(
     /** What it tells of, unique for this meeting; the change of this revision, where it is left out. */
     readonly event?: string
   },
-): Promise<void> {
-  await watch(db, { kind: 'meeting', id: meeting.id, group: meeting.group }, now)
-  await lookAtAgendas(db, meeting.group, now)
-  if (meeting.mail?.state === 'drafted') await redraftMail(db, meeting, terms, now)
+): Promise<Meeting> {
+  await watch(db, { kind: 'meeting', id: changed.id, group: changed.group }, now)
+  await lookAtAgendas(db, changed.group, now)
+  const meeting = changed.mail?.state === 'drafted' ? await redrafted(db, changed, terms, now) : changed
   await putMeeting(db, meeting, terms, now)
-  if (!told) return
+  if (!told) return meeting
   const note = view(told.title, ...(told.details ?? []).map((line) => text(...line)))
   const key = `meeting:${meeting.number}:${told.event ?? `change:${meeting.revision}`}`
   await put(db, { group: meeting.group, key, view: note, under: cardKey(meeting) })
+  return meeting
+}
+
+async function redrafted(db: Db, meeting: Meeting, terms: Terms, now: DateTime): Promise<Meeting> {
+  await redraftMail(db, meeting, terms, now)
+  return meetingById(db, meeting.id)
 }
 
 /** The meeting's card, and its announcement once there is one. */

@@ -264,6 +264,18 @@ describe('the e-mail about a cancellation', () => {
     expect(last()?.text).toContain('Reason: No host')
     expect((await announce(m)).text).toContain('the mailing list has nothing to be told')
   })
+
+  test('names the start that the list knows, also where the e-mail about another was still waiting', async () => {
+    const m = await announced()
+    await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
+    await sg20.presses((await announce(m)).view, 'Send')
+    const cancelled = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
+    expect(cancelled.text).toContain('The mailing list does not know it yet.')
+    await sg20.presses((await sg20.presses(cancelled.view, 'Preview the e-mail')).view, 'Send')
+    await goesOut()
+    expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
+    expect(last()?.text).toContain('Its move to Thu 3 Sep 2026, 14:00 Geneva falls away too.')
+  })
 })
 
 test('a group without a mailing list announces in its channels alone, and is told what counts', async () => {
