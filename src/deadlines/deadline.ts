@@ -65,7 +65,7 @@ export interface Deadline {
   /** How it ended, where it has. */
   readonly outcome?: string
   readonly rungs: readonly Rung[]
-  /** What does it, as a button. */
+  /** What does it, as a button; none where nothing is left to do. */
   readonly act?: DeadlineAct
   /** Where it is handed over in a way of its own: that and what else can be done, as buttons. */
   readonly own?: readonly DeadlineAct[]

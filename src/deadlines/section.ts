@@ -13,8 +13,8 @@ export const dueFor =
   (sources: readonly DeadlineSource[]): Section =>
   async (db, { group, now, person }) => {
     const mine = (await listDeadlines(db, sources, group, now)).filter(
-      ({ state, kind, responsible }) =>
-        state === 'open' && kind !== 'advice' && responsible.some((one) => one.person === person),
+      ({ state, kind, responsible, act }) =>
+        state === 'open' && kind !== 'advice' && act !== undefined && responsible.some((one) => one.person === person),
     )
     if (mine.length === 0) return []
     const shown = mine.slice(0, mostShown)

@@ -113,6 +113,8 @@ export const remind = command({
                 .join(', '),
             ),
           ]
-    return answer(view(`Reminded of ${pollName(poll)}: ${counted(silent.length, 'member')} without an answer`, ...shownNames))
+    return answer(
+      view(`Reminded of ${pollName(poll)}: ${counted(silent.length, 'member')} without an answer`, ...shownNames),
+    )
   },
 })

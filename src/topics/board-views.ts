@@ -10,12 +10,14 @@ export function boardView(board: Board, bodies: readonly string[], more: readonl
   })
   const gaps = board.rows.filter(({ mark }) => mark === 'gap')
   const overlaps = board.rows.filter(({ mark }) => mark === 'overlap')
+  const onTheWay = board.rows.filter(({ topic }) => topic.state === 'proposed' || topic.state === 'called')
   const settled = board.rows.filter(({ topic, mark }) => !mark && isConcluded(topic) && !topic.home)
   return view(
     `Topics of ${board.name} by home`,
     ...more,
     ...sections,
     ...part('Not agreed, options recorded', settled, bodies),
+    ...part('A conclusion is on its way', onTheWay, bodies),
     ...part(`Gaps: nobody claims these (${gaps.length})`, gaps, bodies),
     ...part(`Overlaps: two study groups claim these (${overlaps.length})`, overlaps, bodies),
     note('Counts are voices in the latest poll that may be looked into; they rank nothing and agree nothing.'),

@@ -8,7 +8,10 @@ export interface BoardRow {
   readonly support: ReadonlyMap<string, number>
   /** The poll that `support` comes from. */
   readonly poll: number | undefined
-  /** Nobody claims it for a study group, or two study groups are supported as the one that leads. */
+  /**
+   * Nobody claims it for a study group, not even a conclusion on its way; or two study groups are supported as the one
+   * that leads.
+   */
   readonly mark: 'gap' | 'overlap' | undefined
 }
 
@@ -46,6 +49,6 @@ export function boardOf(
 function markOf(topic: Topic, homes: readonly Home[], support: ReadonlyMap<string, number>): BoardRow['mark'] {
   if (isConcluded(topic)) return undefined
   const claimed = homes.filter(({ key, isClaim }) => isClaim && (support.get(key) ?? 0) > 0)
-  if (claimed.length === 0) return 'gap'
+  if (claimed.length === 0) return topic.state === 'open' ? 'gap' : undefined
   return claimed.filter(({ leads }) => leads !== undefined).length > 1 ? 'overlap' : undefined
 }

@@ -1,6 +1,6 @@
 import { describeDay, endOfDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
-import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
+import type { Deadline, DeadlineAct, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { officeHolders } from '../people/store.ts'
@@ -40,12 +40,20 @@ function callDeadline(
       rungs: done
         ? []
         : dayLadder(mornings, lastDay, zone, (before) => (before === 0 ? 'the last day' : `${before} days before`)),
-      act: mailingList
-        ? { label: 'Preview the e-mail', invocation: invoke<typeof call>('topic call', args) }
-        : { label: 'It is on the mailing list…', invocation: invoke<typeof mailed>('topic mailed', args) },
+      ...(done ? {} : { act: mailingList ? previewed(args) : recorded(args) }),
     },
   ]
 }
+
+const previewed = (args: { readonly topic: string }): DeadlineAct => ({
+  label: 'Preview the e-mail',
+  invocation: invoke<typeof call>('topic call', args),
+})
+
+const recorded = (args: { readonly topic: string }): DeadlineAct => ({
+  label: 'It is on the mailing list…',
+  invocation: invoke<typeof mailed>('topic mailed', args),
+})
 
 const key = /^objections:(\d+)$/
 

@@ -70,8 +70,11 @@ describe('a conclusion', () => {
   })
 
   test('recorded as sent, the period runs from that day; reservations are kept verbatim; nobody decides', async () => {
+    expect((await sg20.types('/people me')).text).toContain('Objections to the conclusion on T2')
     const got = await secretariat.types('/topic mailed topic:T2 sent:"20 Aug 2026"')
     expect(got.text).toContain('until Thu 3 Sep 2026')
+    expect((await sg20.types('/people me')).text).not.toContain('Objections to the conclusion on T2')
+    expect((await sg20.types('/deadline list')).text).toContain('Objections to the conclusion on T2')
     await gamma.presses(await told.view(key(2)), 'Reservation…', { text: 'Subject to E.212 being revised' })
     // the last second of the last day, and the first of the next, in Geneva
     await tick('2026-09-03T21:59:59Z')
