@@ -45,9 +45,10 @@ export async function publish(
   return meeting
 }
 
+/** Of what has changed thereby only the e-mail is taken: an announcement stands in the channels with or without it. */
 async function redrafted(db: Db, meeting: Meeting, terms: Terms, now: DateTime): Promise<Meeting> {
   await redraftMail(db, meeting, terms, now)
-  return meetingById(db, meeting.id)
+  return { ...meeting, mail: (await meetingById(db, meeting.id)).mail }
 }
 
 /** The meeting's card, and its announcement once there is one. */
