@@ -42,26 +42,34 @@ export interface Attempt {
   readonly unknown: boolean
 }
 
+/** Up to so many channels of a platform. */
+export interface Wanted {
+  readonly platform: string
+  readonly most: number
+}
+
 /**
- * Takes up to `most` channels of these platforms whose oldest waiting message is due and that nobody else is sending
- * to. An array, since PostgreSQL may run a locking subquery of IN more than once and so take more than `most`.
+ * Takes channels whose oldest waiting message is due and that nobody else is sending to. An array, since PostgreSQL may
+ * run a locking subquery of IN more than once and so take more than `most`.
  */
-export async function claimPlaces(db: Db, platforms: readonly string[], most: number): Promise<readonly Lease[]> {
-  if (platforms.length === 0) return []
+export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<readonly Lease[]> {
+  const platforms = wanted.map(({ platform }) => platform)
+  const mosts = wanted.map(({ most }) => most)
   const rows = await db.$queryRaw<
     { id: number; fence: number; platform: string; workspace: string; channel: string }[]
   >`
+    WITH due AS MATERIALIZED (
+      SELECT place_id AS id FROM (
+        SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${inOrder} ORDER BY place_id, id
+      ) oldest WHERE due_at <= clock_timestamp())
     UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = fence + 1
     WHERE id = ANY (ARRAY(
-      SELECT id FROM place
-      WHERE id IN (
-          SELECT place_id FROM (
-            SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${inOrder} ORDER BY place_id, id
-          ) oldest WHERE due_at <= clock_timestamp())
-        AND (lease_until IS NULL OR lease_until < clock_timestamp())
-        AND platform IN (${Prisma.join([...platforms])})
-        AND ${goesOn}
-      ORDER BY id LIMIT ${most} FOR UPDATE SKIP LOCKED))
+      SELECT free.id FROM unnest(${platforms}::text[], ${mosts}::int[]) wanted (platform, most) CROSS JOIN LATERAL (
+        SELECT id FROM place
+        WHERE platform = wanted.platform AND id IN (SELECT id FROM due)
+          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+          AND ${goesOn}
+        ORDER BY id LIMIT wanted.most FOR UPDATE SKIP LOCKED) free))
     RETURNING id, fence, platform, workspace, channel`
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
 }

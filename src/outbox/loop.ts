@@ -27,31 +27,27 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   const { log } = deliverer
   const shares = deliverer.platforms.map((platform) => ({ platform, inFlight: new Set<Promise<void>>() }))
   let stopping = false
+  /** Than could be taken up. */
   let isMore = false
   let wake = () => {}
 
   async function look(): Promise<void> {
     await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
-    isMore = false
-    for (const share of shares) if (await takeUp(share)) isMore = true
-  }
-
-  /** Whether more may be due on this platform than could be taken up. */
-  async function takeUp({ platform, inFlight }: (typeof shares)[number]): Promise<boolean> {
-    const most = atOnce - inFlight.size
-    if (most === 0) return true
-    if (!canSend(platform.health())) return false
-    const leases = await claimPlaces(deliverer.db, [platform.name], most)
-    for (const lease of leases) {
+    const wanted = shares.map(({ platform, inFlight }) => ({
+      platform: platform.name,
+      most: canSend(platform.health()) ? atOnce - inFlight.size : 0,
+    }))
+    for (const lease of await claimPlaces(deliverer.db, wanted)) {
+      const inFlight = shares.find(({ platform }) => platform.name === lease.address.platform)?.inFlight
       const work = deliverPlace(deliverer, lease, () => stopping)
         .catch((error: unknown) => log.error({ err: error, place: lease.place }, 'delivering stopped'))
         .finally(() => {
-          inFlight.delete(work)
+          inFlight?.delete(work)
           wake()
         })
-      inFlight.add(work)
+      inFlight?.add(work)
     }
-    return leases.length === most
+    isMore = shares.some(({ inFlight }) => inFlight.size === atOnce)
   }
 
   async function loop(): Promise<void> {

@@ -53,7 +53,7 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
         where: { dueAt: { not: null }, place: { platform: 'email' } },
         data: { dueAt: new Date(Date.now() - 1000) },
       })
-      for (const lease of await claimPlaces(told.db, ['email'], 10))
+      for (const lease of await claimPlaces(told.db, [{ platform: 'email', most: 10 }]))
         await deliverPlace(deliverer(counts), lease, () => false)
     },
   }

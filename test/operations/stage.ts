@@ -69,9 +69,9 @@ export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial
 
   async function deliver(): Promise<void> {
     for (
-      let leases = await claimPlaces(db, ['slack'], 50);
+      let leases = await claimPlaces(db, [{ platform: 'slack', most: 50 }]);
       leases.length > 0;
-      leases = await claimPlaces(db, ['slack'], 50)
+      leases = await claimPlaces(db, [{ platform: 'slack', most: 50 }])
     )
       for (const lease of leases) await deliverPlace(deliverer, lease, () => false)
   }

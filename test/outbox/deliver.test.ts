@@ -24,7 +24,7 @@ const say = (key: string, title: string, under?: string) =>
 const row = (key = 'card') => db.delivery.findFirstOrThrow({ where: { key } })
 /** Sends all that is due now. */
 async function deliver(): Promise<number> {
-  const leases = await claimPlaces(db, ['slack'], 10)
+  const leases = await claimPlaces(db, [{ platform: 'slack', most: 10 }])
   for (const lease of leases) await deliverPlace(delivererOf(db, slack), lease, () => false)
   return leases.length
 }
@@ -338,7 +338,7 @@ describe('a message whose sending had an unknown end', () => {
 
   it('because the process died is looked up by the next one, once the lease is over', async () => {
     await say('card', 'First')
-    const [lost] = await claimPlaces(db, ['slack'], 10)
+    const [lost] = await claimPlaces(db, [{ platform: 'slack', most: 10 }])
     if (!lost) throw new Error('nothing to claim')
     const attempt = await beginAttempt(db, lost)
     expect(attempt).toMatchObject({ key: 'card', unknown: false })
@@ -360,7 +360,7 @@ describe('a message whose sending had an unknown end', () => {
     slack.before(async ({ kind }) => {
       if (kind !== 'lookUp') return
       await leaseIsOver()
-      expect(await claimPlaces(db, ['slack'], 10)).toHaveLength(1)
+      expect(await claimPlaces(db, [{ platform: 'slack', most: 10 }])).toHaveLength(1)
     })
     await deliver()
     expect(slack.kinds()).toEqual(['post', 'lookUp'])
@@ -407,7 +407,7 @@ describe('a message whose sending had an unknown end', () => {
 it('a message is left to others by a process that stood still after it had taken it', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   await say('card', 'First')
-  const [lease] = await claimPlaces(db, ['slack'], 10)
+  const [lease] = await claimPlaces(db, [{ platform: 'slack', most: 10 }])
   if (!lease) throw new Error('nothing to claim')
   const standsStill = new Proxy(db, {
     get: (target, name) => {
