@@ -26,7 +26,7 @@ export interface Command<Name extends string = string, F extends Fields = Fields
   readonly allow: Right
   /** Offered on each message of a chat, too: its form opens with the words and the address of that message. */
   readonly fromMessage?: FromMessage
-  /** Of its optional fields at least one has to be given: where none is, the form asks for them. */
+  /** Where none of its optional fields is given, the form asks for them before it runs. */
   readonly asksForOne?: boolean
   /** Reached by buttons only: neither offered for typing nor listed in the help. */
   readonly buttonOnly: boolean

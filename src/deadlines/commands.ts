@@ -1,73 +1,18 @@
-import type { DateTime } from 'luxon'
-import type { GroupOfCaller } from '../bot/caller.ts'
 import { type Command, command, query } from '../bot/command.ts'
-import { ok, problem } from '../bot/decoded.ts'
-import { choice, count, type Field, optional, record, text } from '../bot/field.ts'
+import { choice, count, optional, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
 import { putDirect, putMail } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
+import { findMember } from '../people/store.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { findNote, findNotes, findPreference, setNote, setPreference } from './note-store.ts'
+import { deadlineField, listDeadlines } from './fields.ts'
+import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
 import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
-import { responsibleOf } from './responsible.ts'
 import { listPings, watch } from './store.ts'
 import { deadlineView, handedView, timelineView } from './views.ts'
-
-/** Every deadline of a group, the earliest first. */
-export async function listDeadlines(
-  db: Db,
-  sources: readonly DeadlineSource[],
-  group: GroupOfCaller,
-  now: DateTime,
-): Promise<readonly Deadline[]> {
-  const all: Deadline[] = []
-  for (const source of sources) all.push(...(await source.list(db, group, now)))
-  const notes = await findNotes(
-    db,
-    group.id,
-    all.map(({ key }) => key),
-  )
-  return all
-    .map((deadline) => ({ ...deadline, responsible: responsibleOf(deadline, notes.get(deadline.key)) }))
-    .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
-}
-
-/** Those of the rules: nobody is reminded of advice, so there is nothing to look at, to put off or to hand over. */
-async function listBinding(...asked: Parameters<typeof listDeadlines>): Promise<readonly Deadline[]> {
-  return (await listDeadlines(...asked)).filter(({ kind }) => kind !== 'advice')
-}
-
-const deadlineField = (sources: readonly DeadlineSource[]): Field<Deadline> =>
-  record('Deadline', {
-    hint: 'Choose one; /deadline list shows them',
-    suggest: async (typed, { db, caller, now }) => {
-      if (!caller.group) return []
-      const wanted = typed.toLowerCase()
-      return (await listBinding(db, sources, caller.group, now))
-        .filter(({ title }) => title.toLowerCase().includes(wanted))
-        .map(({ key, title }) => ({ value: key, label: title.slice(0, 75) }))
-    },
-    find: async (typed, { db, caller, now }) => {
-      const all = caller.group ? await listBinding(db, sources, caller.group, now) : []
-      const [found, second] = fitting(all, typed)
-      if (found && second) return problem(`“${typed}” fits ${found.title} and ${second.title}; type more of it.`)
-      return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
-    },
-  })
-
-/** Those that a part of their title may mean: the one that it names, else where it stands as whole words, else anywhere. */
-function fitting(all: readonly Deadline[], typed: string): readonly Deadline[] {
-  const wanted = typed.toLowerCase()
-  const exact = all.filter(({ key, title }) => key === typed || title.toLowerCase() === wanted)
-  if (exact.length > 0) return exact
-  const within = all.filter(({ title }) => title.toLowerCase().includes(wanted))
-  // a report to SG2 is not meant for SG20
-  const whole = within.filter(({ title }) => ` ${title.toLowerCase()} `.includes(` ${wanted} `))
-  return whole.length > 0 ? whole : within
-}
 
 const listAll = (sources: readonly DeadlineSource[]) =>
   query({
@@ -137,6 +82,14 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
     },
   })
 
+/** Done with an e-mail to the list, which no office hands over. */
+const goesByMail = ({ kind }: Deadline): boolean => kind === 'notice' || kind === 'objections'
+
+async function mayAnnounce(db: Db, group: number, person: number): Promise<boolean> {
+  const office = (await findMember(db, group, person))?.office
+  return office === 'coConvenor' || office === 'secretariat'
+}
+
 const handOver = (sources: readonly DeadlineSource[]) =>
   command({
     name: 'deadline hand',
@@ -163,6 +116,9 @@ const handOver = (sources: readonly DeadlineSource[]) =>
         view(
           `${who.name} takes care of: ${deadline.title}`,
           note('The reminders go to them from now on.'),
+          ...(goesByMail(deadline) && !(await mayAnnounce(db, caller.group.id, who.id))
+            ? [note('The e-mail itself is sent by a Co-Convenor or the secretariat: agree with them who does it.')]
+            : []),
           ...(reached
             ? []
             : [

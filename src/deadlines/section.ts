@@ -2,8 +2,8 @@ import type { DateTime } from 'luxon'
 import { dayOf, describeDay } from '../bot/day.ts'
 import { button, buttons, heading, type Line, line, list, note, numbered, strong } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
-import { listDeadlines } from './commands.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { listDeadlines } from './fields.ts'
 import { distanceWords } from './views.ts'
 
 const mostShown = 5

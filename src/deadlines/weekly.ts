@@ -5,8 +5,8 @@ import type { Db } from '../db.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import type { Ladders } from '../terms/rules.ts'
-import { listDeadlines } from './commands.ts'
 import type { DeadlineSource } from './deadline.ts'
+import { listDeadlines } from './fields.ts'
 import { weekView } from './views.ts'
 
 /** The last moment of the weekly digest up to and with `now`, and the next one, by the calendar of a zone. */

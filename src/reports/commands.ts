@@ -12,7 +12,7 @@ import { watch } from '../deadlines/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { profileById } from '../terms/profile.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
-import { submitReport } from './report-commands.ts'
+import { reportDone, submitReport } from './report-commands.ts'
 import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
@@ -157,4 +157,11 @@ export const listAll = query({
   },
 })
 
-export const reportCommands: readonly Command[] = [add, move, cancel, listAll, submitReport] as readonly Command[]
+export const reportCommands: readonly Command[] = [
+  add,
+  move,
+  cancel,
+  listAll,
+  submitReport,
+  reportDone,
+] as readonly Command[]

@@ -6,8 +6,14 @@ import { groupTerms } from '../groups/terms.ts'
 import { officeHolders } from '../people/store.ts'
 import { planningChain, reportDeadline } from '../terms/calendar.ts'
 import type { ReportRule, RuleProfile } from '../terms/rules.ts'
-import type { submitReport } from './report-commands.ts'
-import { listStudyGroupMeetings, type Report, studyGroupMeetingById, studyGroupMeetingReport } from './store.ts'
+import type { reportDone } from './report-commands.ts'
+import {
+  listStudyGroupMeetings,
+  type Report,
+  reportKey,
+  studyGroupMeetingById,
+  studyGroupMeetingReport,
+} from './store.ts'
 import { overdueDays, type StudyGroupMeeting } from './study-group-meeting.ts'
 import { reportWords } from './views.ts'
 
@@ -29,7 +35,7 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
   const due = reportDeadline({ ...meeting, rule, zone })
   const appointed = convenors.filter(({ by }) => by === meeting.body)
   return {
-    key: `report:${meeting.id}`,
+    key: reportKey(meeting.id),
     kind: 'report',
     title: `Report to ${meeting.body} (S${meeting.number})`,
     at: due.instant,
@@ -45,7 +51,7 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
     ],
     act: {
       label: 'It is submitted…',
-      invocation: invoke<typeof submitReport>('report submitted', { meeting: `S${meeting.number}` }),
+      invocation: invoke<typeof reportDone>('report done', { meeting: `S${meeting.number}` }),
     },
   }
 }

@@ -3,14 +3,16 @@ import { dayOf, endOfDay } from '../bot/day.ts'
 import { optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, refuse } from '../bot/reply.ts'
+import { forbidden } from '../bot/rights.ts'
 import { day } from '../bot/time-fields.ts'
 import { fact, facts, link, strong, time, toned } from '../bot/view.ts'
+import { findNote } from '../deadlines/note-store.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { reportDeadline } from '../terms/calendar.ts'
 import { studyGroupMeetingField } from './fields.ts'
-import { createReport, datesKnownAt, studyGroupMeetingReport } from './store.ts'
+import { createReport, datesKnownAt, reportKey, studyGroupMeetingReport } from './store.ts'
 import { reportWords, studyGroupMeetingName } from './views.ts'
 
 export const submitReport = command({
@@ -23,6 +25,7 @@ export const submitReport = command({
     link: optional(httpsLink('Link', 'https://… to the document')),
   },
   allow: 'organiser',
+  asksForOne: true,
   async run({ input, caller, now, db }) {
     const { group, person } = caller
     const { profile, zone } = await groupTerms(db, group.id)
@@ -63,5 +66,21 @@ export const submitReport = command({
     )
     await put(db, { group: group.id, key: `report:${meeting.number}:submitted`, view: told })
     return answer(told)
+  },
+})
+
+/** The same by the button of a reminder: whoever took the deadline over may record it too. */
+export const reportDone = command({
+  name: 'report done',
+  summary: submitReport.summary,
+  fields: submitReport.fields,
+  allow: 'member',
+  asksForOne: true,
+  buttonOnly: true,
+  async run(context) {
+    const { caller, db, input } = context
+    const note = await findNote(db, caller.group.id, reportKey(input.meeting.id))
+    const refused = note?.person === caller.person.id ? undefined : forbidden('organiser', caller)
+    return refused ?? submitReport.run(context as never)
   },
 })

@@ -127,6 +127,9 @@ export async function studyGroupMeetingById(
   return row ? { group: row.groupId, meeting: meetingOf(row) } : undefined
 }
 
+/** Names the deadline of the report on a meeting. */
+export const reportKey = (meeting: number): string => `report:${meeting}`
+
 /** A report that was submitted, with the last day for it as it was known then. */
 export interface Report {
   readonly submittedOn: Day

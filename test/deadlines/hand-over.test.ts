@@ -16,7 +16,9 @@ test('handed over: the new person is told at once and gets the rest; whoever had
   told.at('2026-08-11T07:30:00Z')
   const got = await sg20.presses(reminder.view, 'Hand over…', { who: 'Delegate from Asia' })
   expect(got.text).toBe(
-    'Delegate from Asia takes care of: Announce M1 First by e-mail\nThe reminders go to them from now on.',
+    `Delegate from Asia takes care of: Announce M1 First by e-mail
+The reminders go to them from now on.
+The e-mail itself is sent by a Co-Convenor or the secretariat: agree with them who does it.`,
   )
   const task = await letter('delegate')
   expect(task.text).toBe(
@@ -85,7 +87,7 @@ test('snoozed for a day: the next reminder waits until then, and it does not go 
   expect(refused.text).toContain('A deadline can be snoozed only until it is due.')
 })
 
-test('only whoever is responsible and the Co-Convenors change a deadline; everyone may look', async () => {
+test('only whoever is responsible and the Co-Convenors change a deadline; everyone may look, and who took it over may end it', async () => {
   const { sg20, sg2, secretariat, delegate } = rights
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   for (const outsider of [delegate, secretariat])
@@ -101,7 +103,15 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
   expect((await delegate.types('/deadline show to sg')).text).toContain(unclear)
   expect((await delegate.types('/deadline show nothing')).text).toContain('There is no deadline “nothing” here')
   expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
-  await sg2.types('/report submitted S1')
+  const submits = async () =>
+    (
+      await delegate.presses((await delegate.types('/deadline show report:1')).view, 'It is submitted…', {
+        where: 'TD1',
+      })
+    ).text
+  expect(await submits()).toContain('This is for the Co-Convenors and the secretariat')
+  await sg2.types('/deadline hand deadline:report:1 who:"Delegate from Asia"')
+  expect(await submits()).toContain('State: submitted on')
   const done = await sg2.types('/deadline snooze report:1')
   expect(done.text).toContain('This deadline is behind you already.')
 })

@@ -54,6 +54,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'poll list',
     'poll positions',
     'poll show',
+    'report done',
     'sgmeeting list',
     'topic history',
     'topic list',
@@ -337,7 +338,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   life.at('2026-08-26T10:00:00Z')
   await convenor.types(`/meeting held M${m}`)
   await convenor.types(`/meeting attended meeting:M${m} who:"Delegate from Seoul" was:present`)
-  await convenor.types('/report submitted S1')
+  await convenor.presses((await convenor.types('/deadline show "(S1)"')).view, 'It is submitted…', { where: 'TD1' })
+  await convenor.types('/report submitted meeting:S1 where:TD2')
   await convenor.types('/sgmeeting cancel S1')
   await member.types('/sgmeeting list')
   await member.types('/meeting list past:yes')
