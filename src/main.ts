@@ -15,6 +15,7 @@ import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
 import { sayingSo, stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
+import { patiently } from './database/patience.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
 import { type Database, openDatabase } from './db.ts'
@@ -75,7 +76,9 @@ interface Foundation {
 
 /** Composes everything, prints where to open it, and takes it down in the opposite order. */
 async function serve({ config, log, chats, database, databaseUrl, asked }: Foundation): Promise<void> {
-  if (config.hasPlayground) await seedPlayground(database)
+  // loading them keeps a slow machine busy for longer than the database may take to answer
+  const { ready, wrong, email } = await chats
+  if (config.hasPlayground) await patiently(() => seedPlayground(database))
 
   // other people's real meetings are never looked at with a moved clock
   const leaving = (to: DateTime) => letMailsLeave(database, to)
@@ -92,8 +95,7 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
     log,
   })
   // before anything is sent: after a long gap an operator decides
-  await pulse(await databaseNow(database.db))
-  const { ready, wrong, email } = await chats
+  await patiently(async () => pulse(await databaseNow(database.db)))
   const platforms = ready.map((create) => create(databaseUrl))
   const web = createWeb({
     database,
