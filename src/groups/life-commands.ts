@@ -4,7 +4,7 @@ import { type Command, command } from '../bot/command.ts'
 import { dayOf, describeDay } from '../bot/day.ts'
 import { paragraph } from '../bot/field.ts'
 import { type Answer, answer, refuse } from '../bot/reply.ts'
-import { fact, facts, quote, toned, type View } from '../bot/view.ts'
+import { fact, facts, note, quote, toned, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
 import { append } from '../record/record.ts'
@@ -35,10 +35,12 @@ export const conclude = command({
           final: true,
         },
       )
-    const shown = facts(...documentFacts(agreements))
-    return turn({ caller, now, db }, 'concluded', toned('good', `${caller.group.name} is concluded`, shown))
+    const shown = [facts(...documentFacts(agreements)), note(goesOn)]
+    return turn({ caller, now, db }, 'concluded', toned('good', `${caller.group.name} is concluded`, ...shown))
   },
 })
+
+const goesOn = 'Meetings, polls, calls and action items that are under way stay until each is ended; reports stay due.'
 
 /** What was agreed on the Action stays recorded; only this act, with its reason, makes a concluded group active again. */
 export const resume = command({

@@ -247,7 +247,7 @@ describe('the life of the group', () => {
     expect((await sg2.types('/group agreed body:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
       '/group conclude',
     )
-    expect((await sg2.types('/group conclude')).text).toContain('is concluded')
+    expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*under way stay until each is ended/s)
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
