@@ -135,7 +135,7 @@ function writing(folder: Folder, { directory, why, forPeople }: Writing, from: S
     health: () => ({
       platform,
       state: 'connected',
-      detail: `Mails are written to ${directory} and not sent: ${why}.`,
+      detail: `Mails are written as files and not sent: ${why}.`,
     }),
   }
 }

@@ -113,5 +113,5 @@ interface ReadLine {
   readonly info: { readonly lines: number }
 }
 
-/** Without the apostrophe that an export puts before what looks like a formula. */
-const cell = (typed: string | undefined): string => (typed ?? '').replace(/^'(?=[=+\-@])/, '')
+/** Without the apostrophe that an export puts before what looks like a formula, also in signs of full width. */
+const cell = (typed: string | undefined): string => (typed ?? '').replace(/^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/, '')

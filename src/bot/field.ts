@@ -123,7 +123,9 @@ export function choice<const V extends string>(
     read: (typed) => {
       const wanted = typed.toLowerCase()
       const found = entries.find(([value, shown]) => value.toLowerCase() === wanted || shown.toLowerCase() === wanted)
-      return found ? ok(found[0]) : problem(`“${typed}” is not one of: ${entries.map(([value]) => value).join(', ')}.`)
+      return found
+        ? ok(found[0])
+        : problem(`“${typed}” is not one of: ${entries.map(([, shown]) => shown).join(', ')}.`)
     },
   }
 }

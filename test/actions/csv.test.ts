@@ -52,6 +52,7 @@ describe('an export', () => {
         const read = readCsv(csvOf([item(typed)], 'Europe/Zurich'))
         expect(read).toMatchObject({ kind: 'ok', value: [{ what: typed, due: '2026-08-25' }] })
       }),
+      { examples: [['＝1'], ['＋1'], ['－1'], ['＠a']] },
     )
   })
 
