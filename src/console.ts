@@ -1,3 +1,4 @@
+import { destination } from 'pino'
 import type { Platform } from './bot/platform.ts'
 
 const lookAtConnectionsEveryMs = 500
@@ -39,3 +40,6 @@ export const stopAsked = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
     process.once('disconnect', () => resolve())
   })
+
+/** Standard error, several lines at a time and at most a tenth of a second late: members do not wait for it. At the end it is written whole. */
+export const logDestination = () => destination({ fd: 2, sync: false, minLength: 4096, periodicFlush: 100 })

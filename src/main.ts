@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
-import { destination, type Logger, pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import type { Email } from '../adapters/email/index.ts'
 import { viewHtml } from '../adapters/html.ts'
 import { createWeb, type Web } from '../adapters/web/index.ts'
@@ -13,7 +13,7 @@ import { type Inviting, withInvitation } from './calendar/invitation.ts'
 import { calendarListener, calendarPath } from './calendar/listener.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { sayingSo, stopAsked, tellChanges } from './console.ts'
+import { logDestination, sayingSo, stopAsked, tellChanges } from './console.ts'
 import { readMigrations } from './database/migrate.ts'
 import { patiently } from './database/patience.ts'
 import { migrationsDirectory, prepareDatabase } from './database/prepare.ts'
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   // from the first moment on: a Ctrl-C while the database starts must not leave it running
   const asked = stopAsked()
   const config = readConfig(processEnvironment())
-  const log = pino({ level: config.logLevel }, destination({ fd: 2, sync: false }))
+  const log = pino({ level: config.logLevel }, logDestination())
   const chats = startingChats(config, log)
   const server = await sayingSo('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({

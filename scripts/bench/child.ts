@@ -11,10 +11,10 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Starts a script on this Node, as the launcher does; what it says goes to the end of `logFile`. */
+/** Starts a script on this Node, with the flags that the launcher gave; what it says goes to the end of `logFile`. */
 export function startChild(script: string, env: Readonly<Record<string, string>>, logFile: string): Child {
   const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(project, script)], {
+  const child = spawn(process.execPath, [...process.execArgv, join(project, script)], {
     cwd: project,
     // the channel tells the child when this process is gone
     stdio: ['ignore', log, log, 'ipc'],
