@@ -51,7 +51,7 @@ test('a HOLD from the start to the decision of an operator', { timeout: 60_000 }
     UPDATE heartbeat SET beat_at = beat_at - interval '3 days', fresh_until = fresh_until - interval '3 days'`
 
   const bot = await startBot()
-  expect(bot.log()).toMatch(/HOLD: after a long gap nothing is sent/)
+  await vi.waitFor(() => expect(bot.log()).toMatch(/HOLD: after a long gap nothing is sent/), { timeout: 5000 })
   expect(await bot.asks('/readyz')).toEqual({ status: 503, text: expect.stringMatching(/^HOLD: /) })
   expect((await bot.asks('/metrics')).text).toMatch(/^bot_held 1$/m)
 
