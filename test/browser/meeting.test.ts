@@ -121,7 +121,8 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
 
     await say(convenor, '/meeting plan title:"Second exchange" start:"in 3 weeks at 16:00" lasts:1h')
     await answer(convenor, /^Planned: M2/).waitFor()
-    await convenor.locator('#clock').click()
+    // pressed for longer than the clock takes to go on by a second
+    await convenor.locator('#clock').click({ delay: 1100 })
     for (const _ of [1, 2]) {
       const moved = convenor.waitForResponse('**/api/clock')
       await convenor.getByRole('button', { name: '+1 week' }).click()
