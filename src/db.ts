@@ -107,34 +107,35 @@ export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db
 }
 
 /**
- * Reads on one connection, so that what is asked together travels together. No transaction: each statement sees what is
- * committed by then. What is still asked after the end is refused.
+ * The same for one reader, whose raw statements share a connection while they run, so that what is asked together travels
+ * together. It is not held in between: whoever did, and then waited for another, could wait for those who do the same.
  */
-export async function onOneConnection<Result>(
-  db: Db | PrismaClient,
-  work: (db: Db) => Promise<Result>,
-): Promise<Result> {
+export function together(db: Db | PrismaClient): Db {
   const origin = origins.get(db)
-  if (!origin) return work(db)
-  const client = await origin.pool.connect()
-  const all: Promise<unknown>[] = []
-  let over = false
+  if (!origin) return db
+  let shared: { readonly client: Promise<pg.PoolClient>; users: number; isBroken: boolean } | undefined
   const query: Query = async (statement) => {
-    if (over) throw new Error('The reading is over')
-    const done = client.query(statement)
-    keep(all, done)
-    return done
+    shared ??= { client: origin.pool.connect(), users: 0, isBroken: false }
+    const mine = shared
+    mine.users++
+    try {
+      return await (await mine.client).query(statement)
+    } catch (error) {
+      mine.isBroken = true
+      throw error
+    } finally {
+      if (--mine.users === 0) {
+        shared = undefined
+        mine.client.then(
+          (client) => client.release(mine.isBroken),
+          () => {},
+        )
+      }
+    }
   }
-  try {
-    return await work(direct(origin.prisma, query, statementName))
-  } finally {
-    over = true
-    void Promise.all(all).then(
-      () => client.release(),
-      // nobody knows what else is wrong with it
-      () => client.release(true),
-    )
-  }
+  const reader = direct(origin.prisma, query, statementName)
+  origins.set(reader, origin)
+  return reader
 }
 
 /** Statements of open transactions; nobody but the commit has to wait for their end. */

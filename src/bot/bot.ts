@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
-import { type Database, type Db, inTransaction, isUnavailable, onOneConnection } from '../db.ts'
+import { type Database, type Db, inTransaction, isUnavailable, together } from '../db.ts'
 import type { Actor, Visitor } from './caller.ts'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
 import type { Command } from './command.ts'
@@ -106,15 +106,15 @@ export function createBot(parts: Parts): Bot {
     })
   }
 
-  const ask = (command: Command, request: Request): Promise<Reply> =>
-    onOneConnection(database.db, async (db) => {
-      const guess = seen.last(request.actor, request.key)
-      const found = identify(db, request.actor, now())
-      const early = guess && begun(run(command, request, db, guess))
-      const caller = await found
-      seen.keep(caller, request.key)
-      return early && isSame(guess, caller) ? early : run(command, request, db, caller)
-    })
+  async function ask(command: Command, request: Request): Promise<Reply> {
+    const db = together(database.db)
+    const guess = seen.last(request.actor, request.key)
+    const found = identify(db, request.actor, now())
+    const early = guess && begun(run(command, request, db, guess))
+    const caller = await found
+    seen.keep(caller, request.key)
+    return early && isSame(guess, caller) ? early : run(command, request, db, caller)
+  }
 
   async function show(refusal: Refusal, request: Request, command: Command | undefined): Promise<Shown> {
     const { invocation, actor } = request

@@ -230,6 +230,12 @@ describe('what was kept', () => {
   })
 })
 
+it('as many look at once as there are connections, and more, and everybody gets an answer', async () => {
+  await types('/note count')
+  const shown = await Promise.all(Array.from({ length: 60 }, (_, i) => types('/note count', { key: `looks-${i}` })))
+  expect(shown.map(({ kind }) => kind)).toEqual(shown.map(() => 'answer'))
+})
+
 describe('suggestions', () => {
   it('are what the field offers, at most 25', async () => {
     for (let i = 0; i < 30; i++) await types(`/note add title:n${i}`)
