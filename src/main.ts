@@ -58,7 +58,8 @@ async function main(): Promise<void> {
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
   })
   try {
-    await serve({ config, log, chats, database, databaseUrl: server.url, asked })
+    // loading them keeps a slow machine busy for longer than the database may take to answer
+    await serve({ config, log, chats: await chats, database, databaseUrl: server.url, asked })
   } finally {
     await database.close()
     await server.stop()
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
 interface Foundation {
   readonly config: Config
   readonly log: Logger
-  readonly chats: Promise<Chats>
+  readonly chats: Chats
   readonly database: Database
   readonly databaseUrl: string
   readonly asked: Promise<void>
@@ -76,8 +77,7 @@ interface Foundation {
 
 /** Composes everything, prints where to open it, and takes it down in the opposite order. */
 async function serve({ config, log, chats, database, databaseUrl, asked }: Foundation): Promise<void> {
-  // loading them keeps a slow machine busy for longer than the database may take to answer
-  const { ready, wrong, email } = await chats
+  const { ready, wrong, email } = chats
   if (config.hasPlayground) await patiently(() => seedPlayground(database))
 
   // other people's real meetings are never looked at with a moved clock

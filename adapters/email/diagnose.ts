@@ -3,18 +3,14 @@ import { dirname } from 'node:path'
 import { type Finding, failed, ok, warning } from '../../src/doctor/finding.ts'
 import type { Sender } from './compose.ts'
 import { wordsOf } from './failure.ts'
+import type { Serving, Writing } from './index.ts'
 import { tryMailbox } from './mailbox.ts'
 import { verify } from './server.ts'
 
-export type EmailDiagnosis =
-  | {
-      readonly kind: 'smtp'
-      readonly url: string
-      readonly from: Sender
-      readonly inbox?: string
-      readonly authenticationServer?: string
-    }
-  | { readonly kind: 'folder'; readonly directory: string; readonly from: Sender; readonly why: string }
+export type EmailDiagnosis = { readonly from: Sender } & (
+  | (Serving & { readonly authenticationServer?: string })
+  | Omit<Writing, 'forPeople'>
+)
 
 /** Connects to the mail server and signs in; sends nothing. */
 export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Finding[]> {

@@ -1,6 +1,8 @@
 import type { DateTime } from 'luxon'
 import { dayOf, describeDay } from '../bot/day.ts'
-import { fact, facts, type Line, line, link, note, toned, type View } from '../bot/view.ts'
+import type { Invocation } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { button, buttons, fact, facts, type Line, line, link, note, toned, type View } from '../bot/view.ts'
 import { dateWords } from '../meetings/words.ts'
 import type { ListMail } from './list-mail.ts'
 
@@ -82,5 +84,14 @@ export const doubtView = (name: string, reason: string): View =>
     ),
   )
 
-export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
+/** `until`: what does not count while it waits. `rejected`: the command that records what a moderator answers people alone. */
+export const heldView = (name: string, until: string, rejected: Invocation): View =>
+  toned(
+    'caution',
+    `${heldTitle}: ${name}`,
+    note(`${until} If it is rejected, say so here or with ${writeLine(rejected)}: then it can be sent again.`),
+    buttons(button('It was rejected', rejected)),
+  )
+
+const heldTitle = 'The e-mail waits for a moderator of the mailing list'
 export const failedTitle = 'The e-mail did not reach the mailing list'

@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon'
 import { invoke } from '../bot/invocation.ts'
-import { button, buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
+import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import type { Subject } from '../mailing/subject.ts'
-import { failedTitle, fateWords, heldTitle } from '../mailing/words.ts'
+import { failedTitle, fateWords, heldView } from '../mailing/words.ts'
 import { mailButton } from './mail-words.ts'
 import type { Meeting } from './meeting.ts'
 import type { rejected } from './notice-commands.ts'
@@ -23,24 +23,15 @@ export const meetingNotices: Subject = {
     const terms = await groupTerms(db, group)
     await publish(db, meeting, terms, now, fateWords(fate, key, now, terms.zone))
     if (fate.kind === 'failed') return { group, view: troubleView(meeting, terms, now, fate.reason) }
-    return fate.kind === 'held' ? { group, view: heldView(meeting) } : undefined
+    if (fate.kind !== 'held') return undefined
+    const reject = invoke<typeof rejected>('meeting rejected', { meeting: `M${meeting.number}` })
+    return { group, view: heldView(meetingName(meeting), 'Until it is let through it is no notice.', reject) }
   },
   async place(db, id) {
     const meeting = await meetingById(db, id)
     return { group: meeting.group, thread: cardKey(meeting), name: meetingName(meeting) }
   },
 }
-
-const heldView = (meeting: Meeting): View =>
-  toned(
-    'caution',
-    `${heldTitle}: ${meetingName(meeting)}`,
-    note(
-      `Until it is let through it is no notice. If it is rejected, say so here or with /meeting rejected meeting:M${meeting.number}: ` +
-        'then it can be sent again.',
-    ),
-    buttons(button('It was rejected', invoke<typeof rejected>('meeting rejected', { meeting: `M${meeting.number}` }))),
-  )
 
 function troubleView(meeting: Meeting, terms: Terms, now: DateTime, reason: string): View {
   const again = mailButton(meeting)

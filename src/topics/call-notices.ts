@@ -1,10 +1,10 @@
 import { dayOf, describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
-import { button, buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
+import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import type { Followed, Subject } from '../mailing/subject.ts'
-import { type Fate, failedTitle, fateWords, heldTitle } from '../mailing/words.ts'
+import { type Fate, failedTitle, fateWords, heldView } from '../mailing/words.ts'
 import type { callRejected } from './call-commands.ts'
 import { type Conclusion, lastDayFrom } from './conclusion.ts'
 import { type Act, appendConclusion, conclusionKey, publishConclusion, tellInThread } from './conclusion-steps.ts'
@@ -30,7 +30,9 @@ export const callNotices: Subject = {
     const isCall = followed.key === conclusion.mail?.key
     if (fate.kind === 'failed')
       return { group, view: isCall ? troubleView(conclusion, fate.reason) : endUntoldView(conclusion, fate.reason) }
-    return fate.kind === 'held' && isCall ? { group, view: heldView(conclusion) } : undefined
+    if (fate.kind !== 'held' || !isCall) return undefined
+    const reject = invoke<typeof callRejected>('topic rejected', { topic: topicRef(conclusion.topic) })
+    return { group, view: heldView(callName(conclusion), 'Until it is let through silence does not count.', reject) }
   },
   async place(db, id) {
     const conclusion = await conclusionById(db, id)
@@ -67,19 +69,6 @@ async function countFrom(
 }
 
 const callName = ({ topic }: Conclusion): string => `call for objections on ${topicRef(topic)}`
-
-function heldView(conclusion: Conclusion): View {
-  const topic = topicRef(conclusion.topic)
-  return toned(
-    'caution',
-    `${heldTitle}: ${callName(conclusion)}`,
-    note(
-      `Until it is let through silence does not count. If it is rejected, say so here or with /topic rejected topic:${topic}: ` +
-        'then it can be sent again.',
-    ),
-    buttons(button('It was rejected', invoke<typeof callRejected>('topic rejected', { topic }))),
-  )
-}
 
 const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
   toned(
