@@ -23,6 +23,9 @@ export interface DiscordOptions {
   readonly log: Logger
 }
 
+/** The bot's own 50 requests in a second: a call waits for the next second, which is sooner than taking it up again. */
+const briefMs = 1100
+
 const alone: Turn = (tell) => {
   tell(true)
   return { stop: async () => {} }
@@ -48,7 +51,8 @@ export function createDiscord({
   const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
   const rest = new REST({
     ...common,
-    rejectOnRateLimit: ({ route, method }) => /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET',
+    rejectOnRateLimit: ({ route, method, global, retryAfter }) =>
+      /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET' && !(global && retryAfter <= briefMs),
   }).setToken(token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined

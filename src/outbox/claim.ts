@@ -33,6 +33,7 @@ export interface Attempt {
   readonly key: string
   readonly view: View
   readonly revision: number
+  /** How often it has been postponed since it last stood there; what a process left that died says nothing of the message. */
   readonly attempts: number
   /** How many of them had an unknown end. */
   readonly unknownEnds: number
@@ -49,7 +50,8 @@ export interface Wanted {
 }
 
 /**
- * Takes channels whose oldest waiting message is due and that nobody else is sending to. An array, since PostgreSQL may
+ * Takes channels whose oldest waiting message is due and that nobody else is sending to, first those that have waited
+ * longest: where more is due than a platform takes, none is forgotten for the others. An array, since PostgreSQL may
  * run a locking subquery of IN more than once and so take more than `most`.
  */
 export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<readonly Lease[]> {
@@ -59,17 +61,15 @@ export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<re
     { id: number; fence: number; platform: string; workspace: string; channel: string }[]
   >`
     WITH due AS MATERIALIZED (
-      SELECT place_id AS id FROM (
+      SELECT place_id AS id, due_at FROM (
         SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${inOrder} ORDER BY place_id, id
       ) oldest WHERE due_at <= clock_timestamp())
     UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = fence + 1
     WHERE id = ANY (ARRAY(
       SELECT free.id FROM unnest(${platforms}::text[], ${mosts}::int[]) wanted (platform, most) CROSS JOIN LATERAL (
-        SELECT id FROM place
-        WHERE platform = wanted.platform AND id IN (SELECT id FROM due)
-          AND (lease_until IS NULL OR lease_until < clock_timestamp())
-          AND ${goesOn}
-        ORDER BY id LIMIT wanted.most FOR UPDATE SKIP LOCKED) free))
+        SELECT place.id FROM place JOIN due USING (id)
+        WHERE platform = wanted.platform AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND ${goesOn}
+        ORDER BY due.due_at, id LIMIT wanted.most FOR UPDATE OF place SKIP LOCKED) free))
     RETURNING id, fence, platform, workspace, channel`
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
 }
@@ -93,7 +93,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
       UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
       FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),
     next AS (SELECT * FROM waiting WHERE NOT too_late ORDER BY id LIMIT 1)
-    UPDATE delivery SET state = 'attempting', attempts = delivery.attempts + 1
+    UPDATE delivery SET state = 'attempting'
     FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp() AND delivery.due_at IS NOT NULL
     RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
       delivery.unknown_ends, delivery.posted_channel, delivery.posted_message, next.state::text AS before,

@@ -54,11 +54,14 @@ export interface Undeliverable {
   readonly reason: string
 }
 
+/** Then others that wait have their turn, however much there is to say in one channel. */
+const mostInARow = 20
+
 /** Sends what waits for one channel, one message at a time, and gives the channel back. */
 export async function deliverPlace(deliverer: Deliverer, lease: Lease, stopping: () => boolean): Promise<void> {
   const platform = deliverer.platforms.find(({ name }) => name === lease.address.platform)
   if (!platform) return
-  while (!stopping()) {
+  for (let i = 0; i < mostInARow && !stopping(); i++) {
     const takenAt = performance.now()
     const attempt = await beginAttempt(deliverer.db, lease)
     if (!attempt || !(await deliver(deliverer, platform, lease, attempt, takenAt))) break
@@ -115,7 +118,7 @@ async function deliver(
   }
   // being asked to slow down says nothing of the message: it waits as long as it was asked to, and no longer each time
   const { retryAfterMs } = result
-  const attempts = attempt.attempts - (retryAfterMs === undefined ? 0 : 1)
+  const attempts = attempt.attempts + (retryAfterMs === undefined ? 1 : 0)
   const waitMs = retryAfterMs === undefined ? backOffMs(attempts) : Math.max(retryAfterMs, backOffMs(1))
   await endLater(db, attempt, { reason, waitMs, mayStand: isUnknown || attempt.unknown, attempts, unknownEnds })
   log.warn({ ...entry, reason, outcome: result.outcome, waitMs }, 'delivery postponed')

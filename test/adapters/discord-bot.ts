@@ -98,6 +98,6 @@ export async function connected(bot: RecordingBot = recordingBot(), options: Fak
 
 export const newPlatform = (
   fake: FakeDiscord,
-  more: { readonly token?: string; readonly guildId?: string } = {},
+  more: { readonly token?: string; readonly guildId?: string; readonly requestMs?: number } = {},
 ): Platform =>
   createDiscord({ token: fake.token, apiUrl: fake.apiUrl, requestMs: 300, log: pino({ level: 'silent' }), ...more })

@@ -88,6 +88,14 @@ describe('a message to Discord', () => {
     expect(fake.requests).toHaveLength(before)
   })
 
+  it('waits for the next second where the bot has said all that Discord allows in one', async () => {
+    const { to, fake } = setting
+    const platform = newPlatform(fake, { requestMs: 5000 })
+    const channels = Array.from({ length: 70 }, (_, i) => fake.addChannel(`many-${i}`).id)
+    const posted = await Promise.all(channels.map((channel) => platform.post({ ...to, channel }, card, newKey())))
+    expect(new Set(posted.map(({ channel }) => channel))).toEqual(new Set(channels))
+  })
+
   it.each([
     ['the channel is gone', [], { channel: '123' }, 10_003],
     ['it may not look into the channel', [], {}, 50_001],

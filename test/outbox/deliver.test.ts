@@ -93,6 +93,31 @@ describe('a message', () => {
   })
 })
 
+describe('several channels', () => {
+  it('are taken up in the order in which they have waited, however they are numbered', async () => {
+    const late = await groupIn(db, ['late-1', 'late-2', 'late-3'])
+    await put(db, { group: late, key: 'card', view: card('First') })
+    const waitedFor = async (channel: string, seconds: number) =>
+      pool.query(
+        "UPDATE delivery SET due_at = clock_timestamp() - $2 * interval '1 second' FROM place WHERE place.id = place_id AND channel = $1",
+        [channel, seconds],
+      )
+    for (const [i, channel] of ['late-3', 'late-1', 'late-2'].entries()) await waitedFor(channel, 30 - i)
+    const taken: string[] = []
+    for (let i = 0; i < 3; i++)
+      for (const { address } of await claimPlaces(db, [{ platform: 'slack', most: 1 }])) taken.push(address.channel)
+    expect(taken).toEqual(['late-3', 'late-1', 'late-2'])
+  })
+
+  it('have their turn although there is no end of what is said in one of them', async () => {
+    for (let i = 0; i < 25; i++) await say(`m${i}`, `${i}`)
+    await deliver()
+    expect(slack.posts()).toHaveLength(20)
+    await deliver()
+    expect(slack.posts().map(({ key }) => key)).toEqual(Array.from({ length: 25 }, (_, i) => `m${i}`))
+  })
+})
+
 describe('a message that was certainly not sent', () => {
   it('waits as long as the platform asked', async () => {
     failOnce('post', new DeliveryFailure('not-sent', 'rate limited', 90_000))
@@ -352,6 +377,17 @@ describe('a message whose sending had an unknown end', () => {
     expect(await beginAttempt(db, lost)).toBeUndefined()
   })
 
+  it('because process after process died waits no longer for it where a call then fails', async () => {
+    await say('card', 'First')
+    for (let i = 0; i < 6; i++) {
+      for (const lost of await claimPlaces(db, [{ platform: 'slack', most: 10 }])) await beginAttempt(db, lost)
+      await leaseIsOver()
+    }
+    failOnce('lookUp', new DeliveryFailure('not-sent', 'refused connection'))
+    await deliver()
+    expect(await secondsUntilDue()).toBe(1)
+  })
+
   it('is left to whoever took the channel during a look-up that took longer than the lease', async () => {
     failOnce('post', timeOut)
     await say('card', 'First')
@@ -381,7 +417,9 @@ describe('a message whose sending had an unknown end', () => {
     slack.before(async ({ kind }) => {
       vi.advanceTimersByTime(9000)
       if (kind === 'lookUp') await leaseIsOver()
-      else isHeld = (await pool.query('SELECT lease_until > clock_timestamp() AS held FROM place')).rows[0]?.held
+      else
+        isHeld = (await pool.query("SELECT lease_until > clock_timestamp() AS held FROM place WHERE channel = 'C1'"))
+          .rows[0]?.held
     })
     await deliver()
     expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
