@@ -32,9 +32,11 @@ export async function updateGroup(
   return db.group.update({ where: { id }, data: change })
 }
 
-/** Held against every other change of the group itself until the transaction ends. */
-export async function holdGroup(db: Db, id: number): Promise<void> {
-  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${id} FOR NO KEY UPDATE`
+/** Held against every other change of the group itself until the transaction ends; tells whether its work is concluded. */
+export async function holdGroup(db: Db, id: number): Promise<boolean> {
+  const [held] = await db.$queryRaw<{ concluded: boolean }[]>`
+    SELECT life_cycle = 'concluded' AS concluded FROM "group" WHERE id = ${id} FOR NO KEY UPDATE`
+  return held?.concluded ?? false
 }
 
 /** The group that a channel belongs to. */
