@@ -1,6 +1,7 @@
-import type { DateTime } from 'luxon'
-import type { Actor } from '../bot/caller.ts'
+import { DateTime } from 'luxon'
+import type { Actor, Visitor } from '../bot/caller.ts'
 import { changeRow } from '../bot/change.ts'
+import { dayOf } from '../bot/day.ts'
 import type { Address } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 
@@ -103,6 +104,22 @@ export async function recordGroupChange(
   await db.groupChange.create({ data: { groupId: group, ...changeRow({ by, at, what }, before, after) } })
 }
 
+/** When somebody who takes no part in a group any more left it; nothing for who never took part. */
+export async function findDeparture(
+  db: Db,
+  { id, zone }: Pick<Group, 'id' | 'zone'>,
+  person: number,
+): Promise<Visitor['left']> {
+  const row = await db.groupChange.findFirst({
+    where: { groupId: id, what: 'left', before: { path: ['person'], equals: person } },
+    orderBy: { id: 'desc' },
+  })
+  return row ? { on: dayOf(DateTime.fromJSDate(row.at), zone), wasRemoved: row.personId !== person } : undefined
+}
+
 export async function mergeGroupChanges(db: Db, from: number, into: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE group_change SET before = jsonb_set(before, '{person}', to_jsonb(${into}::int))
+    WHERE what = 'left' AND before->'person' = to_jsonb(${from}::int)`
   await db.groupChange.updateMany({ where: { personId: from }, data: { personId: into } })
 }
