@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon'
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, count, optional, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
@@ -59,6 +60,20 @@ function refuseChange(
   return refuse('This deadline is behind you already.', { instead: 'No reminder comes for it any more.' })
 }
 
+/** What a member changed about a deadline is looked at by the next tick. */
+async function watchSubject(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  { key }: Deadline,
+  group: number,
+  now: DateTime,
+): Promise<void> {
+  for (const source of sources) {
+    const id = source.subjectOf(key)
+    if (id !== undefined) await watch(db, { kind: source.kind, id, group }, now)
+  }
+}
+
 const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
   command({
     name: 'deadline snooze',
@@ -78,12 +93,13 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
           instead: 'A deadline can be snoozed only until it is due.',
         })
       await setNote(db, caller.group.id, deadline.key, { snoozedUntil: until })
+      await watchSubject(db, sources, deadline, caller.group.id, now)
       const others = deadline.responsible.filter(({ person: id }) => id !== caller.person.id)
       return answer(
         view(
           `Snoozed: ${deadline.title}`,
-          note('No reminder until ', time(until, caller.group.zone), '.'),
-          ...others.map(({ name }) => note(`${name} is not reminded until then either.`)),
+          note('The next reminder comes on ', time(until, caller.group.zone), '.'),
+          ...others.map(({ name }) => note(`${name} is not reminded before then either.`)),
         ),
       )
     },
@@ -109,10 +125,7 @@ const handOver = (sources: readonly DeadlineSource[]) =>
       if (deadline.own)
         return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
       await setNote(db, caller.group.id, deadline.key, { person: who.id })
-      for (const source of sources) {
-        const id = source.subjectOf(deadline.key)
-        if (id !== undefined) await watch(db, { kind: source.kind, id, group: caller.group.id }, now)
-      }
+      await watchSubject(db, sources, deadline, caller.group.id, now)
       const told = { group: caller.group.id, person: who.id, key: `handed:${deadline.key}:${now.toUTC().toISO()}` }
       const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
       const reached =
