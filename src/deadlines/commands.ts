@@ -5,10 +5,11 @@ import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
-import { putDirect, putMail } from '../outbox/put-direct.ts'
+import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import { findMember } from '../people/store.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { tellByMail } from './fallback.ts'
 import { deadlineField, listDeadlines } from './fields.ts'
 import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
 import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
@@ -126,12 +127,14 @@ const handOver = (sources: readonly DeadlineSource[]) =>
         return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
       await setNote(db, caller.group.id, deadline.key, { person: who.id })
       await watchSubject(db, sources, deadline, caller.group.id, now)
-      const told = { group: caller.group.id, person: who.id, key: `handed:${deadline.key}:${now.toUTC().toISO()}` }
       const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
-      const reached =
-        who.id === caller.person.id ||
-        (await putDirect(db, { ...told, view: handedView(given, caller.person.name, now) })) ||
-        (await putMail(db, { ...told, view: handedView(given, caller.person.name, now) }))
+      const told = {
+        group: caller.group.id,
+        person: who.id,
+        key: `handed:${deadline.key}:${now.toUTC().toISO()}`,
+        view: handedView(given, caller.person.name, now),
+      }
+      const reached = who.id === caller.person.id || (await putDirect(db, told)) || (await tellByMail(db, told))
       return answer(
         view(
           `${who.name} takes care of: ${deadline.title}`,
@@ -158,7 +161,9 @@ export const pingPreferences = command({
   summary: 'Set your quiet hours, your digest hour and which reminders you want',
   fields: {
     'quiet-from': optional(count('Quiet from', { ...hours, hint: 'The hour on your clock, such as 22' })),
-    'quiet-to': optional(count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7' })),
+    'quiet-to': optional(
+      count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7; the same in both: no quiet hours' }),
+    ),
     digest: optional(text('Digest hour', { max: 5, hint: 'An hour such as 8 for one message a day, or off' })),
     meetings: optional(choice('Reminders of meetings', { on: 'On', off: 'Off' })),
   },

@@ -148,7 +148,7 @@ test('whoever took it over and then left gets nothing more: it is the task of th
   await delegate.types('/people leave', { sure: 'yes' })
   await at('2026-08-14T07:00:00Z')
   expect(await titles('delegate')).toEqual([])
-  expect((await letter('sg20')).text).toContain('This reminder: D-18\n')
+  expect((await letter('sg20')).text).toContain('This reminder: D-18 (D is the day of the meeting)\n')
   expect((await sg20.types('/deadline show notice:1')).text).toContain('Responsible: SG2 Co-Convenor, SG20 Co-Convenor')
 })
 
