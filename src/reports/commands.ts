@@ -12,6 +12,7 @@ import { watch } from '../deadlines/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { profileById } from '../terms/profile.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
+import { reportMailCommands } from './mail-commands.ts'
 import { reportDone, submitReport } from './report-commands.ts'
 import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
@@ -164,4 +165,5 @@ export const reportCommands: readonly Command[] = [
   listAll,
   submitReport,
   reportDone,
+  ...reportMailCommands,
 ] as readonly Command[]
