@@ -20,7 +20,7 @@ import { forbidden } from './rights.ts'
 import { createSeen } from './seen.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
-import { actorOf, whichGroupView, within } from './within.ts'
+import { actorOf, joinAgainView, whichGroupView, within } from './within.ts'
 
 export interface Request {
   readonly invocation: Invocation
@@ -65,7 +65,9 @@ export function createBot(parts: Parts): Bot {
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
     const refused = forbidden(command.allow, caller)
-    if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
+    if (refused && caller.groups?.length) return answer(whichGroupView(caller.groups, request.invocation))
+    if (refused && caller.left?.wasRemoved === false) return answer(joinAgainView(refused, request.invocation))
+    if (refused) return refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
     const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
     if (read.kind === 'problems' || Object.keys(problems).length > 0)

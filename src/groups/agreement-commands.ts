@@ -14,7 +14,7 @@ import type { RuleProfile } from '../terms/rules.ts'
 import { documentFacts, extensionClause, extensionOf, missing } from './agreement.ts'
 import { type Agreement, addAgreement, listAgreements } from './life-store.ts'
 import type { Section } from './section.ts'
-import { findGroup, holdGroup } from './store.ts'
+import { holdGroup } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const fields = {
@@ -67,13 +67,11 @@ async function recordAgreement(
   if (typeof body !== 'string') return body
   const early = notYet(rest.day, now, group.zone)
   if (early) return early
-  await holdGroup(db, group.id)
+  const isConcluded = await holdGroup(db, group.id)
   const before = await listAgreements(db, group.id)
   await addAgreement(db, group.id, { ...rest, body }, now)
   const { document, day: on, until } = rest
   await append(db, { group: group.id, at: now, by: person.name, kind: words, data: { body, document, on, until } })
-  const { lifeCycle } = await findGroup(db, group.id)
-  const isConcluded = lifeCycle === 'concluded'
   return { kind: 'recorded', body, before, after: await listAgreements(db, group.id), isConcluded }
 }
 

@@ -6,6 +6,7 @@ import { duration, when } from '../bot/time-fields.ts'
 import { buttons, line, note, strong, time, view, text as words } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { When } from '../bot/when.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems, mostItems } from './agenda-store.ts'
@@ -35,6 +36,8 @@ export const plan = command({
   },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     const terms = termsOf(caller)
     const items = agendaLines(input.agenda ?? '')
     if (items.length > mostItems || items.some((item) => item.length > 300))

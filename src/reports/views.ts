@@ -61,15 +61,24 @@ const dueWords = ({ arithmetic, label, clause, anchor }: ReportDeadline): string
 
 export function studyGroupMeetingView(
   title: string,
-  shown: Shown & { readonly warnings: readonly string[] },
+  shown: Shown & { readonly warnings: readonly string[]; readonly by?: string },
   profile: RuleProfile,
   zone: string,
 ): View {
   const known = profile.reports.some(({ body }) => body === shown.meeting.body)
   const unknown = known ? [] : [note(`The rules name no report to ${shown.meeting.body}, so no deadline hangs on it.`)]
   const warnings = shown.warnings.map((warning) => text(strong('Warning: '), warning))
-  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...unknown, ...warnings)
+  const by = shown.by === undefined ? [] : [facts(fact('Moved by', shown.by))]
+  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...by, ...unknown, ...warnings)
 }
+
+export const cancelledView = (meeting: StudyGroupMeeting, by: string, { reports }: RuleProfile): View =>
+  toned(
+    'neutral',
+    `Cancelled: ${studyGroupMeetingName(meeting)}`,
+    facts(fact('Cancelled by', by)),
+    ...(reports.some(({ body }) => body === meeting.body) ? [note('No report is due for it any more.')] : []),
+  )
 
 export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfile, zone: string): View {
   if (all.length === 0)

@@ -12,7 +12,17 @@ const { commands } = told.bot.catalogue
 
 /** Who may do what: a new command is entered here on purpose. */
 const rights: Readonly<Record<Right, readonly string[]>> = {
-  anyone: ['group join', 'group setup', 'help', 'home', 'people edit', 'people link', 'people me', 'people pings'],
+  anyone: [
+    'group join',
+    'group setup',
+    'help',
+    'home',
+    'people edit',
+    'people join',
+    'people link',
+    'people me',
+    'people pings',
+  ],
   member: [
     'action accept',
     'action add',
@@ -369,6 +379,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   expect(shown).toContain('Present (2): Not here yet, Delegate from Seoul')
   await sec.types('/people remove who:"Not here yet"')
   await member.types('/people leave yes')
+  await member.types('/people join')
   // every command was answered at least once, none only refused
   const unused = life.bot.catalogue.commands.filter(({ name }) => !life.answered.has(name))
   expect(unused.map(({ name }) => name)).toEqual([])
