@@ -78,7 +78,14 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
           instead: 'A deadline can be snoozed only until it is due.',
         })
       await setNote(db, caller.group.id, deadline.key, { snoozedUntil: until })
-      return answer(view(`Snoozed: ${deadline.title}`, note('No reminder until ', time(until, caller.group.zone), '.')))
+      const others = deadline.responsible.filter(({ person: id }) => id !== caller.person.id)
+      return answer(
+        view(
+          `Snoozed: ${deadline.title}`,
+          note('No reminder until ', time(until, caller.group.zone), '.'),
+          ...others.map(({ name }) => note(`${name} is not reminded until then either.`)),
+        ),
+      )
     },
   })
 

@@ -163,7 +163,7 @@ test('after days without the bot: one message to each person, one digest, and ea
   await at('2026-08-19T08:00:00Z')
   const reminder = await letter('sg2')
   expect(reminder.title).toBe('3 reminders')
-  expect(reminder.text).toContain('\nAnnounce M1 First by e-mail, yesterday\n')
+  expect(reminder.text).toContain('\nAnnounce M1 First by e-mail, was due yesterday\n')
   expect(reminder.text).toContain('This reminder: D-14; it stands for D-21, D-18, D-16, D-15 too')
   expect(reminder.text).toContain('\nAnnounce M2 Second by e-mail, tomorrow\n')
   expect(reminder.text).toContain('This reminder: D-15; it stands for D-21, D-18, D-16 too')
