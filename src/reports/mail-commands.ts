@@ -51,16 +51,18 @@ async function mailOf(db: Db, meeting: StudyGroupMeeting, caller: Member): Promi
       })
 }
 
-/** Below a report that was recorded: what becomes of its e-mail, for who may send it. */
+/** Below a report that was recorded: what becomes of its e-mail. */
 export async function mailBlocks(db: Db, caller: Member, meeting: StudyGroupMeeting): Promise<readonly Block[]> {
-  if (!mayRun('organiser', caller)) return []
   const { mail } = await reportMails(db, meeting.id)
   if (mail?.state === 'drafted')
     return [
       note(`An e-mail to the list goes out on ${dateWords(mail.goesOutAt, caller.group.zone)}; it says this too.`),
     ]
   const out = await mailOf(db, meeting, caller)
-  return out.kind === 'mail' ? [buttons(reportMailButton(meeting))] : []
+  if (out.kind !== 'mail') return []
+  return mayRun('organiser', caller)
+    ? [buttons(reportMailButton(meeting))]
+    : [note(`Ask a Co-Convenor or the secretariat to tell the mailing list: /report mail meeting:S${meeting.number}.`)]
 }
 
 export const mailReport = query({

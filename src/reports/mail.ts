@@ -59,7 +59,7 @@ export function reportMailView(reported: Reported, { kind, changes }: NextMail, 
   return toned(
     kind === 'change' ? 'caution' : 'neutral',
     kind === 'change' ? `CHANGED: ${title}` : title,
-    ...(changes.length > 0 ? [heading('What changed'), list(...changes)] : []),
+    ...(changes.length > 0 ? [heading('What changed'), list(...changes), heading('What is recorded now')] : []),
     facts(fact('For the meeting of', meeting.join(', ')), ...reportFacts(reported, zone)),
     note('To comment, answer to the list, or in the thread of this report in the channel of the group.'),
   )

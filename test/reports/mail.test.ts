@@ -105,6 +105,16 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(await states(s)).toEqual(['withdrawn', 'sent'])
   })
 
+  test('is sent once when two press “Send” at the same moment', async () => {
+    const { got } = await reported()
+    const { view } = await sg2.presses(got.view, 'Preview the e-mail')
+    const pressed = await Promise.all([sg2.presses(view, 'Send'), sg20.presses(view, 'Send')])
+    expect(pressed.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
+    const before = subjects().length
+    await goesOut()
+    expect(subjects()).toHaveLength(before + 1)
+  })
+
   test('corrected after it went out is followed by what changed, in the same thread of mails', async () => {
     const s = await mailed()
     const first = ours()
@@ -118,6 +128,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     for (const words of [
       'State: submitted on Thu 27 Aug 2026, late (due Wed 26 Aug 2026); before: submitted on Thu 20 Aug 2026, in time (due Wed 26 Aug 2026)',
       'Where: SG2-TD9; before: SG2-TD7',
+      'What is recorded now\nFor the meeting of: SG2',
     ])
       expect(last()?.text).toContain(words)
     expect(last()?.text).not.toContain('Link:')
@@ -221,13 +232,16 @@ test('nothing is mailed of what is not recorded', async () => {
   expect(refused.text).toContain(`/report submitted meeting:S${s} records it.`)
 })
 
-test('who took the deadline over records the report, and is not offered what others may send', async () => {
+test('who took the deadline over records the report, and is told who may tell the mailing list', async () => {
   at('2026-08-20T09:00:00Z')
   const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"14 Oct 2026"'))
   await sg2.types(`/deadline hand deadline:"(S${s})" who:"Delegate from Asia"`)
   const recorded = await delegate.does({ command: 'report done', args: { meeting: `S${s}`, where: 'TD1' } })
   expect(recorded.text).toContain('State: submitted on Thu 20 Aug 2026, in time')
   expect(recorded.text).not.toContain('[Preview the e-mail]')
+  expect(recorded.text).toContain(
+    `Ask a Co-Convenor or the secretariat to tell the mailing list: /report mail meeting:S${s}`,
+  )
 })
 
 test('a group without a mailing list tells its list itself, and is offered nothing', async () => {
