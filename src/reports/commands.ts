@@ -14,6 +14,7 @@ import { termsOf } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
 import { profileById } from '../terms/profile.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
+import { reportMailCommands } from './mail-commands.ts'
 import { reportDone, submitReport } from './report-commands.ts'
 import {
   changeStudyGroupMeeting,
@@ -188,4 +189,5 @@ export const reportCommands: readonly Command[] = [
   listAll,
   submitReport,
   reportDone,
+  ...reportMailCommands,
 ] as readonly Command[]

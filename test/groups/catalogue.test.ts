@@ -126,7 +126,12 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'poll open',
     'poll remind',
     'poll reopen',
+    'report mail',
+    'report not-yet',
+    'report rejected',
+    'report send',
     'report submitted',
+    'report take-back',
     'sgmeeting add',
     'sgmeeting cancel',
     'sgmeeting move',
@@ -349,7 +354,13 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.types(`/meeting held M${m}`)
   await convenor.types(`/meeting attended meeting:M${m} who:"Delegate from Seoul" was:present`)
   await convenor.presses((await convenor.types('/deadline show "(S1)"')).view, 'It is submitted…', { where: 'TD1' })
-  await convenor.types('/report submitted meeting:S1 where:TD2')
+  const recorded = await convenor.types('/report submitted meeting:S1 where:TD2')
+  const reportPreview = await convenor.presses(recorded.view, 'Preview the e-mail')
+  await convenor.presses(reportPreview.view, 'Not yet')
+  await convenor.presses((await convenor.presses(reportPreview.view, 'Send')).view, 'Take back')
+  await convenor.presses(reportPreview.view, 'Send')
+  await life.db.notice.updateMany(isTaken)
+  await convenor.types('/report rejected S1')
   await convenor.types('/sgmeeting cancel S1')
   await member.types('/sgmeeting list')
   await member.types('/meeting list past:yes')
