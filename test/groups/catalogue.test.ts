@@ -376,8 +376,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types(`/meeting history M${m}`)
 
   for (const body of ['SG2', 'SG20']) {
-    await convenor.types(`/group agreed body:${body} document:R1 on:"20 Aug 2026"`)
-    await convenor.types(`/group extended body:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
+    await convenor.types(`/group agreed by:${body} document:R1 on:"20 Aug 2026"`)
+    await convenor.types(`/group extended by:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
   }
   await convenor.types('/group conclude')
   await convenor.types('/group resume reason:"Taken up again"')
