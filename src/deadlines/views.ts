@@ -64,9 +64,11 @@ const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
 /** `title`: above each of several. */
 function pingBlocks({ rung, folded, deadline }: Pinged, title: string | undefined): readonly Block[] {
   const missed = folded.length > 0 ? `${rung}; it stands for ${folded.join(', ')} too` : rung
+  // the days that are left until the deadline stand in the title
+  const counted = deadline.kind === 'notice' ? `${missed} (D is the day of the meeting)` : missed
   return [
     ...(title === undefined ? [] : [heading(title)]),
-    facts(...whenFacts(deadline), fact('This reminder', missed), ...endFacts(deadline)),
+    facts(...whenFacts(deadline), fact('This reminder', counted), ...endFacts(deadline)),
   ]
 }
 
