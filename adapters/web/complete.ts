@@ -81,7 +81,10 @@ async function valuesFor(open: OpenValue, line: string, command: Command, bot: B
   const options = field.suggest
     ? await bot.suggest({ invocation, field: open.name, typed: open.value, actor })
     : matching(field, open.value)
-  if (options.some((option) => option.value === open.value.trim() && /\s$/.test(open.value))) return []
+  if (
+    options.some((option) => option.value.toLowerCase() === open.value.trim().toLowerCase() && /\s$/.test(open.value))
+  )
+    return []
   return options.map((option) => ({
     label: option.label,
     detail: field.label,
@@ -91,8 +94,11 @@ async function valuesFor(open: OpenValue, line: string, command: Command, bot: B
 
 function matching(field: Field<unknown>, typed: string): readonly Option[] {
   const wanted = typed.trim().toLowerCase()
-  const options = field.options ?? []
-  return options.filter((option) => `${option.value}\n${option.label}`.toLowerCase().includes(wanted))
+  const options = (field.options ?? []).filter(({ value, label }) =>
+    `${value}\n${label}`.toLowerCase().includes(wanted),
+  )
+  // what is shown is what stands in the line
+  return options.map(({ label }) => ({ label, value: label }))
 }
 
 function fieldsFor(word: string, line: string, command: Command): readonly Completion[] {

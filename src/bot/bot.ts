@@ -13,14 +13,14 @@ import { helpCommand } from './help.ts'
 import { receive, remember } from './inbound.ts'
 import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
-import { readLine } from './line.ts'
+import { inWords, readLine } from './line.ts'
 import { refusalView } from './refusal.ts'
 import { answer, type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import { forbidden } from './rights.ts'
 import { createSeen } from './seen.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
-import { actorOf, whichGroupView, within } from './within.ts'
+import { actorOf, joinAgainView, whichGroupView, within } from './within.ts'
 
 export interface Request {
   readonly invocation: Invocation
@@ -65,7 +65,10 @@ export function createBot(parts: Parts): Bot {
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
     const refused = forbidden(command.allow, caller)
-    if (refused) return caller.groups?.length ? answer(whichGroupView(caller.groups, request.invocation)) : refused
+    const said = inWords(request.invocation, command.fields)
+    if (refused && caller.groups?.length) return answer(whichGroupView(caller.groups, said))
+    if (refused && caller.left?.wasRemoved === false) return answer(joinAgainView(refused, said))
+    if (refused) return refused
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
     const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
     if (read.kind === 'problems' || Object.keys(problems).length > 0)
@@ -122,11 +125,12 @@ export function createBot(parts: Parts): Bot {
     // a button that is refused as it is has nothing to correct
     const typed = command !== undefined && !command.buttonOnly && Object.keys(invocation.args).length > 1
     const correctable = !refusal.final && (problems > 0 || typed)
+    const said = inWords(invocation, command?.fields)
     const shown = { kind: refusal.kind, replace: false, problems: refusal.problems }
-    if (!correctable) return { ...shown, view: refusalView(refusal, typed ? invocation : undefined, undefined) }
+    if (!correctable) return { ...shown, view: refusalView(refusal, typed ? said : undefined, undefined) }
     const draft = { invocation, problems: refusal.problems, actor, now: now(), id: newCode() }
     const correct = await keepDraft(database.db, draft)
-    return { ...shown, correct, view: refusalView(refusal, invocation, correct) }
+    return { ...shown, correct, view: refusalView(refusal, said, correct) }
   }
 
   async function act(request: Request, command: Command | undefined): Promise<Shown> {
@@ -163,7 +167,7 @@ export function createBot(parts: Parts): Bot {
     } catch (error) {
       const reference = key.slice(-8)
       log.error({ ...entry(), err: traceOf(error), reference }, 'command failed')
-      const typed = command && !command.buttonOnly ? asked.invocation : undefined
+      const typed = command && !command.buttonOnly ? inWords(asked.invocation, command.fields) : undefined
       const view = refusalView(failure(error, reference), typed, undefined)
       return { kind: 'refusal', view, replace: false, problems: {} }
     }

@@ -1,3 +1,5 @@
+import type { Day } from './day.ts'
+
 /** Who acts, as the platform's verified payload says. Nothing here comes from typed text. */
 export interface Actor {
   readonly platform: string
@@ -50,6 +52,8 @@ export interface Visitor {
   readonly office?: Office
   /** In a direct message that does not say which group it is about: those that it may mean. */
   readonly groups?: readonly GroupOfCaller[]
+  /** They took part in the group of the channel once: until when, and whether somebody else ended that. */
+  readonly left?: { readonly on: Day; readonly wasRemoved: boolean }
 }
 
 /** Someone who acts within a group. */

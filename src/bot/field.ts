@@ -125,7 +125,7 @@ export function choice<const V extends string>(
       const found = entries.find(([value, shown]) => value.toLowerCase() === wanted || shown.toLowerCase() === wanted)
       return found
         ? ok(found[0])
-        : problem(`“${typed}” is not one of: ${entries.map(([, shown]) => shown).join(', ')}.`)
+        : problem(`“${typed}” is not one of: ${entries.map(([, shown]) => shown).join('; ')}.`)
     },
   }
 }

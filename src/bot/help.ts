@@ -78,7 +78,7 @@ function nearestName(catalogue: Catalogue, words: readonly string[], may: (comma
 
 function commandView(command: Command): View {
   const fields = Object.entries(command.fields).map(([name, field]) => {
-    const choices = field.options ? ` (${field.options.map((option) => option.value).join(', ')})` : ''
+    const choices = field.options ? ` (${field.options.map((option) => option.label).join('; ')})` : ''
     const hint = field.hint ? `. ${field.hint}` : ''
     return line(strong(name), `: ${field.label}${choices}${field.required ? '' : ', optional'}${hint}`)
   })

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
 import { cut } from './cut.ts'
+import type { Fields } from './field.ts'
 import type { Args, Invocation } from './invocation.ts'
 
 /** Longest typed line that is looked at; Slack itself sends no more than this. */
@@ -138,6 +139,18 @@ function unquote(typed: string): string {
   // guillemets are written with spaces of their own; what `writeLine` quotes is taken as it stands
   return value.startsWith('"') ? inside : inside.trim()
 }
+
+/** What was chosen, in the words that people read: what a button or a form carries is a name of ours. */
+export const inWords = (invocation: Invocation, fields: Fields = {}): Invocation => ({
+  ...invocation,
+  args: Object.fromEntries(
+    Object.entries(invocation.args).map(([name, value]) => {
+      const chosen = fields[name]?.options?.find((option) => option.value === value)
+      const isWord = chosen?.label.toLowerCase() === value.toLowerCase()
+      return [name, chosen && !isWord ? chosen.label : value]
+    }),
+  ),
+})
 
 /** The line that would say the same: shown wherever something typed has to be corrected. */
 export function writeLine(invocation: Invocation): string {

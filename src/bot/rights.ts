@@ -1,4 +1,5 @@
-import type { Member, Office, Visitor } from './caller.ts'
+import type { GroupOfCaller, Member, Office, Visitor } from './caller.ts'
+import { describeDay } from './day.ts'
 import { type Refusal, refuse } from './reply.ts'
 
 /** Who may run a command. */
@@ -48,6 +49,7 @@ export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
       final: true,
       instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',
     })
+  if (caller.left) return gone(caller.group, caller.left)
   return refuse(
     `This is for ${holders[right]}; you take part as ${caller.office ? officeNames[caller.office] : 'a visitor'}.`,
     {
@@ -56,3 +58,14 @@ export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
     },
   )
 }
+
+const gone = ({ name }: GroupOfCaller, { on, wasRemoved }: NonNullable<Visitor['left']>): Refusal =>
+  wasRemoved
+    ? refuse(`You were taken out of ${name} on ${describeDay(on)}.`, {
+        final: true,
+        instead: 'A Co-Convenor or the secretariat can bring you back with /people appoint.',
+      })
+    : refuse(`You left ${name} on ${describeDay(on)}.`, {
+        final: true,
+        instead: '/people join lets you take part again, as a delegate.',
+      })

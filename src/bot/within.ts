@@ -1,8 +1,8 @@
 import type { Actor, GroupOfCaller } from './caller.ts'
-import { cut } from './cut.ts'
 import type { Invocation } from './invocation.ts'
-import { writeLine } from './line.ts'
-import { type Block, button, buttons, quote, type View, view } from './view.ts'
+import { whatWasTyped } from './refusal.ts'
+import type { Refusal } from './reply.ts'
+import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
 /** The view with its buttons and menus about a group, so that they mean it in a direct message too. */
 export const within = (shown: View, group: number): View => ({
@@ -30,6 +30,19 @@ export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
 export const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
   view(
     'Which of your groups is this for?',
-    ...(Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []),
+    ...whatWasTyped(invocation),
     buttons(...groups.map(({ id, name }) => button(name, { ...invocation, group: id }))),
+  )
+
+/** Asks somebody who has left whether they take part again; what they typed goes on from there. */
+export const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invocation): View =>
+  toned(
+    'caution',
+    what,
+    note(instead),
+    ...whatWasTyped(invocation),
+    buttons(
+      button('Take part again', { command: 'people join', args: {} }, 'primary'),
+      button('Then go on', invocation),
+    ),
   )

@@ -1,13 +1,15 @@
+import type { DateTime } from 'luxon'
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, count, optional, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
-import { putDirect, putMail } from '../outbox/put-direct.ts'
+import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import { findMember } from '../people/store.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { tellByMail } from './fallback.ts'
 import { deadlineField, listDeadlines } from './fields.ts'
 import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
 import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
@@ -59,6 +61,20 @@ function refuseChange(
   return refuse('This deadline is behind you already.', { instead: 'No reminder comes for it any more.' })
 }
 
+/** What a member changed about a deadline is looked at by the next tick. */
+async function watchSubject(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  { key }: Deadline,
+  group: number,
+  now: DateTime,
+): Promise<void> {
+  for (const source of sources) {
+    const id = source.subjectOf(key)
+    if (id !== undefined) await watch(db, { kind: source.kind, id, group }, now)
+  }
+}
+
 const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
   command({
     name: 'deadline snooze',
@@ -78,7 +94,15 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
           instead: 'A deadline can be snoozed only until it is due.',
         })
       await setNote(db, caller.group.id, deadline.key, { snoozedUntil: until })
-      return answer(view(`Snoozed: ${deadline.title}`, note('No reminder until ', time(until, caller.group.zone), '.')))
+      await watchSubject(db, sources, deadline, caller.group.id, now)
+      const others = deadline.responsible.filter(({ person: id }) => id !== caller.person.id)
+      return answer(
+        view(
+          `Snoozed: ${deadline.title}`,
+          note('The next reminder comes on ', time(until, caller.group.zone), '.'),
+          ...others.map(({ name }) => note(`${name} is not reminded before then either.`)),
+        ),
+      )
     },
   })
 
@@ -102,16 +126,15 @@ const handOver = (sources: readonly DeadlineSource[]) =>
       if (deadline.own)
         return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
       await setNote(db, caller.group.id, deadline.key, { person: who.id })
-      for (const source of sources) {
-        const id = source.subjectOf(deadline.key)
-        if (id !== undefined) await watch(db, { kind: source.kind, id, group: caller.group.id }, now)
-      }
-      const told = { group: caller.group.id, person: who.id, key: `handed:${deadline.key}:${now.toUTC().toISO()}` }
+      await watchSubject(db, sources, deadline, caller.group.id, now)
       const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
-      const reached =
-        who.id === caller.person.id ||
-        (await putDirect(db, { ...told, view: handedView(given, caller.person.name, now) })) ||
-        (await putMail(db, { ...told, view: handedView(given, caller.person.name, now) }))
+      const told = {
+        group: caller.group.id,
+        person: who.id,
+        key: `handed:${deadline.key}:${now.toUTC().toISO()}`,
+        view: handedView(given, caller.person.name, now),
+      }
+      const reached = who.id === caller.person.id || (await putDirect(db, told)) || (await tellByMail(db, told))
       return answer(
         view(
           `${who.name} takes care of: ${deadline.title}`,
@@ -138,7 +161,9 @@ export const pingPreferences = command({
   summary: 'Set your quiet hours, your digest hour and which reminders you want',
   fields: {
     'quiet-from': optional(count('Quiet from', { ...hours, hint: 'The hour on your clock, such as 22' })),
-    'quiet-to': optional(count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7' })),
+    'quiet-to': optional(
+      count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7; the same in both: no quiet hours' }),
+    ),
     digest: optional(text('Digest hour', { max: 5, hint: 'An hour such as 8 for one message a day, or off' })),
     meetings: optional(choice('Reminders of meetings', { on: 'On', off: 'Off' })),
   },

@@ -5,7 +5,7 @@ import type { Db } from '../db.ts'
 import { put } from '../outbox/put.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { findDeadline } from './dispatch.ts'
-import { responsibleFor } from './responsible.ts'
+import { asNoted } from './responsible.ts'
 import { pingedBetween } from './store.ts'
 import { digestView } from './views.ts'
 
@@ -29,7 +29,7 @@ export async function putDigest(
   for (const key of keys) {
     const deadline = await findDeadline(db, sources, key, now)
     if (!deadline || deadline.state === 'over') continue
-    deadlines.push({ ...deadline, responsible: await responsibleFor(db, deadline, group) })
+    deadlines.push(await asNoted(db, deadline, group))
   }
   if (deadlines.length === 0) return
   const sorted = deadlines.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())

@@ -3,10 +3,11 @@ import { type Db, inTransaction } from '../db.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { directWay, tellOtherwise } from './fallback.ts'
-import { findNote } from './note-store.ts'
+import { findNote, findWish } from './note-store.ts'
+import { handOverAt } from './preference.ts'
 import { responsibleOf } from './responsible.ts'
 import { endPing, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
-import { type Pinged, pingView } from './views.ts'
+import { type Pinged, pingView, type Reader } from './views.ts'
 
 interface Parts {
   readonly db: Db
@@ -65,7 +66,7 @@ async function handOver(db: Db, sources: readonly DeadlineSource[], to: Recipien
   const first = live[0]?.ping
   // made of what it says, so that the same reminder has the same key in a database that was restored
   const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
-  const view = pingView(foldedTogether(live), now, await groupOfSeveral(db, to))
+  const view = pingView(foldedTogether(live), now, await readerOf(db, to))
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
@@ -74,13 +75,16 @@ async function handOver(db: Db, sources: readonly DeadlineSource[], to: Recipien
   if (!account) await tellOtherwise(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
 }
 
-/** The name of the group, for somebody who would not know which of theirs a message is about. */
-async function groupOfSeveral(db: Db, { person, group }: Recipient): Promise<string | undefined> {
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    SELECT g.name FROM membership m JOIN "group" g ON g.id = m.group_id
-    WHERE m.person_id = ${person} AND m.group_id = ${group}
-      AND EXISTS (SELECT 1 FROM membership o WHERE o.person_id = m.person_id AND o.group_id <> m.group_id)`
-  return rows[0]?.name
+/** Their zone, and the name of the group where they would not know which of theirs a message is about. */
+async function readerOf(db: Db, { person, group }: Recipient): Promise<Reader> {
+  const rows = await db.$queryRaw<{ zone: string; group: string | null }[]>`
+    SELECT p.zone, (SELECT g.name FROM membership m JOIN "group" g ON g.id = m.group_id
+      WHERE m.person_id = p.id AND m.group_id = ${group}
+        AND EXISTS (SELECT 1 FROM membership o WHERE o.person_id = m.person_id AND o.group_id <> m.group_id)) AS "group"
+    FROM person p WHERE p.id = ${person}`
+  const row = rows[0]
+  if (!row) throw new Error(`There is no person ${person}`)
+  return { zone: row.zone, group: row.group ?? undefined }
 }
 
 /** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */
@@ -115,7 +119,9 @@ async function stillOpen(
   }
   const until = note?.snoozedUntil
   if (until && until > now) {
-    await putOffPing(db, ping.id, until)
+    const { zone, preference } = await findWish(db, to.person)
+    // somebody else may have put it off, on a clock of theirs
+    await putOffPing(db, ping.id, handOverAt({ urgent: false }, until, zone, preference, deadline.at))
     return undefined
   }
   return deadline

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { directAccount, mailPlatform } from '../bot/platform.ts'
-import { mention, text, type View } from '../bot/view.ts'
+import { mention, note, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import type { Undeliverable } from '../outbox/deliver.ts'
 import { put } from '../outbox/put.ts'
@@ -35,11 +35,34 @@ async function canBeMentioned(db: Db, { group, person }: Undelivered): Promise<b
   return (await db.account.count({ where: { personId: person, platform } })) > 0
 }
 
-async function tellByMail(db: Db, undelivered: Undelivered): Promise<boolean> {
+export async function tellByMail(db: Db, undelivered: Undelivered): Promise<boolean> {
   const sent = await findSent(db, undelivered.group, undelivered.key)
-  const way = await putMail(db, { ...undelivered, ...sent })
+  const way = await putMail(db, { ...undelivered, ...sent, view: await forMail(db, undelivered) })
   if (way) await addWay(db, undelivered.key, 'e-mail')
   return way !== undefined
+}
+
+/** A mail shows neither whose it is nor a button, and nobody reads the answers to it: it says who does. */
+async function forMail(db: Db, { group, person, view }: Undelivered): Promise<View> {
+  const { name, memberships } = await db.group.findUniqueOrThrow({
+    where: { id: group },
+    select: {
+      name: true,
+      memberships: {
+        where: {
+          personId: { not: person },
+          office: { in: ['coConvenor', 'secretariat'] },
+          person: { accounts: { some: {} } },
+        },
+        select: { person: { select: { name: true } } },
+        orderBy: [{ office: 'asc' }, { personId: 'asc' }],
+        take: 3,
+      },
+    },
+  })
+  const others = memberships.map(({ person }) => person.name).join(' or ')
+  const helped = others === '' ? '.' : `, which has no buttons: write to ${others}, who can enter it for you.`
+  return { ...view, blocks: [...view.blocks, note(`${name} sends you this by e-mail${helped}`)] }
 }
 
 const channelKey = ({ key, person }: Pick<Undelivered, 'key' | 'person'>): string => `${key}:channel:${person}`

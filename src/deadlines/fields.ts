@@ -5,7 +5,7 @@ import { type Field, record } from '../bot/field.ts'
 import type { Db } from '../db.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { findNotes } from './note-store.ts'
-import { responsibleOf } from './responsible.ts'
+import { withNote } from './responsible.ts'
 
 /** Every deadline of a group, the earliest first. */
 export async function listDeadlines(
@@ -22,7 +22,7 @@ export async function listDeadlines(
     all.map(({ key }) => key),
   )
   return all
-    .map((deadline) => ({ ...deadline, responsible: responsibleOf(deadline, notes.get(deadline.key)) }))
+    .map((deadline) => withNote(deadline, notes.get(deadline.key)))
     .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 

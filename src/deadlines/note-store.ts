@@ -38,6 +38,7 @@ export async function setPreference(db: Db, person: number, preference: Preferen
 }
 
 export interface DeadlineNote {
+  /** Who took it over, as long as they take part in the group. */
   readonly person: number | undefined
   readonly name: string | undefined
   readonly snoozedUntil: DateTime | undefined
@@ -55,8 +56,10 @@ export async function findNotes(
   const rows = await db.$queryRaw<
     { deadline: string; person: number | null; name: string | null; until: Date | null }[]
   >`
-    SELECT n.deadline, n.person_id AS person, p.name, n.snoozed_until AS until
-    FROM deadline_note n LEFT JOIN person p ON p.id = n.person_id
+    SELECT n.deadline, p.id AS person, p.name, n.snoozed_until AS until
+    FROM deadline_note n
+    LEFT JOIN membership m ON m.group_id = n.group_id AND m.person_id = n.person_id
+    LEFT JOIN person p ON p.id = m.person_id
     WHERE n.group_id = ${group} AND n.deadline = ANY (${[...deadlines]})`
   const notes = rows.map(({ deadline, person, name, until }): readonly [string, DeadlineNote] => {
     const snoozedUntil = until ? instant(until) : undefined

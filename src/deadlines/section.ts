@@ -3,8 +3,8 @@ import { dayOf, describeDay } from '../bot/day.ts'
 import { button, buttons, heading, type Line, line, list, note, numbered, strong } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { distanceWords } from './distance.ts'
 import { listDeadlines } from './fields.ts'
-import { distanceWords } from './views.ts'
 
 const mostShown = 5
 

@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon'
 import { type Db, inTransaction } from '../db.ts'
-import { type Deadline, type DeadlineSource, isForChannel, type Responsible } from './deadline.ts'
+import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'
 import { dueRungs, nextLook } from './ladder.ts'
 import { findWish } from './note-store.ts'
 import { handOverAt, isMuted } from './preference.ts'
-import { responsibleFor } from './responsible.ts'
+import { asNoted } from './responsible.ts'
 import { createPing, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
 
 export interface Ticking {
@@ -61,17 +61,18 @@ const lookAt = ({ db, sources }: Ticking, now: DateTime, most: number, taken: Wa
 /** Whether the channel's digest may have to say something else. */
 async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
   const source = sources.find(({ kind }) => kind === subject.kind)
-  const deadlines = source ? await source.derive(db, subject.id, now) : []
+  const deadlines: Deadline[] = []
+  for (const deadline of source ? await source.derive(db, subject.id, now) : [])
+    deadlines.push(await asNoted(db, deadline, subject.group))
   const seen: Record<string, readonly [string, string]> = {}
   let told = subject.isChanged
   for (const deadline of deadlines) {
     const since = sinceOf(deadline, subject)
-    const responsible = await responsibleFor(db, deadline, subject.group)
     // what nobody was responsible for waits for somebody; who comes later gets only what is still to come
-    const until = responsible.length > 0 ? now : since
+    const until = deadline.responsible.length > 0 ? now : since
     seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
     if (deadline.state === 'met' || deadline.state === 'gone') continue
-    const pinged = await ping(db, deadline, responsible, { group: subject.group, since, now })
+    const pinged = await ping(db, deadline, { group: subject.group, since, now })
     told ||= pinged && isForChannel(deadline.key) && deadline.state === 'open'
   }
   const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
@@ -88,12 +89,11 @@ function sinceOf(deadline: Deadline, { seen, touchedAt }: Watched): DateTime {
 async function ping(
   db: Db,
   deadline: Deadline,
-  responsible: readonly Responsible[],
   { group, since, now }: { readonly group: number; readonly since: DateTime; readonly now: DateTime },
 ): Promise<boolean> {
   const named = await namedRungs(db, deadline.key, deadline.revision)
   let pinged = false
-  for (const who of responsible) {
+  for (const who of deadline.responsible) {
     const due = dueRungs(deadline, who, { since, now, named: named.get(who.person) ?? new Set() })
     const last = due.at(-1)
     if (!last) continue

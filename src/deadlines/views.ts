@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { type Day, dayOf, daysBetween, describeDay } from '../bot/day.ts'
+import { type Day, dayOf, describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -24,6 +24,7 @@ import {
 } from '../bot/view.ts'
 import type { Hand, ShowOne, Snooze } from './commands.ts'
 import { type Deadline, isPersonal } from './deadline.ts'
+import { distanceWords, dueWords, withDistance, zoneOf } from './distance.ts'
 import type { DeadlineNote } from './note-store.ts'
 import { snoozedUntil } from './preference.ts'
 import type { PingRecord } from './store.ts'
@@ -34,36 +35,23 @@ export interface Pinged {
   readonly deadline: Deadline
 }
 
-/** "in 3 days", "tomorrow", "today", "yesterday", "2 days ago" by the calendar of a zone. */
-export function distanceWords(at: DateTime, now: DateTime, zone: string): string {
-  const days = daysBetween(dayOf(now, zone), dayOf(at, zone))
-  if (Math.abs(days) <= 1) return days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'yesterday'
-  return days > 0 ? `in ${days} days` : `${-days} days ago`
+/** Whom a message is for. */
+export interface Reader {
+  readonly zone: string
+  /** The group that it is about, where that is not clear. */
+  readonly group: string | undefined
 }
 
-const lastHoursMs = 3 * 3_600_000
-
-/** How far it is. A deadline ends with its day; a meeting begins at a minute, and in the last hours minutes count. */
-function distanceOf({ kind, at }: Deadline, now: DateTime): string {
-  const minutes = Math.round(at.diff(now).as('minutes'))
-  if (!isPersonal(kind) || at.diff(now).toMillis() > lastHoursMs || minutes < 1)
-    return distanceWords(at, now, zoneOf({ at }))
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return `in ${[hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ')}`
-}
-
-const zoneOf = ({ at }: Pick<Deadline, 'at'>): string => at.zoneName ?? 'UTC'
-
-/** One message for everything that waits for a person; what is overdue comes first. `group`: named where it is not clear. */
-export function pingView(pings: readonly Pinged[], now: DateTime, group?: string): View {
+/** One message for everything that waits for a person; what is overdue comes first. */
+export function pingView(pings: readonly Pinged[], now: DateTime, { zone, group }: Reader): View {
   const sorted = pings.toSorted((a, b) => a.deadline.at.toMillis() - b.deadline.at.toMillis())
   const first = sorted[0]
   const title =
-    sorted.length === 1 && first
-      ? `Reminder: ${first.deadline.title}, ${distanceOf(first.deadline, now)}`
-      : `${sorted.length} reminders`
+    sorted.length === 1 && first ? `Reminder: ${withDistance(first.deadline, now, zone)}` : `${sorted.length} reminders`
   const overdue = sorted.some(({ deadline }) => deadline.at < now)
-  const blocks = sorted.flatMap((pinged) => pingBlocks(pinged, sorted.length > 1, now))
+  const blocks = sorted.flatMap((pinged) =>
+    pingBlocks(pinged, sorted.length > 1 ? withDistance(pinged.deadline, now, zone) : undefined),
+  )
   const acts = actBlocks(
     sorted.map(({ deadline }) => deadline),
     now,
@@ -73,11 +61,14 @@ export function pingView(pings: readonly Pinged[], now: DateTime, group?: string
 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
 
-function pingBlocks({ rung, folded, deadline }: Pinged, several: boolean, now: DateTime): readonly Block[] {
+/** `title`: above each of several. */
+function pingBlocks({ rung, folded, deadline }: Pinged, title: string | undefined): readonly Block[] {
   const missed = folded.length > 0 ? `${rung}; it stands for ${folded.join(', ')} too` : rung
+  // the days that are left until the deadline stand in the title
+  const counted = deadline.kind === 'notice' ? `${missed} (D is the day of the meeting)` : missed
   return [
-    ...(several ? [heading(`${deadline.title}, ${distanceOf(deadline, now)}`)] : []),
-    facts(...whenFacts(deadline), fact('This reminder', missed), ...endFacts(deadline)),
+    ...(title === undefined ? [] : [heading(title)]),
+    facts(...whenFacts(deadline), fact('This reminder', counted), ...endFacts(deadline)),
   ]
 }
 
@@ -133,7 +124,7 @@ function snoozeButtons({ key, kind, at }: Deadline, now: DateTime): readonly But
 export const handedView = (deadline: Deadline, by: string, now: DateTime): View =>
   toned(
     toneOf(deadline.at < now),
-    `Handed to you by ${by}: ${deadline.title}, ${distanceOf(deadline, now)}`,
+    `Handed to you by ${by}: ${withDistance(deadline, now, zoneOf(deadline))}`,
     facts(...whenFacts(deadline), ...endFacts(deadline)),
     ...deadlineButtons(deadline, now),
   )
@@ -170,7 +161,7 @@ const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
   deadline.state === 'open'
     ? line(
         strong(deadline.title),
-        ` – ${distanceWords(deadline.at, now, zone)}, ${deadline.arithmetic} (${deadline.rule}). `,
+        ` – ${dueWords(deadline.at, now, zone)}, ${deadline.arithmetic} (${deadline.rule}). `,
         `Responsible: ${names(deadline)}.`,
       )
     : line(strong(deadline.title), ` – ${endWords(deadline)}`)

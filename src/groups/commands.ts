@@ -44,7 +44,7 @@ export const setUp = command({
   summary: 'Make this channel the home of a correspondence group',
   fields: {
     name: text('Name', { max: 80, hint: 'Such as CG-Identification' }),
-    profile: optional(choice('Rule profile', profiles, { hint: 'Default: itu-cg-identification' })),
+    profile: optional(choice('Rule profile', profiles, { hint: `Default: ${profileById(profileIds[0] ?? '')?.name}` })),
     zone: optional(zone('Time zone of the dates', { hint: 'Default: the one of the rules, such as Europe/Zurich' })),
     list: optional(mailingList),
   },

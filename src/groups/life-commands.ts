@@ -11,7 +11,7 @@ import { append } from '../record/record.ts'
 import { documentFacts, extensionClause, extensionOf, lifeClause, missing } from './agreement.ts'
 import { agreed, extended } from './agreement-commands.ts'
 import { listAgreements, setLifeCycle } from './life-store.ts'
-import { findGroup, holdGroup } from './store.ts'
+import { holdGroup } from './store.ts'
 import { termsOf } from './terms.ts'
 
 export const conclude = command({
@@ -21,9 +21,7 @@ export const conclude = command({
   allow: 'coConvenor',
   async run({ caller, now, db }) {
     const { profile } = termsOf(caller)
-    await holdGroup(db, caller.group.id)
-    const { lifeCycle } = await findGroup(db, caller.group.id)
-    if (lifeCycle === 'concluded') return refuse('The group is concluded.', { final: true })
+    if (await holdGroup(db, caller.group.id)) return refuse('The group is concluded.', { final: true })
     const agreements = await listAgreements(db, caller.group.id)
     const open = missing(agreements, 'agreed', profile)
     if (open.length > 0 || profile.appointedBy.length === 0)
@@ -40,7 +38,9 @@ export const conclude = command({
   },
 })
 
-const goesOn = 'Meetings, polls, calls and action items that are under way stay until each is ended; reports stay due.'
+const goesOn =
+  'Meetings, polls, calls and action items that are under way stay until each is ended; reports stay due. ' +
+  'New meetings, polls and conclusions are refused until a Co-Convenor takes the work up again: /group resume.'
 
 /** What was agreed on the Action stays recorded; only this act, with its reason, makes a concluded group active again. */
 export const resume = command({
@@ -50,9 +50,7 @@ export const resume = command({
   allow: 'coConvenor',
   async run({ input: { reason }, caller, now, db }) {
     const { profile } = termsOf(caller)
-    await holdGroup(db, caller.group.id)
-    const { lifeCycle } = await findGroup(db, caller.group.id)
-    if (lifeCycle !== 'concluded') return refuse('The group is active.', { final: true })
+    if (!(await holdGroup(db, caller.group.id))) return refuse('The group is active.', { final: true })
     const until = extensionOf(await listAgreements(db, caller.group.id), profile)
     if (until === undefined || until < dayOf(now, caller.group.zone))
       return refuse('The group stays concluded: no extension by each study group is recorded that still runs.', {

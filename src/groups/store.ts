@@ -1,6 +1,7 @@
-import type { DateTime } from 'luxon'
-import type { Actor } from '../bot/caller.ts'
+import { DateTime } from 'luxon'
+import type { Actor, Visitor } from '../bot/caller.ts'
 import { changeRow } from '../bot/change.ts'
+import { dayOf } from '../bot/day.ts'
 import type { Address } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 
@@ -32,9 +33,11 @@ export async function updateGroup(
   return db.group.update({ where: { id }, data: change })
 }
 
-/** Held against every other change of the group itself until the transaction ends. */
-export async function holdGroup(db: Db, id: number): Promise<void> {
-  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${id} FOR NO KEY UPDATE`
+/** Held against every other change of the group itself until the transaction ends; tells whether its work is concluded. */
+export async function holdGroup(db: Db, id: number): Promise<boolean> {
+  const [held] = await db.$queryRaw<{ concluded: boolean }[]>`
+    SELECT life_cycle = 'concluded' AS concluded FROM "group" WHERE id = ${id} FOR NO KEY UPDATE`
+  return held?.concluded ?? false
 }
 
 /** The group that a channel belongs to. */
@@ -101,6 +104,22 @@ export async function recordGroupChange(
   await db.groupChange.create({ data: { groupId: group, ...changeRow({ by, at, what }, before, after) } })
 }
 
+/** When somebody who takes no part in a group any more left it; nothing for who never took part. */
+export async function findDeparture(
+  db: Db,
+  { id, zone }: Pick<Group, 'id' | 'zone'>,
+  person: number,
+): Promise<Visitor['left']> {
+  const row = await db.groupChange.findFirst({
+    where: { groupId: id, what: 'left', before: { path: ['person'], equals: person } },
+    orderBy: { id: 'desc' },
+  })
+  return row ? { on: dayOf(DateTime.fromJSDate(row.at), zone), wasRemoved: row.personId !== person } : undefined
+}
+
 export async function mergeGroupChanges(db: Db, from: number, into: number): Promise<void> {
+  await db.$executeRaw`
+    UPDATE group_change SET before = jsonb_set(before, '{person}', to_jsonb(${into}::int))
+    WHERE what = 'left' AND before->'person' = to_jsonb(${from}::int)`
   await db.groupChange.updateMany({ where: { personId: from }, data: { personId: into } })
 }

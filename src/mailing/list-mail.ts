@@ -1,17 +1,25 @@
 import type { DateTime } from 'luxon'
-import type { NoticeKind } from '../../prisma/client/client.ts'
+import type { NoticeKind, Prisma } from '../../prisma/client/client.ts'
 import { instant } from '../bot/instant.ts'
 import { storedJson } from '../bot/json.ts'
 import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import { putAt } from '../outbox/put.ts'
+import { exchange, putAt, withdraw } from '../outbox/put.ts'
 
 /** What a mail to the list is about. */
 export interface About {
-  readonly kind: 'meeting' | 'conclusion'
+  readonly kind: 'meeting' | 'conclusion' | 'report'
+  /** Of a report, that of the study group meeting for which it is. */
   readonly id: number
 }
+
+/** A notice is about one of these. */
+const columnsOf = ({ kind, id }: About) => ({
+  meetingId: kind === 'meeting' ? id : null,
+  conclusionId: kind === 'conclusion' ? id : null,
+  studyGroupMeetingId: kind === 'report' ? id : null,
+})
 
 /** A mail that the bot was asked to send to the mailing list. */
 export interface ListMail {
@@ -23,6 +31,15 @@ export interface ListMail {
   /** Why it is no notice. */
   readonly reason: string | undefined
 }
+
+/** The mail of a notice that was not taken back. */
+export function listMailOf(row: NoticeRow | undefined): ListMail | undefined {
+  if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
+  const { mailKey: key, state, goesOutAt, reason } = row
+  return { key, state, goesOutAt: instant(goesOutAt), reason: reason ?? undefined }
+}
+
+type NoticeRow = Prisma.NoticeGetPayload<object>
 
 /** So long a mail can be taken back. */
 export const takeBackSeconds = 120
@@ -52,24 +69,43 @@ interface Drafted {
 export async function draftListMail(db: Db, about: About, mail: Drafted): Promise<DateTime> {
   const { group, list, kind, revision, view, told, now } = mail
   const goesOutAt = now.plus({ seconds: takeBackSeconds })
-  const [meeting, conclusion] = about.kind === 'meeting' ? [about.id, null] : [null, about.id]
+  const columns = columnsOf(about)
   const before = await db.notice.findFirst({
-    where: { meetingId: meeting, conclusionId: conclusion, messageId: { not: null } },
+    where: { ...columns, messageId: { not: null } },
     orderBy: { id: 'desc' },
     select: { mailKey: true },
   })
   const rows = await db.$queryRaw<{ mail_key: string }[]>`
-    INSERT INTO notice (meeting_id, conclusion_id, kind, revision, posted_at, goes_out_at, told, mail_key)
-    VALUES (${meeting}, ${conclusion}, ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()},
-      ${told === undefined ? null : storedJson(told)}::jsonb, ${keyPrefix} || gen_random_uuid())
+    INSERT INTO notice (meeting_id, conclusion_id, study_group_meeting_id,
+      kind, revision, posted_at, goes_out_at, told, mail_key)
+    VALUES (${columns.meetingId}, ${columns.conclusionId}, ${columns.studyGroupMeetingId},
+      ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()}, ${told === undefined ? null : storedJson(told)}::jsonb,
+      ${keyPrefix} || gen_random_uuid())
     RETURNING mail_key`
   const message = { group, key: rows[0]?.mail_key ?? '', view, ...(before?.mailKey ? { under: before.mailKey } : {}) }
   await putAt(db, listAddress(list), { ...message, afterSeconds: takeBackSeconds })
   return goesOutAt
 }
 
-export async function withdrawDraft(db: Db, key: string): Promise<void> {
-  await db.notice.update({ where: { mailKey: key }, data: { state: 'withdrawn' } })
+/** What waits to go out says something else from now on, unless it is on its way. */
+export async function redraftListMail(
+  db: Db,
+  mail: Pick<Drafted, 'group' | 'revision' | 'view' | 'told'> & { readonly key: string },
+): Promise<void> {
+  const { key, revision, told } = mail
+  if (!(await exchange(db, mail))) return
+  const data = told === undefined ? { revision } : { revision, told: JSON.parse(storedJson(told)) as object }
+  await db.notice.update({ where: { mailKey: key }, data })
+}
+
+/** Ends what certainly has not gone out; whether it was in time for that. */
+export async function withdrawMail(
+  db: Db,
+  { group, key, reason }: { readonly group: number; readonly key: string; readonly reason: string },
+): Promise<boolean> {
+  const isInTime = await withdraw(db, { group, key }, reason)
+  if (isInTime) await db.notice.update({ where: { mailKey: key }, data: { state: 'withdrawn' } })
+  return isInTime
 }
 
 /** The mail server took it: from now on it is notice, unless it comes back. */
@@ -120,16 +156,17 @@ export async function findNotice(
 ): Promise<Notice | undefined> {
   const where = 'key' in by ? { mailKey: by.key } : { messageId: { in: by.messageIds.filter((id) => id !== '') } }
   const row = await db.notice.findFirst({ where })
-  const about: About | undefined =
-    row?.meetingId != null
-      ? { kind: 'meeting', id: row.meetingId }
-      : row?.conclusionId != null
-        ? { kind: 'conclusion', id: row.conclusionId }
-        : undefined
+  const about = row && aboutOf(row)
   if (!row?.mailKey || !about) return undefined
   const at = row.distributedAt
   const distributedAt = at ? instant(at) : undefined
   return { key: row.mailKey, about, kind: row.kind, state: row.state, distributedAt }
+}
+
+function aboutOf({ meetingId, conclusionId, studyGroupMeetingId }: NoticeRow): About | undefined {
+  if (meetingId !== null) return { kind: 'meeting', id: meetingId }
+  if (conclusionId !== null) return { kind: 'conclusion', id: conclusionId }
+  return studyGroupMeetingId === null ? undefined : { kind: 'report', id: studyGroupMeetingId }
 }
 
 /** To whom it was given, in small letters. */

@@ -6,6 +6,7 @@ import { meetingNotices } from '../meetings/notice-mail.ts'
 import type { Sent, Undeliverable } from '../outbox/deliver.ts'
 import { putDirect, putMail } from '../outbox/put-direct.ts'
 import { officeHolders } from '../people/store.ts'
+import { reportNotices } from '../reports/mail-notices.ts'
 import { callNotices } from '../topics/call-notices.ts'
 import {
   type About,
@@ -28,7 +29,11 @@ export interface NoticeKeeping {
   readonly now: () => DateTime
 }
 
-const subjects: Readonly<Record<About['kind'], Subject>> = { meeting: meetingNotices, conclusion: callNotices }
+const subjects: Readonly<Record<About['kind'], Subject>> = {
+  meeting: meetingNotices,
+  conclusion: callNotices,
+  report: reportNotices,
+}
 
 /** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
 export async function noticeSent(db: Db, { key, posted }: Sent, { unsent, now }: NoticeKeeping): Promise<void> {

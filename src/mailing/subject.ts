@@ -1,7 +1,8 @@
 import type { DateTime } from 'luxon'
-import type { View } from '../bot/view.ts'
+import { text, type View, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
-import type { Fate } from './words.ts'
+import { put } from '../outbox/put.ts'
+import type { Fate, Told } from './words.ts'
 
 export interface Followed {
   /** Of what the mail was about. */
@@ -31,4 +32,14 @@ export interface Subject {
     now: DateTime,
   ): Promise<{ readonly group: number; readonly view: View } | undefined>
   place(db: Db, id: number): Promise<Place>
+}
+
+/** Says what came of a mail below what stands in the channels about it. */
+export async function tellInThread(
+  db: Db,
+  { group, thread: under }: Pick<Place, 'group' | 'thread'>,
+  { event, title, details }: Told,
+): Promise<void> {
+  const told = view(title, ...details.map((line) => text(...line)))
+  await put(db, { group, key: `${under}:${event}`, view: told, under })
 }

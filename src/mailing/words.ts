@@ -32,13 +32,6 @@ export const confirmedWords = (mail: Pick<ListMail, 'state'> | undefined): strin
       ? ' Confirmed.'
       : ''
 
-/** What a preview says of whom an e-mail reaches. */
-export const listReachWords = (list: string): string =>
-  `It goes by e-mail to ${list}, one address. The messages in the channels say it already.`
-
-/** What a preview says of the way back. */
-export const takeBackWords = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
-
 /** What has become of a mail to the list. */
 export type Fate =
   | { readonly kind: 'sent'; readonly messageId: string }
@@ -47,7 +40,7 @@ export type Fate =
   | { readonly kind: 'held' }
   | { readonly kind: 'failed'; readonly reason: string }
 
-interface Told {
+export interface Told {
   /** What it tells of, unique for this mail. */
   readonly event: string
   readonly title: string
@@ -93,5 +86,5 @@ export const heldView = (name: string, until: string, rejected: Invocation): Vie
     buttons(button('It was rejected', rejected)),
   )
 
-const heldTitle = 'The e-mail waits for a moderator of the mailing list'
+export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
 export const failedTitle = 'The e-mail did not reach the mailing list'

@@ -8,8 +8,9 @@ import { type Block, button, buttons, line, note, toned, view } from '../bot/vie
 import type { Db } from '../db.ts'
 import { findGroup, listChannels } from '../groups/store.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
-import { takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
-import { put, withdraw } from '../outbox/put.ts'
+import { takeBackSeconds, withdrawMail } from '../mailing/list-mail.ts'
+import { takenBackView } from '../mailing/views.ts'
+import { put } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
 import { previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
@@ -168,11 +169,10 @@ export const takeMailBack = command({
     const meeting = await holdMeeting(db, input.meeting.id)
     const draft = await findDraft(db, meeting.id)
     const group = meeting.group
-    if (!draft || !(await withdraw(db, { group, key: draft.key }, 'taken back')))
+    if (!draft || !(await withdrawMail(db, { group, key: draft.key, reason: 'taken back' })))
       return refuse(`The e-mail about M${meeting.number} is out already.`, {
         instead: `What has to be put right goes out as a change: /meeting announce meeting:M${meeting.number} after it.`,
       })
-    await withdrawDraft(db, draft.key)
     const left = (await findMeeting(db, group, meeting.number)) ?? meeting
     const isPlanned = meeting.state === 'announced' && left.announcedAt === undefined
     const act = {
@@ -182,15 +182,15 @@ export const takeMailBack = command({
     }
     const change = isPlanned ? { state: 'planned' as const, lateReason: undefined } : {}
     const changed = await changeMeeting(db, left, change, act)
-    if (isPlanned) await put(db, { group, key: announcementKey(meeting), view: takenBackView(meeting) })
+    if (isPlanned) await put(db, { group, key: announcementKey(meeting), view: notAnnouncedView(meeting) })
     await publish(db, changed, terms, now, {
       title: `${isPlanned ? 'Announcement' : 'E-mail to the mailing list'} taken back by ${caller.person.name}`,
     })
-    return replacing(toned('neutral', `Taken back: ${meetingName(meeting)}`, note('No e-mail was sent.')))
+    return replacing(takenBackView(meetingName(meeting)))
   },
 })
 
-const takenBackView = (meeting: Meeting) =>
+const notAnnouncedView = (meeting: Meeting) =>
   view(`Taken back: announcement of ${meetingName(meeting)}`, note('It is planned, and not announced yet.'))
 
 export const sendAnnouncement = command({

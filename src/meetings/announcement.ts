@@ -21,7 +21,8 @@ import {
   view,
 } from '../bot/view.ts'
 import type { Terms } from '../groups/terms.ts'
-import { listReachWords, mailWords, takeBackWords } from '../mailing/words.ts'
+import { listReachWords, takeBackWords } from '../mailing/views.ts'
+import { mailWords } from '../mailing/words.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { carriedBlocks } from './carried.ts'
 import { endOf, isPast, type Mail, type Meeting } from './meeting.ts'

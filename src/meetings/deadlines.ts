@@ -67,7 +67,7 @@ function stateOf(
 
 /** Reminders of a meeting to those who come, or may. Pure. */
 export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, now: DateTime): Deadline {
-  const comes = meeting.attendees.filter(({ answer }) => answer === 'attending' || answer === 'maybe')
+  const comes = meeting.attendees.filter(({ answer, here }) => here && (answer === 'attending' || answer === 'maybe'))
   return {
     key: `meeting:${meeting.id}`,
     kind: 'meeting',

@@ -1,5 +1,6 @@
 import { ok, problem } from '../bot/decoded.ts'
 import { type Field, type Reading, record, text } from '../bot/field.ts'
+import { listed } from '../bot/listed.ts'
 import type { Option } from '../bot/view.ts'
 import { readWhen, type When } from '../bot/when.ts'
 import type { ListedMeeting, Meeting } from './meeting.ts'
@@ -82,10 +83,7 @@ export const slotsField: Field<readonly When[]> = {
   required: true,
   max: 1300,
   read: (typed, { now, caller }) => {
-    const lines = typed
-      .split(/[\n;]/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
+    const lines = listed(typed)
     if (lines.length < 2 || lines.length > mostSlots)
       return problem(`Give two to ten slots, one a line or between semicolons; these are ${lines.length}.`)
     const slots: When[] = []
@@ -99,10 +97,3 @@ export const slotsField: Field<readonly When[]> = {
     return ok(slots.toSorted((a, b) => a.at.toMillis() - b.at.toMillis()))
   },
 }
-
-/** Agenda items, one a line; a number or a dash before them is taken off. */
-export const agendaLines = (typed: string): readonly string[] =>
-  typed
-    .split('\n')
-    .map((line) => line.replace(/^\s*(?:[-*•–]|\d{1,2}[.)])\s+/, '').trim())
-    .filter((line) => line !== '')

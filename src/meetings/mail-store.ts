@@ -1,13 +1,12 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
-import { draftListMail, withdrawDraft } from '../mailing/list-mail.ts'
-import { exchange, withdraw } from '../outbox/put.ts'
+import { draftListMail, redraftListMail, withdrawMail } from '../mailing/list-mail.ts'
 import { withCarried } from './carried.ts'
 import { mailFor, type NextMail, toldOf } from './mail.ts'
 import { mailView } from './mail-views.ts'
 import type { Meeting } from './meeting.ts'
-import { findDraft, findLastMail, updateDraft } from './notice-store.ts'
+import { findDraft, findLastMail } from './notice-store.ts'
 
 /** The zones of the group's members, for the table in the mail. */
 export async function zonesOf(db: Db, group: number): Promise<readonly string[]> {
@@ -45,14 +44,13 @@ export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sen
 export async function redraftMail(db: Db, meeting: Meeting, terms: Terms, now: DateTime): Promise<void> {
   const draft = await findDraft(db, meeting.id)
   if (!draft) return
+  const [{ group }, { key }] = [meeting, draft]
   const last = await findLastMail(db, meeting.id)
   const next = mailFor(meeting, last?.told, terms.zone, now)
   if (next?.kind !== draft.kind) {
-    if (await withdraw(db, { group: meeting.group, key: draft.key }, 'nothing is left to be told'))
-      await withdrawDraft(db, draft.key)
+    await withdrawMail(db, { group, key, reason: 'nothing is left to be told' })
     return
   }
   const view = mailView(next, await withCarried(db, meeting, now), terms, await zonesOf(db, meeting.group))
-  const isExchanged = await exchange(db, { group: meeting.group, key: draft.key, view })
-  if (isExchanged) await updateDraft(db, draft, meeting, toldOf(meeting))
+  await redraftListMail(db, { group, key, revision: meeting.revision, view, told: toldOf(meeting) })
 }

@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon'
 import { type Refusal, refuse } from '../bot/reply.ts'
 import { type Line, line, strong } from '../bot/view.ts'
+import { refuseSecond } from '../mailing/views.ts'
+import { heldTitle } from '../mailing/words.ts'
 import { changeLines } from './history.ts'
 import { isPast, type Meeting } from './meeting.ts'
 import { sentence } from './views.ts'
-import { dateWords } from './words.ts'
 
 /** What the mailing list knows of a meeting, as the last e-mail said it. */
 export interface Told {
@@ -55,10 +56,7 @@ export type NextMail =
 /** `told`: by the last e-mail that reached the list. Nothing changed, nothing sent. */
 export function nextMail(meeting: Meeting, told: Told | undefined, zone: string, now: DateTime): NextMail | Refusal {
   const { number, mail } = meeting
-  if (mail?.state === 'drafted')
-    return refuse(`An e-mail about M${number} is about to go out.`, {
-      instead: `It goes out on ${dateWords(mail.goesOutAt, zone)}; until then “Take back” stops it.`,
-    })
+  if (mail?.state === 'drafted') return refuseSecond(`M${number}`, mail.goesOutAt, zone)
   return mailFor(meeting, told, zone, now) ?? nothingToTell(meeting)
 }
 
@@ -74,7 +72,7 @@ export function mailFor(meeting: Meeting, told: Told | undefined, zone: string, 
 
 const nothingToTell = ({ number, state, mail }: Meeting): Refusal =>
   mail?.state === 'held'
-    ? refuse('The e-mail waits for a moderator of the mailing list.', {
+    ? refuse(`${heldTitle}.`, {
         instead: `Rejected, it is sent again after /meeting rejected meeting:M${number}.`,
       })
     : state === 'cancelled'

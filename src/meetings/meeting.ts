@@ -20,6 +20,8 @@ export type Answer = 'attending' | 'maybe' | 'regrets'
 
 export interface Attendee {
   readonly person: Named
+  /** They still take part in the group. */
+  readonly here: boolean
   readonly answer: Answer | undefined
   readonly answeredAt: DateTime | undefined
   /** As recorded afterwards; before that, nothing. */

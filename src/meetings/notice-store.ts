@@ -1,5 +1,4 @@
 import type { DateTime } from 'luxon'
-import type { Prisma } from '../../prisma/client/client.ts'
 import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { Told } from './mail.ts'
@@ -13,7 +12,6 @@ export async function createNotice(db: Db, meeting: Meeting, at: DateTime): Prom
 
 /** A mail that was drafted, in the outbox or on its way. */
 export interface Draft {
-  readonly id: number
   readonly key: string
   readonly kind: Mail['kind']
 }
@@ -23,12 +21,7 @@ export async function findDraft(db: Db, meeting: number): Promise<Draft | undefi
     where: { meetingId: meeting, state: 'drafted', mailKey: { not: null } },
     orderBy: { id: 'desc' },
   })
-  return row?.mailKey ? { id: row.id, key: row.mailKey, kind: row.kind } : undefined
-}
-
-/** What a draft says was put to where the meeting is now. */
-export async function updateDraft(db: Db, { id }: Draft, { revision }: Meeting, told: Told): Promise<void> {
-  await db.notice.update({ where: { id }, data: { revision, told: told as unknown as Prisma.InputJsonObject } })
+  return row?.mailKey ? { key: row.mailKey, kind: row.kind } : undefined
 }
 
 /** The last e-mail that reached the list, or waits there, and when it went out where that makes it notice. */

@@ -1,15 +1,17 @@
 import { command } from '../bot/command.ts'
 import { describeDuration } from '../bot/duration.ts'
 import { optional, paragraph, removable, text } from '../bot/field.ts'
+import { listedItems } from '../bot/listed.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
 import { buttons, line, note, strong, time, view, text as words } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { When } from '../bot/when.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { createItems, mostItems } from './agenda-store.ts'
-import { agendaLines, joinLink, meetingField } from './fields.ts'
+import { joinLink, meetingField } from './fields.ts'
 import { toldStart } from './mail.ts'
 import { mailButton } from './mail-words.ts'
 import { findLastMail } from './notice-store.ts'
@@ -29,14 +31,18 @@ export const plan = command({
     title: text('Title', { max: 120 }),
     start: when('Start'),
     lasts: duration('Lasts'),
-    agenda: optional(paragraph('Draft agenda', { hint: 'One item a line; more can follow later' })),
+    agenda: optional(
+      paragraph('Draft agenda', { hint: 'One item a line or between semicolons; more can follow later' }),
+    ),
     link: optional(joinLink),
     tool: optional(text('Meeting tool', { max: 60, hint: 'Such as MyMeetings, Zoom' })),
   },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     const terms = termsOf(caller)
-    const items = agendaLines(input.agenda ?? '')
+    const items = listedItems(input.agenda ?? '')
     if (items.length > mostItems || items.some((item) => item.length > 300))
       return refuse('The agenda is too long.', {
         problems: { agenda: `At most ${mostItems} items of 300 characters each.` },

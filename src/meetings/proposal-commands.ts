@@ -8,6 +8,7 @@ import { duration } from '../bot/time-fields.ts'
 import { note, strong, text, view } from '../bot/view.ts'
 import { wallAt } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { slotsField } from './fields.ts'
@@ -56,6 +57,8 @@ export const propose = command({
   fields: { title: textField('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
   allow: 'organiser',
   async run({ input, caller, now, db }) {
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     const { zone } = caller.group
     const slots = input.slots.map((slot) => ({ ...slot, wall: wallAt(slot.at, zone), zone }))
     const by = { by: caller.person.id, at: now }
@@ -158,6 +161,8 @@ export const settle = command({
   async run({ input, caller, now, db }) {
     const proposal = await holdProposal(db, input.poll.id)
     if (proposal.state !== 'open') return ended(proposal)
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     const coming = { ...proposal, slots: proposal.slots.filter(({ startsAt }) => startsAt > now) }
     const slot =
       input.slot === undefined

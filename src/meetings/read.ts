@@ -32,7 +32,13 @@ interface Row extends ListedRow {
   /** `addedAt` in milliseconds */
   agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
   /** `answeredAt` in milliseconds */
-  attendees: { person: Named; answer: Answer | null; answeredAt: number | null; attended: boolean | null }[]
+  attendees: {
+    person: Named
+    answer: Answer | null
+    answeredAt: number | null
+    attended: boolean | null
+    here: boolean
+  }[]
 }
 
 /**
@@ -66,8 +72,11 @@ export async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly 
         FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
       (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'attended', a.attended,
           'answeredAt', extract(epoch FROM a.answered_at) * 1000,
-          'person', json_build_object('id', p.id, 'name', p.name)) ORDER BY a.answered_at), '[]')
-        FROM attendance a JOIN person p ON p.id = a.person_id WHERE a.meeting_id = m.id) AS attendees
+          'person', json_build_object('id', p.id, 'name', p.name), 'here', s.person_id IS NOT NULL)
+          ORDER BY a.answered_at), '[]')
+        FROM attendance a JOIN person p ON p.id = a.person_id
+          LEFT JOIN membership s ON s.group_id = m.group_id AND s.person_id = p.id
+        WHERE a.meeting_id = m.id) AS attendees
     FROM meeting m WHERE ${which}`
   return rows.map(meetingOf)
 }
@@ -103,8 +112,9 @@ const mailOf = ({ kind, state, reason, goesOutAt }: NonNullable<ListedRow['mail'
 const meetingOf = (row: Row): Meeting => ({
   ...listedOf(row),
   agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromMillis(item.addedAt, { zone: 'utc' }) })),
-  attendees: row.attendees.map(({ person, answer, answeredAt, attended }) => ({
+  attendees: row.attendees.map(({ person, answer, answeredAt, attended, here }) => ({
     person,
+    here,
     answer: answer ?? undefined,
     answeredAt: answeredAt === null ? undefined : DateTime.fromMillis(answeredAt, { zone: 'utc' }),
     attended: attended ?? undefined,

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Actor, accountOf, type Office, type Visitor } from '../bot/caller.ts'
 import type { Db } from '../db.ts'
 import { listGroupsOf } from '../groups/membership.ts'
+import { findDeparture } from '../groups/store.ts'
 
 interface Row {
   workspace: string
@@ -18,8 +19,8 @@ interface Row {
 
 /**
  * Who acts, and as what: the account's person, the group of the channel, the person's office in it. A new account
- * becomes a person; whoever speaks in a group's channel takes part in the group, as a delegate until a Co-Convenor or
- * the secretariat says otherwise. Where there is no channel (a direct message), the group is the one that the
+ * becomes a person; whoever speaks in a group's channel for the first time takes part in the group, as a delegate until a
+ * Co-Convenor or the secretariat says otherwise. Who has left or was taken out is not brought back by that. Where there is no channel (a direct message), the group is the one that the
  * button was about, if they take part in it; or else the only one that this person shares with the workspace, and where
  * there is no workspace either (Discord), with the platform.
  */
@@ -31,9 +32,10 @@ export async function identify(db: Db, actor: Actor, _now: DateTime): Promise<Vi
     return actor.channel === ''
       ? { actor, person, groups: await listGroupsOf(db, person.id, actor) }
       : { actor, person }
-  const office = row.office ?? (await join(db, row.group, row.person))
   const group = { id: row.group, name: row.group_name, profile: row.profile, zone: row.group_zone }
-  return { actor, person, group, office }
+  if (row.office) return { actor, person, group, office: row.office }
+  const left = await findDeparture(db, group, person.id)
+  return left ? { actor, person, group, left } : { actor, person, group, office: await join(db, group.id, person.id) }
 }
 
 async function find(db: Db, actor: Actor): Promise<Row | undefined> {
@@ -86,7 +88,8 @@ async function speak(db: Db, row: Row, actor: Actor): Promise<Row> {
   return { ...row, ...told }
 }
 
-async function join(db: Db, group: number, person: number): Promise<Office> {
+/** The office that somebody has who begins to take part. */
+export async function join(db: Db, group: number, person: number): Promise<Office> {
   const rows = await db.$queryRaw<{ office: Office }[]>`
     INSERT INTO membership (group_id, person_id, office) VALUES (${group}, ${person}, 'delegate')
     ON CONFLICT (group_id, person_id) DO UPDATE SET office = membership.office RETURNING office::text`

@@ -2,12 +2,14 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { type Command, command } from '../bot/command.ts'
 import { yesNo } from '../bot/field.ts'
-import { type Answer, answer, type Refusal } from '../bot/reply.ts'
-import { note, view } from '../bot/view.ts'
+import { type Answer, answer, type Refusal, refuse, withNewRights } from '../bot/reply.ts'
+import { forbidden, officeNames } from '../bot/rights.ts'
+import { note, toned, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { recordGroupChange } from '../groups/store.ts'
 import { profileById } from '../terms/profile.ts'
 import { type Named, person } from './field.ts'
+import { join } from './identify.ts'
 import { refuseAppointment } from './rules.ts'
 import { holdOffices } from './store.ts'
 
@@ -39,13 +41,39 @@ async function leave(
   for (const depart of departures) await depart(db, group.id, who, now)
   const title =
     who.id === caller.person.id ? `You have left ${group.name}` : `${who.name} is no longer in ${group.name}`
-  return answer(
-    view(title, note('Whoever uses the bot in a channel of the group again takes part again, as a delegate.')),
-  )
+  const back =
+    who.id === caller.person.id
+      ? '/people join in a channel of the group lets you take part again, as a delegate.'
+      : 'They come back only with an office that a Co-Convenor or the secretariat gives: /people appoint.'
+  return withNewRights(view(title, note(back)))
 }
+
+/** Nobody takes part in a group again without wanting to: who has left says so. */
+const joinAgain = command({
+  name: 'people join',
+  summary: 'Take part again in a group that you have left',
+  fields: {},
+  allow: 'anyone',
+  async run({ caller, now, db }) {
+    const { group, left, person: me } = caller
+    if (!group)
+      return refuse('It is not clear which group this is for.', {
+        final: true,
+        instead: 'Use /people join in a channel of the group.',
+      })
+    const refused = forbidden('member', caller)
+    if (!refused) return answer(view(`You take part in ${group.name} already`))
+    if (left?.wasRemoved !== false) return refused
+    const office = await join(db, group.id, me.id)
+    const after = { person: me.id, name: me.name, office }
+    await recordGroupChange(db, { group: group.id, person: me.id, at: now, what: 'joined again', after })
+    return withNewRights(toned('good', `You take part in ${group.name} again, as a ${officeNames[office]}`))
+  },
+})
 
 export const leavingCommands = (departures: readonly Departure[]): readonly Command[] =>
   [
+    joinAgain,
     command({
       name: 'people leave',
       summary: 'Leave this group; what you did in it stays',

@@ -1,10 +1,11 @@
 import type { GroupOfCaller } from '../bot/caller.ts'
 import { ok, problem } from '../bot/decoded.ts'
 import { type Field, paragraph, record, text } from '../bot/field.ts'
+import { listedItems } from '../bot/listed.ts'
 import type { Db } from '../db.ts'
 import { studyGroupsIn } from '../people/rules.ts'
 import { profileById } from '../terms/profile.ts'
-import { type Poll, pollName, pollRef } from './poll.ts'
+import { type Poll, pollRef } from './poll.ts'
 import { findPoll, listPolls } from './store.ts'
 
 /** A poll of the caller's group, by its short name. */
@@ -12,9 +13,10 @@ export const pollField: Field<Poll> = record('Poll', {
   hint: 'Such as B3; /poll list shows them',
   suggest: async (typed, { db, caller }) => {
     if (!caller.group) return []
+    const { id, zone } = caller.group
     const wanted = typed.toLowerCase()
-    return (await listPolls(db, caller.group.id))
-      .map((poll) => ({ value: pollRef(poll), label: pollName(poll).slice(0, 75) }))
+    return (await listPolls(db, id))
+      .map((poll) => ({ value: pollRef(poll), label: offered(poll, zone).slice(0, 75) }))
       .filter(({ label }) => label.toLowerCase().includes(wanted))
   },
   find: async (typed, { db, caller }) => {
@@ -23,6 +25,12 @@ export const pollField: Field<Poll> = record('Poll', {
     return found ? ok(found) : problem(`There is no poll “${typed}” in this group; /poll list shows them.`)
   },
 })
+
+/** Of two polls with the same question it says which is which: when it closes, before what may be cut off. */
+const offered = (poll: Poll, zone: string): string => {
+  const closes = poll.closesAt.setZone(zone).toFormat('d LLL', { locale: 'en-US' })
+  return `${pollRef(poll)} on T${poll.topic.number}, ${poll.state === 'open' ? `until ${closes}` : 'closed'}: ${poll.question}`
+}
 
 export const question = text('Question', { max: 250 })
 export const optionField = text('Option', { max: 100, hint: 'Its label or its place in the list' })
@@ -34,14 +42,11 @@ export const reason = text('Reason', { max: 300 })
 
 const mostOptions = 10
 
-/** Two to ten answers, one a line. */
+/** Two to ten answers. */
 export const optionsField: Field<readonly string[]> = {
   ...paragraph('Options', { max: 700, hint: 'Two to ten, one a line; the homes of a topic if left out' }),
   read: (typed) => {
-    const lines = typed
-      .split(/[\n;]/)
-      .map((line) => line.replace(/^\s*(?:[-*•–]|\d{1,2}[.)])\s+/, '').trim())
-      .filter((line) => line !== '')
+    const lines = listedItems(typed)
     if (lines.length < 2 || lines.length > mostOptions)
       return problem(`Give two to ten options, one a line or between semicolons; these are ${lines.length}.`)
     const long = lines.find((line) => line.length > 60)

@@ -7,6 +7,7 @@ import { when } from '../bot/time-fields.ts'
 import { fact, facts, note, time, toned } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { termsOf } from '../groups/terms.ts'
 import { putDirect } from '../outbox/put-direct.ts'
 import { append } from '../record/record.ts'
@@ -41,6 +42,8 @@ export const open = command({
   async run({ input, caller, now, db, newCode }) {
     const topic = await holdTopic(db, input.topic.id)
     if (topic.end) return ended(topic)
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     const { profile } = termsOf(caller)
     const isAnonymous = input.names === 'anonymous'
     const { wall, zone, at: closesAt } = input.closes

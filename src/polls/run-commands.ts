@@ -5,6 +5,7 @@ import { when } from '../bot/time-fields.ts'
 import { note, time, toned, view } from '../bot/view.ts'
 import { handOverAt, usualPreference } from '../deadlines/preference.ts'
 import { createPing } from '../deadlines/store.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { closePoll, timeIsUp } from './closing.ts'
 import { pollDeadline } from './deadlines.ts'
 import { pollField, reason } from './fields.ts'
@@ -61,6 +62,8 @@ export const reopen = command({
         final: true,
         instead: 'Open another with /poll open.',
       })
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     if (poll.state === 'open') await closePoll(db, poll, { caller: undefined, now, reason: timeIsUp })
     const { wall, zone, at: closesAt } = input.closes
     const after = await updatePoll(db, poll.id, { state: 'open', wall, zone, closesAt })

@@ -7,15 +7,24 @@ import { type Field, optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
 import { day } from '../bot/time-fields.ts'
+import type { View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import { termsOf } from '../groups/terms.ts'
+import { put } from '../outbox/put.ts'
 import { profileById } from '../terms/profile.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
+import { reportMailCommands } from './mail-commands.ts'
 import { reportDone, submitReport } from './report-commands.ts'
-import { changeStudyGroupMeeting, createStudyGroupMeeting, listEarlierDates, listStudyGroupMeetings } from './store.ts'
+import {
+  changeStudyGroupMeeting,
+  createStudyGroupMeeting,
+  listEarlierDates,
+  listStudyGroupMeetings,
+  studyGroupMeetingReport,
+} from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
-import { studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
+import { cancelledView, studyGroupMeetingName, studyGroupMeetingsView, studyGroupMeetingView } from './views.ts'
 import { listMissingMeetings } from './warnings.ts'
 import { windowWarning } from './windows.ts'
 
@@ -25,7 +34,13 @@ const body: Field<string> = {
     (profileById(caller.group?.profile ?? '')?.reports ?? [])
       .map((rule) => ({ value: rule.body, label: rule.body }))
       .filter(({ value }) => value.toLowerCase().startsWith(typed.toLowerCase())),
-  read: (typed) => ok(typed.toUpperCase().replace(/^SG\s+/, 'SG')),
+  read: (typed) =>
+    ok(
+      typed
+        .toUpperCase()
+        .replace(/^ITU-T\s+/, '')
+        .replace(/^(?:SG|STUDY GROUP)[\s-]*(?=\d)/, 'SG'),
+    ),
 }
 
 const source = httpsLink('Source', 'https://… where the dates are published')
@@ -41,6 +56,10 @@ const subjectOf = ({ id }: { readonly id: number }, { group }: Member) => ({
   id,
   group: group.id,
 })
+
+/** Others count on these dates: the reports of the group hang on them. */
+const tellGroup = (db: Db, { group }: Member, { number, state }: StudyGroupMeeting, told: View, now: DateTime) =>
+  put(db, { group: group.id, key: `sgmeeting:${number}:${state}:${now.toUTC().toISO()}`, view: told })
 
 function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined): Refusal | undefined {
   if (last !== undefined && last < first)
@@ -62,7 +81,8 @@ async function listWarnings(
   meeting: StudyGroupMeeting,
   now: DateTime,
 ): Promise<readonly string[]> {
-  const window = windowWarning(meeting, termsOf({ group }).profile, group.zone, now)
+  const isReported = (await studyGroupMeetingReport(db, meeting.id)) !== undefined
+  const window = isReported ? undefined : windowWarning(meeting, termsOf({ group }).profile, group.zone, now)
   return [...(window ? [window] : []), ...(await listMissingMeetings(db, group, meeting, now))]
 }
 
@@ -125,8 +145,11 @@ export const move = command({
     await watch(db, subjectOf(meeting, caller), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
-    const shown = { meeting, earlier, warnings: await listWarnings(db, caller, meeting, now) }
-    return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
+    const shown = { meeting, earlier, warnings: await listWarnings(db, caller, meeting, now), by: caller.person.name }
+    const told = studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone)
+    const isNews = meeting.firstDay !== input.meeting.firstDay || change.openingPlenary !== input.meeting.openingPlenary
+    if (isNews) await tellGroup(db, caller, meeting, told, now)
+    return answer(told)
   },
 })
 
@@ -138,9 +161,11 @@ export const cancel = command({
   async run({ input, caller, now, db }) {
     if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
-    await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
+    const meeting = await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
     await watch(db, subjectOf(input.meeting, caller), now)
-    return answer({ title: `Cancelled: ${studyGroupMeetingName(input.meeting)}`, tone: 'neutral', blocks: [] })
+    const told = cancelledView(meeting, caller.person.name, termsOf(caller).profile)
+    await tellGroup(db, caller, meeting, told, now)
+    return answer(told)
   },
 })
 
@@ -164,4 +189,5 @@ export const reportCommands: readonly Command[] = [
   listAll,
   submitReport,
   reportDone,
+  ...reportMailCommands,
 ] as readonly Command[]

@@ -1,19 +1,22 @@
 import { command } from '../bot/command.ts'
-import { dayOf, endOfDay } from '../bot/day.ts'
+import { dayOf } from '../bot/day.ts'
 import { optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { forbidden } from '../bot/rights.ts'
 import { day } from '../bot/time-fields.ts'
-import { fact, facts, link, strong, time, toned } from '../bot/view.ts'
+import { fact, facts, toned } from '../bot/view.ts'
 import { findNote } from '../deadlines/note-store.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { put } from '../outbox/put.ts'
-import { reportDeadline } from '../terms/calendar.ts'
 import { studyGroupMeetingField } from './fields.ts'
-import { createReport, datesKnownAt, reportKey, studyGroupMeetingReport } from './store.ts'
-import { reportWords, studyGroupMeetingName } from './views.ts'
+import { reportMessageKey } from './mail.ts'
+import { mailBlocks } from './mail-commands.ts'
+import { redraftReportMail } from './mail-store.ts'
+import { dueFor } from './reported.ts'
+import { createReport, holdStudyGroupMeeting, reportKey, studyGroupMeetingReport } from './store.ts'
+import { reportFacts, reportWords, studyGroupMeetingName } from './views.ts'
 
 export const submitReport = command({
   name: 'report submitted',
@@ -28,10 +31,10 @@ export const submitReport = command({
   asksForOne: true,
   async run({ input, caller, now, db }) {
     const { group, person } = caller
-    const { profile, zone } = await groupTerms(db, group.id)
+    const terms = await groupTerms(db, group.id)
+    const { zone } = terms
     const { meeting } = input
-    const rule = profile.reports.find(({ body }) => body === meeting.body)
-    if (!rule) return refuse(`The rules name no report to ${meeting.body}.`)
+    await holdStudyGroupMeeting(db, meeting.id)
     const before = await studyGroupMeetingReport(db, meeting.id)
     if (before && (input.on ?? input.where ?? input.link) === undefined)
       return refuse(`The report to S${meeting.number} is recorded already: ${reportWords(before)}.`, {
@@ -43,29 +46,26 @@ export const submitReport = command({
       return refuse('That day is still to come.', {
         problems: { on: 'The day on which it was submitted: today or before.' },
       })
-    // dates that moved afterwards make no report late that was in time, and none in time that was late
-    const { firstDay, openingPlenary } = await datesKnownAt(db, meeting, endOfDay(submittedOn, zone))
-    const due = reportDeadline({ firstDay, openingPlenary, rule, zone })
+    const due = await dueFor(db, meeting, { submittedOn, at: now }, terms)
+    if (!due) return refuse(`The rules name no report to ${meeting.body}.`)
     // what is left out stays as it was recorded before
-    const where = input.where ?? before?.where
-    const href = input.link ?? before?.link
-    const report = { submittedOn, dueDay: due.day, where, link: href }
-    await createReport(db, meeting.id, { ...report, by: person.id, at: now })
+    const report = await createReport(db, meeting.id, {
+      ...{ submittedOn, dueDay: due.day, by: person.id, at: now },
+      ...{ where: input.where ?? before?.where, link: input.link ?? before?.link },
+    })
+    const reported = { meeting, report, due }
+    await redraftReportMail(db, group.id, reported, terms)
     await watch(db, { kind: 'study group meeting', id: meeting.id, group: group.id }, now)
     const told = toned(
       submittedOn <= due.day ? 'good' : 'caution',
       `Report to ${studyGroupMeetingName(meeting)}`,
       facts(
-        fact('State', strong(reportWords(report))),
-        fact('Counted', due.arithmetic),
-        fact('Recorded by', `${person.name}, `, time(now, zone)),
-        ...(where ? [fact('Where', where)] : []),
-        ...(href ? [fact('Link', link(href, href))] : []),
+        ...reportFacts(reported, zone),
         ...(before && before.submittedOn !== submittedOn ? [fact('Recorded before', reportWords(before))] : []),
       ),
     )
-    await put(db, { group: group.id, key: `report:${meeting.number}:submitted`, view: told })
-    return answer(told)
+    await put(db, { group: group.id, key: reportMessageKey(meeting), view: told })
+    return answer({ ...told, blocks: [...told.blocks, ...(await mailBlocks(db, caller, meeting))] })
   },
 })
 

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../bot/change.ts'
 import type { Day } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
@@ -127,50 +128,55 @@ export async function studyGroupMeetingById(
   return row ? { group: row.groupId, meeting: meetingOf(row) } : undefined
 }
 
+/** Who records or sends something about one meeting does so after another, and sees what that one did. */
+export async function holdStudyGroupMeeting(db: Db, id: number): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM study_group_meeting WHERE id = ${id} FOR NO KEY UPDATE`
+}
+
 /** Names the deadline of the report on a meeting. */
 export const reportKey = (meeting: number): string => `report:${meeting}`
 
 /** A report that was submitted, with the last day for it as it was known then. */
 export interface Report {
+  /** Another with each correction. */
+  readonly id: number
   readonly submittedOn: Day
   readonly dueDay: Day
   readonly where: string | undefined
   readonly link: string | undefined
   readonly by: string
+  /** When it was recorded. */
+  readonly at: DateTime
 }
+
+const whoRecorded = { by: { select: { name: true } } } satisfies Prisma.ReportInclude
+
+const reportOf = (row: Prisma.ReportGetPayload<{ include: typeof whoRecorded }>): Report => ({
+  id: row.id,
+  submittedOn: row.submittedOn as Day,
+  dueDay: row.dueDay as Day,
+  where: row.where ?? undefined,
+  link: row.link ?? undefined,
+  by: row.by.name,
+  at: instant(row.recordedAt),
+})
 
 export async function createReport(
   db: Db,
   meeting: number,
-  report: Omit<Report, 'by'> & Omit<Act, 'what'>,
-): Promise<void> {
-  const { submittedOn, dueDay, where, link, by, at } = report
-  await db.report.create({
-    data: {
-      meetingId: meeting,
-      submittedOn,
-      dueDay,
-      where: where ?? null,
-      link: link ?? null,
-      byId: by,
-      recordedAt: at.toJSDate(),
-    },
-  })
+  { by: byId, at, ...report }: Omit<Report, 'id' | 'by'> & Omit<Act, 'what'>,
+): Promise<Report> {
+  const { where = null, link = null, ...days } = report
+  const data = { meetingId: meeting, byId, recordedAt: at.toJSDate(), where, link, ...days }
+  return reportOf(await db.report.create({ data, include: whoRecorded }))
 }
 
 /** The report on one meeting: the entry made last, which corrects those before it. */
 export async function studyGroupMeetingReport(db: Db, meeting: number): Promise<Report | undefined> {
   const row = await db.report.findFirst({
     where: { meetingId: meeting },
-    include: { by: { select: { name: true } } },
+    include: whoRecorded,
     orderBy: { id: 'desc' },
   })
-  if (!row) return undefined
-  return {
-    submittedOn: row.submittedOn as Day,
-    dueDay: row.dueDay as Day,
-    where: row.where ?? undefined,
-    link: row.link ?? undefined,
-    by: row.by.name,
-  }
+  return row ? reportOf(row) : undefined
 }

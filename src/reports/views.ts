@@ -1,7 +1,21 @@
 import { type Day, describeDay } from '../bot/day.ts'
-import { type Block, fact, facts, heading, link, note, strong, text, toned, type View } from '../bot/view.ts'
-import { planningChain } from '../terms/calendar.ts'
+import {
+  type Block,
+  type Fact,
+  fact,
+  facts,
+  heading,
+  link,
+  note,
+  strong,
+  text,
+  time,
+  toned,
+  type View,
+} from '../bot/view.ts'
+import { planningChain, type ReportDeadline } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
+import type { Reported } from './reported.ts'
 import type { Report } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
@@ -37,25 +51,34 @@ function chainFacts({ body, firstDay, openingPlenary }: StudyGroupMeeting, profi
   if (!rule) return []
   const { announceBy, meetBy, report } = planningChain({ firstDay, openingPlenary, rule, profile, zone })
   return [
-    fact(
-      'Report due',
-      `${report.arithmetic} (${report.label}, ${report.clause.number}; counted from the ${report.anchor})`,
-    ),
+    fact('Report due', dueWords(report)),
     fact('Last meeting for it', `${describeDay(meetBy)}, announced by ${describeDay(announceBy)}`),
   ]
 }
 
+const dueWords = ({ arithmetic, label, clause, anchor }: ReportDeadline): string =>
+  `${arithmetic} (${label}, ${clause.number}; counted from the ${anchor})`
+
 export function studyGroupMeetingView(
   title: string,
-  shown: Shown & { readonly warnings: readonly string[] },
+  shown: Shown & { readonly warnings: readonly string[]; readonly by?: string },
   profile: RuleProfile,
   zone: string,
 ): View {
   const known = profile.reports.some(({ body }) => body === shown.meeting.body)
   const unknown = known ? [] : [note(`The rules name no report to ${shown.meeting.body}, so no deadline hangs on it.`)]
   const warnings = shown.warnings.map((warning) => text(strong('Warning: '), warning))
-  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...unknown, ...warnings)
+  const by = shown.by === undefined ? [] : [facts(fact('Moved by', shown.by))]
+  return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...by, ...unknown, ...warnings)
 }
+
+export const cancelledView = (meeting: StudyGroupMeeting, by: string, { reports }: RuleProfile): View =>
+  toned(
+    'neutral',
+    `Cancelled: ${studyGroupMeetingName(meeting)}`,
+    facts(fact('Cancelled by', by)),
+    ...(reports.some(({ body }) => body === meeting.body) ? [note('No report is due for it any more.')] : []),
+  )
 
 export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfile, zone: string): View {
   if (all.length === 0)
@@ -79,3 +102,15 @@ export const reportWords = ({ submittedOn, dueDay }: Pick<Report, 'submittedOn' 
   submittedOn <= dueDay
     ? `submitted on ${describeDay(submittedOn)}, in time (due ${describeDay(dueDay)})`
     : `submitted on ${describeDay(submittedOn)}, late (due ${describeDay(dueDay)})`
+
+/** What is recorded of a report. */
+export function reportFacts({ report, due }: Reported, zone: string): readonly Fact[] {
+  const { by, at, where, link: href } = report
+  return [
+    fact('State', strong(reportWords(report))),
+    fact('Counted', dueWords(due)),
+    fact('Recorded by', `${by}, `, time(at, zone)),
+    ...(where ? [fact('Where', where)] : []),
+    ...(href ? [fact('Link', link(href, href))] : []),
+  ]
+}

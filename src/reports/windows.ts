@@ -39,10 +39,11 @@ function windowBefore(
   return rule && meetingWindow({ firstDay, openingPlenary, rule, profile, zone, now })
 }
 
-/** A sentence where a meeting that is announced now hardly reaches the report, or not at all, though that is still to come. */
+/** A sentence where a meeting that is announced now hardly reaches the report, or not at all. */
 export function windowWarning(...[meeting, profile, zone, now]: Parameters<typeof windowBefore>): string | undefined {
   const window = windowBefore(meeting, profile, zone, now)
-  if (!window || window.kind === 'open' || window.reportDay < dayOf(now, zone)) return undefined
+  if (!window || window.kind === 'open') return undefined
+  if (window.reportDay < dayOf(now, zone)) return `This report was due on ${describeDay(window.reportDay)} already.`
   return window.kind === 'closed'
     ? 'A meeting that is announced today comes too late for this report.'
     : `A meeting that is announced today can be held ${between(window.from, window.reportDay)}, which leaves little time for this report.`

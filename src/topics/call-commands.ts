@@ -4,19 +4,18 @@ import { dayOf } from '../bot/day.ts'
 import { count } from '../bot/field.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer, type Refusal, refuse, replacing } from '../bot/reply.ts'
-import { button, buttons, heading, note, strong, text, toned } from '../bot/view.ts'
+import { buttons, note, toned } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
-import { takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
+import { takeBackSeconds, withdrawMail } from '../mailing/list-mail.ts'
 import { noticeRejected } from '../mailing/notices.ts'
-import { failedTitle, listReachWords, takeBackWords } from '../mailing/words.ts'
-import { dateWords } from '../meetings/words.ts'
-import { withdraw } from '../outbox/put.ts'
+import { mailPreview, refuseSecond, takenBackView, waitingView } from '../mailing/views.ts'
+import { failedTitle, heldTitle } from '../mailing/words.ts'
 import { callMailView, draftCall } from './call-mail.ts'
 import type { Conclusion } from './conclusion.ts'
 import { publishConclusion } from './conclusion-steps.ts'
 import { conclusionById, latestConclusion } from './conclusion-store.ts'
-import { callButton } from './conclusion-views.ts'
+import { callButton, callName } from './conclusion-views.ts'
 import { topicField } from './fields.ts'
 import { holdTopic } from './store.ts'
 import { type Topic, topicRef } from './topic.ts'
@@ -37,14 +36,11 @@ async function callToMail(db: Db, topic: Topic, { zone }: Terms): Promise<Callab
     })
   const { mail, mailingList: list, mailedOn } = conclusion
   const byHand = `record it with /topic mailed topic:${ref}`
-  if (mail?.state === 'drafted')
-    return refuse(`An e-mail about ${ref} is about to go out.`, {
-      instead: `It goes out on ${dateWords(mail.goesOutAt, zone)}; until then “Take back” stops it.`,
-    })
+  if (mail?.state === 'drafted') return refuseSecond(ref, mail.goesOutAt, zone)
   if (mailedOn !== undefined)
     return refuse(`The call on ${ref} is on the mailing list already, so nothing is sent.`, { final: true })
   if (mail?.state === 'held')
-    return refuse('The e-mail waits for a moderator of the mailing list.', {
+    return refuse(`${heldTitle}.`, {
       instead: `Have it let through; if no copy comes back to the bot, ${byHand}. Rejected, it is sent again after /topic rejected topic:${ref}.`,
     })
   if (list === undefined)
@@ -68,19 +64,12 @@ export const call = query({
     const args = { topic: topicRef(conclusion.topic) }
     const seen = String(conclusion.number)
     return answer(
-      toned(
-        'caution',
-        `Preview: e-mail of the call for objections on ${topicRef(conclusion.topic)}`,
-        text(listReachWords(list)),
-        note(`The period and the silence of the others count from the day of this e-mail. ${takeBackWords}`),
-        heading('The whole text'),
-        text(strong(mail.title)),
-        ...mail.blocks,
-        buttons(
-          button('Send', invoke<typeof sendCall>('topic send-call', { ...args, seen }), 'primary'),
-          button('Not yet', invoke<typeof callNotYet>('topic call-not-yet', args)),
-        ),
-      ),
+      mailPreview({
+        ...{ name: callName(conclusion), list, mail },
+        counts: 'The period and the silence of the others count from the day of this e-mail.',
+        send: invoke<typeof sendCall>('topic send-call', { ...args, seen }),
+        notYet: invoke<typeof callNotYet>('topic call-not-yet', args),
+      }),
     )
   },
 })
@@ -106,16 +95,8 @@ export const sendCall = command({
       })
     const goesOutAt = await draftCall(db, conclusion, { terms, list, now })
     await publishConclusion(db, await conclusionById(db, conclusion.id), terms, now)
-    const goes = `The e-mail to ${list} goes out on ${dateWords(goesOutAt, terms.zone)}; until then it can be taken back.`
     const takeBack = invoke<typeof takeCallBack>('topic take-call-back', { topic: ref })
-    return replacing(
-      toned(
-        'caution',
-        `The mailing list is told: call for objections on ${ref}`,
-        note(goes),
-        buttons(button('Take back', takeBack)),
-      ),
-    )
+    return replacing(waitingView({ name: callName(conclusion), list, goesOutAt, zone: terms.zone, takeBack }))
   },
 })
 
@@ -130,14 +111,13 @@ export const takeCallBack = command({
     const ref = topicRef(topic)
     const conclusion = await latestConclusion(db, topic.id)
     const draft = conclusion?.mail?.state === 'drafted' ? conclusion.mail : undefined
-    const isInTime = draft && (await withdraw(db, { group: topic.group, key: draft.key }, 'taken back'))
+    const isInTime = draft && (await withdrawMail(db, { group: topic.group, key: draft.key, reason: 'taken back' }))
     if (!conclusion || !isInTime)
       return refuse(`No e-mail about ${ref} waits any more.`, {
         instead: `If it is out and should not be, /topic reopen topic:${ref} ends the call.`,
       })
-    await withdrawDraft(db, draft.key)
     await publishConclusion(db, await conclusionById(db, conclusion.id), termsOf(caller), now)
-    return replacing(toned('neutral', `Taken back: call for objections on ${ref}`, note('No e-mail was sent.')))
+    return replacing(takenBackView(callName(conclusion)))
   },
 })
 
@@ -170,6 +150,6 @@ export const callRejected = command({
             : `What the list is to be told goes out with /topic call topic:${ref}.`,
       })
     await noticeRejected(db, mail.key, caller.person.name, now)
-    return replacing(toned('bad', `${failedTitle}: call for objections on ${ref}`, buttons(callButton(conclusion))))
+    return replacing(toned('bad', `${failedTitle}: ${callName(conclusion)}`, buttons(callButton(conclusion))))
   },
 })

@@ -4,8 +4,7 @@ import { fact, facts, note, quote, text, toned, type View, view } from '../bot/v
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
-import { draftListMail, takeBackSeconds, withdrawDraft } from '../mailing/list-mail.ts'
-import { exchange, withdraw } from '../outbox/put.ts'
+import { draftListMail, redraftListMail, takeBackSeconds, withdrawMail } from '../mailing/list-mail.ts'
 import { describePeriod } from '../terms/rules.ts'
 import { type Conclusion, lastDayFrom } from './conclusion.ts'
 import { responseBlocks, signedWords } from './conclusion-views.ts'
@@ -57,10 +56,10 @@ export async function redraftCall(db: Db, conclusion: Conclusion, terms: Terms):
   if (mail?.state !== 'drafted') return
   const { key, goesOutAt } = mail
   if (state === 'called') {
-    await exchange(db, { group, key, view: callMailView(conclusion, terms, dayOf(goesOutAt, terms.zone)) })
-    return
+    const view = callMailView(conclusion, terms, dayOf(goesOutAt, terms.zone))
+    return redraftListMail(db, { group, key, revision: 1, view })
   }
-  if (await withdraw(db, { group, key }, 'the call is over')) await withdrawDraft(db, key)
+  await withdrawMail(db, { group, key, reason: 'the call is over' })
 }
 
 /**

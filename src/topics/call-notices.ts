@@ -3,13 +3,13 @@ import { invoke } from '../bot/invocation.ts'
 import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
-import type { Followed, Subject } from '../mailing/subject.ts'
+import { type Followed, type Subject, tellInThread } from '../mailing/subject.ts'
 import { type Fate, failedTitle, fateWords, heldView } from '../mailing/words.ts'
 import type { callRejected } from './call-commands.ts'
 import { type Conclusion, lastDayFrom } from './conclusion.ts'
-import { type Act, appendConclusion, conclusionKey, publishConclusion, tellInThread } from './conclusion-steps.ts'
+import { type Act, appendConclusion, conclusionKey, publishConclusion } from './conclusion-steps.ts'
 import { conclusionById, notMailed, updateConclusion } from './conclusion-store.ts'
-import { callButton } from './conclusion-views.ts'
+import { callButton, callName } from './conclusion-views.ts'
 import { holdTopic } from './store.ts'
 import { topicRef } from './topic.ts'
 
@@ -25,8 +25,9 @@ export const callNotices: Subject = {
       const after = await countFrom(db, conclusion, terms, followed, fate, { caller: undefined, now })
       await publishConclusion(db, after, terms, now)
     }
-    await tellInThread(db, conclusion, fateWords(fate, followed.key, now, terms.zone))
     const { group } = conclusion
+    const place = { group, thread: conclusionKey(conclusion) }
+    await tellInThread(db, place, fateWords(fate, followed.key, now, terms.zone))
     const isCall = followed.key === conclusion.mail?.key
     if (fate.kind === 'failed')
       return { group, view: isCall ? troubleView(conclusion, fate.reason) : endUntoldView(conclusion, fate.reason) }
@@ -68,12 +69,10 @@ async function countFrom(
   return after
 }
 
-const callName = ({ topic }: Conclusion): string => `call for objections on ${topicRef(topic)}`
-
 const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
   toned(
     'bad',
-    `${failedTitle}: end of the call for objections on ${topicRef(topic)}`,
+    `${failedTitle}: end of the ${callName({ topic })}`,
     facts(fact('Reason', reason)),
     note('Tell the list yourself that the call has ended.'),
   )

@@ -8,6 +8,7 @@ import { day } from '../bot/time-fields.ts'
 import { note, toned } from '../bot/view.ts'
 import { instantOf } from '../bot/wall.ts'
 import type { Db } from '../db.ts'
+import { refuseNewWork } from '../groups/new-work.ts'
 import { termsOf } from '../groups/terms.ts'
 import { confirmMail } from '../mailing/list-mail.ts'
 import { officeHolders } from '../people/store.ts'
@@ -79,6 +80,8 @@ export const conclude = command({
     if (typeof body !== 'string') return body
     const topic = await holdTopic(db, input.topic.id)
     if (topic.end) return ended(topic)
+    const concluded = await refuseNewWork(db, caller)
+    if (concluded) return concluded
     if (topic.state !== 'open')
       return refuse(`${topicRef(topic)} is not open: ${stateWords(topic, bodies)}.`, {
         instead: `/topic reopen ${topicRef(topic)}`,
@@ -198,6 +201,8 @@ export const reopen = command({
     const topic = await holdTopic(db, input.topic.id)
     const conclusion = await latestConclusion(db, topic.id)
     if (topic.state === 'open' || !conclusion) return refuse(`${topicRef(topic)} is open.`)
+    const concluded = isConcluded(topic) ? await refuseNewWork(db, caller) : undefined
+    if (concluded) return concluded
     const state = isConcluded(topic) ? 'reopened' : 'withdrawn'
     const { reason } = input
     await openAgain(db, conclusion, state, termsOf(caller), { now, why: `${reason} (${caller.person.name})` })

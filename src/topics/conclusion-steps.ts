@@ -1,7 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { dayOf, endOfDay } from '../bot/day.ts'
-import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
@@ -33,17 +32,6 @@ export async function publishConclusion(db: Db, conclusion: Conclusion, terms: T
 }
 
 export const conclusionKey = ({ topic, number }: Conclusion): string => `topic:${topic.number}:conclusion:${number}`
-
-/** Says what came of its e-mail below what stands in the channels about a conclusion. */
-export async function tellInThread(
-  db: Db,
-  conclusion: Conclusion,
-  { event, title, details }: { readonly event: string; readonly title: string; readonly details: readonly Line[] },
-): Promise<void> {
-  const under = conclusionKey(conclusion)
-  const told = view(title, ...details.map((line) => text(...line)))
-  await put(db, { group: conclusion.group, key: `${under}:${event}`, view: told, under })
-}
 
 export async function appendConclusion(
   db: Db,

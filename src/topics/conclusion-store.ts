@@ -1,9 +1,8 @@
 import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
 import type { Day } from '../bot/day.ts'
-import { instant } from '../bot/instant.ts'
 import type { Db } from '../db.ts'
-import type { ListMail } from '../mailing/list-mail.ts'
+import { listMailOf } from '../mailing/list-mail.ts'
 import { listPollsOf } from '../polls/store.ts'
 import type { Conclusion, Response } from './conclusion.ts'
 import { topicById } from './store.ts'
@@ -35,7 +34,7 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
   mailedOn: (row.mailedOn as Day | null) ?? undefined,
   lastDay: (row.lastDay as Day | null) ?? undefined,
   mailingList: row.group.mailingList ?? undefined,
-  mail: mailOf(row.notices[0]),
+  mail: listMailOf(row.notices[0]),
   signatures: row.signatures.map(({ body, personId: person, name }) => ({ body, person, name })),
   responses: row.responses.map(({ personId: person, kind, name, organisation, words, resolves, source }) => ({
     ...{ person, kind, name, words },
@@ -44,12 +43,6 @@ const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
     source: source ?? undefined,
   })),
 })
-
-function mailOf(row: Row['notices'][number] | undefined): ListMail | undefined {
-  if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
-  const { mailKey: key, state, goesOutAt, reason } = row
-  return { key, state, goesOutAt: instant(goesOutAt), reason: reason ?? undefined }
-}
 
 export async function conclusionById(db: Db, id: number): Promise<Conclusion> {
   return conclusionOf(db, await db.conclusion.findUniqueOrThrow({ where: { id }, include: whole }))

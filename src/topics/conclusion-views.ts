@@ -116,6 +116,8 @@ export function responseBlocks({ responses }: Conclusion): readonly Block[] {
   ]
 }
 
+export const callName = ({ topic }: Pick<Conclusion, 'topic'>): string => `call for objections on ${topicRef(topic)}`
+
 /** For what the mailing list has to be told, or told again. */
 export const callButton = ({ topic }: Pick<Conclusion, 'topic'>): Button =>
   button('Preview the e-mail', invoke<typeof call>('topic call', { topic: topicRef(topic) }), 'primary')

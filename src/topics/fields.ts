@@ -1,5 +1,6 @@
 import { ok, problem } from '../bot/decoded.ts'
 import { type Field, paragraph, type Reading, record, text } from '../bot/field.ts'
+import { listed } from '../bot/listed.ts'
 import type { Option } from '../bot/view.ts'
 import { findTopic, listTopics } from './store.ts'
 import { type Axis, axes, type Document, type Topic, topicName } from './topic.ts'
@@ -59,7 +60,7 @@ const mostDocuments = 10
 export const documentsField: Field<readonly Document[]> = {
   ...paragraph('Documents', { max: 2500, hint: 'One a line: number, then link; never the content' }),
   read: (typed) => {
-    const lines = parts(typed, /[;\n]/)
+    const lines = [...new Set(listed(typed))]
     if (lines.length > mostDocuments) return problem(`These are ${lines.length}; at most ${mostDocuments} fit.`)
     const documents: Document[] = []
     for (const line of lines) {
@@ -76,7 +77,7 @@ export const documentsField: Field<readonly Document[]> = {
 export const sentencesField: Field<readonly string[]> = {
   ...paragraph('Into', { max: 1300, hint: 'Two to six neutral sentences, one a line' }),
   read: (typed) => {
-    const all = parts(typed, /[;\n]/)
+    const all = [...new Set(listed(typed))]
     if (all.length < 2 || all.length > 6)
       return problem(`Give two to six, one a line or between semicolons; these are ${all.length}.`)
     const long = all.find((one) => one.length > 200)

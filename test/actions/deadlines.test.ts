@@ -124,8 +124,7 @@ test('a person who leaves is reminded no more: the Co-Convenors are told, and re
   expect(await titles('delegate')).toEqual([])
   expect((await sg20.types('/action list show:ownerless')).text).toContain(`A-${a} Left behind`)
   await sg20.presses(told20.view, `Hand over A-${a}…`, { who: 'SG2 Co-Convenor' })
-  // who speaks again takes part again
-  await delegate.types('/people list')
+  await delegate.types('/people join')
   expect((await sg20.types('/action list show:ownerless')).text).toContain('none')
   const removed = await secretariat.types('/people remove who:"Delegate from Asia"')
   expect(removed.text).toContain('Delegate from Asia is no longer in CG-Identification')

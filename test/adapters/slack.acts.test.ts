@@ -96,7 +96,7 @@ describe('Acts on Slack', () => {
     expect(who && initialOf(who)).toBe('<@U0CONVENOR|Convenor>')
     expect(inputsOf(form.view)[0]).toMatchObject({
       label: { text: 'Sure (please correct)' },
-      hint: { text: '“perhaps” is not one of: Yes, No.' },
+      hint: { text: '“perhaps” is not one of: Yes; No.' },
     })
   })
 

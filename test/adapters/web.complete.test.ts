@@ -25,7 +25,7 @@ const commands = [
     summary: 'Plan a meeting',
     fields: {
       title: text('Title', { hint: 'One line' }),
-      tool: optional(choice('Tool', { mymeetings: 'MyMeetings', zoom: 'Zoom' })),
+      tool: optional(choice('Tool', { mymeetings: 'MyMeetings', zoom: 'Zoom', phone: 'On the phone' })),
     },
     ...shape,
   }),
@@ -59,8 +59,11 @@ it.each<[string, readonly string[]]>([
   ['/meeting plan title:"a tool: b" ', ['/meeting plan title:"a tool: b" tool:']],
   ['/meeting plan title:First t', ['/meeting plan title:First tool:']],
   ['/meeting plan title:First ', ['/meeting plan title:First tool:']],
-  ['/meeting plan tool:', ['/meeting plan tool:mymeetings ', '/meeting plan tool:zoom ']],
-  ['/meeting plan tool:zo', ['/meeting plan tool:zoom ']],
+  [
+    '/meeting plan tool:',
+    ['/meeting plan tool:MyMeetings ', '/meeting plan tool:Zoom ', '/meeting plan tool:"On the phone" '],
+  ],
+  ['/meeting plan tool:zo', ['/meeting plan tool:Zoom ']],
   ['/meeting plan tool:zoom ', ['/meeting plan tool:zoom title:']],
   [
     '/meeting show ',

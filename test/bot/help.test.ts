@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../src/bot/caller.ts'
-import type { Context } from '../../src/bot/command.ts'
-import type { Fields } from '../../src/bot/field.ts'
+import { catalogueOf } from '../../src/bot/catalogue.ts'
+import { type Context, query } from '../../src/bot/command.ts'
+import { choice, type Fields, type Reading } from '../../src/bot/field.ts'
 import { helpCommand, usage } from '../../src/bot/help.ts'
 import { plain } from '../../src/bot/plain.ts'
+import { answer } from '../../src/bot/reply.ts'
+import { view } from '../../src/bot/view.ts'
 import { attend, memberAs, planMeeting, sample, visitor } from './sample.ts'
 
-const help = helpCommand(() => sample)
-async function shownTo(caller: Visitor, about?: string): Promise<string> {
+async function shownTo(caller: Visitor, about?: string, catalogue = sample): Promise<string> {
+  const help = helpCommand(() => catalogue)
   const context = { input: { about }, caller } as unknown as Context<Fields, 'anyone'>
   const reply = await help.run(context as never)
   return reply.kind === 'answer' ? plain(reply.view) : reply.what
@@ -108,6 +111,17 @@ describe('help', () => {
       expect(await shownTo(memberAs('coConvenor'), about)).not.toMatch(/\/meeting attend/)
     },
   )
+
+  it('shows the choices of a field in the words that people read, and these are taken', async () => {
+    const answers = choice('Answer', { noObjection: 'No objection', needsTime: 'Needs more time, until a day' })
+    const run = async () => answer(view('Done'))
+    const give = query({ name: 'poll give', summary: 'Answer', fields: { answer: answers }, allow: 'anyone', run })
+    expect(await shownTo(visitor, 'poll give', catalogueOf([give]))).toContain(
+      '- answer: Answer (No objection; Needs more time, until a day)',
+    )
+    for (const typed of ['no objection', 'NOOBJECTION'])
+      expect(answers.read(typed, {} as Reading)).toEqual({ kind: 'ok', value: 'noObjection' })
+  })
 
   it('writes usage with optional fields in brackets', () => {
     expect(usage(planMeeting)).toBe('/meeting plan title:… start:… lasts:… [link:…] [agenda:…]')

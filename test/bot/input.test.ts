@@ -35,7 +35,7 @@ describe('what was typed', () => {
         title: 'Title is needed.',
         words: 'Words has 2901 characters; at most 2900 fit.',
         minutes: '“241” is not a whole number from 1 to 240.',
-        open: '“perhaps” is not one of: Yes, No.',
+        open: '“perhaps” is not one of: Yes; No.',
       },
     })
   })

@@ -6,6 +6,8 @@ const plan = (title: string, start: string) => `/meeting plan title:${title} sta
 const handed = await world()
 const snoozed = await world()
 const rights = await world()
+const left = await world()
+const again = await world()
 
 test('handed over: the new person is told at once and gets the rest; whoever had it gets nothing more', async () => {
   const { sg20, sg2, at, letter, titles, fates, told } = handed
@@ -67,7 +69,9 @@ test('snoozed for a day: the next reminder waits until then, and it does not go 
   told.at('2026-08-15T09:20:00Z')
   const got = await sg20.presses(reminder.view, 'Snooze a day')
   expect(got.text).toBe(
-    'Snoozed: Announce M1 First by e-mail\nNo reminder until Sun 16 Aug 2026, 11:00 Geneva (09:00 UTC).',
+    `Snoozed: Announce M1 First by e-mail
+The next reminder comes on Sun 16 Aug 2026, 11:00 Geneva (09:00 UTC).
+SG2 Co-Convenor is not reminded before then either.`,
   )
   expect((await sg20.types('/deadline show notice:1')).text).toContain('Snoozed until: Sun 16 Aug 2026, 11:00 Geneva')
   await at('2026-08-16T07:00:00Z')
@@ -81,10 +85,71 @@ test('snoozed for a day: the next reminder waits until then, and it does not go 
   expect(await titles('sg20')).toEqual([])
   // both that waited come as one
   await at('2026-08-18T09:00:00Z')
-  expect((await letter('sg20')).text).toContain('This reminder: D-14; it stands for D-15 too')
+  expect((await letter('sg20')).text).toContain(
+    'This reminder: put off until Tue 18 Aug 2026, 11:00; it stands for D-15, D-14 too',
+  )
   const refused = await sg20.types('/deadline snooze notice:1')
   expect(refused.kind).toBe('refusal')
   expect(refused.text).toContain('A deadline can be snoozed only until it is due.')
+})
+
+test('snoozed long before the next rung, it is reminded of when the snooze ends, once, until it is done', async () => {
+  const { sg20, sg2, at, titles, letter, digests, told } = again
+  await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
+  await at('2026-08-12T07:00:00Z')
+  const reminder = await letter('sg2')
+  told.at('2026-08-12T08:30:00Z')
+  await sg2.presses(reminder.view, 'Snooze a day')
+  await at('2026-08-12T08:30:10Z')
+  expect((await sg2.types('/deadline show report:1')).text).toContain(
+    '- Thu 13 Aug 2026, 10:00 Geneva (08:00 UTC) – put off until Thu 13 Aug 2026, 10:00',
+  )
+  await at('2026-08-13T07:59:50Z')
+  expect(await titles('sg2')).toEqual([])
+  await at('2026-08-13T08:00:00Z')
+  expect((await letter('sg2')).title).toBe('Reminder: Report to SG2 (S1), in 13 days')
+  expect(Object.keys(await digests())).toContain('2026-08-13')
+  await at('2026-08-13T08:00:10Z')
+  await at('2026-08-14T08:00:00Z')
+  expect(await titles('sg2')).toEqual([])
+  await sg2.types('/deadline snooze report:1')
+  told.at('2026-08-14T09:00:00Z')
+  await sg2.types('/report submitted S1')
+  await at('2026-08-15T08:00:00Z')
+  expect(await titles('sg2')).toEqual([])
+})
+
+test('a snooze that ends in the quiet hours of another who is responsible leaves them their sleep', async () => {
+  const { sg20, sg2, at, titles, told } = snoozed
+  told.at('2026-08-19T09:00:00Z')
+  await sg2.types('/people me zone:Seoul')
+  await sg20.types(plan('Second', '15 Sep 14:00'))
+  await at('2026-08-25T07:00:00Z')
+  await titles('sg20')
+  await titles('sg2')
+  // eight in the morning in Seoul, one in the night in Geneva
+  told.at('2026-08-27T23:00:00Z')
+  await sg2.types('/deadline snooze notice:2')
+  await at('2026-08-28T07:00:00Z')
+  await at('2026-08-28T23:00:00Z')
+  const reminder = ['Reminder: Announce M2 Second by e-mail, in 3 days']
+  expect(await titles('sg2')).toEqual(reminder)
+  expect(await titles('sg20')).toEqual([])
+  await at('2026-08-29T05:00:00Z')
+  expect(await titles('sg20')).toEqual(reminder)
+})
+
+test('whoever took it over and then left gets nothing more: it is the task of the office again', async () => {
+  const { sg20, delegate, at, titles, letter } = left
+  await sg20.types(plan('First', '1 Sep 14:00'))
+  await sg20.types('/deadline hand deadline:notice:1 who:"Delegate from Asia"')
+  await at('2026-08-11T07:00:00Z')
+  expect(await titles('delegate')).toHaveLength(2)
+  await delegate.types('/people leave', { sure: 'yes' })
+  await at('2026-08-14T07:00:00Z')
+  expect(await titles('delegate')).toEqual([])
+  expect((await letter('sg20')).text).toContain('This reminder: D-18 (D is the day of the meeting)\n')
+  expect((await sg20.types('/deadline show notice:1')).text).toContain('Responsible: SG2 Co-Convenor, SG20 Co-Convenor')
 })
 
 test('only whoever is responsible and the Co-Convenors change a deadline; everyone may look, and who took it over may end it', async () => {

@@ -47,6 +47,10 @@ test('whoever has no account and an e-mail address gets the reminder by e-mail, 
   await at('2031-08-11T07:00:00Z')
   expect(mails()).toEqual(['sg2@example.org: Reminder: Announce M1 First by e-mail, in 7 days'])
   expect(server.taken[0]?.mail.text).toContain('clause 2, item 3')
+  // they see neither the channel nor its buttons
+  expect(server.taken[0]?.mail.text).toContain(
+    'CG-Identification sends you this by e-mail, which has no buttons: write to secretariat, who can enter it for you.',
+  )
   expect(inChannel()).toEqual([])
   expect(await path()).toContain('– sent: no account for a direct message; e-mail')
 })
@@ -78,4 +82,13 @@ test('whom neither a direct message nor a mention reaches gets an e-mail last', 
   expect(await path()).toContain(
     'direct message on slack; failed: Slack refused it; mention in the channel; failed: Slack refused it; e-mail',
   )
+})
+
+test('what is handed to somebody by e-mail says who can act for them too', async () => {
+  await secretariat.types('/people add name:"Member by mail" office:delegate email:member@example.org')
+  await told.somebody('sg20').types('/deadline hand deadline:notice:1 who:"Member by mail"')
+  const mail = () => server.taken.find(({ to }) => to[0] === 'member@example.org')?.mail
+  await until(() => mail() !== undefined, 'the mail is taken')
+  expect(mail()?.subject).toBe('Handed to you by SG20 Co-Convenor: Announce M1 First by e-mail, in 2 days')
+  expect(mail()?.text).toContain('write to SG20 Co-Convenor or secretariat, who can enter it for you.')
 })

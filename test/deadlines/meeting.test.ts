@@ -3,6 +3,7 @@ import { world } from './clock.ts'
 
 const usual = await world()
 const wishes = await world()
+const far = await world('2026-11-02T09:00:00Z')
 
 const plan = (title: string, start: string) =>
   `/meeting plan title:${title} start:"${start}" lasts:90m link:"https://itu.zoom.us/j/1" agenda:Opening`
@@ -145,4 +146,29 @@ test('quiet hours are those of the person: at nine in Geneva it is night on the 
   expect(await titles('west')).toEqual([])
   await at('2026-10-08T14:00:00Z')
   expect(await titles('west')).toEqual(['Reminder: Announce M3 Third by e-mail, in 7 days'])
+})
+
+test('what waited for the morning says today where it is today for its reader, and a title that asks keeps its mark', async () => {
+  const { sg20, delegate, at, titles } = far
+  await sg20.types(plan('"Whose is it?"', '10 Dec 14:00'))
+  await delegate.types('/meeting attend meeting:M1 as:attending')
+  // ten in the evening in Seoul: it waits for the end of the quiet hours, when it is eleven in the evening in Geneva
+  await at('2026-12-03T13:00:00Z')
+  await at('2026-12-03T22:00:00Z')
+  await at('2026-12-09T13:00:00Z')
+  expect(await titles('delegate')).toEqual(['Reminder: M1 Whose is it? – in 6 days'])
+  await at('2026-12-09T22:00:00Z')
+  expect(await titles('delegate')).toEqual(['Reminder: M1 Whose is it? – today'])
+})
+
+test('whoever said that they come and then left the group is not reminded', async () => {
+  const { sg20, sg2, secretariat, at, news, titles, told } = far
+  told.at('2026-12-11T09:00:00Z')
+  await sg20.types(plan('Second', '14 Jan 2027 14:00'))
+  const guest = told.somebody('guest', { name: 'Guest' })
+  for (const who of [guest, sg2]) await who.types('/meeting attend meeting:M2 as:attending')
+  await secretariat.types('/people remove who:Guest')
+  await at('2027-01-07T13:00:00Z')
+  expect((await news('sg2')).map(({ text }) => text).join()).toContain('M2 Second, in 7 days')
+  expect(await titles('guest')).toEqual([])
 })

@@ -68,7 +68,7 @@ test('“It is submitted…” in the reminder ends it, in time, and the channel
   expect(await usual.told.seen()).toContain('submitted on Wed 26 Aug 2026, in time')
   await usual.at('2026-08-27T07:00:00Z')
   await usual.titles('sg20')
-  expect(await usual.titles('sg2')).toEqual(['Reminder: Announce M1 First by e-mail, 9 days ago'])
+  expect(await usual.titles('sg2')).toEqual(['Reminder: Announce M1 First by e-mail, was due 9 days ago'])
   expect(await shown(usual)).toContain('State: submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
   expect(await shown(usual)).not.toContain('Last meeting for the report to SG2')
   expect(await usual.fates('report:1')).not.toContain('SG2 Co-Convenor: overdue by 1 day sent')
@@ -86,8 +86,8 @@ test('a report that is missing is called for daily for fourteen days, and then n
     told.push(...(await late.titles('sg2')))
   }
   expect(told).toEqual([
-    'Reminder: Report to SG2 (S1), yesterday',
-    ...Array.from({ length: 13 }, (_, i) => `Reminder: Report to SG2 (S1), ${i + 2} days ago`),
+    'Reminder: Report to SG2 (S1), was due yesterday',
+    ...Array.from({ length: 13 }, (_, i) => `Reminder: Report to SG2 (S1), was due ${i + 2} days ago`),
   ])
 })
 

@@ -79,7 +79,7 @@ test('a week later what was done is gone and what was missed is overdue; nothing
     `The week from Mon 17 Aug 2026: 1 overdue, 0 due
 
 Overdue
-- Announce M1 First by e-mail – 3 days ago, Fri 28 Aug 2026 - 2 weeks = Fri 14 Aug 2026, 23:59 Geneva (clause 2, item 3). Responsible: SG2 Co-Convenor, SG20 Co-Convenor.
+- Announce M1 First by e-mail – was due 3 days ago, Fri 28 Aug 2026 - 2 weeks = Fri 14 Aug 2026, 23:59 Geneva (clause 2, item 3). Responsible: SG2 Co-Convenor, SG20 Co-Convenor.
 [Preview the announcement] [Hand over…]
 /deadline list shows all of them.`,
   )

@@ -1,9 +1,5 @@
 import ICAL from 'ical.js'
-import { DateTime } from 'luxon'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { readMail } from '../../adapters/email/read.ts'
-import { receive } from '../../src/mailing/receive.ts'
 import { mailing, sender } from '../meetings/mailing.ts'
 import { groupOfToR, numberIn, story } from '../story.ts'
 
@@ -14,15 +10,9 @@ const at = (iso: string) => {
   told.at(iso)
 }
 const { sg20, delegate } = await groupOfToR(told)
-const { server, last, goesOut } = await mailing(told, () => now, true)
+const { server, last, goesOut, arrives } = await mailing(told, () => now, true)
 await delegate.types('/people me email:delegate@member.example')
 
-const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
-const receiving = {
-  ...{ database, own: sender.address, authenticationServer: 'mx.example.org', log: pino({ level: 'silent' }) },
-  now: () => DateTime.fromISO(now, { zone: 'utc' }),
-}
-const arrives = async (raw: string) => receive(receiving, await readMail(Buffer.from(raw), new Date(now)))
 const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
 
 async function announced(): Promise<string> {

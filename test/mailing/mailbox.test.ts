@@ -1,10 +1,7 @@
-import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { inboxAt } from '../../adapters/email/inbox.ts'
 import { limits } from '../../adapters/email/limits.ts'
-import { readMail } from '../../adapters/email/read.ts'
-import { receive } from '../../src/mailing/receive.ts'
 import { createMetrics } from '../../src/operations/metrics.ts'
 import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
 import { held, rejected, returned, throughTheList } from '../fakes/mail/reports.ts'
@@ -15,18 +12,10 @@ import { groupOfToR, numberIn, story } from '../story.ts'
 let now = '2026-08-03T09:00:00Z'
 const told = await story(now)
 const { sg20, sg2, delegate } = await groupOfToR(told)
-const { goesOut, last, server } = await mailing(told, () => now)
+const { goesOut, last, server, arrives } = await mailing(told, () => now)
 const list = 't25cgidentification@lists.itu.int'
-const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
+const { database } = told
 const log = pino({ level: 'silent' })
-const receiving = {
-  database,
-  log,
-  authenticationServer: '',
-  own: sender.address,
-  now: () => DateTime.fromISO(now, { zone: 'utc' }),
-}
-const arrives = async (raw: string, at = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(at)))
 
 async function announced(): Promise<string> {
   now = '2026-08-03T09:00:00Z'

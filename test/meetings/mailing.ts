@@ -2,10 +2,12 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
+import { readMail } from '../../adapters/email/read.ts'
 import { withInvitation } from '../../src/calendar/invitation.ts'
 import { tryNextWay } from '../../src/deadlines/fallback.ts'
 import { isNoticeKey } from '../../src/mailing/list-mail.ts'
 import { noticeRefused, noticeSent } from '../../src/mailing/notices.ts'
+import { receive } from '../../src/mailing/receive.ts'
 import { claimPlaces } from '../../src/outbox/claim.ts'
 import { deliverPlace } from '../../src/outbox/deliver.ts'
 import { startSmtp } from '../fakes/mail/smtp.ts'
@@ -41,9 +43,14 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
       },
     }) satisfies Parameters<typeof deliverPlace>[0]
 
+  const authenticationServer = readsAnswers ? 'mx.example.org' : ''
+  const receiving = { database: told.database, own: sender.address, authenticationServer, now: at, log }
+
   return {
     server,
     email,
+    /** A mail comes into the mailbox of the bot. */
+    arrives: async (raw: string, iso = now()) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso))),
     /** What the list got so far: subjects, the oldest first. */
     subjects: () => server.taken.map(({ mail }) => mail.subject ?? ''),
     last: () => server.taken.at(-1)?.mail,

@@ -87,6 +87,17 @@ describe('what is missing or wrong', () => {
     expect(await told.db.meeting.count()).toBe(before)
   })
 
+  test.each([
+    ['One; Two', ['One', 'Two']],
+    ['1. One; 2) Two;', ['One', 'Two']],
+    ['One\n- Two; Three', ['One', 'Two', 'Three']],
+  ])('an agenda %j has its items one a line or between semicolons', async (typed, items) => {
+    const form = { start: '20 Aug 10:00', lasts: '1h', agenda: typed }
+    const m = numberIn(await sg20.types('/meeting plan title:Listed', form))
+    const { text } = await sg20.types(`/meeting agenda show M${m}`)
+    expect(text.match(/(?<=^\d+\. ).*/gm)).toEqual(items)
+  })
+
   test('an agenda takes 40 items, not 41', async () => {
     const items = (n: number) => Array.from({ length: n }, (_, i) => `Item ${i + 1}`).join('\n')
     const form = { start: '20 Aug 10:00', lasts: '1h' }

@@ -127,6 +127,70 @@ describe('offices', () => {
   })
 })
 
+describe('who is no longer in the group', () => {
+  const line = '/action add what:"Compare E.164 and E.192" due:"20 Aug 2026"'
+
+  test('having left, is told so with the day and takes part again only by choosing to; what was typed goes on from there', async () => {
+    const me = newcomer('Leaves and returns')
+    const left = await me.types('/people leave yes')
+    expect(left.text).toContain('/people join')
+    told.at('2026-08-05T09:00:00Z')
+    const got = await me.types(line)
+    expect(got.text).toBe(
+      'You left CG-Identification on Mon 3 Aug 2026.\n' +
+        '/people join lets you take part again, as a delegate.\n' +
+        '> /action add what:"Compare E.164 and E.192" due:"20 Aug 2026"\n' +
+        '[Take part again] [Then go on]',
+    )
+    expect(await officeOf('Leaves and returns')).toBeUndefined()
+    expect((await me.presses(got.view, 'Then go on')).text).toContain('You left CG-Identification')
+    const back = await me.presses(got.view, 'Take part again')
+    expect(back.text).toContain('You take part in CG-Identification again, as a delegate')
+    expect((await me.presses(got.view, 'Then go on')).text).toContain('Compare E.164 and E.192')
+    expect((await me.types('/people join')).text).toContain('You take part in CG-Identification already')
+  })
+
+  test('having left, still sees their own page and the help, which does not bring them back', async () => {
+    const me = newcomer('Left for good')
+    await me.types('/people leave yes')
+    expect((await me.types('/people me')).text).toContain('Name: Left for good')
+    expect((await me.types('/help meeting')).text).toContain('You left CG-Identification on Wed 5 Aug 2026.')
+    expect(await officeOf('Left for good')).toBeUndefined()
+  })
+
+  test('taken out, comes back only by an office that a Co-Convenor or the secretariat gives', async () => {
+    const me = newcomer('Taken out')
+    await me.types('/people me')
+    await secretariat.types('/people remove who:"Taken out"')
+    for (const typed of [line, '/people join'])
+      expect(await me.types(typed)).toMatchObject({
+        kind: 'refusal',
+        text: expect.stringContaining(
+          'You were taken out of CG-Identification on Wed 5 Aug 2026.\n' +
+            'A Co-Convenor or the secretariat can bring you back with /people appoint.',
+        ),
+      })
+    expect(await officeOf('Taken out')).toBeUndefined()
+    await secretariat.types(`/people appoint who:<@${me.actor.account}> office:observer`)
+    expect((await me.types('/meeting list')).kind).toBe('answer')
+  })
+
+  test('is the same person under another account that is linked later', async () => {
+    const me = newcomer('Left here')
+    await me.types('/people leave yes')
+    const other = newcomer('Never here').in('C-elsewhere')
+    await me.types(`/people link code:${codeIn(await other.types('/people link'))}`)
+    for (const account of [me, other.in('C1')])
+      expect((await account.types('/people list')).text).toContain('You left CG-Identification')
+  })
+
+  test('joining from a direct message says where to do it', async () => {
+    const got = await newcomer('Far away').in('').types('/people join')
+    expect(got.text).toContain('Use /people join in a channel of the group.')
+    told.at('2026-08-03T09:00:00Z')
+  })
+})
+
 describe('someone without an account', () => {
   test('is added with an office, takes part in lists, and takes the seat with a code', async () => {
     const added = await secretariat.types('/people add name:"Seat holder" office:observer organisation:Academia')

@@ -377,6 +377,23 @@ describe('what would make a count wrong', () => {
   })
 })
 
+test('polls with the same question are told apart where one is picked: by number and by when they close', async () => {
+  for (const closes of ['20 Aug 14:00', '25 Aug 23:30 UTC'])
+    await sg20.types(`/poll open topic:T10 question:"Where is it at home?" closes:"${closes}"`)
+  const last = (await told.db.group.findFirstOrThrow()).lastPoll
+  const asked = { invocation: told.bot.read('/poll show'), field: 'poll', typed: 'at home', actor: alpha.actor }
+  const offered = async () =>
+    (await told.bot.suggest(asked)).map(({ label }) => label).filter((label) => label.includes('on T10'))
+  expect(await offered()).toEqual([
+    `B${last} on T10, until 26 Aug: Where is it at home?`,
+    `B${last - 1} on T10, until 20 Aug: Where is it at home?`,
+  ])
+  await sg20.types(`/poll close poll:B${last} reason:Enough`)
+  expect(await offered()).toContain(`B${last} on T10, closed: Where is it at home?`)
+  const late = await alpha.does({ command: 'poll answer', args: { poll: `B${last}`, as: 'noObjection' } })
+  expect(late.text).toContain(`/poll answer poll:B${last} as:"No objection"`)
+})
+
 test('one person is one voice on both platforms, once the accounts are linked', async () => {
   const there = told.somebody('d-alpha', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'alpha there' })
   await there.types(`/group join ${codeIn(await sg20.types('/group invite'))}`)

@@ -1,28 +1,18 @@
-import { DateTime } from 'luxon'
-import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { readMail } from '../../adapters/email/read.ts'
-import { receive } from '../../src/mailing/receive.ts'
 import { held, returned, throughTheList } from '../fakes/mail/reports.ts'
-import { mailing, sender } from '../meetings/mailing.ts'
+import { mailing } from '../meetings/mailing.ts'
 import { groupWithTopics } from '../polls/stage.ts'
 import { story } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
 const told = await story(now)
 const { sg20, sg2, alpha, gamma, delegate, tick } = await groupWithTopics(told)
-const { server, subjects, last, goesOut } = await mailing(told, () => now)
+const { server, subjects, last, goesOut, arrives } = await mailing(told, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const at = (iso: string) => {
   now = iso
   told.at(iso)
 }
-const database = { ...told, close: async () => {} } as never as Parameters<typeof receive>[0]['database']
-const receiving = {
-  ...{ database, own: sender.address, authenticationServer: '', log: pino({ level: 'silent' }) },
-  now: () => DateTime.fromISO(now, { zone: 'utc' }),
-}
-const arrives = async (raw: string, iso = now) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso)))
 const fromTheList = () => throughTheList(server.taken.at(-1)?.raw ?? '')
 const ours = () => last()?.messageId ?? ''
 const card = async (t: number) => (await told.standing())[`topic:${t}:conclusion:1`] ?? ''

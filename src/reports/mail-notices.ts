@@ -1,0 +1,51 @@
+import { invoke } from '../bot/invocation.ts'
+import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
+import type { Db } from '../db.ts'
+import { groupTerms } from '../groups/terms.ts'
+import { type Subject, tellInThread } from '../mailing/subject.ts'
+import { failedTitle, fateWords, heldView } from '../mailing/words.ts'
+import { reportMailButton, reportMessageKey, reportName } from './mail.ts'
+import type { reportRejected } from './mail-commands.ts'
+import { redraftReportMail } from './mail-store.ts'
+import { findReported } from './reported.ts'
+import { holdStudyGroupMeeting, studyGroupMeetingById } from './store.ts'
+import type { StudyGroupMeeting } from './study-group-meeting.ts'
+
+/** The mailing list is to hear of a report (ToR clause 2, item 2); no period is counted from that. */
+export const reportNotices: Subject = {
+  hold: holdStudyGroupMeeting,
+  async follow(db, { id, key }, fate, now) {
+    const { group, meeting } = await found(db, id)
+    const terms = await groupTerms(db, group)
+    const reported = await findReported(db, meeting, terms)
+    // the list does not know what one that failed said: the next one that waits tells that too
+    if (reported) await redraftReportMail(db, group, reported, terms)
+    await tellInThread(db, { group, thread: reportMessageKey(meeting) }, fateWords(fate, key, now, terms.zone))
+    if (fate.kind === 'failed') return { group, view: troubleView(meeting, fate.reason) }
+    if (fate.kind !== 'held') return undefined
+    const reject = invoke<typeof reportRejected>('report rejected', { meeting: `S${meeting.number}` })
+    return {
+      group,
+      view: heldView(reportName(meeting), 'Until it is let through the list has not heard of it.', reject),
+    }
+  },
+  async place(db, id) {
+    const { group, meeting } = await found(db, id)
+    return { group, thread: reportMessageKey(meeting), name: reportName(meeting) }
+  },
+}
+
+async function found(db: Db, id: number) {
+  const known = await studyGroupMeetingById(db, id)
+  if (!known) throw new Error(`There is no study group meeting with the id ${id}`)
+  return known
+}
+
+const troubleView = (meeting: StudyGroupMeeting, reason: string): View =>
+  toned(
+    'bad',
+    `${failedTitle}: ${reportName(meeting)}`,
+    facts(fact('Reason', reason)),
+    note(`Send it again with /report mail meeting:S${meeting.number}, or tell the list yourself.`),
+    buttons(reportMailButton(meeting)),
+  )
