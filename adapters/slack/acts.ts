@@ -8,8 +8,9 @@ import { cutShort } from '../../src/bot/cut.ts'
 import type { Form } from '../../src/bot/form.ts'
 import { formFromMessage, submitted, withKnownFiles } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
+import { whatWasTyped } from '../../src/bot/refusal.ts'
 import type { Shown } from '../../src/bot/reply.ts'
-import { toned } from '../../src/bot/view.ts'
+import { button, buttons, toned, type View } from '../../src/bot/view.ts'
 import { downloadAll, type Source } from '../download.ts'
 import type { Answers } from './answers.ts'
 import { plainText, slackOption } from './blocks.ts'
@@ -144,9 +145,15 @@ async function openForm(form: Form, { actor, origin, trigger }: Started, acting:
     // the act was delivered twice, and its form stands open already
     if (error instanceof WebAPIPlatformError && error.data.error === 'exchanged_trigger_id') return
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
-    const view = toned('bad', 'The form could not be opened. Please try again.')
-    await answers.show({ view, replace: false }, actor, origin, trigger)
+    await answers.show({ view: notOpened(form), replace: false }, actor, origin, trigger)
   }
+}
+
+/** What is filled in from elsewhere still stands there: in the message of a chat, or behind “Correct it”. */
+function notOpened({ invocation, fields }: Form): View {
+  const title = 'The form could not be opened. Please try again.'
+  if (fields.some(({ initial }) => initial !== undefined)) return toned('bad', title)
+  return toned('bad', title, ...whatWasTyped(invocation), buttons(button('Open the form', invocation, 'primary')))
 }
 
 async function openedForm({ invocation, kept }: Omit<Opened, 'origin'>, actor: Actor, bot: Bot): Promise<Invocation> {

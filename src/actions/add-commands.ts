@@ -45,7 +45,7 @@ export const addItem = command({
   fields: {
     what: text('What', { max: longestText }),
     owners: optional(ownersField),
-    due: optional(day('Due', { hint: 'Such as 10 Dec 2026; a week before the next meeting if left out' })),
+    due: optional(day('Due', { hint: 'Such as next Friday; a week before the next meeting if left out' })),
     meeting: optional(meetingField('From the meeting')),
     link: optional(linkField),
     topic: optional(topicField()),

@@ -11,7 +11,7 @@ export interface Due {
   readonly arithmetic: string
 }
 
-const give = 'Say by when, such as due:"10 Dec 2026".'
+const give = 'Say by when, such as due:"next Friday".'
 
 /** By when something is due of which nobody said it: so long before the next meeting as the profile says. Pure. */
 export function usualDue(

@@ -6,8 +6,11 @@ import { isClockAbbreviation, readZone } from './zone.ts'
 const MOST_CHARACTERS = 120
 const MOST_DAYS_WITHOUT_YEAR = 270
 
+/** What would be accepted: a date, such as "10 Dec 2026", and the sentence that advises it among others. */
+export type Example = { readonly day: string; readonly advice: string }
+
 /** What relative words count from, whether the last "10 Dec" may be meant as well as the next, and what to show as accepted. */
-export type Asked = { readonly today: Day; readonly past: boolean; readonly example: string }
+export type Asked = { readonly today: Day; readonly past: boolean; readonly example: Example }
 
 /** What a phrase says outright: a date, a time of day (HH:mm), or both. */
 export type Phrase = { readonly day?: Day; readonly time?: string }
@@ -26,12 +29,12 @@ const token =
   /^(?:\d{1,2}|\d{4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?::\d{2}){0,2}(?:am|pm)|\d{1,2}(?::\d{2}){1,2}|\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?)?)$/
 
 /** Caps, normalises and trims what was typed, before anything parses it. */
-export function tidy(text: string, example: string): Decoded<string> {
+export function tidy(text: string, { advice }: Example): Decoded<string> {
   // One compatibility character can become eighteen, so the limit holds after normalisation too.
   const typed = text.length > MOST_CHARACTERS ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim()
-  if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date. ${example}`)
-  if (typed === '') return problem(`The date is empty. ${example}`)
-  if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it afresh. ${example}`)
+  if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date. ${advice}`)
+  if (typed === '') return problem(`The date is empty. ${advice}`)
+  if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it afresh. ${advice}`)
   return ok(typed)
 }
 
@@ -41,14 +44,14 @@ export function tidy(text: string, example: string): Decoded<string> {
  */
 export function readPhrase(typed: string, asked: Asked): Decoded<Phrase> {
   const { today, example } = asked
-  const dated = withMonthName(plainForm(typed.toLowerCase(), today), example)
+  const dated = withMonthName(plainForm(typed.toLowerCase(), today), asked)
   if (dated.kind === 'problem') return dated
   const text = dated.value
-  const refused = refusal(text, typed, example)
+  const refused = refusal(text, typed, example.advice)
   if (refused !== undefined) return problem(refused)
   const [result, second] = en.casual.parse(text, noonHere(today))
   if (second !== undefined) return problem(`“${typed}” names more than one date or time. Write one.`)
-  if (result === undefined || result.text !== text || result.end != null) return unread(typed, example)
+  if (result === undefined || result.text !== text || result.end != null) return unread(typed, example.advice)
   const { start } = result
   const time = start.isCertain('hour') ? clock(start.get('hour') ?? 0, start.get('minute') ?? 0) : undefined
   if (start.isCertain('second') && start.get('second') !== 0) return problem('Give whole minutes, for example 14:00.')
@@ -64,23 +67,24 @@ export function readPhrase(typed: string, asked: Asked): Decoded<Phrase> {
 type Components = ReturnType<typeof en.casual.parse>[number]['start']
 
 function dayIn(text: string, typed: string, start: Components, asked: Asked): Decoded<Day | undefined> {
-  const { today, past, example } = asked
+  const { today, past } = asked
+  const { advice, day: shown } = asked.example
   const given = dayFrom(start.get('year'), start.get('month'), start.get('day'))
   const weekday = start.isCertain('weekday') ? start.get('weekday') : null
   if (!start.isCertain('day')) {
     if (weekday === null)
-      return start.isCertain('month') ? problem(`“${typed}” does not say which day. ${example}`) : ok(undefined)
-    if (/\bnext\b/.test(text)) return given === undefined ? unread(typed, example) : ok(given)
+      return start.isCertain('month') ? problem(`“${typed}” does not say which day. ${advice}`) : ok(undefined)
+    if (/\bnext\b/.test(text)) return given === undefined ? unread(typed, advice) : ok(given)
     const ahead = (weekday + 7 - weekdayOf(today)) % 7
     if (ahead === 0 && !/\bthis\b/.test(text))
       return problem(`“${typed}”: that weekday is today. Write today, or the date.`)
     return ok(addDays(today, ahead))
   }
-  if (given === undefined) return unread(typed, example)
+  if (given === undefined) return unread(typed, advice)
   const year = start.get('year')
   if (new RegExp(`\\b(?:${months})`).test(text) && start.isCertain('year') && !text.includes(`${year}`)) {
     return problem(
-      `“${typed}” is not clear. Write the year with four digits and the time with a colon, for example 10 Dec 2026 14:00.`,
+      `“${typed}” is not clear. Write the year with four digits and the time with a colon, for example ${shown} 14:00.`,
     )
   }
   const day = start.isCertain('year') ? ok(given) : nearestYear(given, today, past)
@@ -132,7 +136,7 @@ function isOnlyClock(hour: number, minute: number): boolean {
 }
 
 /** 13/12/2026 can only be one date; 10/12/2026 may be two, and which is meant depends on where one grew up. */
-function withMonthName(text: string, example: string): Decoded<string> {
+function withMonthName(text: string, { today, past, example }: Asked): Decoded<string> {
   const found =
     /(?<![\d/.\-:])(\d{1,2})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/.\-:])/.exec(text) ??
     /(?<![\d/.\-:])(\d{1,2})(\/)(\d{1,2})(?![\d/.\-:])/.exec(text)
@@ -140,28 +144,28 @@ function withMonthName(text: string, example: string): Decoded<string> {
   const [whole, first, , second, year] = found
   if (year !== undefined && year.length !== 4) {
     return problem(
-      `“${whole}” is not clear. Write the month's name and four digits for the year, for example 10 Dec 2026.`,
+      `“${whole}” is not clear. Write the month's name and four digits for the year, for example ${example.day}.`,
     )
   }
-  const readings = [dayNamed(first, second, year), dayNamed(second, first, year)].flatMap((reading) => reading ?? [])
-  const [one, other] = [...new Set(readings)]
-  if (one === undefined) return problem(`“${whole}” is not a date. ${example}`)
+  const inYear = Number(year ?? 2028)
+  const readings = [
+    dayFrom(inYear, Number(second), Number(first)),
+    dayFrom(inYear, Number(first), Number(second)),
+  ].flatMap((day) => day ?? [])
+  if (!past && year !== undefined && readings.length === 2 && readings.every((day) => day < today))
+    return problem(`“${whole}” is past. Give a later date.`)
+  const [one, other] = [...new Set(readings)].map((day) => named(day, year))
+  if (one === undefined) return problem(`“${whole}” is not a date. ${example.advice}`)
   if (other !== undefined) return problem(`“${whole}” can be read in two ways. Write ${one} or ${other}.`)
   return ok(text.replace(whole, one.toLowerCase()))
 }
 
-function dayNamed(
-  dayNumber: string | undefined,
-  month: string | undefined,
-  year: string | undefined,
-): string | undefined {
-  const day = dayFrom(Number(year ?? 2028), Number(month), Number(dayNumber))
-  if (day === undefined) return undefined
+function named(day: Day, year: string | undefined): string {
   const [, date, name, itsYear] = describeDay(day).split(' ')
   return year === undefined ? `${date} ${name}` : `${date} ${name} ${itsYear}`
 }
 
-function refusal(text: string, typed: string, example: string): string | undefined {
+function refusal(text: string, typed: string, advice: string): string | undefined {
   if (
     / [-–—~] |\d ?[–—~] ?\d|\b(?:to|until|till|through)\b|\d(?:[ap]m|:\d\d)? ?- ?\d{1,2}(?:[ap]m|:\d\d| )/.test(text) &&
     !/\d{4}-/.test(text)
@@ -169,7 +173,7 @@ function refusal(text: string, typed: string, example: string): string | undefin
     return `“${typed}” looks like a range. Write one date and time; how long it lasts is asked separately.`
   }
   if (/\bmidnight\b/.test(text)) return '“Midnight” may begin or end a day. Write 00:00 with the day that begins.'
-  if (/\b(?:ago|last|past|earlier|before)\b/.test(text)) return `“${typed}” looks back. ${example}`
+  if (/\b(?:ago|last|past|earlier|before)\b/.test(text)) return `“${typed}” looks back. ${advice}`
   for (const word of text.split(/[\s,]+/)) {
     if (word === '' || words.has(word) || token.test(word)) continue
     const from = typed.toLowerCase().indexOf(word)
@@ -178,15 +182,15 @@ function refusal(text: string, typed: string, example: string): string | undefin
       const zone = readZone(shown)
       if (zone.kind === 'problem') return zone.problem
     }
-    return `I do not understand “${shown}” in the date. ${example}`
+    return `I do not understand “${shown}” in the date. ${advice}`
   }
   if (/\b(?:next|this) week\b/.test(text) && !new RegExp(`\\b(?:${weekdays})`).test(text))
-    return `“${typed}” does not say which day. ${example}`
+    return `“${typed}” does not say which day. ${advice}`
   return undefined
 }
 
-function unread(typed: string, example: string): ReturnType<typeof problem> {
-  return problem(`“${typed}” is not a date that I can read. ${example}`)
+function unread(typed: string, advice: string): ReturnType<typeof problem> {
+  return problem(`“${typed}” is not a date that I can read. ${advice}`)
 }
 
 function dayFrom(year: number | null, month: number | null, day: number | null): Day | undefined {

@@ -11,7 +11,11 @@ export function refusalView(refusal: Refusal, typed: Invocation | undefined, cor
   if (problems.length > 0) blocks.push(list(...problems.map((problem) => line(problem))))
   if (refusal.rule) blocks.push(note(refusal.rule))
   if (refusal.instead) blocks.push(note(refusal.instead))
-  if (typed && Object.keys(typed.args).length > 0) blocks.push(quote(cut(writeLine(typed), 2900)))
+  if (typed) blocks.push(...whatWasTyped(typed))
   if (correct) blocks.push({ kind: 'buttons', buttons: [button('Correct it', correct, 'primary')] })
   return toned('bad', refusal.what, ...blocks)
 }
+
+/** The line that was typed, or that says the same; nothing where there was no argument. */
+export const whatWasTyped = (invocation: Invocation): readonly Block[] =>
+  Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []

@@ -33,7 +33,7 @@ function echo(typed: string, reading: Reading) {
 export const day = (label: string, shape: Shape & { readonly past?: 'allowed' } = {}): Field<Day> => ({
   kind: 'day',
   label,
-  hint: shape.hint ?? 'Such as 10 Dec 2026',
+  hint: shape.hint ?? (shape.past ? 'Such as today or 18 Aug 2026' : 'Such as next Friday, or day, month and year'),
   required: true,
   max: 120,
   suggest: async (typed, reading) => {

@@ -1,9 +1,8 @@
 import type { Actor, GroupOfCaller } from './caller.ts'
-import { cut } from './cut.ts'
 import type { Invocation } from './invocation.ts'
-import { writeLine } from './line.ts'
+import { whatWasTyped } from './refusal.ts'
 import type { Refusal } from './reply.ts'
-import { type Block, button, buttons, note, quote, toned, type View, view } from './view.ts'
+import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
 /** The view with its buttons and menus about a group, so that they mean it in a direct message too. */
 export const within = (shown: View, group: number): View => ({
@@ -27,14 +26,11 @@ export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
     ? { ...actor, group }
     : actor
 
-const typedIn = (invocation: Invocation): readonly Block[] =>
-  Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []
-
 /** Asks somebody in several groups which one a direct message is about; what they typed goes on from there. */
 export const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
   view(
     'Which of your groups is this for?',
-    ...typedIn(invocation),
+    ...whatWasTyped(invocation),
     buttons(...groups.map(({ id, name }) => button(name, { ...invocation, group: id }))),
   )
 
@@ -44,7 +40,7 @@ export const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invoc
     'caution',
     what,
     note(instead),
-    ...typedIn(invocation),
+    ...whatWasTyped(invocation),
     buttons(
       button('Take part again', { command: 'people join', args: {} }, 'primary'),
       button('Then go on', invocation),

@@ -18,7 +18,7 @@ import { holdGroup } from './store.ts'
 import { termsOf } from './terms.ts'
 
 const fields = {
-  body: text('Study group', { max: 40, hint: 'Such as SG2' }),
+  by: text('Study group', { max: 40, hint: 'Such as SG2' }),
   document: text('Document', { max: 80, hint: 'Its number, such as SG2-R12; never its content' }),
   on: day('Agreed on', { past: 'allowed' }),
   link: optional(httpsLink('Link', 'https://…')),
@@ -28,10 +28,10 @@ const fields = {
 function readBody(typed: string, { appointedBy }: RuleProfile): string | Refusal {
   const [body = '', ...more] = studyGroupsIn(typed)
   if (more.length > 0)
-    return refuse('Each study group agrees by a document of its own.', { problems: { body: 'Name one.' } })
+    return refuse('Each study group agrees by a document of its own.', { problems: { by: 'Name one.' } })
   if (appointedBy.length === 0 || appointedBy.includes(body)) return body
   return refuse(`${body} is none of the study groups of this group.`, {
-    problems: { body: `One of: ${appointedBy.join(', ')}.` },
+    problems: { by: `One of: ${appointedBy.join(', ')}.` },
   })
 }
 
@@ -80,8 +80,8 @@ export const agreed = command({
   summary: 'Record that a study group agreed on the Action for which the group was set up',
   fields,
   allow: 'organiser',
-  async run({ input: { body, on, ...rest }, caller, now, db }) {
-    const fresh = { ...rest, typed: body, kind: 'agreed' as const, day: on, until: undefined }
+  async run({ input: { by, on, ...rest }, caller, now, db }) {
+    const fresh = { ...rest, typed: by, kind: 'agreed' as const, day: on, until: undefined }
     const got = await recordAgreement({ caller, now, db }, fresh, 'study group agreed on the Action')
     if (got.kind === 'refusal') return got
     const open = missing(got.after, 'agreed', termsOf(caller).profile)
@@ -96,9 +96,9 @@ export const extended = command({
   summary: 'Record that a study group agreed to extend the group; it counts once each has',
   fields: { ...fields, until: day('Until') },
   allow: 'organiser',
-  async run({ input: { body, on, ...rest }, caller, now, db }) {
+  async run({ input: { by, on, ...rest }, caller, now, db }) {
     const { profile } = termsOf(caller)
-    const fresh = { ...rest, typed: body, kind: 'extended' as const, day: on }
+    const fresh = { ...rest, typed: by, kind: 'extended' as const, day: on }
     const got = await recordAgreement({ caller, now, db }, fresh, 'study group agreed to the extension')
     if (got.kind === 'refusal') return got
     const end = extensionOf(got.after, profile)

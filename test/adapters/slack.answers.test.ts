@@ -64,6 +64,17 @@ describe('Answers on Slack', () => {
     expect(seen(await slack.type('say')).text).toContain('The form could not be opened')
   })
 
+  it('keep what was typed where its form could not be opened, and open it from there', async () => {
+    const slack = await begin()
+    slack.fake.world.faults.set('views.open', [{ kind: 'error', error: 'expired_trigger_id' }])
+    const said = seen(await slack.type('long before:"Typed already"'))
+    expect(said.text).toContain('The form could not be opened')
+    expect(JSON.stringify(said.blocks)).toContain('Typed already')
+    const form = opened(await slack.people.press('U0DELEGATE', said, 'Open the form'))
+    await slack.people.submit('U0DELEGATE', form, { after: 'Typed later', kind: 'a' })
+    expect(acts[0]?.input).toEqual({ before: 'Typed already', after: 'Typed later', kind: 'a' })
+  })
+
   it('finish what is under way when the bot stops', async () => {
     const slack = await begin()
     const open = hold()

@@ -285,6 +285,47 @@ describe('a date without a time', () => {
 })
 
 describe('a refusal', () => {
+  it.each([
+    ['yesterday', '2026-11-22T16:52:30Z', 'Sat 21 Nov 2026 is past. Give a later date.'],
+    ['1 Aug 2026', '2026-11-22T16:52:30Z', 'Sat 1 Aug 2026 is past. Give a later date.'],
+    ['yesterday Seoul', '2026-11-22T12:00:00Z', 'Sat 21 Nov 2026 is past. Give a later date.'],
+    ['today', '2026-11-22T12:59:00Z', 'Add a time, for example today 14:00.'],
+    ['today', '2026-11-22T13:00:00Z', 'Add a time, for example today 15:00.'],
+    ['today', '2026-11-22T21:59:00Z', 'Add a time, for example today 23:00.'],
+    ['today', '2026-11-22T22:00:00Z', 'Add a time.'],
+    ['1/2/2026 14:00', '2026-11-22T16:52:30Z', '“1/2/2026” is past. Give a later date.'],
+    [
+      '1/12/2026 14:00',
+      '2026-11-22T16:52:30Z',
+      '“1/12/2026” can be read in two ways. Write 1 Dec 2026 or 12 Jan 2026.',
+    ],
+  ])('of “%s” where only what lies ahead makes sense gives no example that is past (%s)', (typed, at, words) => {
+    expect(shown(read(typed, geneva, DateTime.fromISO(at)))).toBe(words)
+  })
+
+  it.each(['2026-12-09', '2026-12-10', '2027-03-28', '2028-02-29'])(
+    'gives examples that lie ahead on %s too',
+    (today) => {
+      const at = DateTime.fromISO(`${today}T12:00:00Z`)
+      const problems = [
+        read('nonsense', geneva, at),
+        read('10/12/26 14:00', geneva, at),
+        read('10 Dec 26 14:00', geneva, at),
+        readDay('nonsense', { now: at, zone: geneva }),
+      ].map((answer) => (answer.kind === 'problem' ? answer.problem : ''))
+      for (const problem of problems) {
+        const example = /for example (\d+ \w+ \d{4})/.exec(problem)?.[1] ?? ''
+        expect(readDay(example, { now: at, zone: geneva }), problem).toMatchObject({ kind: 'ok' })
+      }
+      const back = readDay('nonsense', { now: at, zone: geneva, past: 'allowed' })
+      const examples = back.kind === 'problem' ? (/for example (.*)\.$/.exec(back.problem)?.[1] ?? '') : ''
+      for (const example of examples.split(/, | or /)) {
+        const day = readDay(example, { now: at, zone: geneva, past: 'allowed' })
+        expect(day.kind === 'ok' && day.value <= today, example).toBe(true)
+      }
+    },
+  )
+
   it('gives an example that would be accepted if it were typed as it stands', () => {
     for (const refused of ['10 Dec blah', 'nonsense', '', '31 Nov']) {
       for (const [answer, again] of [

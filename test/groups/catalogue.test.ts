@@ -163,6 +163,15 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
 }
 const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
 
+test('no hint names a date that will be past where only one ahead is taken', async () => {
+  const caller = { actor: visitor.actor, person: { id: 0, name: 'Visitor', zone: 'Europe/Zurich' } }
+  const fields = commands.flatMap((command) => Object.values(command.fields))
+  for (const field of fields.filter(({ kind }) => kind === 'day' || kind === 'when')) {
+    const past = await field.read('1 Jan 2026', { db: told.db, caller, now: told.now() })
+    if (past.kind === 'problem') expect(field.hint).not.toMatch(/\b20\d\d\b/)
+  }
+})
+
 describe('who may do what', () => {
   test('nobody fills in a form that they may not submit, once they are known; a new office counts at once', async () => {
     const fresh = told.somebody('fresh', { name: 'Fresh' })
@@ -367,8 +376,8 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await member.types(`/meeting history M${m}`)
 
   for (const body of ['SG2', 'SG20']) {
-    await convenor.types(`/group agreed body:${body} document:R1 on:"20 Aug 2026"`)
-    await convenor.types(`/group extended body:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
+    await convenor.types(`/group agreed by:${body} document:R1 on:"20 Aug 2026"`)
+    await convenor.types(`/group extended by:${body} document:R2 on:"20 Aug 2026" until:"31 Dec 2027"`)
   }
   await convenor.types('/group conclude')
   await convenor.types('/group resume reason:"Taken up again"')

@@ -25,7 +25,7 @@ async function underWay() {
 
 await underWay()
 await tick('2026-08-19T09:00:00Z')
-for (const body of ['SG2', 'SG20']) await sg2.types(`/group agreed body:${body} document:${body}-R1 on:"3 Aug 2026"`)
+for (const body of ['SG2', 'SG20']) await sg2.types(`/group agreed by:${body} document:${body}-R1 on:"3 Aug 2026"`)
 
 test('whoever concludes the group is told that new work waits for /group resume', async () => {
   expect((await sg2.types('/group conclude')).text).toContain('New meetings, polls and conclusions are refused')
@@ -65,7 +65,7 @@ test('what is under way in a concluded group goes on and can be ended', async ()
 test('what was typed is kept, and is taken once the work is taken up again', async () => {
   const refused = await sg2.types(plan)
   for (const body of ['SG2', 'SG20'])
-    await sg2.types(`/group extended body:${body} document:${body}-R2 on:"3 Aug 2026" until:"31 Dec 2027"`)
+    await sg2.types(`/group extended by:${body} document:${body}-R2 on:"3 Aug 2026" until:"31 Dec 2027"`)
   await sg20.types('/group resume reason:"T1 is taken up again"')
   expect((await sg2.corrects(refused, {})).text).toContain('Planned: M2 Exchange')
 })

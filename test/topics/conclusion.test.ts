@@ -236,15 +236,15 @@ describe('the life of the group', () => {
     const early = await sg2.types('/group conclude')
     expect(early.text).toContain('the agreement of SG2 and SG20 is not recorded')
     expect(early.text).toContain('remain active until an agreement is reached')
-    expect((await sg2.types('/group agreed body:SG17 document:x on:"1 Oct 2026"')).problems).toHaveProperty('body')
-    for (const wrong of ['body:SG2 document:x on:"1 Oct 2027"', 'body:"SG2, SG20" document:x on:"1 Oct 2026"'])
+    expect((await sg2.types('/group agreed by:SG17 document:x on:"1 Oct 2026"')).problems).toHaveProperty('by')
+    for (const wrong of ['by:SG2 document:x on:"1 Oct 2027"', 'by:"SG2, SG20" document:x on:"1 Oct 2026"'])
       expect((await sg2.types(`/group agreed ${wrong}`)).kind).toBe('refusal')
-    await sg2.types('/group agreed body:SG2 document:SG2-R12 on:"1 Oct 2026" link:https://www.itu.int/md/r12')
+    await sg2.types('/group agreed by:SG2 document:SG2-R12 on:"1 Oct 2026" link:https://www.itu.int/md/r12')
     expect((await sg2.types('/group conclude')).text).toContain('the agreement of SG20 is not recorded')
     expect((await delegate.types('/group status')).text).toMatch(
       /SG2: SG2-R12 .*Thu 1 Oct 2026\nSG20: no agreement on the Action recorded/,
     )
-    expect((await sg2.types('/group agreed body:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
+    expect((await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
       '/group conclude',
     )
     expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*under way stay until each is ended/s)
@@ -252,18 +252,18 @@ describe('the life of the group', () => {
   })
 
   test('recorded once more, neither an agreement nor an extension makes a concluded group active', async () => {
-    const again = await sg2.types('/group agreed body:SG20 document:SG20-R7 on:"5 Oct 2026"')
+    const again = await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')
     expect(again.text).toContain('The group is concluded.')
     expect((await sg2.types('/group resume reason:x')).text).toContain('no extension by each study group is recorded')
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
   test('an extension counts once each study group has recorded it (clause 2, item 7); a Co-Convenor then takes the work up again', async () => {
-    expect(
-      (await sg2.types('/group extended body:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text,
-    ).toContain('It counts once each')
+    expect((await sg2.types('/group extended by:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text).toContain(
+      'It counts once each',
+    )
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
-    const extend = '/group extended body:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"'
+    const extend = '/group extended by:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"'
     for (const line of [extend, extend])
       expect((await sg2.types(line)).text).toContain('It stays concluded until a Co-Convenor takes its work up again')
     expect((await delegate.types('/group status')).text).toMatch(
