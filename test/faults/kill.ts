@@ -7,7 +7,7 @@ import { type Handicap, handicap } from './handicap.ts'
 import { randomFrom } from './random.ts'
 import { type Replica, startReplica } from './replicas.ts'
 import { slowly } from './slow.ts'
-import { standingMarks } from './standing.ts'
+import { keepStanding } from './standing.ts'
 import { markOf, seed, seedPlaces } from './subjects.ts'
 
 export interface Killing {
@@ -77,8 +77,9 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
     const seen = new Map<string, number>()
     const patienceMs = without === undefined ? stuckMs : hopelessMs
     let end = 0
+    const standingNow = keepStanding(slack, discord, 2 * stuckMs)
     const look = () => {
-      const standing = standingMarks(slack, discord)
+      const standing = standingNow()
       const now = performance.now()
       const before = seen.size
       for (const mark of standing.keys()) if (!seen.has(mark)) seen.set(mark, now)

@@ -12,12 +12,52 @@ export function marksIn(texts: readonly string[]): ReadonlyMap<string, number> {
   return times
 }
 
+interface Message {
+  readonly id: string
+  readonly text: string
+}
+
+function messagesOf(slack: FakeSlack, discord: FakeDiscord): readonly Message[] {
+  return [
+    ...slack.world.messages.map(({ channel, ts, text }) => ({ id: `${channel} ${ts}`, text })),
+    ...[...discord.world.messages.values()].map(({ id, content, embeds }) => ({
+      id,
+      text: [content, ...embeds.map(({ description }) => description ?? '')].join('\n'),
+    })),
+  ]
+}
+
 /** How many messages of the platforms bear each mark, as people would read them. */
-export function standingMarks(slack: FakeSlack, discord: FakeDiscord): ReadonlyMap<string, number> {
-  return marksIn([
-    ...slack.world.messages.map(({ text }) => text),
-    ...[...discord.world.messages.values()].map(({ content, embeds }) =>
-      [content, ...embeds.map(({ description }) => description ?? '')].join('\n'),
-    ),
-  ])
+export const standingMarks = (slack: FakeSlack, discord: FakeDiscord): ReadonlyMap<string, number> =>
+  marksIn(messagesOf(slack, discord).map(({ text }) => text))
+
+/**
+ * The same for a long run, in which messages that have stood for `keepMs` are counted and then taken away: with all that
+ * was ever said in a channel, the fakes would be slower to find a message in it than any platform.
+ */
+export function keepStanding(
+  slack: FakeSlack,
+  discord: FakeDiscord,
+  keepMs: number,
+): () => ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  const known = new Map<string, { readonly since: number; readonly marks: Set<string> }>()
+  const isOver = (id: string, now: number): boolean => now - (known.get(id)?.since ?? now) > keepMs
+  return () => {
+    const now = performance.now()
+    for (const { id, text } of messagesOf(slack, discord)) {
+      const { marks } = known.get(id) ?? { marks: new Set() }
+      if (!known.has(id)) known.set(id, { since: now, marks })
+      for (const found of text.match(mark) ?? []) {
+        if (marks.has(found)) continue
+        marks.add(found)
+        times.set(found, (times.get(found) ?? 0) + 1)
+      }
+    }
+    const { messages } = slack.world
+    const firstKept = messages.findIndex(({ channel, ts }) => !isOver(`${channel} ${ts}`, now))
+    messages.splice(0, firstKept === -1 ? messages.length : firstKept)
+    for (const id of discord.world.messages.keys()) if (isOver(id, now)) discord.world.messages.delete(id)
+    return times
+  }
 }
