@@ -58,7 +58,7 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
     await page.keyboard.type('kind:')
     await page.getByRole('option', { name: /Urgent/ }).waitFor()
     await key('ArrowDown', 'ArrowDown', 'Enter')
-    expect(await lineOf(page).inputValue()).toBe('/note add kind:urgent ')
+    expect(await lineOf(page).inputValue()).toBe('/note add kind:Urgent ')
     await page.getByRole('option', { name: /words:/ }).waitFor()
     await key('Escape', 'Enter')
     await page.getByRole('dialog', { name: 'Note add' }).waitFor()
