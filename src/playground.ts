@@ -3,6 +3,8 @@ import type { DateTime } from 'luxon'
 import type { Office } from './bot/caller.ts'
 import { officeNames } from './bot/rights.ts'
 import { type Database, type Db, inTransaction } from './db.ts'
+import { watch } from './deadlines/store.ts'
+import { databaseNow } from './deadlines/ticker.ts'
 import { dueNow, wakeChannel } from './outbox/put.ts'
 import { profileById } from './terms/profile.ts'
 
@@ -97,6 +99,7 @@ export async function seedPlayground({ db }: Database): Promise<void> {
       },
     })
     for (const example of examples) await enter(tx, group.id, example)
+    await watch(tx, { kind: 'group', id: group.id, group: group.id }, await databaseNow(tx))
   })
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { directAccount, mailPlatform } from '../bot/platform.ts'
-import { mention, note, text, type View } from '../bot/view.ts'
+import { mention, note, strong, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
 import type { Undeliverable } from '../outbox/deliver.ts'
 import { put } from '../outbox/put.ts'
@@ -74,10 +74,11 @@ async function mentionInChannel(db: Db, undelivered: Undelivered): Promise<void>
     select: { name: true, accounts: { select: { platform: true, account: true } } },
   })
   const known = Object.fromEntries(accounts.map(({ platform, account }) => [platform, account]))
-  const told: View = {
-    ...view,
-    blocks: [text(mention(name, known), ', this could not be sent to you directly.'), ...view.blocks],
-  }
+  const why =
+    accounts.length > 0
+      ? text(mention(name, known), ', this could not be sent to you directly.')
+      : text(strong(name), ' cannot be reached by the bot: please tell them.')
+  const told: View = { ...view, blocks: [why, ...view.blocks] }
   // the same may have been meant for several people
   await put(db, { group, key: channelKey(undelivered), view: told })
   await addWay(db, key, 'mention in the channel')

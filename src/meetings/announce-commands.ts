@@ -12,6 +12,7 @@ import { takeBackSeconds, withdrawMail } from '../mailing/list-mail.ts'
 import { takenBackView } from '../mailing/views.ts'
 import { put } from '../outbox/put.ts'
 import { listMembers } from '../people/store.ts'
+import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
 import { meetingField } from './fields.ts'
@@ -85,6 +86,7 @@ export const announce = query({
           mailingList: out.list,
           seen: meeting.revision,
         },
+        warnings: meeting.state === 'cancelled' ? [] : await listDeadlineWarnings(db, caller.group, meeting.startsAt),
         channels: (await listChannels(db, caller.group.id)).length,
         members: (await listMembers(db, caller.group.id)).length,
         mail: out.mail && {

@@ -74,6 +74,8 @@ export interface Preview {
   readonly meeting: Meeting
   readonly terms: Terms
   readonly assessment: Assessment
+  /** Sentences: what it misses if it is held then. */
+  readonly warnings: readonly string[]
   readonly channels: number
   readonly members: number
   readonly mailingList: string | undefined
@@ -96,6 +98,7 @@ export function previewView(preview: Preview): View {
     isCancelled ? 'bad' : tone(meeting, assessment),
     `Preview: ${mail ? previewed[mail.kind] : previewed.announcement} ${meetingName(meeting)}`,
     ...(isCancelled ? [] : [facts(...verdictFacts(meeting, assessment, terms))]),
+    ...preview.warnings.map((warning) => text(strong('Warning: '), warning)),
     ...reachBlocks(preview),
     heading('The whole text'),
     ...(mail ? [text(strong(mail.view.title)), ...mail.view.blocks] : announcementBlocks(meeting, terms)),

@@ -253,7 +253,7 @@ describe('handing over', () => {
     expect(got.text).toContain(
       'Not here yet has no account for direct messages; they are told in the channel or by e-mail.',
     )
-    expect(await told.seen()).toContain(`Not here yet, this could not be sent to you directly.`)
+    expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot: please tell them.`)
   })
 
   test('“need help” tells the Co-Convenors, with buttons, and is kept', async () => {

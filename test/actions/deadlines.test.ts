@@ -137,7 +137,7 @@ test('a Co-Convenor whom no direct message reaches hears in the channel of what 
   await leaving.types('/action add what:"Nobody’s soon" due:"28 Oct 2026"')
   await told.db.account.deleteMany({ where: { account: 'sg2' } })
   await leaving.types('/people leave yes')
-  expect(await told.seen()).toMatch(/SG2 Co-Convenor, this could not be sent to you directly/)
+  expect(await told.seen()).toMatch(/SG2 Co-Convenor cannot be reached by the bot: please tell them/)
   expect((await sg20.types('/action list show:ownerless')).text).toContain('Nobody’s soon')
 })
 

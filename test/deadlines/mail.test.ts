@@ -60,6 +60,7 @@ test('an address that the mail server does not take is told in the channel', asy
   await at('2031-08-14T07:00:00Z')
   expect(mails()).toHaveLength(1)
   expect(inChannel()).toHaveLength(1)
+  expect(await told.seen()).toContain('\nSG2 Co-Convenor cannot be reached by the bot: please tell them.\n')
   expect(await path()).toContain(
     'no account for a direct message; e-mail; failed: The mail server answered 550; mention in the channel',
   )

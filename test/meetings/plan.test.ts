@@ -119,6 +119,15 @@ describe('warnings, which refuse nothing', () => {
     expect((await on('10 Sep 10:00')).text).not.toContain('Warning')
   })
 
+  test('whoever announces what somebody else planned is warned too (clause 2, item 1)', async () => {
+    const m = numberIn(await sg20.types('/meeting plan title:Near start:"1 Sep 10:00" lasts:1h agenda:Opening'))
+    const words = 'Warning: The report to SG2 is due on Wed 26 Aug 2026 (clause 2, item 1)'
+    expect((await secretariat.types(`/meeting announce M${m}`)).text).toContain(words)
+    await sg20.types(`/meeting move meeting:M${m} start:"25 Aug 10:00"`)
+    expect((await secretariat.types(`/meeting announce M${m}`)).text).not.toContain('Warning')
+    await sg20.types(`/meeting cancel meeting:M${m} reason:Tried`)
+  })
+
   test('a tool that the rules do not list (clause 2, item 2)', async () => {
     const got = await sg20.types('/meeting plan title:Tool start:"20 Aug 10:00" lasts:1h link:https://meet.example/1')
     expect(got.kind).toBe('answer')
