@@ -6,7 +6,7 @@ import type { Db } from '../db.ts'
 import type { Deadline, DeadlineSource, Responsible, Rung } from '../deadlines/deadline.ts'
 import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
-import { officeHolders } from '../people/store.ts'
+import { answeringFor } from '../people/store.ts'
 import { describePeriod, type Period } from '../terms/rules.ts'
 import { type ActionItem, isOwned, type OwningOffice, ref } from './action.ts'
 import type { markDone } from './change-commands.ts'
@@ -84,7 +84,7 @@ function after(day: Day, { count, unit }: Period, turns: number): Day {
 /** Of the offices that these items concern; no other is asked for. */
 async function holdersFor(db: Db, group: number, items: readonly ActionItem[]): Promise<Holders> {
   const concerned = new Set(items.flatMap(officesOf))
-  const holding = async (office: OwningOffice) => (concerned.has(office) ? officeHolders(db, group, office) : [])
+  const holding = async (office: OwningOffice) => (concerned.has(office) ? answeringFor(db, group, office) : [])
   return { coConvenor: await holding('coConvenor'), secretariat: await holding('secretariat') }
 }
 

@@ -34,6 +34,8 @@ export interface Responsible {
   readonly name: string
   /** Why them: their office, or that they attend. */
   readonly as: string
+  /** Why it is theirs although it is the task of an office that they do not hold. */
+  readonly standsIn?: string
   /** Rungs before this instant are not theirs, such as those before they said that they come. */
   readonly since?: DateTime
 }

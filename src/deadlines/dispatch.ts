@@ -84,7 +84,7 @@ async function readerOf(db: Db, { person, group }: Recipient): Promise<Reader> {
     FROM person p WHERE p.id = ${person}`
   const row = rows[0]
   if (!row) throw new Error(`There is no person ${person}`)
-  return { zone: row.zone, group: row.group ?? undefined }
+  return { person, zone: row.zone, group: row.group ?? undefined }
 }
 
 /** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */

@@ -37,20 +37,21 @@ export interface Pinged {
 
 /** Whom a message is for. */
 export interface Reader {
+  readonly person: number
   readonly zone: string
   /** The group that it is about, where that is not clear. */
   readonly group: string | undefined
 }
 
 /** One message for everything that waits for a person; what is overdue comes first. */
-export function pingView(pings: readonly Pinged[], now: DateTime, { zone, group }: Reader): View {
+export function pingView(pings: readonly Pinged[], now: DateTime, { person, zone, group }: Reader): View {
   const sorted = pings.toSorted((a, b) => a.deadline.at.toMillis() - b.deadline.at.toMillis())
   const first = sorted[0]
   const title =
     sorted.length === 1 && first ? `Reminder: ${withDistance(first.deadline, now, zone)}` : `${sorted.length} reminders`
   const overdue = sorted.some(({ deadline }) => deadline.at < now)
   const blocks = sorted.flatMap((pinged) =>
-    pingBlocks(pinged, sorted.length > 1 ? withDistance(pinged.deadline, now, zone) : undefined),
+    pingBlocks(pinged, person, sorted.length > 1 ? withDistance(pinged.deadline, now, zone) : undefined),
   )
   const acts = actBlocks(
     sorted.map(({ deadline }) => deadline),
@@ -62,13 +63,19 @@ export function pingView(pings: readonly Pinged[], now: DateTime, { zone, group 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
 
 /** `title`: above each of several. */
-function pingBlocks({ rung, folded, deadline }: Pinged, title: string | undefined): readonly Block[] {
+function pingBlocks({ rung, folded, deadline }: Pinged, reader: number, title: string | undefined): readonly Block[] {
   const missed = folded.length > 0 ? `${rung}; it stands for ${folded.join(', ')} too` : rung
   // the days that are left until the deadline stand in the title
   const counted = deadline.kind === 'notice' ? `${missed} (D is the day of the meeting)` : missed
+  const standsIn = deadline.responsible.find(({ person }) => person === reader)?.standsIn
   return [
     ...(title === undefined ? [] : [heading(title)]),
-    facts(...whenFacts(deadline), fact('This reminder', counted), ...endFacts(deadline)),
+    facts(
+      ...whenFacts(deadline),
+      ...(standsIn === undefined ? [] : [fact('Why you', standsIn)]),
+      fact('This reminder', counted),
+      ...endFacts(deadline),
+    ),
   ]
 }
 
@@ -170,7 +177,7 @@ const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
 const endWords = ({ state, outcome }: Deadline): string => outcome ?? (state === 'gone' ? 'cancelled' : state)
 
 const names = ({ responsible }: Deadline): string =>
-  responsible.map(({ name }) => name).join(', ') || 'nobody named yet'
+  responsible.map(({ name, standsIn }) => (standsIn ? `${name} (${standsIn})` : name)).join(', ') || 'nobody named yet'
 
 /** All deadlines on one time line. */
 export function timelineView(deadlines: readonly Deadline[], zone: string, now: DateTime): View {

@@ -5,7 +5,7 @@ import type { Db } from '../db.ts'
 import { meetingNotices } from '../meetings/notice-mail.ts'
 import type { Sent, Undeliverable } from '../outbox/deliver.ts'
 import { putDirect, putMail } from '../outbox/put-direct.ts'
-import { officeHolders } from '../people/store.ts'
+import { answeringFor } from '../people/store.ts'
 import { reportNotices } from '../reports/mail-notices.ts'
 import { callNotices } from '../topics/call-notices.ts'
 import {
@@ -133,6 +133,6 @@ async function follow(db: Db, { key, about }: Notice, fate: Fate, now: DateTime)
 
 /** By a direct message, or by e-mail to whom none reaches. */
 async function tellConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
-  for (const { person } of await officeHolders(db, group, 'coConvenor'))
+  for (const { person } of await answeringFor(db, group, 'coConvenor'))
     (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))
 }

@@ -6,7 +6,7 @@ import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadlin
 import { dayLadder, eventLadder } from '../deadlines/ladder.ts'
 import type { Terms } from '../groups/terms.ts'
 import { groupTerms } from '../groups/terms.ts'
-import { officeHolders } from '../people/store.ts'
+import { answeringFor } from '../people/store.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'
@@ -108,12 +108,12 @@ export const meetingDeadlines: DeadlineSource = {
   async derive(db, subject, now) {
     const meeting = await meetingById(db, subject)
     const terms = await groupTerms(db, meeting.group)
-    const convenors = await officeHolders(db, meeting.group, 'coConvenor')
+    const convenors = await answeringFor(db, meeting.group, 'coConvenor')
     return [noticeDeadline(meeting, terms, convenors, now), attendanceReminders(meeting, terms, now)]
   },
   async list(db, group, now) {
     const terms = await groupTerms(db, group.id)
-    const convenors = await officeHolders(db, group.id, 'coConvenor')
+    const convenors = await answeringFor(db, group.id, 'coConvenor')
     const meetings = await listMeetings(db, group.id, { from: now, most: 30 })
     return meetings.map((meeting) => noticeDeadline(meeting, terms, convenors, now))
   },

@@ -150,6 +150,18 @@ export async function officeHolders(
   return rows.map((row) => ({ ...row, as: row.by ? `${officeNames[office]} (${row.by})` : officeNames[office] }))
 }
 
+/** The holders of an office, or while there are none the secretariat, who are to read why it is theirs. */
+export async function answeringFor(
+  db: Db,
+  group: number,
+  office: Office,
+): Promise<readonly (Awaited<ReturnType<typeof officeHolders>>[number] & { readonly standsIn?: string })[]> {
+  const holders = await officeHolders(db, group, office)
+  if (holders.length > 0 || office === 'secretariat') return holders
+  const standsIn = `no ${officeNames[office]} is in office`
+  return (await officeHolders(db, group, 'secretariat')).map((holder) => ({ ...holder, standsIn }))
+}
+
 /** Whom a code stands for, the code being kept. */
 export async function findLinkCode(
   db: Db,

@@ -3,7 +3,7 @@ import { invoke } from '../bot/invocation.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder, overdueLadder } from '../deadlines/ladder.ts'
 import { groupTerms } from '../groups/terms.ts'
-import { officeHolders } from '../people/store.ts'
+import { answeringFor } from '../people/store.ts'
 import { planningChain, reportDeadline } from '../terms/calendar.ts'
 import type { ReportRule, RuleProfile } from '../terms/rules.ts'
 import type { reportDone } from './report-commands.ts'
@@ -104,14 +104,14 @@ export const studyGroupMeetingDeadlines: DeadlineSource = {
     const found = await studyGroupMeetingById(db, subject)
     if (!found) return []
     const { group, meeting } = found
-    const convenors = await officeHolders(db, group, 'coConvenor')
+    const convenors = await answeringFor(db, group, 'coConvenor')
     const report = await studyGroupMeetingReport(db, meeting.id)
     return studyGroupDeadlines({ meeting, report, convenors, ...(await groupTerms(db, group)) })
   },
   async list(db, group, now) {
     const from = addDays(dayOf(now, group.zone), -overdueDays)
     const terms = await groupTerms(db, group.id)
-    const convenors = await officeHolders(db, group.id, 'coConvenor')
+    const convenors = await answeringFor(db, group.id, 'coConvenor')
     const all: Deadline[] = []
     for (const meeting of await listStudyGroupMeetings(db, group.id, from)) {
       const report = await studyGroupMeetingReport(db, meeting.id)

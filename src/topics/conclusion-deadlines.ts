@@ -3,7 +3,7 @@ import { invoke } from '../bot/invocation.ts'
 import type { Deadline, DeadlineAct, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
-import { officeHolders } from '../people/store.ts'
+import { answeringFor } from '../people/store.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { call } from './call-commands.ts'
 import { type Conclusion, silenceCounts } from './conclusion.ts'
@@ -61,12 +61,12 @@ export const conclusionDeadlines: DeadlineSource = {
   kind: 'conclusion',
   async derive(db, subject) {
     const conclusion = await conclusionById(db, subject)
-    const convenors = await officeHolders(db, conclusion.group, 'coConvenor')
+    const convenors = await answeringFor(db, conclusion.group, 'coConvenor')
     return callDeadline(conclusion, await groupTerms(db, conclusion.group), convenors)
   },
   async list(db, group) {
     const terms = await groupTerms(db, group.id)
-    const convenors = await officeHolders(db, group.id, 'coConvenor')
+    const convenors = await answeringFor(db, group.id, 'coConvenor')
     return (await listCalled(db, group.id)).flatMap((conclusion) => callDeadline(conclusion, terms, convenors))
   },
   subjectOf: (wanted) => {
