@@ -15,7 +15,7 @@ import { put } from '../outbox/put.ts'
 import { profileById } from '../terms/profile.ts'
 import { studyGroupMeetingField as meetingField } from './fields.ts'
 import { reportMailCommands } from './mail-commands.ts'
-import { reportDone, submitReport } from './report-commands.ts'
+import { reportDone, subjectOf, submitReport, withdrawReport } from './report-commands.ts'
 import {
   changeStudyGroupMeeting,
   createStudyGroupMeeting,
@@ -50,12 +50,6 @@ const dates = {
   plenary: optional(day('Opening plenary', { past: 'allowed' })),
   last: optional(day('Last day', { past: 'allowed' })),
 }
-
-const subjectOf = ({ id }: { readonly id: number }, { group }: Member) => ({
-  kind: 'study group meeting',
-  id,
-  group: group.id,
-})
 
 /** Others count on these dates: the reports of the group hang on them. */
 const tellGroup = (db: Db, { group }: Member, { number, state }: StudyGroupMeeting, told: View, now: DateTime) =>
@@ -119,7 +113,7 @@ export const add = command({
       },
       { by: caller.person.id, at: now },
     )
-    await watch(db, subjectOf(meeting, caller), now)
+    await watch(db, subjectOf(meeting, caller.group), now)
     const title = `Entered: ${studyGroupMeetingName(meeting)}`
     const shown = { meeting, earlier: [], warnings: await listWarnings(db, caller, meeting, now) }
     return answer(studyGroupMeetingView(title, shown, termsOf(caller).profile, caller.group.zone))
@@ -142,7 +136,7 @@ export const move = command({
     if (refused) return refused
     const act = { by: caller.person.id, at: now, what: 'moved' }
     const meeting = await changeStudyGroupMeeting(db, input.meeting, change, act)
-    await watch(db, subjectOf(meeting, caller), now)
+    await watch(db, subjectOf(meeting, caller.group), now)
     const earlier = await listEarlierDates(db, meeting.id)
     const title = `Moved: ${studyGroupMeetingName(meeting)}`
     const shown = { meeting, earlier, warnings: await listWarnings(db, caller, meeting, now), by: caller.person.name }
@@ -162,7 +156,7 @@ export const cancel = command({
     if (input.meeting.state === 'cancelled') return cancelledAlready(input.meeting)
     const act = { by: caller.person.id, at: now, what: 'cancelled' }
     const meeting = await changeStudyGroupMeeting(db, input.meeting, { state: 'cancelled' }, act)
-    await watch(db, subjectOf(input.meeting, caller), now)
+    await watch(db, subjectOf(input.meeting, caller.group), now)
     const told = cancelledView(meeting, caller.person.name, termsOf(caller).profile)
     await tellGroup(db, caller, meeting, told, now)
     return answer(told)
@@ -188,6 +182,7 @@ export const reportCommands: readonly Command[] = [
   cancel,
   listAll,
   submitReport,
+  withdrawReport,
   reportDone,
   ...reportMailCommands,
 ] as readonly Command[]

@@ -29,18 +29,21 @@ interface Mailable {
   readonly list: string
 }
 
+export const notRecorded = (meeting: StudyGroupMeeting): Refusal =>
+  refuse(`No ${reportName(meeting)} is recorded.`, {
+    instead: `/report submitted meeting:S${meeting.number} records it.`,
+  })
+
 /** What the mailing list does not know of a report. */
 async function mailOf(db: Db, meeting: StudyGroupMeeting, caller: Member): Promise<Mailable | Refusal> {
   const ref = `S${meeting.number}`
   const reported = await findReported(db, meeting, termsOf(caller))
-  if (!reported)
-    return refuse(`No ${reportName(meeting)} is recorded yet.`, {
-      instead: `/report submitted meeting:${ref} records it.`,
-    })
+  const { mail, told } = await reportMails(db, meeting.id)
+  if (!reported || (reported.report.withdrawn !== undefined && !told && mail?.state !== 'drafted'))
+    return notRecorded(meeting)
   const { mailingList: list } = await findGroup(db, caller.group.id)
   if (!list)
     return refuse('This group has no mailing list here (/group edit list:…).', { instead: 'Tell the list yourself.' })
-  const { mail, told } = await reportMails(db, meeting.id)
   if (mail?.state === 'drafted') return refuseSecond(`the ${reportName(meeting)}`, mail.goesOutAt, caller.group.zone)
   const next = nextMail(reported.report, told)
   if (next) return { kind: 'mail', reported, next, list }
@@ -51,9 +54,19 @@ async function mailOf(db: Db, meeting: StudyGroupMeeting, caller: Member): Promi
       })
 }
 
-/** Below a report that was recorded: what becomes of its e-mail. */
-export async function mailBlocks(db: Db, caller: Member, meeting: StudyGroupMeeting): Promise<readonly Block[]> {
-  const { mail } = await reportMails(db, meeting.id)
+/** Below what was recorded of a report: what becomes of its e-mail. */
+export async function mailBlocks(
+  db: Db,
+  caller: Member,
+  { meeting, report }: Pick<Reported, 'meeting' | 'report'>,
+): Promise<readonly Block[]> {
+  const { mail, told } = await reportMails(db, meeting.id)
+  if (mail?.state === 'drafted' && report.withdrawn !== undefined && !told)
+    return [
+      note(
+        `An e-mail that it was submitted is on its way: once it is out, /report mail meeting:S${meeting.number} tells the list.`,
+      ),
+    ]
   if (mail?.state === 'drafted')
     return [
       note(`An e-mail to the list goes out on ${dateWords(mail.goesOutAt, caller.group.zone)}; it says this too.`),

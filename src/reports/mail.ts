@@ -22,9 +22,11 @@ import type { StudyGroupMeeting } from './study-group-meeting.ts'
 import { reportFacts, reportWords } from './views.ts'
 
 /** What the mailing list knows of a report, as the last e-mail said it. */
-export type Told = Pick<Report, 'submittedOn' | 'dueDay' | 'where' | 'link'>
+export type Told = Pick<Report, 'submittedOn' | 'dueDay' | 'where' | 'link' | 'withdrawn'>
 
-export const toldOf = ({ submittedOn, dueDay, where, link }: Report): Told => ({ submittedOn, dueDay, where, link })
+export const toldOf = ({ submittedOn, dueDay, where, link, withdrawn }: Report): Told => ({
+  ...{ submittedOn, dueDay, where, link, withdrawn },
+})
 
 /** The e-mail that is to be sent next: the first, or what has changed since the last. */
 export interface NextMail {
@@ -32,14 +34,13 @@ export interface NextMail {
   readonly changes: readonly Line[]
 }
 
-/** Nothing changed, nothing sent. */
+/** Nothing changed, nothing sent; so too of what was taken back before the list heard of it. */
 export function nextMail(report: Report, told: Told | undefined): NextMail | undefined {
+  if (report.withdrawn !== undefined && (!told || told.withdrawn !== undefined)) return undefined
   if (!told) return { kind: 'announcement', changes: [] }
-  const changes = [
-    ...changed('State', reportWords(report), reportWords(told)),
-    ...changed('Where', report.where, told.where),
-    ...changed('Link', report.link, told.link),
-  ]
+  const state = changed('State', reportWords(report), reportWords(told))
+  if (report.withdrawn !== undefined) return { kind: 'change', changes: state }
+  const changes = [...state, ...changed('Where', report.where, told.where), ...changed('Link', report.link, told.link)]
   return changes.length > 0 ? { kind: 'change', changes } : undefined
 }
 
@@ -49,8 +50,12 @@ const changed = (label: string, is: string | undefined, was: string | undefined)
 /** The whole e-mail to the mailing list. */
 export function reportMailView(reported: Reported, { kind, changes }: NextMail, { zone }: Terms): View {
   const { body, firstDay, lastDay, place, state } = reported.meeting
-  const about = reported.report.where ?? `for its meeting of ${describeDay(firstDay)}`
-  const title = `Report to ${body} submitted: ${about}`
+  const { where, withdrawn } = reported.report
+  const about = `for its meeting of ${describeDay(firstDay)}`
+  const title =
+    withdrawn === undefined
+      ? `Report to ${body} submitted: ${where ?? about}`
+      : `Report to ${body} not submitted after all: ${about}`
   const meeting = [
     `${body}, ${describeDay(firstDay)}${lastDay ? ` to ${describeDay(lastDay)}` : ''}`,
     ...(place ? [place] : []),

@@ -3,10 +3,10 @@ import { endOfDay } from '../bot/day.ts'
 import type { Db } from '../db.ts'
 import type { Terms } from '../groups/terms.ts'
 import { type ReportDeadline, reportDeadline } from '../terms/calendar.ts'
-import { datesKnownAt, type Report, studyGroupMeetingReport } from './store.ts'
+import { datesKnownAt, lastReportEntry, type Report } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
-/** A report that is recorded, and how its last day was counted. */
+/** A report that is recorded, or was and is taken back, and how its last day is counted. */
 export interface Reported {
   readonly meeting: StudyGroupMeeting
   readonly report: Report
@@ -17,18 +17,19 @@ export interface Reported {
 export async function dueFor(
   db: Db,
   meeting: StudyGroupMeeting,
-  { submittedOn, at }: Pick<Report, 'submittedOn' | 'at'>,
+  { submittedOn, at, withdrawn }: Pick<Report, 'submittedOn' | 'at' | 'withdrawn'>,
   { profile, zone }: Terms,
 ): Promise<ReportDeadline | undefined> {
   const rule = profile.reports.find(({ body }) => body === meeting.body)
   // dates that moved afterwards make no report late that was in time, and none in time that was late
-  const known = await datesKnownAt(db, meeting, DateTime.min(endOfDay(submittedOn, zone), at))
+  const known =
+    withdrawn === undefined ? await datesKnownAt(db, meeting, DateTime.min(endOfDay(submittedOn, zone), at)) : meeting
   return rule && reportDeadline({ ...known, rule, zone })
 }
 
-/** Nothing where none is recorded. */
+/** Nothing where none was recorded. */
 export async function findReported(db: Db, meeting: StudyGroupMeeting, terms: Terms): Promise<Reported | undefined> {
-  const report = await studyGroupMeetingReport(db, meeting.id)
+  const report = await lastReportEntry(db, meeting.id)
   const due = report && (await dueFor(db, meeting, report, terms))
   return due && { meeting, report, due }
 }

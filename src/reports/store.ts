@@ -138,12 +138,14 @@ export const reportKey = (meeting: number): string => `report:${meeting}`
 
 /** A report that was submitted, with the last day for it as it was known then. */
 export interface Report {
-  /** Another with each correction. */
+  /** Another with each correction, and when it is taken back. */
   readonly id: number
   readonly submittedOn: Day
   readonly dueDay: Day
   readonly where: string | undefined
   readonly link: string | undefined
+  /** It was not submitted after all, and why it was recorded all the same. */
+  readonly withdrawn: string | undefined
   readonly by: string
   /** When it was recorded. */
   readonly at: DateTime
@@ -157,6 +159,7 @@ const reportOf = (row: Prisma.ReportGetPayload<{ include: typeof whoRecorded }>)
   dueDay: row.dueDay as Day,
   where: row.where ?? undefined,
   link: row.link ?? undefined,
+  withdrawn: row.withdrawnWhy ?? undefined,
   by: row.by.name,
   at: instant(row.recordedAt),
 })
@@ -166,17 +169,32 @@ export async function createReport(
   meeting: number,
   { by: byId, at, ...report }: Omit<Report, 'id' | 'by'> & Omit<Act, 'what'>,
 ): Promise<Report> {
-  const { where = null, link = null, ...days } = report
-  const data = { meetingId: meeting, byId, recordedAt: at.toJSDate(), where, link, ...days }
+  const { submittedOn, dueDay, where = null, link = null, withdrawn: withdrawnWhy = null } = report
+  const data = { meetingId: meeting, byId, recordedAt: at.toJSDate(), submittedOn, dueDay, where, link, withdrawnWhy }
   return reportOf(await db.report.create({ data, include: whoRecorded }))
 }
 
-/** The report on one meeting: the entry made last, which corrects those before it. */
-export async function studyGroupMeetingReport(db: Db, meeting: number): Promise<Report | undefined> {
+/** The entry made last about the report on one meeting, which corrects those before it or takes them back. */
+export async function lastReportEntry(db: Db, meeting: number): Promise<Report | undefined> {
   const row = await db.report.findFirst({
     where: { meetingId: meeting },
     include: whoRecorded,
     orderBy: { id: 'desc' },
   })
   return row ? reportOf(row) : undefined
+}
+
+/** The report on one meeting, where it is submitted. */
+export async function studyGroupMeetingReport(db: Db, meeting: number): Promise<Report | undefined> {
+  const last = await lastReportEntry(db, meeting)
+  return last?.withdrawn === undefined ? last : undefined
+}
+
+/** Since when a report counts as submitted, however often it was corrected. */
+export async function submittedSince(db: Db, meeting: number): Promise<DateTime | undefined> {
+  const rows = await db.$queryRaw<{ at: Date | null }[]>`
+    SELECT min(recorded_at) AS at FROM report WHERE meeting_id = ${meeting} AND id > (
+      SELECT coalesce(max(id), 0) FROM report WHERE meeting_id = ${meeting} AND withdrawn_why IS NOT NULL)`
+  const at = rows[0]?.at
+  return at ? instant(at) : undefined
 }

@@ -72,12 +72,14 @@ export function studyGroupMeetingView(
   return toned('neutral', title, ...studyGroupMeetingBlocks(shown, profile, zone), ...by, ...unknown, ...warnings)
 }
 
+const noneDue = 'No report is due for it any more.'
+
 export const cancelledView = (meeting: StudyGroupMeeting, by: string, { reports }: RuleProfile): View =>
   toned(
     'neutral',
     `Cancelled: ${studyGroupMeetingName(meeting)}`,
     facts(fact('Cancelled by', by)),
-    ...(reports.some(({ body }) => body === meeting.body) ? [note('No report is due for it any more.')] : []),
+    ...(reports.some(({ body }) => body === meeting.body) ? [note(noneDue)] : []),
   )
 
 export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfile, zone: string): View {
@@ -98,14 +100,21 @@ export function studyGroupMeetingsView(all: readonly Shown[], profile: RuleProfi
 }
 
 /** In time or late by the date that was known when it was sent. */
-export const reportWords = ({ submittedOn, dueDay }: Pick<Report, 'submittedOn' | 'dueDay'>): string =>
-  submittedOn <= dueDay
-    ? `submitted on ${describeDay(submittedOn)}, in time (due ${describeDay(dueDay)})`
-    : `submitted on ${describeDay(submittedOn)}, late (due ${describeDay(dueDay)})`
+export function reportWords({ submittedOn, dueDay, withdrawn }: Pick<Report, 'submittedOn' | 'dueDay' | 'withdrawn'>) {
+  if (withdrawn !== undefined) return 'not submitted after all'
+  return `submitted on ${describeDay(submittedOn)}, ${submittedOn <= dueDay ? 'in time' : 'late'} (due ${describeDay(dueDay)})`
+}
 
 /** What is recorded of a report. */
-export function reportFacts({ report, due }: Reported, zone: string): readonly Fact[] {
-  const { by, at, where, link: href } = report
+export function reportFacts({ meeting, report, due }: Reported, zone: string): readonly Fact[] {
+  const { by, at, where, link: href, withdrawn } = report
+  if (withdrawn !== undefined)
+    return [
+      fact('State', strong(reportWords(report))),
+      fact('Why', withdrawn),
+      fact('Taken back by', `${by}, `, time(at, zone)),
+      ...(meeting.state === 'cancelled' ? [] : [fact('Report due', dueWords(due))]),
+    ]
   return [
     fact('State', strong(reportWords(report))),
     fact('Counted', dueWords(due)),
@@ -114,3 +123,16 @@ export function reportFacts({ report, due }: Reported, zone: string): readonly F
     ...(href ? [fact('Link', link(href, href))] : []),
   ]
 }
+
+/** In the place of the message that told of a report: it was recorded by mistake. */
+export const withdrawnView = (reported: Reported, before: Report, zone: string): View =>
+  toned(
+    'caution',
+    `Not submitted after all: report to ${studyGroupMeetingName(reported.meeting)}`,
+    facts(...reportFacts(reported, zone), fact('Recorded before', reportWords(before))),
+    note(
+      reported.meeting.state === 'cancelled'
+        ? noneDue
+        : 'It is open again, and its reminders go on until it is submitted.',
+    ),
+  )

@@ -132,6 +132,7 @@ const rights: Readonly<Record<Right, readonly string[]>> = {
     'report send',
     'report submitted',
     'report take-back',
+    'report withdraw',
     'sgmeeting add',
     'sgmeeting cancel',
     'sgmeeting move',
@@ -370,6 +371,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   await convenor.presses(reportPreview.view, 'Send')
   await life.db.notice.updateMany(isTaken)
   await convenor.types('/report rejected S1')
+  await convenor.presses(recorded.view, 'Not submitted after all…', { why: 'Another meeting' })
   await convenor.types('/sgmeeting cancel S1')
   await member.types('/sgmeeting list')
   await member.types('/meeting list past:yes')

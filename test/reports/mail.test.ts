@@ -228,7 +228,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
 test('nothing is mailed of what is not recorded', async () => {
   const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"7 Oct 2026"'))
   const refused = await sg20.types(`/report mail S${s}`)
-  expect(refused.text).toContain(`No report to SG20 (S${s}) is recorded yet.`)
+  expect(refused.text).toContain(`No report to SG20 (S${s}) is recorded.`)
   expect(refused.text).toContain(`/report submitted meeting:S${s} records it.`)
 })
 

@@ -145,7 +145,9 @@ describe('a report that was sent', () => {
     expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
     expect(moved.text).toContain(`Recorded before: ${recorded}`)
     expect(moved.text).toContain('https://www.itu.int/td7')
-    expect((await told.standing())[`report:${s}:submitted`]).toBe(moved.text.replace('\n[Preview the e-mail]', ''))
+    expect((await told.standing())[`report:${s}:submitted`]).toBe(
+      moved.text.replace('\n[Preview the e-mail]\n[Not submitted after all…]', ''),
+    )
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest'
+import { clockOf } from '../deadlines/clock.ts'
+import { mailing } from '../meetings/mailing.ts'
+import { groupOfToR, numberIn, story } from '../story.ts'
+
+let now = '2026-08-03T09:00:00Z'
+const told = await story(now)
+const { sg20, sg2, delegate } = await groupOfToR(told)
+const { at: tickAt, letter, titles } = clockOf(told)
+const { subjects, last, goesOut } = await mailing(told, () => now)
+const at = (iso: string) => {
+  now = iso
+  told.at(iso)
+}
+
+/** A report that was recorded for the wrong meeting. Each test has a meeting of its own. */
+async function wronglyRecorded(first: string) {
+  const s = numberIn(await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`))
+  const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7`)
+  return { s, got, message: async () => (await told.standing())[`report:${s}:submitted`] ?? '' }
+}
+const withdraw = (s: string) => sg20.types(`/report withdraw meeting:S${s} why:"It was the one to SG20"`)
+const send = async (s: string) => sg2.presses((await sg2.types(`/report mail S${s}`)).view, 'Send')
+const taken = 'Report to SG2 not submitted after all: for its meeting of Wed 30 Sep 2026'
+const over = (s: string) => sg20.types(`/sgmeeting cancel S${s}`)
+
+describe('a report that was not submitted after all (clause 2, item 1)', () => {
+  test('has its reminders again: what was passed meanwhile is one of them, and the ladder goes on', async () => {
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
+    await tickAt('2026-08-05T07:00:00Z')
+    expect(await titles('sg2')).toEqual([`Reminder: Report to SG2 (S${s}), in 21 days`])
+    told.at('2026-08-10T09:00:00Z')
+    await sg2.types(`/report submitted S${s}`)
+    for (const day of ['10T10', '12T07', '15T07']) await tickAt(`2026-08-${day}:00:00Z`)
+    // a correction meanwhile is not the beginning
+    await sg2.types(`/report submitted meeting:S${s} where:TD1`)
+    for (const day of ['15T08', '19T07', '20T07']) await tickAt(`2026-08-${day}:00:00Z`)
+    expect(await titles('sg2')).toEqual([])
+    expect((await withdraw(s)).text).toContain('is open again')
+    expect((await delegate.types('/deadline list')).text).toContain('State: in 6 days')
+    await tickAt('2026-08-20T07:00:10Z')
+    const reminder = await letter('sg2')
+    expect(reminder.title).toBe(`Reminder: Report to SG2 (S${s}), in 6 days`)
+    expect(reminder.text).toMatch(/This reminder: 7 days before; it stands for .*14 days before.* too/)
+    const shown = (await delegate.types(`/deadline show "(S${s})"`)).text
+    expect(shown).toContain('Reminders end when: the report is submitted')
+    expect(shown).toContain('Reminders to come')
+    await tickAt('2026-08-26T07:00:00Z')
+    expect(await titles('sg2')).toEqual([`Reminder: Report to SG2 (S${s}), today`])
+    await over(s)
+  })
+
+  test('the message in the channels says who took it back and why, and the record keeps both', async () => {
+    at('2026-09-01T09:00:00Z')
+    const { s, got, message } = await wronglyRecorded('30 Sep 2026')
+    expect(await message()).not.toContain('[Not submitted after all…]')
+    const back = await sg20.presses(got.view, 'Not submitted after all…', { why: 'It was the one to SG20' })
+    for (const words of [
+      `Not submitted after all: report to S${s} SG2, Wed 30 Sep 2026`,
+      'State: not submitted after all',
+      'It is open again, and its reminders go on until it is submitted.',
+      'Why: It was the one to SG20',
+      'Taken back by: SG20 Co-Convenor, Tue 1 Sep 2026, 11:00',
+      'Recorded before: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
+      'Report due: Wed 30 Sep 2026 - 14 days = Wed 16 Sep 2026',
+    ]) {
+      expect(back.text).toContain(words)
+      expect(await message()).toContain(words)
+    }
+    expect((await delegate.types('/sgmeeting list')).text).toContain('= Wed 16 Sep 2026, 23:59 Geneva')
+    const rows = await told.db.report.findMany({ where: { meeting: { number: Number(s) } }, orderBy: { id: 'asc' } })
+    expect(rows.map(({ withdrawnWhy }) => withdrawnWhy)).toEqual([null, 'It was the one to SG20'])
+    await over(s)
+  })
+
+  test('is taken back once and by an organiser; what is not recorded is not taken back', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    expect((await delegate.types(`/report withdraw meeting:S${s} why:x`)).kind).toBe('refusal')
+    expect((await withdraw(s)).kind).toBe('answer')
+    const again = await withdraw(s)
+    expect(again.kind).toBe('refusal')
+    expect(again.text).toContain(`No report to SG2 (S${s}) is recorded.`)
+    expect(again.text).toContain(`/report submitted meeting:S${s} records it.`)
+    await over(s)
+  })
+
+  test('is recorded anew, with nothing left of what was taken back', async () => {
+    const { s, message } = await wronglyRecorded('30 Sep 2026')
+    await withdraw(s)
+    const anew = await sg2.types(`/report submitted S${s}`)
+    expect(anew.text).toContain('State: submitted on Tue 1 Sep 2026, in time')
+    expect(anew.text).not.toContain('SG2-TD7')
+    expect(anew.text).not.toContain('Recorded before')
+    expect(await message()).toContain(`Report to S${s} SG2`)
+    expect((await delegate.types('/deadline list')).text).toContain('State: submitted on Tue 1 Sep 2026')
+    await over(s)
+  })
+
+  test('of a meeting that moved or is cancelled, what is due is by the dates of now', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await sg20.types(`/sgmeeting move meeting:S${s} first:"28 Oct 2026"`)
+    // the night on which the clocks go back lies between: counted by the calendar
+    expect((await withdraw(s)).text).toContain('Wed 28 Oct 2026 - 14 days = Wed 14 Oct 2026, 23:59 Geneva')
+    await sg2.types(`/report submitted S${s}`)
+    await over(s)
+    const back = await withdraw(s)
+    expect(back.text).toContain('No report is due for it any more.')
+    expect(back.text).not.toContain('Report due')
+  })
+})
+
+describe('the mailing list, told of a report that was not submitted after all (clause 2, item 2)', () => {
+  test('hears nothing where the e-mail had not gone out', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await send(s)
+    const before = subjects().length
+    const back = await withdraw(s)
+    expect(back.text).not.toContain('e-mail')
+    await goesOut()
+    expect(subjects()).toHaveLength(before)
+    expect((await sg2.types(`/report mail S${s}`)).text).toContain(`No report to SG2 (S${s}) is recorded.`)
+    await over(s)
+  })
+
+  test('is told after a preview, in the thread of the first mail, and of the right report afterwards', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await send(s)
+    await goesOut()
+    const first = last()?.messageId
+    const back = await withdraw(s)
+    const preview = await sg20.presses(back.view, 'Preview the e-mail')
+    await sg20.presses(preview.view, 'Send')
+    await goesOut()
+    expect(last()?.subject).toBe(`CHANGED: ${taken}`)
+    expect(last()?.inReplyTo).toBe(first)
+    for (const words of [
+      'State: not submitted after all; before: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
+      'Why: It was the one to SG20',
+      'Report due: Wed 30 Sep 2026 - 14 days = Wed 16 Sep 2026',
+    ]) {
+      expect(preview.text).toContain(words)
+      expect(last()?.text).toContain(words)
+    }
+    expect((await sg2.types(`/report mail S${s}`)).text).toContain('Nothing has changed since the e-mail')
+    const anew = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD9`)
+    await sg2.presses((await sg2.presses(anew.view, 'Preview the e-mail')).view, 'Send')
+    await goesOut()
+    expect(last()?.subject).toBe('CHANGED: Report to SG2 submitted: SG2-TD9')
+    expect(last()?.text).toContain('in time (due Wed 16 Sep 2026); before: not submitted after all')
+    await over(s)
+  })
+
+  test('gets one mail where a correction was still waiting: it says that the report was not submitted', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await send(s)
+    await goesOut()
+    await sg2.types(`/report submitted meeting:S${s} where:SG2-TD8`)
+    await send(s)
+    const before = subjects().length
+    expect((await withdraw(s)).text).toContain('it says this too')
+    await goesOut()
+    expect(subjects().slice(before)).toEqual([`CHANGED: ${taken}`])
+    // it never heard of that document
+    expect(last()?.text).not.toContain('SG2-TD8')
+    await over(s)
+  })
+
+  test('is told afterwards where the e-mail is on its way at that moment', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await send(s)
+    const waiting = { dueAt: { not: null }, place: { platform: 'email' } }
+    const { id } = await told.db.delivery.findFirstOrThrow({ where: waiting })
+    await told.db.delivery.update({ where: { id }, data: { state: 'attempting' } })
+    expect((await withdraw(s)).text).toContain(
+      `An e-mail that it was submitted is on its way: once it is out, /report mail meeting:S${s} tells the list.`,
+    )
+    await told.db.delivery.update({ where: { id }, data: { state: 'pending' } })
+    await goesOut()
+    expect(last()?.subject).toBe('Report to SG2 submitted: SG2-TD7')
+    expect((await sg20.types(`/report mail S${s}`)).text).toContain(`CHANGED: ${taken}`)
+    await over(s)
+  })
+
+  test('may not be told by a preview that was overtaken', async () => {
+    const { s } = await wronglyRecorded('30 Sep 2026')
+    await send(s)
+    await goesOut()
+    const preview = await sg20.presses((await withdraw(s)).view, 'Preview the e-mail')
+    await sg2.types(`/report submitted meeting:S${s} where:SG2-TD9`)
+    expect((await sg20.presses(preview.view, 'Send')).text).toContain('corrected after this preview')
+    await over(s)
+  })
+})
