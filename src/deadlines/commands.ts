@@ -9,6 +9,7 @@ import { putDirect } from '../outbox/put-direct.ts'
 import { person } from '../people/field.ts'
 import { findMember } from '../people/store.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
+import { distanceWords } from './distance.ts'
 import { tellByMail } from './fallback.ts'
 import { deadlineField, listDeadlines } from './fields.ts'
 import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
@@ -89,6 +90,13 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
       if (refused) return refused
       const until = snoozedUntil(now, caller.group.zone, days)
       // what is overdue and still to be done is put off too
+      if (deadline.at < now && deadline.kind !== 'action')
+        return refuse(
+          `This was due ${distanceWords(deadline.at, now, caller.group.zone)}, and cannot be put off any more.`,
+          {
+            instead: 'Do it, or hand it over with /deadline hand.',
+          },
+        )
       if (until > deadline.at && deadline.kind !== 'action')
         return refuse('That is after the deadline itself.', {
           instead: 'A deadline can be snoozed only until it is due.',

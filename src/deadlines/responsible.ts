@@ -1,4 +1,5 @@
 import { dayOf, describeDay } from '../bot/day.ts'
+import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
 import type { Deadline, Responsible, Rung } from './deadline.ts'
 import { zoneOf } from './distance.ts'
@@ -18,7 +19,7 @@ export const withNote = (deadline: Deadline, note: DeadlineNote | undefined): De
 function snoozeRungs(deadline: Deadline, note: DeadlineNote | undefined): readonly Rung[] {
   const at = note?.snoozedUntil?.setZone(zoneOf(deadline))
   if (!at) return []
-  const name = `put off until ${describeDay(dayOf(at, zoneOf(deadline)))}, ${at.toFormat('HH:mm')}`
+  const name = `put off until ${describeDay(dayOf(at, zoneOf(deadline)))}, ${at.toFormat('HH:mm')} ${zoneLabel(zoneOf(deadline))}`
   return [{ name, at, urgent: false }]
 }
 

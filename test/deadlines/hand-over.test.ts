@@ -86,11 +86,15 @@ SG2 Co-Convenor is not reminded before then either.`,
   // both that waited come as one
   await at('2026-08-18T09:00:00Z')
   expect((await letter('sg20')).text).toContain(
-    'This reminder: put off until Tue 18 Aug 2026, 11:00; it stands for D-15, D-14 too',
+    'This reminder: put off until Tue 18 Aug 2026, 11:00 Geneva; it stands for D-15, D-14 too',
   )
   const refused = await sg20.types('/deadline snooze notice:1')
   expect(refused.kind).toBe('refusal')
   expect(refused.text).toContain('A deadline can be snoozed only until it is due.')
+  told.at('2026-08-18T22:00:00Z')
+  const late = await sg20.types('/deadline snooze notice:1')
+  expect(late.kind).toBe('refusal')
+  expect(late.text).toContain('This was due yesterday, and cannot be put off any more.')
 })
 
 test('snoozed long before the next rung, it is reminded of when the snooze ends, once, until it is done', async () => {
@@ -102,7 +106,7 @@ test('snoozed long before the next rung, it is reminded of when the snooze ends,
   await sg2.presses(reminder.view, 'Snooze a day')
   await at('2026-08-12T08:30:10Z')
   expect((await sg2.types('/deadline show report:1')).text).toContain(
-    '- Thu 13 Aug 2026, 10:00 Geneva (08:00 UTC) – put off until Thu 13 Aug 2026, 10:00',
+    '- Thu 13 Aug 2026, 10:00 Geneva (08:00 UTC) – put off until Thu 13 Aug 2026, 10:00 Geneva',
   )
   await at('2026-08-13T07:59:50Z')
   expect(await titles('sg2')).toEqual([])
