@@ -24,6 +24,7 @@ export function openEngineDatabases(url: string): EngineDatabases {
     const pool = new pg.Pool({ connectionString: to, max: 1 })
     // the end of a connection may still be on its way when its database is dropped by force
     pool.on('connect', (client) => client.on('error', () => {}))
+    pool.on('error', () => {})
     pools.push(pool)
     return mendedAdapter(pool)
   }
