@@ -127,6 +127,21 @@ async function stillOpen(
   return deadline
 }
 
+/** What was stopped for a reason that does not hold any more waits again, until its person is reminded of such things. */
+export async function waitAgain(
+  db: Db,
+  { key, at }: Pick<Deadline, 'key' | 'at'>,
+  reason: string,
+  now: DateTime,
+): Promise<void> {
+  const where = { deadline: key, state: 'stopped' as const, reason }
+  for (const { id, personId } of await db.ping.findMany({ where, select: { id: true, personId: true } })) {
+    const { zone, preference } = await findWish(db, personId)
+    const dueAt = handOverAt({ urgent: false }, now, zone, preference, at).toJSDate()
+    await db.ping.update({ where: { id }, data: { state: 'waiting', reason: null, dueAt } })
+  }
+}
+
 async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {
   await endPing(db, ping.id, 'stopped', reason)
 }

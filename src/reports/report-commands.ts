@@ -7,6 +7,7 @@ import { answer, refuse } from '../bot/reply.ts'
 import { forbidden, mayRun } from '../bot/rights.ts'
 import { day } from '../bot/time-fields.ts'
 import { button, buttons, fact, facts, toned } from '../bot/view.ts'
+import { waitAgain } from '../deadlines/dispatch.ts'
 import { findNote } from '../deadlines/note-store.ts'
 import { watch } from '../deadlines/store.ts'
 import { groupTerms } from '../groups/terms.ts'
@@ -99,6 +100,7 @@ export const withdrawReport = command({
     if (!due) return refuse(`The rules name no report to ${meeting.body}.`)
     const reported: Reported = { meeting, report: await createReport(db, meeting.id, entry), due }
     await redraftReportMail(db, group.id, reported, terms)
+    await waitAgain(db, { key: reportKey(meeting.id), at: due.instant }, reportWords(before), now)
     // as if it had been open all the time: of the reminders that did not come meanwhile the last stands for all
     await watch(db, subjectOf(meeting, group), since)
     const told = withdrawnView(reported, before, terms.zone)

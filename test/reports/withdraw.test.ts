@@ -50,6 +50,24 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     await over(s)
   })
 
+  test('brings back the reminder that it stopped, and not in the quiet hours of whoever gets it', async () => {
+    told.at('2026-08-18T09:00:00Z')
+    const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
+    await sg2.types('/people pings quiet-from:8 quiet-to:11')
+    await tickAt('2026-08-19T07:00:00Z')
+    told.at('2026-08-19T08:00:00Z')
+    await sg2.types(`/report submitted S${s}`)
+    await tickAt('2026-08-19T09:00:00Z')
+    told.at('2026-08-20T07:30:00Z')
+    await withdraw(s)
+    await tickAt('2026-08-20T07:30:10Z')
+    expect(await titles('sg2')).toEqual([])
+    await tickAt('2026-08-20T09:00:00Z')
+    expect((await letter('sg2')).text).toContain('This reminder: 7 days before\n')
+    await sg2.types('/people pings quiet-from:22 quiet-to:7')
+    await over(s)
+  })
+
   test('the message in the channels says who took it back and why, and the record keeps both', async () => {
     at('2026-09-01T09:00:00Z')
     const { s, got, message } = await wronglyRecorded('30 Sep 2026')
