@@ -15,12 +15,12 @@ import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
 import { inWords, readLine } from './line.ts'
 import { refusalView } from './refusal.ts'
-import { answer, type Refusal, type Reply, refuse, type Shown } from './reply.ts'
+import { type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import { forbidden } from './rights.ts'
 import { createSeen } from './seen.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
-import { actorOf, joinAgainView, whichGroupView, within } from './within.ts'
+import { actorOf, goingOn, within } from './within.ts'
 
 export interface Request {
   readonly invocation: Invocation
@@ -65,10 +65,7 @@ export function createBot(parts: Parts): Bot {
   async function run(command: Command, request: Request, db: Db, caller: Visitor): Promise<Reply> {
     const at = now()
     const refused = forbidden(command.allow, caller)
-    const said = inWords(request.invocation, command.fields)
-    if (refused && caller.groups?.length) return answer(whichGroupView(caller.groups, said))
-    if (refused && caller.left?.wasRemoved === false) return answer(joinAgainView(refused, said))
-    if (refused) return refused
+    if (refused) return goingOn(refused, caller, inWords(request.invocation, command.fields))
     const read = await readInput(command, request.invocation.args, { db, caller, now: at })
     const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
     if (read.kind === 'problems' || Object.keys(problems).length > 0)

@@ -34,7 +34,10 @@ export const officeNames: Readonly<Record<Office, string>> = {
 export const isMember = (caller: Visitor): caller is Member => caller.group !== undefined && caller.office !== undefined
 
 export const mayRun = (right: Right, caller: Visitor): boolean =>
-  right === 'anyone' || (isMember(caller) && offices[right].includes(caller.office))
+  right === 'anyone' || (isMember(caller) && goesWith(right, caller.office))
+
+/** Whether an office has this right, whoever holds it. */
+export const goesWith = (right: Exclude<Right, 'anyone'>, office: Office): boolean => offices[right].includes(office)
 
 /** Why this caller may not, in words; nothing where they may. */
 export function forbidden(right: Right, caller: Visitor): Refusal | undefined {

@@ -1,7 +1,7 @@
-import type { Actor, GroupOfCaller } from './caller.ts'
+import type { Actor, GroupOfCaller, Visitor } from './caller.ts'
 import type { Invocation } from './invocation.ts'
 import { whatWasTyped } from './refusal.ts'
-import type { Refusal } from './reply.ts'
+import { answer, type Refusal, type Reply } from './reply.ts'
 import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
 /** The view with its buttons and menus about a group, so that they mean it in a direct message too. */
@@ -26,8 +26,14 @@ export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
     ? { ...actor, group }
     : actor
 
+/** A refusal, or what lets them go on: which of their groups they mean, or that they take part again. */
+export function goingOn(refused: Refusal, { groups, left }: Visitor, invocation: Invocation): Reply {
+  if (groups?.length) return answer(whichGroupView(groups, invocation))
+  return left?.wasRemoved === false ? answer(joinAgainView(refused, invocation)) : refused
+}
+
 /** Asks somebody in several groups which one a direct message is about; what they typed goes on from there. */
-export const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
+const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
   view(
     'Which of your groups is this for?',
     ...whatWasTyped(invocation),
@@ -35,7 +41,7 @@ export const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Inv
   )
 
 /** Asks somebody who has left whether they take part again; what they typed goes on from there. */
-export const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invocation): View =>
+const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invocation): View =>
   toned(
     'caution',
     what,

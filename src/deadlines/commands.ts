@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Command, command, query } from '../bot/command.ts'
 import { choice, count, optional, text } from '../bot/field.ts'
 import { answer, type Refusal, refuse } from '../bot/reply.ts'
+import { goesWith } from '../bot/rights.ts'
 import { fact, facts, note, time, view } from '../bot/view.ts'
 import { zoneLabel } from '../bot/zone.ts'
 import type { Db } from '../db.ts'
@@ -118,8 +119,8 @@ const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
 const goesByMail = ({ kind }: Deadline): boolean => kind === 'notice' || kind === 'objections'
 
 async function mayAnnounce(db: Db, group: number, person: number): Promise<boolean> {
-  const office = (await findMember(db, group, person))?.office
-  return office === 'coConvenor' || office === 'secretariat'
+  const member = await findMember(db, group, person)
+  return member !== undefined && goesWith('organiser', member.office)
 }
 
 const handOver = (sources: readonly DeadlineSource[]) =>

@@ -119,9 +119,8 @@ async function stillOpen(
   }
   const until = note?.snoozedUntil
   if (until && until > now) {
-    const { zone, preference } = await findWish(db, to.person)
     // somebody else may have put it off, on a clock of theirs
-    await putOffPing(db, ping.id, handOverAt({ urgent: false }, until, zone, preference, deadline.at))
+    await putOffPing(db, ping.id, await whenWanted(db, to.person, until, deadline))
     return undefined
   }
   return deadline
@@ -136,10 +135,15 @@ export async function waitAgain(
 ): Promise<void> {
   const where = { deadline: key, state: 'stopped' as const, reason }
   for (const { id, personId } of await db.ping.findMany({ where, select: { id: true, personId: true } })) {
-    const { zone, preference } = await findWish(db, personId)
-    const dueAt = handOverAt({ urgent: false }, now, zone, preference, at).toJSDate()
+    const dueAt = (await whenWanted(db, personId, now, { at })).toJSDate()
     await db.ping.update({ where: { id }, data: { state: 'waiting', reason: null, dueAt } })
   }
+}
+
+/** From an instant on, the first at which this person wants to be reminded of what is not urgent. */
+async function whenWanted(db: Db, person: number, from: DateTime, { at }: Pick<Deadline, 'at'>): Promise<DateTime> {
+  const { zone, preference } = await findWish(db, person)
+  return handOverAt({ urgent: false }, from, zone, preference, at)
 }
 
 async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
+import { instant } from '../bot/instant.ts'
 import { directAccount, mailPlatform } from '../bot/platform.ts'
 import { mention, note, strong, text, type View } from '../bot/view.ts'
 import type { Db } from '../db.ts'
@@ -144,7 +145,7 @@ async function findSent(db: Db, group: number, key: string): Promise<{ readonly 
 /** Until when it is of use. */
 async function findExpiry(db: Db, group: number, key: string): Promise<{ readonly expiresAt?: DateTime }> {
   const first = await db.delivery.findFirst({ where: { groupId: group, key, expiresAt: { not: null } } })
-  return first?.expiresAt ? { expiresAt: DateTime.fromJSDate(first.expiresAt) } : {}
+  return first?.expiresAt ? { expiresAt: instant(first.expiresAt) } : {}
 }
 
 async function addWay(db: Db, key: string, way: string): Promise<void> {

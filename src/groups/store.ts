@@ -1,7 +1,8 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import type { Actor, Visitor } from '../bot/caller.ts'
 import { changeRow } from '../bot/change.ts'
 import { dayOf } from '../bot/day.ts'
+import { instant } from '../bot/instant.ts'
 import type { Address } from '../bot/platform.ts'
 import type { Db } from '../db.ts'
 
@@ -114,7 +115,7 @@ export async function findDeparture(
     where: { groupId: id, what: 'left', before: { path: ['person'], equals: person } },
     orderBy: { id: 'desc' },
   })
-  return row ? { on: dayOf(DateTime.fromJSDate(row.at), zone), wasRemoved: row.personId !== person } : undefined
+  return row ? { on: dayOf(instant(row.at), zone), wasRemoved: row.personId !== person } : undefined
 }
 
 export async function mergeGroupChanges(db: Db, from: number, into: number): Promise<void> {

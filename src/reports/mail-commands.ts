@@ -15,7 +15,7 @@ import { failedTitle, heldTitle } from '../mailing/words.ts'
 import { dateWords } from '../meetings/words.ts'
 import { studyGroupMeetingField } from './fields.ts'
 import { type NextMail, nextMail, reportMailButton, reportMailView, reportName } from './mail.ts'
-import { draftReportMail, reportMails } from './mail-store.ts'
+import { draftReportMail, type ReportMails, reportMails } from './mail-store.ts'
 import { findReported, type Reported } from './reported.ts'
 import { holdStudyGroupMeeting } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
@@ -36,11 +36,19 @@ export const notRecorded = (meeting: StudyGroupMeeting): Refusal =>
 
 /** What the mailing list does not know of a report. */
 async function mailOf(db: Db, meeting: StudyGroupMeeting, caller: Member): Promise<Mailable | Refusal> {
-  const ref = `S${meeting.number}`
   const reported = await findReported(db, meeting, termsOf(caller))
-  const { mail, told } = await reportMails(db, meeting.id)
-  if (!reported || (reported.report.withdrawn !== undefined && !told && mail?.state !== 'drafted'))
-    return notRecorded(meeting)
+  return reported ? mailAbout(db, reported, await reportMails(db, meeting.id), caller) : notRecorded(meeting)
+}
+
+async function mailAbout(
+  db: Db,
+  reported: Reported,
+  { mail, told }: ReportMails,
+  caller: Member,
+): Promise<Mailable | Refusal> {
+  const { meeting } = reported
+  const ref = `S${meeting.number}`
+  if (reported.report.withdrawn !== undefined && !told && mail?.state !== 'drafted') return notRecorded(meeting)
   const { mailingList: list } = await findGroup(db, caller.group.id)
   if (!list)
     return refuse('This group has no mailing list here (/group edit list:…).', { instead: 'Tell the list yourself.' })
@@ -55,12 +63,10 @@ async function mailOf(db: Db, meeting: StudyGroupMeeting, caller: Member): Promi
 }
 
 /** Below what was recorded of a report: what becomes of its e-mail. */
-export async function mailBlocks(
-  db: Db,
-  caller: Member,
-  { meeting, report }: Pick<Reported, 'meeting' | 'report'>,
-): Promise<readonly Block[]> {
-  const { mail, told } = await reportMails(db, meeting.id)
+export async function mailBlocks(db: Db, caller: Member, reported: Reported): Promise<readonly Block[]> {
+  const { meeting, report } = reported
+  const mails = await reportMails(db, meeting.id)
+  const { mail, told } = mails
   if (mail?.state === 'drafted' && report.withdrawn !== undefined && !told)
     return [
       note(
@@ -71,7 +77,7 @@ export async function mailBlocks(
     return [
       note(`An e-mail to the list goes out on ${dateWords(mail.goesOutAt, caller.group.zone)}; it says this too.`),
     ]
-  const out = await mailOf(db, meeting, caller)
+  const out = await mailAbout(db, reported, mails, caller)
   if (out.kind !== 'mail') return []
   return mayRun('organiser', caller)
     ? [buttons(reportMailButton(meeting))]
