@@ -75,11 +75,15 @@ export interface Setting {
 }
 
 /** The adapter, connected to a server of its own. */
-export async function connected(bot: RecordingBot = recordingBot(), options: FakeOptions = {}): Promise<Setting> {
+export async function connected(
+  bot: RecordingBot = recordingBot(),
+  options: FakeOptions = {},
+  more: Parameters<typeof newPlatform>[1] = {},
+): Promise<Setting> {
   const fake = await startFakeDiscord(options)
   const channel = fake.addChannel('cg').id
   const account = fake.addAccount('Ann', { nick: 'Annie' }).id
-  const platform = newPlatform(fake)
+  const platform = newPlatform(fake, more)
   await platform.start(bot)
   await until(() => platform.health().state === 'connected' && fake.world.commands.has(''))
   return {
