@@ -1,5 +1,5 @@
-import { type Decoded, problem } from '../src/bot/decoded.ts'
 import { largestTextBytes, textOf, tooLarge } from '../src/bot/file-field.ts'
+import { type Decoded, problem } from '../src/text/decoded.ts'
 
 export interface HandedIn {
   readonly name: string

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Database, openDatabase } from '../src/db.ts'
+import { type Database, openDatabase } from '../src/database/client.ts'
 import { recount } from '../src/polls/recount.ts'
 import { verifyRecord } from '../src/record/verify.ts'
 import { botEnvironment, createBareDatabase } from './bench/app.ts'

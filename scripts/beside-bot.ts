@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { CannotStart } from '../src/cannot-start.ts'
 import type { DatabaseConfig } from '../src/config.ts'
+import { type Database, openDatabase } from '../src/database/client.ts'
 import { visitEmbedded } from '../src/database/embedded.ts'
 import { missingMigrations, readMigrations } from '../src/database/migrate.ts'
 import { migrationsDirectory } from '../src/database/prepare.ts'
-import { type Database, openDatabase } from '../src/db.ts'
 
 const startLimitMs = 30_000
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../src/cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from '../src/config.ts'
-import type { Database } from '../src/db.ts'
+import type { Database } from '../src/database/client.ts'
 import { databaseNow } from '../src/deadlines/ticker.ts'
 import { deadlineSources } from '../src/features.ts'
 import { readBacklog } from '../src/operations/backlog.ts'

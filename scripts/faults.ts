@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import type { Database } from '../src/db.ts'
+import type { Database } from '../src/database/client.ts'
 import { type Stepped, type Stepping, stepClock } from '../test/faults/clock.ts'
 import { type Handicap, handicap } from '../test/faults/handicap.ts'
 import { type Killed, type Killing, killReplicas } from '../test/faults/kill.ts'

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { DateTime } from 'luxon'
 import type { Office } from './bot/caller.ts'
 import { officeNames } from './bot/rights.ts'
-import { type Database, type Db, inTransaction } from './db.ts'
+import { type Database, type Db, inTransaction } from './database/client.ts'
 import { watch } from './deadlines/store.ts'
 import { databaseNow } from './deadlines/ticker.ts'
-import { dueNow, wakeChannel } from './outbox/put.ts'
+import { dueNow, wakeChannel } from './delivery/put.ts'
 import { profileById } from './terms/profile.ts'
 
 /** Where the example group lives: the playground is a workspace of its own. */

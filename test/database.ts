@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type Database, openDatabase } from '../src/db.ts'
+import { type Database, openDatabase } from '../src/database/client.ts'
 
 export type TestDatabase = Database & {
   /** connection string, for what opens its own connections */

@@ -33,7 +33,7 @@ const slices = [
   'calendar',
   'deadlines',
   'groups',
-  'mailing',
+  'notices',
   'meetings',
   'operations',
   'people',
@@ -50,14 +50,14 @@ describe('the direction of imports', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/bot/') &&
-        !/^(src\/(bot\/|db\.ts)|node:|luxon|pino|chrono-node|fastest-levenshtein)/.test(to),
+        !/^(src\/(bot|dates|text|database)\/|node:|luxon|pino|chrono-node|fastest-levenshtein)/.test(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
 
   test('the rules of groups know neither features nor the database', () => {
     const wrong = imports.filter(
-      ({ from, to }) => from.startsWith('src/terms/') && !/^(src\/(bot|terms)\/|luxon)/.test(to),
+      ({ from, to }) => from.startsWith('src/terms/') && !/^(src\/(dates|text|terms)\/|luxon)/.test(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
@@ -77,7 +77,7 @@ describe('the direction of imports', () => {
       const foreign = /^adapters\/(\w+)\//.exec(to)?.[1]
       return (
         slice.test(to) ||
-        /^src\/(outbox|terms|features|main|playground)/.test(to) ||
+        /^src\/(delivery|terms|features|main|playground)/.test(to) ||
         (foreign !== undefined && foreign !== own)
       )
     })

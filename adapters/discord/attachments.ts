@@ -1,7 +1,7 @@
 import type { AttachmentPayload, RawFile } from 'discord.js'
-import { cutShort } from '../../src/bot/cut.ts'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import type { FileBlock, View } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { codeOf, codes } from './failure.ts'
 import { limits } from './limits.ts'
 import { type Rendered, render } from './message.ts'

@@ -10,8 +10,8 @@ import {
 } from 'discord.js'
 import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Command } from '../../src/bot/command.ts'
-import { cutShort } from '../../src/bot/cut.ts'
 import type { Field } from '../../src/bot/field.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
 export type CommandJson = SlashJson | RESTPostAPIContextMenuApplicationCommandsJSONBody

@@ -6,9 +6,9 @@ import {
   type ModalSubmitFields,
   TextInputStyle,
 } from 'discord.js'
-import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args, Invocation } from '../../src/bot/invocation.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import type { HandedIn } from '../download.ts'
 import { encodeId } from './custom-id.ts'
 import { limits } from './limits.ts'

@@ -10,9 +10,9 @@ import {
   SnowflakeUtil,
   ThreadAutoArchiveDuration,
 } from 'discord.js'
-import { cutShort } from '../../src/bot/cut.ts'
 import { type Address, DeliveryFailure, directAccount, type Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { type Parcel, withFiles } from './attachments.ts'
 import { codeOf, codes, deliveryFailure } from './failure.ts'
 import { limits } from './limits.ts'

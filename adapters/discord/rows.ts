@@ -5,8 +5,8 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js'
-import { cutShort } from '../../src/bot/cut.ts'
 import type { Block, Button, Menu, Option } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { encodeId, fitsId } from './custom-id.ts'
 import { limits } from './limits.ts'
 import { oneLine } from './markdown.ts'

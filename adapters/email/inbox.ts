@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow'
 import type { Logger } from 'pino'
 import type { IncomingMail } from '../../src/bot/incoming.ts'
-import { type Database, isUnavailable } from '../../src/db.ts'
+import { type Database, isUnavailable } from '../../src/database/client.ts'
 import { limits, patience } from './limits.ts'
 import { mailboxAt, pathIn, troubleWords } from './mailbox.ts'
 import { readMail } from './read.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import PostalMime, { addressParser, type Email, type Header } from 'postal-mime'
 import type { IncomingMail, Report } from '../../src/bot/incoming.ts'
-import { instant } from '../../src/bot/instant.ts'
+import { instant } from '../../src/dates/instant.ts'
 import { limits } from './limits.ts'
 
 /** How lists say that a mail waits for a moderator: Mailman, Sympa, LISTSERV. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cutShort } from '../../src/bot/cut.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
 /** Letters, digits and the signs that need no quoting, so that no list, group, comment or route can stand in it. */

@@ -1,5 +1,4 @@
 import type { types } from '@slack/bolt'
-import { cutShort } from '../../src/bot/cut.ts'
 import { plain, plainSpan } from '../../src/bot/plain.ts'
 import {
   type Block,
@@ -11,6 +10,7 @@ import {
   unhandled,
   type View,
 } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { carried, carriedInMenu } from './carry.ts'
 import { limits } from './limits.ts'
 import { canLink, shorten } from './shorten.ts'

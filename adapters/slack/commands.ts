@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/bot/catalogue.ts'
-import { cutShort } from '../../src/bot/cut.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
 /** Every command can be typed under this one: `/cg meeting plan …`. */

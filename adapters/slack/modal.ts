@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt'
-import { cutShort } from '../../src/bot/cut.ts'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import type { HandedIn } from '../download.ts'
 import { plainText, slackOption } from './blocks.ts'
 import { limits } from './limits.ts'

@@ -1,6 +1,6 @@
-import { cutShort } from '../../src/bot/cut.ts'
 import { plainSpan } from '../../src/bot/plain.ts'
 import { type Block, type Line, line, note, type Span, type View } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
 /** Below this, what is left of a message is not worth beginning a block in. */

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
-import type { Clock } from '../../src/bot/clock.ts'
-import { type Decoded, ok } from '../../src/bot/decoded.ts'
-import { resolveWall, wallAt } from '../../src/bot/wall.ts'
-import { zoneLabel } from '../../src/bot/zone.ts'
+import type { Clock } from '../../src/dates/clock.ts'
+import { resolveWall, wallAt } from '../../src/dates/wall.ts'
+import { zoneLabel } from '../../src/dates/zone.ts'
+import { type Decoded, ok } from '../../src/text/decoded.ts'
 
 /** The clock as the page shows it. */
 export interface ClockFace {

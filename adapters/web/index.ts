@@ -2,7 +2,6 @@ import type { RequestListener } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
-import type { Clock } from '../../src/bot/clock.ts'
 import {
   type Address,
   DeliveryFailure,
@@ -11,7 +10,8 @@ import {
   type Platform,
   type Posted,
 } from '../../src/bot/platform.ts'
-import { type Database, isUnavailable } from '../../src/db.ts'
+import { type Database, isUnavailable } from '../../src/database/client.ts'
+import type { Clock } from '../../src/dates/clock.ts'
 import { isLoopback } from './guard.ts'
 import { type Listening, listen } from './listen.ts'
 import { messagesIn } from './messages.ts'

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { directAccount } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
-import type { Database } from '../../src/db.ts'
+import type { Database } from '../../src/database/client.ts'
 import { limits } from './limits.ts'
 
 /** What stands in a channel, or is shown there to one account alone. */

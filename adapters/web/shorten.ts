@@ -1,5 +1,5 @@
-import { cutShort } from '../../src/bot/cut.ts'
 import { type Block, type Line, line, type Span, text, unhandled, type View } from '../../src/bot/view.ts'
+import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
 /** The view as far as it fits: a long text ends in "…", a long list says how many more there are. */

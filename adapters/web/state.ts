@@ -1,5 +1,5 @@
 import type { Bot } from '../../src/bot/bot.ts'
-import type { Clock } from '../../src/bot/clock.ts'
+import type { Clock } from '../../src/dates/clock.ts'
 import { type ClockFace, clockFace } from './clock.ts'
 import type { Mailbox } from './mailbox.ts'
 import { initials, messageHtml, tint } from './message.ts'

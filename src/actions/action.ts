@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Day } from '../bot/day.ts'
+import type { Day } from '../dates/day.ts'
 
 export interface Named {
   readonly id: number

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { ActionItem } from './action.ts'
 import { readItems } from './read.ts'
 

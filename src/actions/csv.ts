@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
-import { dayOf } from '../bot/day.ts'
-import { type Decoded, ok, problem } from '../bot/decoded.ts'
+import { dayOf } from '../dates/day.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import { type ActionItem, ref } from './action.ts'
 import { ownerWords } from './words.ts'
 

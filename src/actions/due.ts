@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon'
-import { type Day, dayOf, describeDay } from '../bot/day.ts'
-import { type Decoded, ok, problem } from '../bot/decoded.ts'
+import { type Day, dayOf, describeDay } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
 import { before } from '../terms/calendar.ts'
 import { describePeriod } from '../terms/rules.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 
 export interface Due {
   readonly day: Day

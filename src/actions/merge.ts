@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { publish } from './publish.ts'
 import { holdItem } from './store.ts'

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
-import type { Day } from '../bot/day.ts'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import type { Day } from '../dates/day.ts'
+import { instant } from '../dates/instant.ts'
 import type { ActionItem, Content, Named, Owner, OwningOffice, Stand } from './action.ts'
 
 interface OwnerRow {

@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { putCard } from './publish.ts'
 import { listItems } from './store.ts'

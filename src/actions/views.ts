@@ -1,6 +1,4 @@
 import type { DateTime } from 'luxon'
-import { counted } from '../bot/counted.ts'
-import { dayOf, describeDay } from '../bot/day.ts'
 import { type Invocation, invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -23,7 +21,9 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import { dayOf, describeDay } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
+import { counted } from '../text/count.ts'
 import { type ActionChange, type ActionItem, ref } from './action.ts'
 import type { finish, markDone, reopenItem, undoChange } from './change-commands.ts'
 import type { acceptItem, declineItem, handItem, takeItem } from './owner-commands.ts'

@@ -1,7 +1,7 @@
-import { cutShort } from '../bot/cut.ts'
-import { describeDay } from '../bot/day.ts'
 import { officeNames } from '../bot/rights.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import { describeDay } from '../dates/day.ts'
+import { zoneLabel } from '../dates/zone.ts'
+import { cutShort } from '../text/cut.ts'
 import { type ActionChange, type ActionItem, type Content, type Owner, ref } from './action.ts'
 
 /** "A-12 Draft the liaison statement": one line, whatever its length. */

@@ -1,4 +1,4 @@
-import type { Day } from './day.ts'
+import type { Day } from '../dates/day.ts'
 
 /** Who acts, as the platform's verified payload says. Nothing here comes from typed text. */
 export interface Actor {

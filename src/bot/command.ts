@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Member, Visitor } from './caller.ts'
 import type { Fields, Input } from './field.ts'
 import type { Reply } from './reply.ts'

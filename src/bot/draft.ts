@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { storedJson } from '../text/json.ts'
 import { type Actor, accountOf } from './caller.ts'
 import type { Args, Invocation } from './invocation.ts'
-import { storedJson } from './json.ts'
 
 /** The name under which a kept invocation travels in a button; it is not a command of the catalogue. */
 export const draftCommand = 'draft'

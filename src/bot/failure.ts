@@ -1,4 +1,4 @@
-import { isUnavailable, within } from '../db.ts'
+import { isUnavailable, within } from '../database/client.ts'
 import { type Refusal, refuse } from './reply.ts'
 
 /** The database may have done what it was asked, and did not say so. */

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import type { Visitor } from './caller.ts'
-import { type Decoded, ok, problem } from './decoded.ts'
 import type { Option } from './view.ts'
 
 export type FieldKind =

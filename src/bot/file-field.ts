@@ -1,4 +1,4 @@
-import { type Decoded, ok, problem } from './decoded.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import type { Field } from './field.ts'
 
 /** 256 KiB: what is handed in travels as text, through drafts and forms. */

@@ -1,4 +1,4 @@
-import { cut } from './cut.ts'
+import { cut } from '../text/cut.ts'
 import { type Block, type FileBlock, note, type View } from './view.ts'
 
 /** 1 MiB: a file travels inside its view, through the outbox, once for each channel. */

@@ -1,5 +1,5 @@
+import { cutShort } from '../text/cut.ts'
 import type { Command } from './command.ts'
-import { cutShort } from './cut.ts'
 import type { Field, FieldKind } from './field.ts'
 import { cleaned } from './input.ts'
 import type { Args, Invocation } from './invocation.ts'

@@ -1,5 +1,5 @@
-import { type Db, send, sql } from '../db.ts'
-import { storedJson } from './json.ts'
+import { type Db, send, sql } from '../database/client.ts'
+import { storedJson } from '../text/json.ts'
 import type { Shown } from './reply.ts'
 
 export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; readonly reply: Shown }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
+import { cut } from '../text/cut.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
-import { cut } from './cut.ts'
 import type { Fields } from './field.ts'
 import type { Args, Invocation } from './invocation.ts'
 

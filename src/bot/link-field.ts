@@ -1,4 +1,4 @@
-import { ok, problem } from './decoded.ts'
+import { ok, problem } from '../text/decoded.ts'
 import { type Field, text } from './field.ts'
 
 /** A link that members can follow: https; where the playground runs, a message of it too. */

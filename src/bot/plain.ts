@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
-import { kept } from './kept.ts'
+import { kept } from '../dates/memoize.ts'
+import { zoneLabel } from '../dates/zone.ts'
 import { type Block, type Line, type Span, unhandled, type View } from './view.ts'
-import { zoneLabel } from './zone.ts'
 
 /** A view as plain text: fallback of every platform, text part of mails, what screen readers and tests read. */
 export const plain = (view: View): string => [view.title, ...view.blocks.map(plainBlock)].filter(Boolean).join('\n')

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 
 /** Platforms redeliver within minutes, and nobody corrects what they typed a week ago. */
 const keptDays = 7

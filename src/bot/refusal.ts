@@ -1,4 +1,4 @@
-import { cut } from './cut.ts'
+import { cut } from '../text/cut.ts'
 import type { Invocation } from './invocation.ts'
 import { writeLine } from './line.ts'
 import type { Refusal } from './reply.ts'

@@ -1,5 +1,5 @@
+import { describeDay } from '../dates/day.ts'
 import type { GroupOfCaller, Member, Office, Visitor } from './caller.ts'
-import { describeDay } from './day.ts'
 import { type Refusal, refuse } from './reply.ts'
 
 /** Who may run a command. */

@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon'
-import { type Day, describeDay } from './day.ts'
-import { readDuration } from './duration.ts'
+import { type Day, describeDay } from '../dates/day.ts'
+import { readDuration } from '../dates/duration.ts'
+import { describeWhen, readDay, readWhen, type When } from '../dates/when.ts'
+import { readZone, suggestZones } from '../dates/zone.ts'
 import type { Field, Reading } from './field.ts'
-import { describeWhen, readDay, readWhen, type When } from './when.ts'
-import { readZone, suggestZones } from './zone.ts'
 
 type Shape = { readonly hint?: string }
 

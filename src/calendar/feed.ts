@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listWholeMeetings } from '../meetings/store.ts'
 import { findLink } from './store.ts'

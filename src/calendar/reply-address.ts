@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Meeting } from '../meetings/meeting.ts'
 
 /** The sender's address with the key behind a plus sign (RFC 5233): the same mailbox, and nobody guesses it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import type { Group } from '../groups/store.ts'
 
 /** Whose calendar: one person's of a group, or, without a person, the group's for everybody. */

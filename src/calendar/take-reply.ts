@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
 import type { Meeting } from '../meetings/meeting.ts'
 import { putMeeting } from '../meetings/publish.ts'

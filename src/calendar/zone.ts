@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { tzlib_get_ical_block, tzlib_get_offset } from 'timezones-ical-library'
-import { kept } from '../bot/kept.ts'
-import { instantsAt, wallAt } from '../bot/wall.ts'
+import { kept } from '../dates/memoize.ts'
+import { instantsAt, wallAt } from '../dates/wall.ts'
 
 /** The VTIMEZONE of a zone, by which a calendar program turns wall times into instants; nothing where there is none. */
 export function zoneDefinition(zone: string): string | undefined {

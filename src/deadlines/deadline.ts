@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Invocation } from '../bot/invocation.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Watched } from './store.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { dayOf, daysBetween } from '../bot/day.ts'
+import { dayOf, daysBetween } from '../dates/day.ts'
 import { type Deadline, isPersonal } from './deadline.ts'
 
 /** "in 3 days", "tomorrow", "today", "yesterday", "2 days ago" by the calendar of a zone. */

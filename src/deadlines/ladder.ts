@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
-import { addDays, type Day } from '../bot/day.ts'
-import { instantOf } from '../bot/wall.ts'
+import { addDays, type Day } from '../dates/day.ts'
+import { instantOf } from '../dates/wall.ts'
 import type { Span } from '../terms/rules.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { Deadline, Responsible, Rung } from './deadline.ts'

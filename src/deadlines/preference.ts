@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
-import { addDays, type Day, dayOf } from '../bot/day.ts'
-import { instantOf, instantsAt } from '../bot/wall.ts'
+import { addDays, type Day, dayOf } from '../dates/day.ts'
+import { instantOf, instantsAt } from '../dates/wall.ts'
 import type { DeadlineKind, Rung } from './deadline.ts'
 
 /** What one person wants; hours are on their own clock. */

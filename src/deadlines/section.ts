@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
-import { dayOf, describeDay } from '../bot/day.ts'
 import { button, buttons, heading, type Line, line, list, note, numbered, strong } from '../bot/view.ts'
+import { dayOf, describeDay } from '../dates/day.ts'
 import type { Section } from '../groups/section.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { distanceWords } from './distance.ts'

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
-import { instant } from '../bot/instant.ts'
-import { type Db, send, sql } from '../db.ts'
+import { type Db, send, sql } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 
 export interface Subject {
   readonly kind: string

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { type Db, inTransaction } from '../db.ts'
+import { type Db, inTransaction } from '../database/client.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
 import type { Logger } from 'pino'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import type { DeadlineSource } from './deadline.ts'
 import { tick } from './tick.ts'
 

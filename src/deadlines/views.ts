@@ -1,5 +1,4 @@
 import type { DateTime } from 'luxon'
-import { type Day, dayOf, describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -22,6 +21,7 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import { type Day, dayOf, describeDay } from '../dates/day.ts'
 import type { Hand, ShowOne, Snooze } from './commands.ts'
 import { type Deadline, isPersonal } from './deadline.ts'
 import { distanceWords, dueWords, withDistance, zoneOf } from './distance.ts'

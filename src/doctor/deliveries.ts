@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { counted } from '../bot/counted.ts'
 import { directAccount } from '../bot/platform.ts'
+import { counted } from '../text/count.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
 const mostChannels = 10

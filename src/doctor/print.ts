@@ -1,4 +1,4 @@
-import { counted } from '../bot/counted.ts'
+import { counted } from '../text/count.ts'
 import { exitCode, type Finding, type Section } from './finding.ts'
 
 const columns = 100

@@ -1,5 +1,5 @@
-import { describeDay } from '../bot/day.ts'
 import { type Fact, fact, link } from '../bot/view.ts'
+import { describeDay } from '../dates/day.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Agreement } from './life-store.ts'
 

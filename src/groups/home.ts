@@ -1,9 +1,9 @@
 import type { GroupOfCaller, Visitor } from '../bot/caller.ts'
 import type { Command } from '../bot/command.ts'
 import { query } from '../bot/command.ts'
+import { within } from '../bot/for-group.ts'
 import { answer } from '../bot/reply.ts'
 import { type Block, heading, note, text, view } from '../bot/view.ts'
-import { within } from '../bot/within.ts'
 import { listGroupsOf } from './membership.ts'
 import type { Section } from './section.ts'
 

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
-import type { Day } from '../bot/day.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import type { Day } from '../dates/day.ts'
 
 /** What one study group agreed about the group itself. */
 export interface Agreement {

@@ -1,5 +1,5 @@
 import type { Actor, GroupOfCaller } from '../bot/caller.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 
 /** The groups of a person that live in the workspace they look from, or on its platform where it names none (Discord's direct messages); at most 20. */
 export async function listGroupsOf(db: Db, person: number, from: Actor): Promise<readonly GroupOfCaller[]> {

@@ -1,6 +1,6 @@
 import type { Member } from '../bot/caller.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { lifeClause } from './agreement.ts'
 import { holdGroup } from './store.ts'
 import { termsOf } from './terms.ts'

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Block } from '../bot/view.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 
 /** What one feature has to say in the status of a group, and on the home page of a person. */
 export type Section = (

@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon'
 import type { Actor, Visitor } from '../bot/caller.ts'
-import { changeRow } from '../bot/change.ts'
-import { dayOf } from '../bot/day.ts'
-import { instant } from '../bot/instant.ts'
 import type { Address } from '../bot/platform.ts'
-import type { Db } from '../db.ts'
+import { changeRow } from '../database/change.ts'
+import type { Db } from '../database/client.ts'
+import { dayOf } from '../dates/day.ts'
+import { instant } from '../dates/instant.ts'
 
 export interface Group {
   readonly id: number

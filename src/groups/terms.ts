@@ -1,5 +1,5 @@
 import type { GroupOfCaller } from '../bot/caller.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { profileById } from '../terms/profile.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 

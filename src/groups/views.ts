@@ -1,4 +1,3 @@
-import { counted } from '../bot/counted.ts'
 import { invoke } from '../bot/invocation.ts'
 import type { Address, Health } from '../bot/platform.ts'
 import {
@@ -19,6 +18,7 @@ import {
 import type { appoint } from '../people/commands.ts'
 import type { MemberProfile } from '../people/store.ts'
 import { describePeriod, type RuleProfile } from '../terms/rules.ts'
+import { counted } from '../text/count.ts'
 import type { Group, Undelivered } from './store.ts'
 
 export function setUpView(group: Group, profile: RuleProfile): View {

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Meeting } from './meeting.ts'
 
 /** As many items as one agenda takes. */

@@ -1,6 +1,4 @@
 import type { DateTime } from 'luxon'
-import { counted } from '../bot/counted.ts'
-import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -20,9 +18,11 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import { describeDuration } from '../dates/duration.ts'
 import type { Terms } from '../groups/terms.ts'
-import { listReachWords, takeBackWords } from '../mailing/views.ts'
-import { mailWords } from '../mailing/words.ts'
+import { mailWords } from '../notices/format.ts'
+import { listReachWords, takeBackWords } from '../notices/views.ts'
+import { counted } from '../text/count.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { carriedBlocks } from './carried.ts'
 import { endOf, isPast, type Mail, type Meeting } from './meeting.ts'

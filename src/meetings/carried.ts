@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { listCarried } from '../actions/agenda.ts'
 import { itemLine } from '../actions/views.ts'
 import { type Block, line, list, strong } from '../bot/view.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { Meeting } from './meeting.ts'
 

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { describeDuration } from '../bot/duration.ts'
+import { describeDuration } from '../dates/duration.ts'
 import type { MeetingChange } from './meeting.ts'
 import { dateWords } from './words.ts'
 

@@ -1,5 +1,5 @@
-import { addDays, type Day } from '../bot/day.ts'
-import { instantOf } from '../bot/wall.ts'
+import { addDays, type Day } from '../dates/day.ts'
+import { instantOf } from '../dates/wall.ts'
 import { type Asked, isUnsocial } from './proposal.ts'
 
 /** The starts on one day, half an hour apart, at which a meeting is at an unsocial hour for the fewest. */

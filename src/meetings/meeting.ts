@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { ActionItem } from '../actions/action.ts'
-import type { ListMail } from '../mailing/list-mail.ts'
+import type { ListMail } from '../notices/draft.ts'
 
 export interface Named {
   readonly id: number

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import type { Told } from './mail.ts'
 import type { Mail, Meeting } from './meeting.ts'
 

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { instant } from '../bot/instant.ts'
-import type { When } from '../bot/when.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
+import type { When } from '../dates/when.ts'
 import type { Asked, Availability, Proposal } from './proposal.ts'
 
 const whole = {

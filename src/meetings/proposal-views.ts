@@ -1,5 +1,3 @@
-import { cut } from '../bot/cut.ts'
-import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -17,7 +15,9 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import { describeDuration } from '../dates/duration.ts'
+import { zoneLabel } from '../dates/zone.ts'
+import { cut } from '../text/cut.ts'
 import type { Asked, Availability, Proposal, Slot } from './proposal.ts'
 import { countOf, hasAnswered, unsocialFor } from './proposal.ts'
 import type { availability, chooseSlot, settle, showPolls } from './proposal-commands.ts'

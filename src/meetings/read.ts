@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting, Named } from './meeting.ts'
 
 interface ListedRow {

@@ -1,11 +1,11 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
-import { type Day, dayOf } from '../bot/day.ts'
-import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
+import { type Day, dayOf } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
 import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import { type AgendaItem, isOver, type Meeting } from './meeting.ts'
 
 /** How a meeting stands against the notice rule. Only distribution by e-mail makes it final; a chat post never does. */

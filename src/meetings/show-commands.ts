@@ -1,7 +1,5 @@
 import type { DateTime } from 'luxon'
 import { query } from '../bot/command.ts'
-import { type Day, describeDay } from '../bot/day.ts'
-import { describeDuration } from '../bot/duration.ts'
 import { optional, yesNo } from '../bot/field.ts'
 import { invoke } from '../bot/invocation.ts'
 import { answer } from '../bot/reply.ts'
@@ -23,7 +21,9 @@ import {
   time,
   view,
 } from '../bot/view.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import { type Day, describeDay } from '../dates/day.ts'
+import { describeDuration } from '../dates/duration.ts'
+import { zoneLabel } from '../dates/zone.ts'
 import type { Terms } from '../groups/terms.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listWindows } from '../reports/windows.ts'

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { findGroup } from '../groups/store.ts'
 import { termsOf } from '../groups/terms.ts'
 import { holdProposal, listOpenProposals } from './proposal-store.ts'

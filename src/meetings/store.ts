@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { type Act, changeRow } from '../bot/change.ts'
-import { instant } from '../bot/instant.ts'
-import { type Db, send } from '../db.ts'
+import { type Act, changeRow } from '../database/change.ts'
+import { type Db, send } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
 import { readListed, readMeetings } from './read.ts'
 

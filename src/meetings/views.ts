@@ -1,7 +1,5 @@
 import type { DateTime } from 'luxon'
 import type { addItem as addAction } from '../actions/add-commands.ts'
-import { describeDay } from '../bot/day.ts'
-import { describeDuration } from '../bot/duration.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -26,8 +24,10 @@ import {
   view,
 } from '../bot/view.ts'
 import type { addToCalendar } from '../calendar/commands.ts'
+import { describeDay } from '../dates/day.ts'
+import { describeDuration } from '../dates/duration.ts'
 import type { Terms } from '../groups/terms.ts'
-import { confirmedWords, mailWords } from '../mailing/words.ts'
+import { confirmedWords, mailWords } from '../notices/format.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'

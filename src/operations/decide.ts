@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { DeadlineSource } from '../deadlines/deadline.ts'
 import { tick } from '../deadlines/tick.ts'
 import { inOnePiece } from './backlog.ts'

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { instant } from '../bot/instant.ts'
-import { type Db, inTransaction } from '../db.ts'
+import { type Db, inTransaction } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 
 /** The pulse of the whole deployment, as the database tells it. */
 export interface Pulse {

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 
 export const deliveryStates = ['pending', 'attempting', 'sent', 'ambiguous', 'failed', 'expired'] as const
 const pingStates = ['waiting', 'sent', 'stopped', 'expired'] as const

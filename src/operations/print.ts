@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { counted } from '../bot/counted.ts'
+import { counted } from '../text/count.ts'
 import { type Backlog, type Entry, type Later, mostListed } from './backlog.ts'
 import type { Decided } from './decide.ts'
 

@@ -1,7 +1,7 @@
 import type { Health } from '../bot/platform.ts'
 import { CannotStart } from '../cannot-start.ts'
+import type { Database } from '../database/client.ts'
 import { type Migration, missingMigrations } from '../database/migrate.ts'
-import type { Database } from '../db.ts'
 import { readPulse } from './heartbeat.ts'
 
 export interface Readying {

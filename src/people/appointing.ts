@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
 import { type Block, note } from '../bot/view.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { type Appointment, predecessor } from './rules.ts'
 import { type HeldOffice, type MemberProfile, recordOfficeChange, setOffice } from './store.ts'
 

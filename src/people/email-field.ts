@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ok, problem } from '../bot/decoded.ts'
 import { type Field, text } from '../bot/field.ts'
+import { ok, problem } from '../text/decoded.ts'
 
 /** An address of a person or a list; `example` is what would be accepted. */
 export const emailField = (

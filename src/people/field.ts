@@ -1,6 +1,6 @@
 import { accountOf } from '../bot/caller.ts'
-import { type Decoded, ok, problem } from '../bot/decoded.ts'
 import type { Field, Reading } from '../bot/field.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import { listMembers, type MemberProfile, personOfAccount } from './store.ts'
 
 export interface Named {

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { type Actor, accountOf, type Office, type Visitor } from '../bot/caller.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { listGroupsOf } from '../groups/membership.ts'
 import { findDeparture } from '../groups/store.ts'
 

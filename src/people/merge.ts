@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { strongerOffice } from './rules.ts'
 import { findProfile, setOffice, updateProfile } from './store.ts'
 

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Actor, accountOf, type Office } from '../bot/caller.ts'
 import { officeNames } from '../bot/rights.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 
 export interface Profile {
   readonly id: number

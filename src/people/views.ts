@@ -18,7 +18,7 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import { zoneLabel } from '../dates/zone.ts'
 import type { EditMe, LinkAccount } from './commands.ts'
 import type { MemberProfile, Profile } from './store.ts'
 

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../bot/reply.ts'
 import { officeNames, voices } from '../bot/rights.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Named } from './field.ts'
 
 /** Why nothing can be entered on behalf of a member: their office takes no position. */

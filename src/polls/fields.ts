@@ -1,10 +1,10 @@
 import type { GroupOfCaller } from '../bot/caller.ts'
-import { ok, problem } from '../bot/decoded.ts'
 import { type Field, paragraph, record, text } from '../bot/field.ts'
-import { listedItems } from '../bot/listed.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { studyGroupsIn } from '../people/rules.ts'
 import { profileById } from '../terms/profile.ts'
+import { ok, problem } from '../text/decoded.ts'
+import { listedItems } from '../text/list.ts'
 import { type Poll, pollRef } from './poll.ts'
 import { findPoll, listPolls } from './store.ts'
 

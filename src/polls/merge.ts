@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { shownVoice } from './ballot.ts'
 import type { Poll, Position } from './poll.ts'
 import { appendAndRedraw, redraw } from './positions.ts'

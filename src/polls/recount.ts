@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Answer, Poll } from './poll.ts'
 
 /** How often each answer was given, counted from the record alone: what the tally has to be equal to. */

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { heading, line, list, note, strong, time } from '../bot/view.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Section } from '../groups/section.ts'
 import { pollName } from './poll.ts'
 import { findPosition, redraw } from './positions.ts'

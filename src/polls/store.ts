@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import { isOver, type Poll, type PollOption, type Tally } from './poll.ts'
 
 interface Row {

@@ -1,4 +1,3 @@
-import { counted } from '../bot/counted.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -18,6 +17,7 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
+import { counted } from '../text/count.ts'
 import type { needMoreTime, object, reserve, support, takeBack, takePosition } from './ballot-commands.ts'
 import { type Poll, pollName, pollRef, type Standing, type Tally } from './poll.ts'
 import type { showPoll, showPositions } from './show-commands.ts'

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { instant } from '../bot/instant.ts'
 import { voices } from '../bot/rights.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { instant } from '../dates/instant.ts'
 import type { Poll } from './poll.ts'
 
 /**

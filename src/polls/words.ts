@@ -1,5 +1,5 @@
-import type { Day } from '../bot/day.ts'
-import { describeDay } from '../bot/day.ts'
+import type { Day } from '../dates/day.ts'
+import { describeDay } from '../dates/day.ts'
 import { type Poll, type PollOption, type Position, stances } from './poll.ts'
 
 /** Who can see what, before and after closing: said on the ballot itself. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DateTime } from 'luxon'
-import { storedJson } from '../bot/json.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { storedJson } from '../text/json.ts'
 import { canonical } from './canonical.ts'
 
 /** What is written into the record. */

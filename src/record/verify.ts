@@ -1,4 +1,4 @@
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { canonical } from './canonical.ts'
 import { hashOf } from './record.ts'
 

@@ -1,7 +1,7 @@
-import { cutShort } from '../bot/cut.ts'
-import { type Day, describeDay } from '../bot/day.ts'
 import { plainTime } from '../bot/plain.ts'
 import { type Line, line, strong, time } from '../bot/view.ts'
+import { type Day, describeDay } from '../dates/day.ts'
+import { cutShort } from '../text/cut.ts'
 import type { Kept } from './record.ts'
 
 /** "Mon 3 Aug … – SG2 Co-Convenor: topic edited (sentence from “A” to “B”)" */

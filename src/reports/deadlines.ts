@@ -1,5 +1,5 @@
-import { addDays, dayOf, describeDay, endOfDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
+import { addDays, dayOf, describeDay, endOfDay } from '../dates/day.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder, overdueLadder } from '../deadlines/ladder.ts'
 import { groupTerms } from '../groups/terms.ts'

@@ -1,6 +1,6 @@
-import { addDays, dayOf } from '../bot/day.ts'
-import { ok, problem } from '../bot/decoded.ts'
 import { type Field, record } from '../bot/field.ts'
+import { addDays, dayOf } from '../dates/day.ts'
+import { ok, problem } from '../text/decoded.ts'
 import { findStudyGroupMeeting, listStudyGroupMeetings } from './store.ts'
 import { overdueDays, type StudyGroupMeeting } from './study-group-meeting.ts'
 import { studyGroupMeetingName } from './views.ts'

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Terms } from '../groups/terms.ts'
-import { draftListMail, type ListMail, listMailOf, redraftListMail, withdrawMail } from '../mailing/list-mail.ts'
+import { draftListMail, type ListMail, listMailOf, redraftListMail, withdrawMail } from '../notices/draft.ts'
 import { type NextMail, nextMail, reportMailView, type Told, toldOf } from './mail.ts'
 import type { Reported } from './reported.ts'
 

@@ -1,4 +1,3 @@
-import { describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Button,
@@ -14,6 +13,7 @@ import {
   toned,
   type View,
 } from '../bot/view.ts'
+import { describeDay } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
 import type { mailReport } from './mail-commands.ts'
 import type { Reported } from './reported.ts'

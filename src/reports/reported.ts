@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
-import { endOfDay } from '../bot/day.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
+import { endOfDay } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
 import { type ReportDeadline, reportDeadline } from '../terms/calendar.ts'
 import { datesKnownAt, lastReportEntry, type Report } from './store.ts'

@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon'
 import type { Prisma } from '../../prisma/client/client.ts'
-import { type Act, changeRow } from '../bot/change.ts'
-import type { Day } from '../bot/day.ts'
-import { instant } from '../bot/instant.ts'
-import type { Db } from '../db.ts'
+import { type Act, changeRow } from '../database/change.ts'
+import type { Db } from '../database/client.ts'
+import type { Day } from '../dates/day.ts'
+import { instant } from '../dates/instant.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
 type Row = Prisma.StudyGroupMeetingGetPayload<object>

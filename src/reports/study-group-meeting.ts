@@ -1,4 +1,4 @@
-import type { Day } from '../bot/day.ts'
+import type { Day } from '../dates/day.ts'
 
 /** A meeting of another body, on whose dates this group's report deadline hangs. */
 export interface StudyGroupMeeting {

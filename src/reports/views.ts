@@ -1,4 +1,3 @@
-import { type Day, describeDay } from '../bot/day.ts'
 import {
   type Block,
   type Fact,
@@ -13,6 +12,7 @@ import {
   toned,
   type View,
 } from '../bot/view.ts'
+import { type Day, describeDay } from '../dates/day.ts'
 import { planningChain, type ReportDeadline } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Reported } from './reported.ts'

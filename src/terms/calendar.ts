@@ -1,6 +1,15 @@
 import type { DateTime } from 'luxon'
-import { addDays, addMonths, type Day, dayOf, daysBetween, describeDay, endOfDay, workingDayUntil } from '../bot/day.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayOf,
+  daysBetween,
+  describeDay,
+  endOfDay,
+  workingDayUntil,
+} from '../dates/day.ts'
+import { zoneLabel } from '../dates/zone.ts'
 import { type Anchor, type Clause, describePeriod, type Period, type ReportRule, type RuleProfile } from './rules.ts'
 
 export type Colour = 'green' | 'amber' | 'red'

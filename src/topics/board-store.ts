@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import { readTally } from '../polls/card.ts'
 import { latestShownPolls } from '../polls/store.ts'
 import { type Board, boardOf, type Support } from './board.ts'

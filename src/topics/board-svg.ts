@@ -1,4 +1,4 @@
-import { cutShort } from '../bot/cut.ts'
+import { cutShort } from '../text/cut.ts'
 import type { Board, BoardRow } from './board.ts'
 import { picture, type Shape, shape } from './svg.ts'
 import { isConcluded, stateWords, topicRef } from './topic.ts'

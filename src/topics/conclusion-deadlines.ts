@@ -1,5 +1,5 @@
-import { describeDay, endOfDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
+import { describeDay, endOfDay } from '../dates/day.ts'
 import type { Deadline, DeadlineAct, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'

@@ -1,4 +1,3 @@
-import { describeDay } from '../bot/day.ts'
 import { invoke } from '../bot/invocation.ts'
 import {
   type Block,
@@ -18,9 +17,10 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
-import { zoneLabel } from '../bot/zone.ts'
+import { describeDay } from '../dates/day.ts'
+import { zoneLabel } from '../dates/zone.ts'
 import type { Terms } from '../groups/terms.ts'
-import { confirmedWords, mailWords } from '../mailing/words.ts'
+import { confirmedWords, mailWords } from '../notices/format.ts'
 import { unconfirmedWords } from '../polls/words.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { call } from './call-commands.ts'

@@ -1,5 +1,5 @@
-import type { Day } from '../bot/day.ts'
-import type { ListMail } from '../mailing/list-mail.ts'
+import type { Day } from '../dates/day.ts'
+import type { ListMail } from '../notices/draft.ts'
 import { shifted } from '../terms/calendar.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Topic } from './topic.ts'

@@ -1,7 +1,7 @@
-import { ok, problem } from '../bot/decoded.ts'
 import { type Field, paragraph, type Reading, record, text } from '../bot/field.ts'
-import { listed } from '../bot/listed.ts'
 import type { Option } from '../bot/view.ts'
+import { ok, problem } from '../text/decoded.ts'
+import { listed } from '../text/list.ts'
 import { findTopic, listTopics } from './store.ts'
 import { type Axis, axes, type Document, type Topic, topicName } from './topic.ts'
 

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import type { Db } from '../database/client.ts'
 import type { Axis, Document, Topic } from './topic.ts'
 
 type Row = Prisma.TopicGetPayload<object>

@@ -4,8 +4,8 @@ import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import type { ActionItem } from '../../src/actions/action.ts'
 import { csvOf, markdownOf, readCsv } from '../../src/actions/csv.ts'
-import type { Day } from '../../src/bot/day.ts'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
+import type { Day } from '../../src/dates/day.ts'
 import { type Got, groupOfToR, story } from '../story.ts'
 
 const told = await story('2026-08-03T09:00:00Z')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeliveryFailure, directChannel } from '../../src/bot/platform.ts'
 import { view } from '../../src/bot/view.ts'
-import { openDatabase } from '../../src/db.ts'
+import { openDatabase } from '../../src/database/client.ts'
 import type { Driver } from './driver.ts'
 import { botOn, form, message, type StartDriver } from './expected.ts'
 import { specimen } from './specimen.ts'

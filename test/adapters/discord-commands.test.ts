@@ -3,7 +3,6 @@ import { commandsJson } from '../../adapters/discord/commands.ts'
 import { limits } from '../../adapters/discord/limits.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
 import { type Command, query } from '../../src/bot/command.ts'
-import { ok } from '../../src/bot/decoded.ts'
 import {
   choice,
   count,
@@ -17,6 +16,7 @@ import {
 } from '../../src/bot/field.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
+import { ok } from '../../src/text/decoded.ts'
 import { commandList } from '../fakes/discord/command-shapes.ts'
 import { parse } from '../fakes/discord/shapes.ts'
 

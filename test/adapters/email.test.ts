@@ -9,9 +9,9 @@ import { limits } from '../../adapters/email/limits.ts'
 import { file } from '../../src/bot/file.ts'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 import { button, buttons, fact, facts, link, note, text, toned, view } from '../../src/bot/view.ts'
+import { until } from '../delivery/recording.ts'
 import { hasAiosmtpd, startAiosmtpd } from '../fakes/mail/aiosmtpd.ts'
 import { startSmtp } from '../fakes/mail/smtp.ts'
-import { until } from '../outbox/recording.ts'
 
 const from = { name: 'CG bot', address: 'cg-bot@example.org' }
 const list = { platform: 'email', workspace: '', channel: 'list@example.org' }

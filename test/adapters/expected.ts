@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { expect } from 'vitest'
 import { type Bot, createBot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
-import type { Database } from '../../src/db.ts'
+import type { Database } from '../../src/database/client.ts'
 import type { Driver, Outcome, Seen, SeenForm } from './driver.ts'
 import { type specimen, specimenIdentify } from './specimen.ts'
 

@@ -1,6 +1,5 @@
 import type { Visitor } from '../../src/bot/caller.ts'
 import { type Command, command, query } from '../../src/bot/command.ts'
-import { ok } from '../../src/bot/decoded.ts'
 import { choice, count, optional, paragraph, record, text as words } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
 import { fileText } from '../../src/bot/file-field.ts'
@@ -22,6 +21,7 @@ import {
   time,
   view,
 } from '../../src/bot/view.ts'
+import { ok } from '../../src/text/decoded.ts'
 
 /** A small feature, made to exercise every kind of field, block and reply through an adapter. */
 export function specimen() {

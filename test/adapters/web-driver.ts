@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Web } from '../../adapters/web/index.ts'
-import type { Database } from '../../src/db.ts'
+import type { Database } from '../../src/database/client.ts'
 import type { Driver, Outcome, Seen, SeenFile, SeenForm } from './driver.ts'
 import { attribute, byClass, byTag, type Element, elements, parse, words } from './web-page.ts'
 

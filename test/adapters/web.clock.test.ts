@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { clockFace, destination, type Move } from '../../adapters/web/clock.ts'
-import { type Clock, movableClock } from '../../src/bot/clock.ts'
+import { type Clock, movableClock } from '../../src/dates/clock.ts'
 
 const geneva = 'Europe/Zurich'
 const standing = (iso: string): Clock => ({ now: () => DateTime.fromISO(iso) })

@@ -3,8 +3,8 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { createWeb, type Web, type WebOptions } from '../../adapters/web/index.ts'
 import { type Bot, createBot } from '../../src/bot/bot.ts'
-import { movableClock } from '../../src/bot/clock.ts'
-import type { Database } from '../../src/db.ts'
+import type { Database } from '../../src/database/client.ts'
+import { movableClock } from '../../src/dates/clock.ts'
 import { specimen, specimenIdentify } from './specimen.ts'
 
 export const log = pino({ level: 'silent' })

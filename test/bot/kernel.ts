@@ -9,9 +9,9 @@ import { invoke } from '../../src/bot/invocation.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { answer, refuse } from '../../src/bot/reply.ts'
 import { button, buttons, note, view } from '../../src/bot/view.ts'
-import type { Database } from '../../src/db.ts'
+import type { Database } from '../../src/database/client.ts'
+import { put } from '../../src/delivery/put.ts'
 import { allCommands } from '../../src/features.ts'
-import { put } from '../../src/outbox/put.ts'
 import { identify } from '../../src/people/identify.ts'
 
 /** Puts a note before the group; some words make it fail in the ways in which a feature can. */

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { httpsLink } from '../../src/bot/link-field.ts'
-import type { Db } from '../../src/db.ts'
+import type { Db } from '../../src/database/client.ts'
 import { visitor } from './sample.ts'
 
 const read = (typed: string) =>

@@ -4,7 +4,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { view } from '../../src/bot/view.ts'
-import { openDatabase } from '../../src/db.ts'
+import { openDatabase } from '../../src/database/client.ts'
 import { specimenBot, specimenWeb } from '../adapters/web.ts'
 import { testDatabase } from '../database.ts'
 import {

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { DateTime } from 'luxon'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { movableClock } from '../../src/bot/clock.ts'
 import {
   button,
   buttons,
@@ -16,6 +15,7 @@ import {
   time,
   toned,
 } from '../../src/bot/view.ts'
+import { movableClock } from '../../src/dates/clock.ts'
 import { specimenBot, specimenWeb } from '../adapters/web.ts'
 import type { TestDatabase } from '../database.ts'
 import { chromiumPath, openBrowser } from './chromium.ts'

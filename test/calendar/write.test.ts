@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { instantOf, wallAt } from '../../src/bot/wall.ts'
 import { type Calendar, type Entry, writeCalendar } from '../../src/calendar/write.ts'
+import { instantOf, wallAt } from '../../src/dates/wall.ts'
 import type { Meeting } from '../../src/meetings/meeting.ts'
 import { aMeeting, anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
 

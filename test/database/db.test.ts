@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { Prisma } from '../../prisma/client/client.ts'
-import { type Db, inTransaction, openDatabase, send } from '../../src/db.ts'
+import { type Db, inTransaction, openDatabase, send } from '../../src/database/client.ts'
 import { testDatabase } from '../database.ts'
 
 const { db, pool, url } = await testDatabase()

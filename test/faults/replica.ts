@@ -1,8 +1,8 @@
 import { flushCompileCache } from 'node:module'
 import type { Platform } from '../../src/bot/platform.ts'
-import { openDatabase } from '../../src/db.ts'
+import { openDatabase } from '../../src/database/client.ts'
 import { startTicking } from '../../src/deadlines/ticker.ts'
-import { startDelivering } from '../../src/outbox/loop.ts'
+import { startDelivering } from '../../src/delivery/loop.ts'
 import { silent, subjectSource } from './subjects.ts'
 
 // One process of the bot as far as sending goes: ticker, outbox and the genuine adapters. It takes no acts of people.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Day } from '../../src/bot/day.ts'
+import type { Day } from '../../src/dates/day.ts'
 import { bestStarts } from '../../src/meetings/hours.ts'
 
 const people = (...zones: readonly string[]) => zones.map((zone) => ({ zone }))

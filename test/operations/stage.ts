@@ -3,13 +3,13 @@ import pino from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { Address, Platform, Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
-import { type Database, openDatabase } from '../../src/db.ts'
-import { tryNextWay } from '../../src/deadlines/fallback.ts'
+import { type Database, openDatabase } from '../../src/database/client.ts'
 import { tick } from '../../src/deadlines/tick.ts'
+import { claimPlaces } from '../../src/delivery/claim.ts'
+import { deliverPlace } from '../../src/delivery/deliver.ts'
+import { tryNextWay } from '../../src/delivery/fallback.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { createPulse, type Pulsing } from '../../src/operations/pulse.ts'
-import { claimPlaces } from '../../src/outbox/claim.ts'
-import { deliverPlace } from '../../src/outbox/deliver.ts'
 
 /** A chat platform that outlives every database: what was posted there stands there. */
 export function chat() {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { instantsAt } from '../../src/bot/wall.ts'
+import { instantsAt } from '../../src/dates/wall.ts'
 import { movedInstant, type Readings, rederiveMeetings } from '../../src/meetings/zone-data.ts'
 import { copyOf } from '../database.ts'
 import { groupOfToR, story } from '../story.ts'

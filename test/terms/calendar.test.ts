@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
-import { type Day, parseDay } from '../../src/bot/day.ts'
+import { type Day, parseDay } from '../../src/dates/day.ts'
 import {
   earliestLawfulDay,
   meetingWindow,

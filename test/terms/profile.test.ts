@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readZone } from '../../src/bot/zone.ts'
+import { readZone } from '../../src/dates/zone.ts'
 import { profileById, profileIds } from '../../src/terms/profile.ts'
 import { describePeriod, isSupportedHost, type RuleProfile } from '../../src/terms/rules.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { earliestLawfulDay, noticeVerdict } from '../../src/terms/calendar.ts'
 import { profileById, profileIds } from '../../src/terms/profile.ts'
 import type { Period, RuleProfile } from '../../src/terms/rules.ts'
-import { allZones, awkwardZones, clockChanges, dayNumber, dayNumbered, numberOf } from '../bot/wall-clock.ts'
+import { allZones, awkwardZones, clockChanges, dayNumber, dayNumbered, numberOf } from '../dates/wall-clock.ts'
 
 const DAY_MS = 86_400_000
 const from = Date.UTC(2026, 0, 1)

@@ -1,0 +1,20 @@
+import type { DateTime } from 'luxon'
+import { storedJson } from '../text/json.ts'
+
+/** Who did what, when. */
+export interface Act {
+  readonly by: number
+  readonly at: DateTime
+  readonly what: string
+}
+
+/** A row of any history: what was done, from what to what. */
+export const changeRow = ({ by, at, what }: Act, before: object | undefined, after: object | undefined) => ({
+  personId: by,
+  at: at.toJSDate(),
+  what,
+  ...(before ? { before: asJson(before) } : {}),
+  ...(after ? { after: asJson(after) } : {}),
+})
+
+const asJson = (value: object) => JSON.parse(storedJson(value)) as Readonly<Record<string, never>>
