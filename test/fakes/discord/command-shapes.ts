@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+// From ApplicationCommandUpdateRequest and bulk_set_application_commands in specs/openapi.json of
+// https://github.com/discord/discord-api-spec at 74fda0fad044 (2026-07-18). What is stricter here (choice values of 100,
+// the order and the names of options, 8000 in all, numbers of commands) is said by the developer documentation.
+
 const name = z
   .string()
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)
@@ -7,7 +11,10 @@ const name = z
 const description = z.string().min(1).max(100)
 const named = { name, description }
 
+/** Int53Type */
+const int53 = z.int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER)
 const choice = z.strictObject({ name: z.string().min(1).max(100), value: z.union([z.string().max(100), z.number()]) })
+const valueOfType: Readonly<Record<number, z.ZodType>> = { 3: z.string(), 4: int53, 10: z.number() }
 
 const basic = z
   .strictObject({
@@ -30,6 +37,15 @@ const basic = z
   })
   .refine((one) => [3, 4, 10].includes(one.type) || (!one.autocomplete && !one.choices), {
     message: 'Choices are for strings and numbers',
+  })
+  .refine(({ type, choices = [] }) => choices.every(({ value }) => valueOfType[type]?.safeParse(value).success), {
+    message: 'The value of a choice has the type of its option',
+  })
+  .refine(({ type, ...one }) => type !== 4 || int53.optional().safeParse(one.min_value).success, {
+    message: 'Values of an integer option are integers',
+  })
+  .refine(({ type, ...one }) => type !== 4 || int53.optional().safeParse(one.max_value).success, {
+    message: 'Values of an integer option are integers',
   })
 
 export type BasicOption = z.infer<typeof basic>
@@ -54,15 +70,32 @@ const nested = z
   .max(25)
   .refine(distinct, { message: 'Option names must be unique' })
 
+const someOf = (values: readonly number[]) =>
+  z
+    .array(z.literal(values))
+    .min(1)
+    .refine((all) => new Set(all).size === all.length, { message: 'Entries must be unique' })
+
+/** A bit set, which travels as a decimal number in a string. */
+const permissions = z
+  .string()
+  .regex(/^\d{1,17}$/)
+  .refine((bits) => BigInt(bits) <= 18014398509481983n)
+
+/** What commands of every type have. */
+const common = {
+  contexts: someOf([0, 1, 2]).optional(),
+  integration_types: someOf([0, 1]).optional(),
+  default_member_permissions: permissions.nullish(),
+  nsfw: z.boolean().optional(),
+}
+
 const command = z
   .strictObject({
     ...named,
+    ...common,
     type: z.literal(1).optional(),
     options: z.union([basics, nested]).optional(),
-    contexts: z.array(z.literal([0, 1, 2])).optional(),
-    integration_types: z.array(z.literal([0, 1])).optional(),
-    default_member_permissions: z.string().nullish(),
-    nsfw: z.boolean().optional(),
   })
   .refine((one) => sizeOf(one) <= 8000, { message: 'Command exceeds maximum size (8000)' })
 
@@ -72,10 +105,7 @@ const menuEntry = z.strictObject({
   name: z.string().min(1).max(32),
   description: z.literal('').optional(),
   options: z.undefined().optional(),
-  contexts: z.array(z.literal([0, 1, 2])).optional(),
-  integration_types: z.array(z.literal([0, 1])).optional(),
-  default_member_permissions: z.string().nullish(),
-  nsfw: z.boolean().optional(),
+  ...common,
 })
 
 export type CommandShape = z.infer<typeof command> | z.infer<typeof menuEntry>
@@ -84,6 +114,7 @@ const ofType = (all: readonly CommandShape[], wanted: 1 | 2 | 3) => all.filter((
 
 export const commandList = z
   .array(z.union([command, menuEntry]))
+  .max(130)
   .refine((all) => ofType(all, 1).length <= 100, { message: 'Must be 100 or fewer' })
   .refine((all) => ofType(all, 2).length <= 5 && ofType(all, 3).length <= 5, { message: 'Must be 5 or fewer' })
   .refine((all) => ([1, 2, 3] as const).every((type) => distinct(ofType(all, type))), {

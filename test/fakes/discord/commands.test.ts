@@ -47,6 +47,35 @@ describe('the fake Discord registers', () => {
       [command({ options: [field(0, { type: 4, max_length: 5 })] })],
     ],
     [
+      'texts as choices of texts',
+      [command({ options: [field(0, { choices: [choice(0)] })] })],
+      [command({ options: [field(0, { choices: [{ name: 'n', value: 1 }] })] })],
+    ],
+    [
+      'integers as choices of integers',
+      [command({ options: [field(0, { type: 4, choices: [{ name: 'n', value: 1 }] })] })],
+      [command({ options: [field(0, { type: 4, choices: [{ name: 'n', value: 1.5 }] })] })],
+    ],
+    [
+      'integers that are exact',
+      [command({ options: [field(0, { type: 4, max_value: 2 ** 53 - 1 })] })],
+      [command({ options: [field(0, { type: 4, max_value: 2 ** 53 })] })],
+    ],
+    [
+      'names of choices',
+      [command({ options: [field(0, { choices: [choice(0)] })] })],
+      [command({ options: [field(0, { choices: [{ name: '', value: '' }] })] })],
+    ],
+    ['one context', [command({ contexts: [0] })], [command({ contexts: [] })]],
+    ['different contexts', [command({ contexts: [0, 1] })], [command({ contexts: [0, 0] })]],
+    ['one kind of installation', [command({ integration_types: [0] })], [command({ integration_types: [] })]],
+    [
+      'permissions that there are',
+      [command({ default_member_permissions: '18014398509481983' })],
+      [command({ default_member_permissions: '18014398509481984' })],
+    ],
+    ['32 in a menu entry', [{ type: 3, name: x(32) }], [{ type: 3, name: x(33) }]],
+    [
       '8000 in all',
       [command({ options: list(20, (i) => verb(i, { options: list(3, (j) => field(j, { description: x(90) })) })) })],
       [command({ options: list(20, (i) => verb(i, { options: list(5, (j) => field(j, { description: x(90) })) })) })],
