@@ -2,20 +2,35 @@ import { parseArgs } from 'node:util'
 import { slackManifest } from '../adapters/slack/manifest.ts'
 import { catalogueOf } from '../src/bot/catalogue.ts'
 import { helpCommand } from '../src/bot/help.ts'
+import { CannotStart } from '../src/cannot-start.ts'
 import { allCommands } from '../src/features.ts'
 
-// npm run slack:manifest -- [--name "…"] [--url https://bot.example.org] [--history]
+// npm run --silent slack:manifest -- [--name "…"] [--url https://bot.example.org] [--history]
 // Prints the app for "Create New App, From a manifest". Without --url it uses Socket Mode. With --history
 // the bot may read its channels, so that a message whose sending had an unknown end is looked for before it is posted again.
 
-const { values } = parseArgs({
-  options: {
-    name: { type: 'string', default: 'Correspondence group' },
-    url: { type: 'string' },
-    history: { type: 'boolean', default: false },
-  },
-})
+const usage = 'npm run --silent slack:manifest -- [--name "…"] [--url https://bot.example.org] [--history]'
 
 const catalogue = catalogueOf([...allCommands(() => []), helpCommand(() => catalogue)])
-const { name, url, history } = values
-console.log(JSON.stringify(slackManifest(catalogue, { name, history, ...(url ? { baseUrl: url } : {}) }), null, 2))
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        name: { type: 'string', default: 'Correspondence group' },
+        url: { type: 'string' },
+        history: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    throw new CannotStart(`${error instanceof Error ? error.message : error}\n${usage}`)
+  }
+}
+
+try {
+  const { name, url, history } = readOptions()
+  console.log(JSON.stringify(slackManifest(catalogue, { name: name.trim(), baseUrl: url, history }), null, 2))
+} catch (error) {
+  console.error(error instanceof CannotStart ? error.message : error)
+  process.exitCode = 1
+}

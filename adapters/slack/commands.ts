@@ -42,20 +42,21 @@ export const freeNouns = (catalogue: Catalogue): readonly string[] =>
 export interface SlashCommandDeclaration {
   readonly command: string
   readonly description: string
-  readonly usage_hint: string
+  /** Undefined where there is nothing to type after the command: Slack refuses an empty hint. */
+  readonly usage_hint: string | undefined
   /** Slack marks mentions and links in what is typed, so that a person field gets an account. */
   readonly should_escape: true
   /** Only without Socket Mode. */
-  readonly url?: string
+  readonly url: string | undefined
 }
 
 /** The slash commands of the manifest. */
 export function slashCommands(catalogue: Catalogue, url: string | undefined): readonly SlashCommandDeclaration[] {
-  const shape = { should_escape: true, ...(url === undefined ? {} : { url }) } as const
+  const shape = { should_escape: true, url } as const
   const everything = {
     command: umbrella,
     description: 'All commands of the correspondence group',
-    usage_hint: cutShort(catalogue.nouns.join(' | '), limits.usageHint),
+    usage_hint: hintOf(catalogue.nouns),
     ...shape,
   }
   const direct = freeNouns(catalogue).map((noun) => {
@@ -64,12 +65,15 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
     return {
       command: `/${noun}`,
       description: cutShort(commands.map((command) => command.summary).join('. '), shortDescription),
-      usage_hint: cutShort(verbs.join(' | '), limits.usageHint),
+      usage_hint: hintOf(verbs),
       ...shape,
     }
   })
   return [everything, ...direct]
 }
+
+const hintOf = (words: readonly string[]): string | undefined =>
+  words.length > 0 ? cutShort(words.join(' | '), limits.usageHint) : undefined
 
 /** The shortcuts in the menu of each message; they come back with the command's name. */
 export const messageShortcuts = (catalogue: Catalogue) =>

@@ -43,7 +43,7 @@ function scopeFindings(granted: readonly string[]): readonly Finding[] {
       : failed(
           'Scopes',
           `Not granted: ${missing.join(', ')}.`,
-          'Paste the output of npm run slack:manifest as the app’s manifest, then install the app again.',
+          'Paste the output of npm run --silent slack:manifest as the app’s manifest, then install the app again.',
         )
   if (optional.length === 0) return [needed]
   const says = `Not granted: ${optional.join(', ')}. Without them a post may appear twice after a lost answer.`

@@ -34,4 +34,7 @@ export const limits = {
   /** With its slash. */
   commandName: 32,
   usageHint: 1000,
+  commandUrl: 3000,
+  /** Of the app in its manifest. */
+  appName: 35,
 } as const

@@ -11,6 +11,7 @@ import { allCommands } from '../../src/features.ts'
 import { commandList } from '../fakes/discord/command-shapes.ts'
 import { modal as discordModalShape } from '../fakes/discord/shapes.ts'
 import { checkView } from '../fakes/slack/check.ts'
+import { manifestProblems } from '../fakes/slack/manifest.ts'
 import { modalView } from '../fakes/slack/shapes.ts'
 
 const catalogue = catalogueOf([...allCommands(() => []), helpCommand(() => catalogue)])
@@ -21,8 +22,9 @@ describe('the whole catalogue on every platform', () => {
   })
 
   test('Slack takes the manifest: every free noun, and all of them below /cg', () => {
-    const { features } = slackManifest(catalogue, { name: 'CG bot', history: true })
-    const names = features.slash_commands.map(({ command }) => command)
+    const manifest = slackManifest(catalogue, { name: 'CG bot', history: true, baseUrl: 'https://bot.example.org' })
+    expect(manifestProblems(manifest)).toEqual([])
+    const names = manifest.features.slash_commands.map(({ command }) => command)
     expect(names).toEqual(expect.arrayContaining(['/cg', ...freeNouns(catalogue).map((noun) => `/${noun}`)]))
     expect(names.length).toBeLessThanOrEqual(50)
   })

@@ -8,7 +8,6 @@ import type { Bot } from '../../src/bot/bot.ts'
 import { permalinkOf } from '../fakes/slack/methods.ts'
 import { createPeople, type Deliver, type Reaction } from '../fakes/slack/people.ts'
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts'
-import { shortcuts as parsedShortcuts } from '../fakes/slack/shapes.ts'
 import { deliverSigned } from '../fakes/slack/signed.ts'
 import { initialOf, inputsOf } from '../fakes/slack/submission.ts'
 import { buttonsOf, menusOf, notifiesOf, wordsOf } from '../fakes/slack/words.ts'
@@ -25,7 +24,7 @@ export type Inbound = 'socket' | 'http'
 
 export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<Settings> = {}): Promise<SlackDriver> {
   const { shortcuts } = slackManifest(bot.catalogue, { name: 'CG', history: false }).features
-  const fake = await startFakeSlack({ shortcuts: parsedShortcuts.parse(shortcuts), ...settings })
+  const fake = await startFakeSlack({ shortcuts: shortcuts ?? [], ...settings })
   const { world } = fake
   const { botToken, appToken, signingSecret } = world.settings
   const platform = createSlack({

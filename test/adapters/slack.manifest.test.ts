@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../adapters/slack/limits.ts'
 import { slackManifest } from '../../adapters/slack/manifest.ts'
@@ -5,12 +8,13 @@ import { catalogueOf } from '../../src/bot/catalogue.ts'
 import { type Command, query } from '../../src/bot/command.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
-import { shortcuts } from '../fakes/slack/shapes.ts'
+import { allCommands } from '../../src/features.ts'
+import { manifestProblems } from '../fakes/slack/manifest.ts'
 
 const named = (name: string, summary = 'Does it'): Command =>
   query({ name, summary, fields: {}, allow: 'anyone', run: async () => answer(view('x')) }) as Command
 const manifest = (commands: readonly Command[], baseUrl?: string) =>
-  slackManifest(catalogueOf(commands), { name: 'Group', history: false, ...(baseUrl ? { baseUrl } : {}) })
+  slackManifest(catalogueOf(commands), { name: 'Group', history: false, baseUrl })
 const onMessages = (number: number, label = 'Make a note', summary = 'Does it'): readonly Command[] =>
   Array.from({ length: number }, (_, i) => ({
     ...named(`note v${i}`, summary),
@@ -58,9 +62,8 @@ describe('The manifest for Slack', () => {
       onMessages(limits.shortcuts + more, 'l'.repeat(shortcutName + more), 's'.repeat(shortcutDescription + more)),
     )
     expect(features.shortcuts).toHaveLength(limits.shortcuts + Math.min(more, 0))
-    expect(features.shortcuts[0]?.name).toHaveLength(shortcutName + Math.min(more, 0))
-    expect(features.shortcuts[0]?.description).toHaveLength(shortcutDescription + Math.min(more, 0))
-    expect(shortcuts.safeParse(features.shortcuts).error).toBeUndefined()
+    expect(features.shortcuts?.[0]?.name).toHaveLength(shortcutName + Math.min(more, 0))
+    expect(features.shortcuts?.[0]?.description).toHaveLength(shortcutDescription + Math.min(more, 0))
   })
 
   it('uses Socket Mode, or one address for everything', () => {
@@ -82,5 +85,79 @@ describe('The manifest for Slack', () => {
       )
     expect(scopes(false)).toEqual([])
     expect(scopes(true)).toEqual(['channels:history', 'groups:history'])
+  })
+
+  const options = [undefined, 'https://bot.example.org', 'http://localhost:3000/'].flatMap((baseUrl) =>
+    [false, true].flatMap((history) => ['G', 'n'.repeat(limits.appName)].map((name) => ({ baseUrl, history, name }))),
+  )
+  it.each(options)('is taken by Slack’s published schema: $baseUrl, history $history, $name', (chosen) => {
+    const one = [named('home'), named('meeting plan')]
+    for (const commands of [[], one, onMessages(1), onMessages(limits.commands + 1), allCommands(() => [])])
+      expect(manifestProblems(slackManifest(catalogueOf(commands), chosen))).toEqual([])
+  })
+
+  it.each([
+    ['a name of one character too many', { name: 'n'.repeat(limits.appName + 1) }, /has 36 characters.*at most 35/],
+    ['an empty name', { name: '' }, /is empty/],
+    ['a blank name', { name: ' \t' }, /is empty/],
+    ['a name over two lines', { name: 'CG\nbot' }, /control characters/],
+    ['half a character', { name: 'CG \ud83d' }, /control characters/],
+    ['no address', { baseUrl: '' }, /“” is not a web address/],
+    ['an address without a scheme', { baseUrl: 'bot.example.org' }, /is not a web address/],
+    ['another scheme', { baseUrl: 'ftp://bot.example.org' }, /is not a web address/],
+    ['a very long address', { baseUrl: `https://${'a'.repeat(3000)}.example.org` }, /too long.*at most 3000/],
+  ])('is refused with the reason for %s', (_, wrong, reason) => {
+    expect(() => slackManifest(catalogueOf([]), { name: 'Group', history: false, ...wrong })).toThrow(reason)
+  })
+
+  it('is printed, or the reason why not', async () => {
+    const run = (...args: readonly string[]) =>
+      promisify(execFile)(process.execPath, [resolve('scripts/slack-manifest.ts'), ...args])
+    const { stdout } = await run('--name', ' Identification ')
+    expect(JSON.parse(stdout)).toMatchObject({ display_information: { name: 'Identification' } })
+    expect(manifestProblems(JSON.parse(stdout))).toEqual([])
+    const tooLong = await run('--name', 'n'.repeat(40)).catch((error: unknown) => error)
+    expect(tooLong).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The name of the app has 40 characters. Slack takes at most 35. Choose a shorter one.\n',
+    })
+    const unknown = await run('--nmae', 'CG').catch((error: unknown) => error)
+    expect(unknown).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('npm run --silent slack:manifest --'),
+    })
+  })
+})
+
+describe('Slack’s published schema, as the tests apply it', () => {
+  const [command] = manifest([named('home')]).features.slash_commands
+  const full = manifest(onMessages(1))
+  const { features } = full
+  const commands = (...broken: readonly object[]) => ({ ...full, features: { ...features, slash_commands: broken } })
+  const shortcuts = (...broken: readonly object[]) => ({ ...full, features: { ...features, shortcuts: broken } })
+  const [shortcut] = features.shortcuts ?? []
+
+  it.each([
+    ['display_information.name: longer than 35', { ...full, display_information: { name: 'n'.repeat(36) } }],
+    ['display_information.name: not of type string', { ...full, display_information: {} }],
+    ['display_information: not of type object', { features }],
+    ['extra: unknown property', { ...full, extra: {} }],
+    ['features.slash_commands: shorter than 1', commands()],
+    ['features.slash_commands: longer than 50', commands(...Array(51).fill(command))],
+    ['features.slash_commands[].usage_hint: shorter than 1', commands({ ...command, usage_hint: '' })],
+    ['features.slash_commands[].command: does not match ^/', commands({ ...command, command: 'cg' })],
+    ['features.slash_commands[].description: not of type string', commands({ command: '/cg' })],
+    ['features.slash_commands[].url: does not match ^https?://', commands({ ...command, url: 'bot.example.org' })],
+    ['features.shortcuts: shorter than 1', shortcuts()],
+    ['features.shortcuts[].type: none of message, global', shortcuts({ ...shortcut, type: 'channel' })],
+    [
+      'settings.event_subscriptions.bot_events: an entry exists twice',
+      { ...full, settings: { event_subscriptions: { bot_events: ['a', 'a'] } } },
+    ],
+    ['settings.socket_mode_enabled: not of type boolean', { ...full, settings: { socket_mode_enabled: null } }],
+  ])('refuses %s', (problem, broken) => {
+    expect(manifestProblems(broken)).toEqual([problem])
   })
 })

@@ -72,7 +72,9 @@ describe('what the doctor says of Slack', () => {
   it('names each scope that is missing', async () => {
     const scopes = [...needed.filter((scope) => scope !== 'im:write'), ...history]
     const [complaint] = complaints(await diagnose({ scopes }))
-    expect(complaint).toContain('failed Scopes: Not granted: im:write. → Paste the output of npm run slack:manifest')
+    expect(complaint).toContain(
+      'failed Scopes: Not granted: im:write. → Paste the output of npm run --silent slack:manifest',
+    )
   })
 
   it('mentions without alarm that the optional scopes for reading back are missing', async () => {

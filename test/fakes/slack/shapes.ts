@@ -197,19 +197,6 @@ export const homeView = z.strictObject({
   callback_id: id.optional(),
 })
 
-/** `features.shortcuts` of a manifest. */
-export const shortcuts = z
-  .array(
-    z.strictObject({
-      type: z.enum(['message', 'global']),
-      name: z.string().min(1).max(24),
-      callback_id: z.string().min(1).max(255),
-      description: z.string().min(1).max(150),
-    }),
-  )
-  .max(10)
-  .refine((all) => new Set(all.map((one) => one.callback_id)).size === all.length, { message: 'callback_id twice' })
-
 export const suggestions = z.strictObject({ options: z.array(option).max(100) })
 
 export const submissionAnswer = z.union([
