@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openDatabase } from '../src/database/client.ts'
 import { recount } from '../src/polls/recount.ts'

@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { botEnvironment, createBareDatabase } from './bench/app.ts'

@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { parseArgs } from 'node:util'
 import { CannotStart } from '../src/cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from '../src/config.ts'

@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DateTime } from 'luxon'

@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { spawnSync } from 'node:child_process'
 import type { Database } from '../src/database/client.ts'
 import { type Stepped, type Stepping, stepClock } from '../test/faults/clock.ts'

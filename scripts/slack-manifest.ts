@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { parseArgs } from 'node:util'
 import { slackManifest } from '../adapters/slack/manifest.ts'
 import { catalogueOf } from '../src/bot/catalogue.ts'

@@ -1,3 +1,4 @@
+import '../src/utc.ts'
 import { CannotStart } from '../src/cannot-start.ts'
 import { processEnvironment, readConfig } from '../src/config.ts'
 import { pollsUnlikeRecord } from '../src/polls/recount.ts'

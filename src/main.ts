@@ -1,3 +1,4 @@
+import './utc.ts'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
 import { schedule } from 'node-cron'
@@ -28,8 +29,8 @@ import { isNoticeKey } from './notices/draft.ts'
 import { receive } from './notices/inbound.ts'
 import { noticeRefused, noticeSent } from './notices/outcome.ts'
 import { leave } from './operations/heartbeat.ts'
+import { lazyMetrics } from './operations/lazy-metrics.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
-import type { Metrics } from './operations/metrics.ts'
 import { createPulse } from './operations/pulse.ts'
 import { reasonsNotReady } from './operations/readiness.ts'
 import { identify } from './people/identify.ts'
@@ -112,10 +113,11 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   })
   const all: readonly Platform[] = [web, ...platforms]
   for (const { listener } of platforms) if (listener) web.mount('/slack/', listener)
+  let lastTickAt = performance.now()
   const health = () => [...all.map((platform) => platform.health()), ...wrong]
   const operations = operationsListener({
-    reasonsNotReady: await readinessOf(database, health),
-    metrics: metricsOf(database, zoneData),
+    reasonsNotReady: await readinessOf(database, health, () => performance.now() - lastTickAt),
+    metrics: lazyMetrics({ client: database.db, zoneData, now: realNow }),
     log,
   })
   for (const path of operationsPaths) web.mount(path, operations)
@@ -137,7 +139,10 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, wrong)
   const telling = tellChanges(platforms)
-  const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, log })
+  const onTicked = () => {
+    lastTickAt = performance.now()
+  }
+  const ticker = startTicking({ db: database.db, sources: deadlineSources, aheadMs, pulse, onTicked, log })
   const unsent = config.mail.kind === 'folder' && !isTrial(config) ? config.mail.why : undefined
   const notices = { unsent, now: clock.now }
   const inviting: Inviting = { sender: email?.own ?? '', readsAnswers: authenticationServer !== '', now: clock.now }
@@ -164,9 +169,9 @@ async function serve({ config, log, chats, database, databaseUrl, asked }: Found
   await leave(database.db, replica).catch((error: unknown) => log.warn({ err: error }, 'replica not taken out'))
 }
 
-async function readinessOf(database: Database, health: () => readonly Health[]) {
+async function readinessOf(database: Database, health: () => readonly Health[], sinceTickMs: () => number) {
   const migrations = await readMigrations(migrationsDirectory)
-  return () => reasonsNotReady({ database, migrations, health })
+  return () => reasonsNotReady({ database, migrations, health, sinceTickMs })
 }
 
 interface Chats {
@@ -174,18 +179,6 @@ interface Chats {
   /** What cannot be started, in a sentence that names the variable to mend. */
   readonly wrong: readonly Health[]
   readonly email: Email | undefined
-}
-
-/** Loaded when somebody asks for the figures: most installations never do, and it takes twenty megabytes. */
-function metricsOf({ db: client }: Database, zoneData: string): Metrics {
-  const load = async () => (await import('./operations/metrics.ts')).createMetrics({ client, zoneData, now: realNow })
-  let loaded: Promise<Metrics> | undefined
-  return {
-    async read() {
-      loaded ??= load()
-      return (await loaded).read()
-    },
-  }
 }
 
 /** Nobody's real meetings: the playground alone, in which a mail that was only written counts as sent. */

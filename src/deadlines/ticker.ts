@@ -6,7 +6,10 @@ import { instant } from '../dates/instant.ts'
 import type { DeadlineSource } from './deadline.ts'
 import { tick } from './tick.ts'
 
-/** Every ten seconds, in UTC: fine enough for a reminder ten minutes before, and no clock change disturbs it. */
+/**
+ * Every ten seconds, in UTC: fine enough for a reminder ten minutes before. No clock change disturbs it as long as the
+ * process itself is in UTC (src/utc.ts).
+ */
 const everyTenSeconds = '*/10 * * * * *'
 
 export interface Ticking {
@@ -16,6 +19,8 @@ export interface Ticking {
   readonly aheadMs: () => number
   /** Beats before each look, and says whether it may take place; without it, always. */
   readonly pulse?: (now: DateTime) => Promise<boolean>
+  /** Called after each look that came to its end, also while nothing may be sent. */
+  readonly onTicked?: () => void
   readonly log: Logger
 }
 
@@ -33,12 +38,13 @@ export async function databaseNow(db: Db): Promise<DateTime> {
   return instant(now)
 }
 
-export function startTicking({ db, sources, aheadMs, pulse, log }: Ticking): Ticker {
+export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: Ticking): Ticker {
   let running: Promise<void> | undefined
 
   async function look(): Promise<void> {
     const now = (await databaseNow(db)).plus(aheadMs())
     if (!pulse || (await pulse(now))) await tick({ db, sources }, now)
+    onTicked?.()
   }
 
   /** One at a time: a tick that takes long is not overtaken by the next. */

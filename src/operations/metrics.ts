@@ -8,7 +8,7 @@ export interface Metrics {
   read(): Promise<{ readonly contentType: string; readonly text: string }>
 }
 
-interface Measuring {
+export interface Measuring {
   readonly client: PrismaClient
   readonly zoneData: string
   /** This computer's clock. */

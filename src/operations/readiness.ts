@@ -8,17 +8,32 @@ export interface Readying {
   readonly database: Database
   readonly migrations: readonly Migration[]
   readonly health: () => readonly Health[]
+  /** How long ago this process completed its last tick, in milliseconds. */
+  readonly sinceTickMs: () => number
 }
 
+/** Ticks come every ten seconds. */
+const lateMs = 60_000
+
 /** Why the bot should get no work now, a sentence each; nothing where it is ready. */
-export async function reasonsNotReady({ database, migrations, health }: Readying): Promise<readonly string[]> {
+export async function reasonsNotReady({
+  database,
+  migrations,
+  health,
+  sinceTickMs,
+}: Readying): Promise<readonly string[]> {
   const failed = health().filter(({ state }) => state === 'failed')
-  const reasons = failed.map(({ platform, detail }) => `${platform}: ${detail}`)
+  const reasons = [...failed.map(({ platform, detail }) => `${platform}: ${detail}`), ...tickReasons(sinceTickMs())]
   try {
     return [...(await databaseReasons(database, migrations)), ...reasons]
   } catch {
     return ['The database cannot be reached.', ...reasons]
   }
+}
+
+function tickReasons(sinceMs: number): readonly string[] {
+  if (sinceMs <= lateMs) return []
+  return [`No tick has been completed for ${Math.floor(sinceMs / 1000)} seconds, so reminders and closings are late.`]
 }
 
 async function databaseReasons(database: Database, migrations: readonly Migration[]): Promise<readonly string[]> {

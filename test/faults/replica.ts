@@ -1,3 +1,4 @@
+import '../../src/utc.ts'
 import { flushCompileCache } from 'node:module'
 import type { Platform } from '../../src/bot/platform.ts'
 import { openDatabase } from '../../src/database/client.ts'
