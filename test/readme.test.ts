@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { slashCommands, umbrella } from '../adapters/slack/commands.ts'
+import { story } from './story.ts'
+
+const [, section = ''] =
+  /\n## The first five minutes of a group\n([\s\S]*?)\n## /.exec(readFileSync('README.md', 'utf8')) ?? []
+const lines = [...section.matchAll(/```\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'))
+
+/** What Slack passes on of a line under the umbrella. */
+const typed = (line: string): string => (line.startsWith(`${umbrella} `) ? line.slice(umbrella.length + 1) : line)
+
+test.each([
+  ['a Monday', '2026-08-03T09:00:00Z', 'Europe/Zurich'],
+  ['a Saturday', '2026-08-08T21:30:00Z', 'Asia/Seoul'],
+  ['the night with an hour twice', '2026-10-25T00:30:00Z', 'Europe/Zurich'],
+  ['the second time of that hour', '2026-10-25T01:30:00Z', 'Europe/Zurich'],
+  ['the night with an hour less', '2027-03-28T01:30:00Z', 'Europe/Zurich'],
+  ['five weeks before that night', '2027-02-21T01:30:00Z', 'America/New_York'],
+  ['29 February', '2028-02-29T12:00:00Z', 'America/New_York'],
+  ['the last evening of a year', '2026-12-31T23:30:00Z', 'America/New_York'],
+  ['years later', '2031-05-15T06:00:00Z', 'Asia/Seoul'],
+])('every line of README’s first five minutes is answered: %s', async (_, at, zone) => {
+  const told = await story(at)
+  told.isAt(undefined)
+  const founder = told.somebody('founder', { name: 'Founder', zone })
+  expect(lines.length).toBeGreaterThan(15)
+  for (const line of lines) {
+    expect(await told.bot.form(told.bot.read(typed(line)), founder.actor), `a form for ${line}`).toBeUndefined()
+    const { kind, text } = await founder.types(typed(line))
+    expect({ line, kind, text }).toEqual({ line, kind: 'answer', text })
+  }
+  expect((await told.db.meeting.findFirstOrThrow()).number).toBe(1)
+})
+
+test('every line can be typed on Slack as it is printed', async () => {
+  const { bot } = await story()
+  const registered = slashCommands(bot.catalogue, undefined).map(({ command }) => command)
+  expect(lines.filter((line) => !registered.includes(line.split(' ')[0] ?? ''))).toEqual([])
+})
+
+test('README names only commands that exist', async () => {
+  const { bot } = await story()
+  const named = [...section.matchAll(/`(\/[a-z][^`]*)`/g)].map(([, command = '']) => typed(command).replace(/^\//, ''))
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((name) => name !== 'cg' && bot.catalogue.under(name).length === 0)).toEqual([])
+})
