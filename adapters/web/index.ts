@@ -10,7 +10,8 @@ import {
   type Platform,
   type Posted,
 } from '../../src/bot/platform.ts'
-import { type Database, isUnavailable } from '../../src/database/client.ts'
+import type { Database } from '../../src/database/client.ts'
+import { isUnavailable } from '../../src/database/errors.ts'
 import type { Clock } from '../../src/dates/clock.ts'
 import { isLoopback } from './guard.ts'
 import { type Listening, listen } from './listen.ts'

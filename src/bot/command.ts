@@ -4,43 +4,28 @@ import type { Member, Visitor } from './caller.ts'
 import type { Fields, Input } from './field.ts'
 import type { Reply } from './reply.ts'
 import type { Right } from './rights.ts'
+import { change, query as declareQuery, type FromMessage, type Signature } from './signature.ts'
 
-/** Everything `run` may use. `db` is the transaction in which a change, its dedupe key and its outbox rows commit. */
+/** What `run` may use. `db` is the transaction in which a change, its dedupe key and its messages commit. */
 export interface Context<F extends Fields, R extends Right> {
   readonly input: Input<F>
   readonly caller: R extends 'anyone' ? Visitor : Member
   readonly now: DateTime
   readonly db: Db
-  /** An unguessable one-time code, eight characters that are easy to type. */
+  /** Returns an unguessable one-time code, eight characters that are easy to type. */
   readonly newCode: () => string
 }
 
-/** One declaration, from which every platform derives its grammar, form, completion and help. */
-export interface Command<Name extends string = string, F extends Fields = Fields> {
-  /** A query changes nothing; a change takes effect once for each delivery of the platform. */
-  readonly kind: 'query' | 'change'
-  /** Noun, then verb: `meeting plan`, `meeting agenda add`. */
-  readonly name: Name
-  readonly summary: string
-  readonly fields: F
-  readonly allow: Right
-  /** Offered on each message of a chat, too: its form opens with the words and the address of that message. */
-  readonly fromMessage?: FromMessage
-  /** Where none of its optional fields is given, the form asks for them before it runs. */
-  readonly asksForOne?: boolean
-  /** Reached by buttons only: neither offered for typing nor listed in the help. */
-  readonly buttonOnly: boolean
+/** One command, from which every platform derives its grammar, form, completion and help. */
+export interface Command<Name extends string = string, F extends Fields = Fields> extends Signature<Name, F> {
   run(context: Context<F, Right>): Promise<Reply>
 }
 
-export interface FromMessage<Name extends string = string> {
-  /** What the platforms call it; at most 24 characters. */
-  readonly label: string
-  /** The field that the words of the message go into. */
-  readonly words: Name
-  /** The field that its address goes into; it has to take whatever `httpsLink` takes. */
-  readonly link: Name
-}
+/** Joins a signature with what it does. */
+export const implement = <Name extends string, F extends Fields, R extends Right>(
+  signature: Signature<Name, F, R>,
+  run: (context: Context<F, R>) => Promise<Reply>,
+): Command<Name, F> => ({ ...signature, run: run as Command<Name, F>['run'] })
 
 interface Declaration<Name extends string, F extends Fields, R extends Right> {
   readonly name: Name
@@ -53,13 +38,10 @@ interface Declaration<Name extends string, F extends Fields, R extends Right> {
   run(context: Context<F, R>): Promise<Reply>
 }
 
-const declare =
-  (kind: Command['kind']) =>
-  <const Name extends string, F extends Fields, R extends Right>(
-    declaration: Declaration<Name, F, R>,
-  ): Command<Name, F> => ({ buttonOnly: false, ...declaration, kind, run: declaration.run as Command<Name, F>['run'] })
-
-/** A command that changes something. */
-export const command = declare('change')
-/** A command that only shows something. */
-export const query = declare('query')
+/** Declares and implements in one place; slices that have a `signatures.ts` use `implement`. */
+export const command = <const Name extends string, F extends Fields, R extends Right>(
+  declaration: Declaration<Name, F, R>,
+): Command<Name, F> => implement(change(declaration), declaration.run)
+export const query = <const Name extends string, F extends Fields, R extends Right>(
+  declaration: Declaration<Name, F, R>,
+): Command<Name, F> => implement(declareQuery(declaration), declaration.run)

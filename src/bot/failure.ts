@@ -1,7 +1,7 @@
-import { isUnavailable, within } from '../database/client.ts'
+import { isUnavailable } from '../database/errors.ts'
 import { type Refusal, refuse } from './reply.ts'
 
-/** The database may have done what it was asked, and did not say so. */
+/** Says that the database may have done what it was asked, but did not confirm it. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered'
   constructor(cause?: unknown) {
@@ -9,21 +9,27 @@ export class Unanswered extends Error {
   }
 }
 
-/** The platforms want an answer within three seconds, and it has to travel yet. */
-const longestMs = 2550
+/** Leaves time for the answer to travel: chat platforms want it within three seconds. */
+export const usualAnswerMs = 2550
 
-/** What the database limits one by one can still add up to more than there is time for. */
-export const inTime = <T>(work: Promise<T>): Promise<T> => within(work, longestMs, () => new Unanswered())
+/** Waits for `work` at most `limitMs`; then throws `Unanswered`. The limits of single statements can add up to more. */
+export async function inTime<Result>(work: Promise<Result>, limitMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Unanswered()), limitMs)
+  })
+  return Promise.race([work, end]).finally(() => clearTimeout(timer))
+}
 
-/** What a member is told: what is certain about their act, and what to do. */
+/** Turns an exception into what a member reads: what is certain about their command, and what to do. */
 export function failure(error: unknown, reference: string): Refusal {
-  const look = 'Look whether it was saved before you try again'
+  const look = 'Check whether it was saved before trying again'
   if (error instanceof Unanswered) return refuse('The database is too slow to answer.', { instead: `${look}.` })
   if (isUnavailable(error))
     return refuse('The database cannot be reached, so nothing was changed.', {
       instead: 'Please try again in a minute.',
     })
   return refuse(`Something went wrong here (reference ${reference}).`, {
-    instead: `${look}; the operator finds the cause in the log.`,
+    instead: `${look}. Your operator can find the cause in the log.`,
   })
 }

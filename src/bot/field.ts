@@ -25,8 +25,8 @@ export interface Reading {
   readonly now: DateTime
 }
 
-/** One argument of a command: how it is asked for, and how what was typed becomes a value. */
-export interface Field<T> {
+/** One argument of a command: how a form asks for it, and how what was typed becomes a value. `W` is what `write` takes. */
+export interface Field<T, W = never> {
   readonly kind: FieldKind
   readonly label: string
   readonly hint?: string
@@ -40,6 +40,8 @@ export interface Field<T> {
   /** What to offer while typing; at most 25. */
   readonly suggest?: (typed: string, reading: Reading) => Promise<readonly Option[]>
   readonly read: (typed: string, reading: Reading) => Decoded<T> | Promise<Decoded<T>>
+  /** Writes a value as it is typed, so that a button can carry it: `M16` for a meeting. */
+  readonly write?: (value: W) => string
 }
 
 export type Fields = Readonly<Record<string, Field<unknown>>>
@@ -47,12 +49,12 @@ export type Fields = Readonly<Record<string, Field<unknown>>>
 /** The values that `run` receives: field name → read value. */
 export type Input<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
 
-export const optional = <T>(field: Field<T>): Field<T | undefined> => ({ ...field, required: false })
+export const optional = <T, W>(field: Field<T, W>): Field<T | undefined, W> => ({ ...field, required: false })
 
 const none = 'none'
 
 /** A value that “none” takes away: then it is null. */
-export function removable<T>(field: Field<T>): Field<T | null> {
+export function removable<T, W>(field: Field<T, W>): Field<T | null, W> {
   const { suggest, hint } = field
   const offer = { value: none, label: `${none}: take it away` }
   return {
@@ -90,21 +92,24 @@ export const paragraph = (label: string, shape: Shape = {}): Field<string> => ({
   read: ok,
 })
 
-export const count = (label: string, range: { readonly from: number; readonly to: number; readonly hint?: string }) =>
-  ({
-    kind: 'count',
-    label,
-    required: true,
-    max: 10,
-    range: { from: range.from, to: range.to },
-    ...(range.hint === undefined ? {} : { hint: range.hint }),
-    read: (typed) => {
-      const value = Number(typed)
-      return /^\d+$/.test(typed) && value >= range.from && value <= range.to
-        ? ok(value)
-        : problem(`“${typed}” is not a whole number from ${range.from} to ${range.to}.`)
-    },
-  }) satisfies Field<number>
+export const count = (
+  label: string,
+  range: { readonly from: number; readonly to: number; readonly hint?: string },
+): Field<number, number> => ({
+  kind: 'count',
+  label,
+  required: true,
+  max: 10,
+  range: { from: range.from, to: range.to },
+  ...(range.hint === undefined ? {} : { hint: range.hint }),
+  read: (typed) => {
+    const value = Number(typed)
+    return /^\d+$/.test(typed) && value >= range.from && value <= range.to
+      ? ok(value)
+      : problem(`“${typed}” is not a whole number from ${range.from} to ${range.to}.`)
+  },
+  write: String,
+})
 
 /** `options`: value → label. What is typed may be the value or the label, in any case. */
 export function choice<const V extends string>(
@@ -130,7 +135,7 @@ export function choice<const V extends string>(
   }
 }
 
-export function yesNo(label: string, shape: Shape = {}): Field<boolean> {
+export function yesNo(label: string, shape: Shape = {}): Field<boolean, boolean> {
   const answers = choice(label, { yes: 'Yes', no: 'No' }, shape)
   return {
     ...answers,
@@ -139,18 +144,21 @@ export function yesNo(label: string, shape: Shape = {}): Field<boolean> {
       const answer = await answers.read(typed, reading)
       return answer.kind === 'ok' ? ok(answer.value === 'yes') : answer
     },
+    write: (value) => (value ? 'yes' : 'no'),
   }
 }
 
-/** One record of the caller's group. `find` looks only inside that group; it is asked again at the moment of the act. */
-export const record = <T>(
+/** One record of the caller's group. `find` looks only inside that group, at the moment of the act. */
+export const record = <T, W = never>(
   label: string,
   lookup: {
     readonly find: (typed: string, reading: Reading) => Promise<Decoded<T>>
     readonly suggest: (typed: string, reading: Reading) => Promise<readonly Option[]>
     readonly hint?: string
+    /** Writes the record as it is typed, such as `M16`. */
+    readonly write?: (record: W) => string
   },
-): Field<T> => ({
+): Field<T, W> => ({
   kind: 'record',
   label,
   required: true,
@@ -158,4 +166,5 @@ export const record = <T>(
   ...(lookup.hint === undefined ? {} : { hint: lookup.hint }),
   suggest: lookup.suggest,
   read: lookup.find,
+  ...(lookup.write ? { write: lookup.write } : {}),
 })

@@ -27,7 +27,7 @@ export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
     : actor
 
 /** A refusal, or what lets them go on: which of their groups they mean, or that they take part again. */
-export function goingOn(refused: Refusal, { groups, left }: Visitor, invocation: Invocation): Reply {
+export function recoverFrom(refused: Refusal, { groups, left }: Visitor, invocation: Invocation): Reply {
   if (groups?.length) return answer(whichGroupView(groups, invocation))
   return left?.wasRemoved === false ? answer(joinAgainView(refused, invocation)) : refused
 }

@@ -1,4 +1,4 @@
-import { type Db, send, sql } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
 import { storedJson } from '../text/json.ts'
 import type { Shown } from './reply.ts'
 
@@ -16,5 +16,5 @@ export async function receive(db: Db, key: string): Promise<Receipt> {
 }
 
 export async function remember(db: Db, key: string, reply: Shown): Promise<void> {
-  await send(db, sql`UPDATE inbound SET reply = ${storedJson(reply)}::jsonb WHERE key = ${key}`)
+  await db.$executeRaw`UPDATE inbound SET reply = ${storedJson(reply)}::jsonb WHERE key = ${key}`
 }

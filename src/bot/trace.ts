@@ -1,7 +1,6 @@
-/**
- * What the log says of an exception: its kind, codes and place in the code, never its message, which may repeat what
- * somebody typed.
- */
+import { databaseCode } from '../database/errors.ts'
+
+/** Describes an exception for the log: its kind, codes and place in the code, never its message, which may repeat what somebody typed. */
 export interface Trace {
   readonly type: string
   readonly code?: string
@@ -22,8 +21,8 @@ export function traceOf(error: unknown): Trace {
   }
 }
 
-/** PostgreSQL's, Prisma's or Node's code; both of the first, such as `P2010 22P02`, where Prisma sent an unsafe raw query. */
+/** Returns the codes of Prisma and of PostgreSQL or the system, such as `P2010 22P02`; undefined if there is none. */
 function codeOf(error: Error): string | undefined {
-  const codes = [Reflect.get(error, 'code'), /Code: `(\w{5})`/.exec(error.message)?.[1]]
-  return codes.filter((code) => typeof code === 'string').join(' ') || undefined
+  const codes = new Set([Reflect.get(error, 'code'), databaseCode(error)])
+  return [...codes].filter((code) => typeof code === 'string').join(' ') || undefined
 }

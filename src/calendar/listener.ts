@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from 'node:http'
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
-import { type Database, isUnavailable } from '../database/client.ts'
+import type { Database } from '../database/client.ts'
+import { isUnavailable } from '../database/errors.ts'
 import { type Feed, readFeed } from './feed.ts'
 
 /** Where calendars are fetched, on the bot's HTTP server. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isUnavailable } from './client.ts'
+import { isUnavailable } from './errors.ts'
 
 const attempts = 5
 

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
-import { type Db, inTransaction } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { putDirect } from '../delivery/direct.ts'
 import { directWay, tellOtherwise } from '../delivery/fallback.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'

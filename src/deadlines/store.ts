@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { type Db, send, sql } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 
 export interface Subject {
@@ -52,14 +52,11 @@ export async function lookAgain(
   { kind, id }: Subject,
   next: { readonly at: DateTime; readonly seen: Seen } | undefined,
 ): Promise<void> {
-  await send(
-    db,
-    next
-      ? sql`
-    UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
-    WHERE kind = ${kind} AND subject_id = ${id}`
-      : sql`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`,
-  )
+  if (!next) await db.$executeRaw`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`
+  else
+    await db.$executeRaw`
+      UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
+      WHERE kind = ${kind} AND subject_id = ${id}`
 }
 
 /** Person → the rungs of this ladder that a ping has named to them already. */
@@ -92,14 +89,11 @@ export interface NewPing {
 }
 
 export async function createPing(db: Db, ping: NewPing): Promise<void> {
-  await send(
-    db,
-    sql`
+  await db.$executeRaw`
     INSERT INTO ping (group_id, person_id, deadline, revision, rung, folded, due_at, expires_at, created_at)
     VALUES (${ping.group}, ${ping.person}, ${ping.deadline}, ${ping.revision}, ${ping.rung}, ${[...ping.folded]},
       ${ping.dueAt.toJSDate()}, ${ping.expiresAt?.toJSDate() ?? null}, ${ping.at.toJSDate()})
-    ON CONFLICT (deadline, revision, rung, person_id) DO NOTHING`,
-  )
+    ON CONFLICT (deadline, revision, rung, person_id) DO NOTHING`
 }
 
 export interface WaitingPing {
@@ -152,12 +146,9 @@ export async function putOffPing(db: Db, id: number, until: DateTime): Promise<v
 }
 
 export async function markSent(db: Db, ids: readonly number[], key: string, way: string, now: DateTime): Promise<void> {
-  await send(
-    db,
-    sql`
+  await db.$executeRaw`
     UPDATE ping SET state = 'sent', delivery_key = ${key}, sent_at = ${now.toJSDate()}, path = path || ${way}::text
-    WHERE id = ANY (${[...ids]})`,
-  )
+    WHERE id = ANY (${[...ids]})`
 }
 
 export interface PingRecord {

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import { type Db, inTransaction } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch } from './dispatch.ts'

@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import { type Address, DeliveryFailure, type Platform, type Posted } from '../bot/platform.ts'
 import { traceOf } from '../bot/trace.ts'
 import type { View } from '../bot/view.ts'
-import { type Db, inTransaction } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { ask, Broken, callMs } from './ask.ts'
 import {
   type Attempt,

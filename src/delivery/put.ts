@@ -1,7 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { Address } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
-import { type Db, send } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
 import { storedJson } from '../text/json.ts'
 
 /** The channel on which a waiting deliverer is woken when the transaction commits. */
@@ -67,7 +67,7 @@ export const dueEdit = Prisma.sql`GREATEST(${dueNow}, delivery.edited_at + inter
 /** Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. */
 export async function put(db: Db, { group, key, view, under }: Message): Promise<void> {
   const json = storedJson(view)
-  const statement = Prisma.sql`
+  await db.$executeRaw`
     WITH changed AS (
       INSERT INTO delivery (group_id, place_id, key, view, under_key, due_at)
       SELECT ${group}, place.id, ${key}, ${json}::jsonb, ${under ?? null}, ${dueNow}
@@ -80,5 +80,4 @@ export async function put(db: Db, { group, key, view, under }: Message): Promise
         WHERE delivery.view IS DISTINCT FROM excluded.view
       RETURNING 1)
     SELECT pg_notify(${wakeChannel}, '') FROM changed LIMIT 1`
-  await send(db, statement)
 }

@@ -24,12 +24,12 @@ export const attend = command({
   async run({ input, caller, now, db }) {
     const given = { person: caller.person.id, answer: input.as, at: now }
     const asked = { group: caller.group.id, number: input.meeting }
-    // asked together, so they travel together
-    const [meeting, carried] = await Promise.all([setAnswer(db, asked, given), listCarried(db, asked, now)])
+    const meeting = await setAnswer(db, asked, given)
     if (!meeting) return refuse('Please correct this:', { problems: { meeting: noMeeting(`M${input.meeting}`) } })
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     // who comes changes no date, so its deadlines are looked at when they would be anyway
+    const carried = await listCarried(db, asked, now)
     await putMeeting(db, { ...meeting, carried }, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(

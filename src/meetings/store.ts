@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../database/change.ts'
-import { type Db, send } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
 import { readListed, readMeetings } from './read.ts'
@@ -184,14 +184,11 @@ export async function setAnswer(
   given: { readonly person: number; readonly answer: Answer; readonly at: DateTime },
 ): Promise<Meeting | undefined> {
   const { group, number } = meeting
-  await send(
-    db,
-    Prisma.sql`
-      WITH held AS (SELECT id FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE)
-      INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
-      SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM held
-      ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`,
-  )
+  await db.$executeRaw`
+    WITH held AS (SELECT id FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE)
+    INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
+    SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM held
+    ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
   return findMeeting(db, group, number)
 }
 

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { type Db, inTransaction } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { instant } from '../dates/instant.ts'
 
 /** The pulse of the whole deployment, as the database tells it. */

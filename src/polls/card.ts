@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../../prisma/client/client.ts'
-import { type Db, inTransaction } from '../database/client.ts'
+import type { Db } from '../database/client.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { put } from '../delivery/put.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { type Poll, type Tally, tallyOf } from './poll.ts'

@@ -81,7 +81,7 @@ export async function appendAndRedraw(
   poll: Pick<Poll, 'id' | 'group' | 'number' | 'topic'>,
   entry: Entry,
 ): Promise<void> {
-  await db.$queryRaw`
+  await db.$executeRaw`
     WITH wish AS (INSERT INTO card_wish (poll_id) VALUES (${poll.id}))
     SELECT pg_notify(${wakeChannel}, ''),
       append_record(${poll.group}::int, ${entry.kind}, ${poll.topic.number}::int, ${poll.number}::int, ${bodyOf(entry)})`
@@ -89,7 +89,7 @@ export async function appendAndRedraw(
 
 /** The card is to be written anew, because of something else than a position. */
 export async function redraw(db: Db, poll: number): Promise<void> {
-  await db.$queryRaw`WITH wish AS (INSERT INTO card_wish (poll_id) VALUES (${poll})) SELECT pg_notify(${wakeChannel}, '')`
+  await db.$executeRaw`WITH wish AS (INSERT INTO card_wish (poll_id) VALUES (${poll})) SELECT pg_notify(${wakeChannel}, '')`
 }
 
 /** Everything that the tally counts, those who have not answered among it. */

@@ -44,6 +44,6 @@ describe('A shortcut in the menu of a message on Slack', () => {
   it('of an earlier version is refused politely', async () => {
     const { people } = await begin({ shortcuts: [{ name: 'Old', callback_id: 'note old' }] })
     const said = people.say('U0DELEGATE', 'Tea', 'C0GROUP')
-    expect(seen(await people.startFrom('U0DELEGATE', said, 'Old')).text).toContain('earlier version')
+    expect(seen(await people.startFrom('U0DELEGATE', said, 'Old')).text).toContain('out of date')
   })
 })

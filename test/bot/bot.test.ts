@@ -138,10 +138,8 @@ describe('a refusal', () => {
   it('of a button whose command was renamed is polite and says what there is', async () => {
     const press = (command: string) =>
       bot.handle({ invocation: { command, args: { note: '1' } }, actor: actor(), key: `old-${command}` })
-    expect(plain((await press('note ad')).view)).toBe(
-      'This button or command is from an earlier version and does nothing any more.\nTry /note add.',
-    )
-    expect(plain((await press('zzzzzzzzzzzz')).view)).toContain('Type /help to see what there is.')
+    expect(plain((await press('note ad')).view)).toBe('This button is out of date and no longer works.\nTry /note add.')
+    expect(plain((await press('zzzzzzzzzzzz')).view)).toContain('Type /help to see what you can do.')
   })
 })
 
@@ -174,7 +172,7 @@ describe('an exception', () => {
     await types('/note add title:one words:throw')
     expect(logged.join('')).toMatch(/"type":"Error".*kernel\.ts/)
     await types('/note add title:one words:"sql x"')
-    expect(logged.join('')).toMatch(/"code":"22P02"/)
+    expect(logged.join('')).toMatch(/"code":"P2010 22P02"/)
   })
 })
 
@@ -190,7 +188,7 @@ describe('what was kept', () => {
         actor: actor(stranger),
         key: `stranger-${JSON.stringify(stranger)}`,
       })
-      expect(plain(shown.view)).toBe('What you typed there is no longer kept.\nPlease type the command again.')
+      expect(plain(shown.view)).toBe('That draft has expired.\nPlease type the command again.')
     }
     expect(await bot.form(kept, actor())).toBeDefined()
   })
@@ -200,7 +198,7 @@ describe('what was kept', () => {
     expect(await bot.form(kept, actor())).toBeUndefined()
     const shown = await bot.handle({ invocation: kept, actor: actor(), key: 'gone' })
     expect(shown).toMatchObject({ kind: 'refusal' })
-    expect(plain(shown.view)).toContain('What you typed there is no longer kept.')
+    expect(plain(shown.view)).toContain('That draft has expired.')
   })
 
   it('because it was too long for a button does at once what the button says, once', async () => {

@@ -89,5 +89,5 @@ it('a slow database is not waited for longer than three seconds', async () => {
     },
   })
   const shown = await within3Seconds(kernel(real, [slow]).types('/note slow'))
-  expect(shown.text).toBe('The database is too slow to answer.\nLook whether it was saved before you try again.')
+  expect(shown.text).toBe('The database is too slow to answer.\nCheck whether it was saved before trying again.')
 })

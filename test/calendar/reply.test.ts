@@ -5,7 +5,7 @@ import { type InboundMail, type Reply, readReply } from '../../src/calendar/read
 import { replyAddress, replyAddressOf, replyKeyIn } from '../../src/calendar/reply-address.ts'
 import { takeReply } from '../../src/calendar/take-reply.ts'
 import { writeCalendar } from '../../src/calendar/write.ts'
-import { inTransaction } from '../../src/database/client.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
 import { findMeeting } from '../../src/meetings/store.ts'
 import { groupOfToR, story } from '../story.ts'
 import { anEntry, utc } from './calendar-file.ts'

@@ -450,7 +450,7 @@ it('a message is left to others by a process that stood still after it had taken
     get: (target, name) => {
       const known = Reflect.get(target, name)
       if (name !== '$queryRaw') return known
-      return (...statement: unknown[]) => known(...statement).finally(() => vi.advanceTimersByTime(40_000))
+      return (...statement: unknown[]) => known.apply(target, statement).finally(() => vi.advanceTimersByTime(40_000))
     },
   })
   await deliverPlace(delivererOf(standsStill, slack), lease, () => false)

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../src/database/client.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
 import { put, wakeChannel } from '../../src/delivery/put.ts'
 import { testDatabase } from '../database.ts'
 import { card, groupIn, until } from './recording.ts'
