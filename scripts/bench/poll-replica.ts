@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
-import { createBot, type Request } from '../../src/bot/bot.ts'
+import { createBot } from '../../src/bot/bot.ts'
+import type { Request } from '../../src/bot/request.ts'
 import { plain } from '../../src/bot/plain.ts'
 import type { Platform } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'

@@ -1,30 +1,18 @@
-import type { DateTime } from 'luxon'
-import type { Logger } from 'pino'
-import type { Database, Db } from '../database/client.ts'
-import type { Actor, Visitor } from './caller.ts'
+import type { Actor } from './caller.ts'
 import { createCallerCache } from './caller-cache.ts'
 import { type Catalogue, catalogueOf } from './catalogue.ts'
-import type { Command } from './command.ts'
 import { draftCommand, findDraft, keepDraft } from './draft.ts'
 import { usualAnswerMs } from './failure.ts'
 import { actorOf } from './for-group.ts'
 import { correction, type Form, missingFields } from './form.ts'
-import { createHandler } from './handle.ts'
+import { createHandler, type Parts } from './handle.ts'
 import { helpCommand } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import { readLine } from './line.ts'
 import type { Shown } from './reply.ts'
+import type { Request } from './request.ts'
 import { traceOf } from './trace.ts'
 import type { Option } from './view.ts'
-
-export interface Request {
-  readonly invocation: Invocation
-  readonly actor: Actor
-  /** Unique for each act of a person, the same for a redelivery: Slack's trigger id, Discord's interaction id. */
-  readonly key: string
-  /** Field name → why the adapter could not read the file that was handed in for it. */
-  readonly unread?: Readonly<Record<string, string>>
-}
 
 /** What the adapters see of everything else. No member throws, except `keep` while the database is away. */
 export interface Bot {
@@ -42,19 +30,6 @@ export interface Bot {
 interface Suggesting extends Pick<Request, 'invocation' | 'actor'> {
   readonly field: string
   readonly typed: string
-}
-
-export interface Parts {
-  readonly database: Database
-  readonly commands: readonly Command[]
-  /** Finds the person who acts, with the group and office that their channel gives them; enters a new account. */
-  readonly identify: (db: Db, actor: Actor, now: DateTime) => Promise<Visitor>
-  readonly now: () => DateTime
-  /** Returns an unguessable code of eight characters. */
-  readonly newCode: () => string
-  readonly log: Logger
-  /** How long an answer may take before the caller reads that the database is too slow, in milliseconds. */
-  readonly answerMs?: number
 }
 
 export function createBot(parts: Parts): Bot {

@@ -1,8 +1,9 @@
-import type { Db } from '../database/client.ts'
+import type { DateTime } from 'luxon'
+import type { Logger } from 'pino'
+import type { Database, Db } from '../database/client.ts'
 import { isUnavailable } from '../database/errors.ts'
 import { inTransaction } from '../database/transaction.ts'
-import type { Parts, Request } from './bot.ts'
-import type { Visitor } from './caller.ts'
+import type { Actor, Visitor } from './caller.ts'
 import type { CallerCache } from './caller-cache.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Command } from './command.ts'
@@ -16,8 +17,22 @@ import type { Invocation } from './invocation.ts'
 import { inWords } from './line.ts'
 import { refusalView } from './refusal.ts'
 import { type Refusal, type Reply, refuse, type Shown } from './reply.ts'
+import type { Request } from './request.ts'
 import { forbidden } from './rights.ts'
 import { traceOf } from './trace.ts'
+
+export interface Parts {
+  readonly database: Database
+  readonly commands: readonly Command[]
+  /** Finds the person who acts, with the group and office that their channel gives them; enters a new account. */
+  readonly identify: (db: Db, actor: Actor, now: DateTime) => Promise<Visitor>
+  readonly now: () => DateTime
+  /** Returns an unguessable code of eight characters. */
+  readonly newCode: () => string
+  readonly log: Logger
+  /** How long an answer may take before the caller reads that the database is too slow, in milliseconds. */
+  readonly answerMs?: number
+}
 
 interface Handling extends Parts {
   readonly answerMs: number

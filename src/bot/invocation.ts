@@ -1,22 +1,20 @@
-import type { Command } from './command.ts'
-
-/** What a person asks for, from wherever it came: a typed line, options, a form, a button, a menu, a click in the browser. */
+/** What a person asks for, wherever it comes from: a typed line, options, a form, a button, a menu, a click in the browser. */
 export interface Invocation {
   /** A command's full name, such as `meeting plan`. */
   readonly command: string
   readonly args: Args
   /**
-   * Which of the caller's groups is meant where no channel says so: in a direct message. It travels with buttons and
-   * forms, never with typed text, and counts only for those who take part in that group.
+   * Which of the caller's groups is meant in a direct message, where no channel says so. It travels with buttons and
+   * forms, never with typed text, and counts only for members of that group.
    */
   readonly group?: number | undefined
 }
 
-/** Field name → what was typed, unread. */
+/** Field name → what was typed, not yet read. */
 export type Args = Readonly<Record<string, string>>
 
-/** Names a command and some of its fields; the type argument makes a misspelt field fail to compile. */
-export function invoke<C extends Command>(
+/** Names a command and some of its fields; slices that have a `signatures.ts` use `press`. */
+export function invoke<C extends { readonly name: string; readonly fields: object }>(
   command: C['name'],
   args: { readonly [K in keyof C['fields']]?: string },
 ): Invocation {

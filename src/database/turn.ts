@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
-import type { Turn } from '../bot/platform.ts'
-import { keepSession } from './session.ts'
+import { keepSession, type Session } from './session.ts'
 
 /** "turn" in ASCII: the first half of the advisory locks that are taken here */
 const turnLock = 0x74_75_72_6e
@@ -12,8 +11,8 @@ const lookEveryMs = 2000
  * the database is away nobody can take it over, so whoever had it keeps it until another is seen to have it.
  */
 export const takingTurns =
-  (url: string, name: string): Turn =>
-  (tell) => {
+  (url: string, name: string) =>
+  (tell: (isMine: boolean) => void): Session => {
     let told: boolean | undefined
     function become(mine: boolean): void {
       if (told === mine) return
