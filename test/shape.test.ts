@@ -62,10 +62,12 @@ describe('the direction of imports', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
-  test('no feature knows a platform, and only the composition root imports adapters', () => {
+  test('no feature knows a platform, and only main.ts and its wiring import adapters', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
-        from.startsWith('src/') && from !== 'src/main.ts' && /^(adapters\/|@slack\/|discord\.js|hono|@hono\/)/.test(to),
+        from.startsWith('src/') &&
+        !/^src\/(main|wiring)\.ts$/.test(from) &&
+        /^(adapters\/|@slack\/|discord\.js|hono|@hono\/)/.test(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
@@ -90,7 +92,8 @@ describe('what is pure stays pure', () => {
     /DateTime\.(now|utc\(\)|local\(\))|Date\.now\(|new Date\(\)|Math\.random|randomUUID|randomBytes|randomInt/
   test('only the composition root, the embedded database and the adapters read a clock or a random source', () => {
     const wrong = code.filter(
-      (file) => /^src\//.test(file) && !/^src\/(main\.ts|database\/)/.test(file) && impure.test(textOf(file)),
+      (file) =>
+        /^src\//.test(file) && !/^src\/(main\.ts|wiring\.ts|database\/)/.test(file) && impure.test(textOf(file)),
     )
     expect(wrong).toEqual([])
   })

@@ -30,6 +30,7 @@ export const layers: readonly string[] = [
   'src/playground.ts',
   'src/console.ts',
   'src/utc.ts',
+  'src/wiring.ts',
   'src/main.ts',
 ]
 
