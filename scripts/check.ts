@@ -6,6 +6,7 @@ import { once } from 'node:events'
 const checks = [
   ['node_modules/@biomejs/biome/bin/biome', 'check'],
   ['node_modules/typescript/bin/tsc'],
+  ['node_modules/typescript/bin/tsc', '--project', 'adapters/web/client'],
   ['node_modules/vitest/vitest.mjs', 'run', 'test/shape.test.ts'],
 ]
 

@@ -31,7 +31,7 @@ function control(field: FormField, described: string): Html {
       (option) => optionHtml(option, initial),
     )}</select>`
   if (field.kind === 'file')
-    return html`<input type="file" class="upload" data-into="field-${name}" data-most="${largestTextBytes}" accept=".csv,.tsv,.md,.txt,text/*" aria-label="${field.label}: choose a file">
+    return html`<input type="file" class="upload" data-most="${largestTextBytes}" accept=".csv,.tsv,.md,.txt,text/*" aria-label="${field.label}: choose a file">
 <textarea id="field-${name}" name="${name}" rows="4" placeholder="… or paste its text here" aria-describedby="${described}" aria-invalid="${invalid}" aria-required="${String(field.required)}">
 ${initial}</textarea>`
   if (field.kind === 'paragraph')

@@ -25,7 +25,7 @@ export interface NewMessage {
   readonly view: View
   readonly account?: string
   readonly author?: string
-  readonly typed?: string
+  readonly typed?: string | undefined
   readonly threadId?: number
 }
 

@@ -26,22 +26,26 @@ const args = z.record(z.string().max(60), z.string().max(longestLine))
 const entered = z.record(z.string().max(60), z.string().max(2 * largestTextBytes))
 const invocation = z.object({ command: z.string().max(100), args, group: z.number().int().positive().optional() })
 
-/** Unique for each act, the same when the page sends it again. */
-const key = z.string().regex(/^[\w-]{8,60}$/)
 /** The message whose button was pressed. */
 const from = z.number().int().positive().optional()
 
-export const actShape = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('type'), who, key, line: line.trim().min(1) }),
-  z.object({ kind: z.literal('press'), who, key, invocation, from }),
-  z.object({ kind: z.literal('start'), who, key, command: z.string().max(100), message: z.number().int().positive() }),
-  z.object({ kind: z.literal('submit'), who, key, invocation, values: entered, from }),
+/** What a person can do on the page. */
+const gesture = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('type'), line: line.trim().min(1) }),
+  z.object({ kind: z.literal('press'), invocation, from }),
+  z.object({ kind: z.literal('start'), command: z.string().max(100), message: z.number().int().positive() }),
+  z.object({ kind: z.literal('submit'), invocation, values: entered, from }),
 ])
 
-export const dismissShape = z.object({ who, id: z.number().int().positive() })
+/** `key` is unique for each interaction and stays the same when the page sends it again. */
+const sender = z.object({ who, key: z.string().regex(/^[\w-]{8,60}$/) })
+
+export const interactionSchema = sender.and(gesture)
+
+export const dismissSchema = z.object({ who, id: z.number().int().positive() })
 
 /** A wall time in the zone of the page's clock, a step from now, or back to real time. */
-export const moveShape = z.union([
+export const moveSchema = z.union([
   z.object({ wall: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/) }),
   z.object({ step: z.enum(['hour', 'day', 'week']) }),
   z.object({ real: z.literal(true) }),
@@ -56,9 +60,9 @@ const whoInQuery = z.string().transform((text, context) => {
   }
 })
 
-export const stateShape = z.object({ who: whoInQuery.pipe(who) })
-export const completeShape = z.object({ who: whoInQuery.pipe(who), line: z.string().max(longestLine) })
-export const suggestShape = z.object({
+export const stateSchema = z.object({ who: whoInQuery.pipe(who) })
+export const completeSchema = z.object({ who: whoInQuery.pipe(who), line: z.string().max(longestLine) })
+export const suggestSchema = z.object({
   who: whoInQuery.pipe(who),
   field: z.string().max(60),
   typed: z.string().max(longestLine),
@@ -69,9 +73,10 @@ const whole = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number)
-export const fileShape = z.object({ message: whole, index: whole, as: z.string().max(80) })
+export const fileSchema = z.object({ message: whole, index: whole, as: z.string().max(80) })
 
-export type Act = z.infer<typeof actShape>
+export type Gesture = z.infer<typeof gesture>
+export type Interaction = z.infer<typeof interactionSchema>
 export type Who = z.infer<typeof who>
 
 export const workspace = 'playground'

@@ -8,24 +8,23 @@ import type { Bot } from '../../src/bot/bot.ts'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import { isUnavailable } from '../../src/database/errors.ts'
 import type { Clock } from '../../src/dates/clock.ts'
-import { act } from './act.ts'
 import { readAssets } from './assets.ts'
 import { destination } from './clock.ts'
 import { complete } from './complete.ts'
 import { guard } from './guard.ts'
+import { handleInteraction } from './interaction.ts'
 import { limits } from './limits.ts'
 import { mailboxRoutes } from './mailbox.ts'
-import { messageHtml } from './message.ts'
 import type { Messages } from './messages.ts'
 import {
   actorOf,
-  actShape,
-  completeShape,
-  dismissShape,
-  fileShape,
-  moveShape,
-  stateShape,
-  suggestShape,
+  completeSchema,
+  dismissSchema,
+  fileSchema,
+  interactionSchema,
+  moveSchema,
+  stateSchema,
+  suggestSchema,
 } from './request.ts'
 import { type Surroundings, stateFor } from './state.ts'
 import type { Watchers } from './watchers.ts'
@@ -74,16 +73,16 @@ export function playgroundRoutes(parts: Playground): Hono {
   if (parts.mailbox) app.route('/mail', mailboxRoutes(parts.mailbox, zone))
 
   app.get('/api/state', async (c) => {
-    const asked = stateShape.safeParse(c.req.query())
+    const asked = stateSchema.safeParse(c.req.query())
     return asked.success ? c.json(await stateFor(asked.data.who, parts)) : misshapen(c, asked.error)
   })
   app.get('/api/complete', async (c) => {
-    const asked = completeShape.safeParse(c.req.query())
+    const asked = completeSchema.safeParse(c.req.query())
     if (!asked.success) return misshapen(c, asked.error)
     return c.json(await complete(asked.data.line, bot, actorOf(asked.data.who)))
   })
   app.get('/api/suggest', async (c) => {
-    const asked = suggestShape.safeParse(c.req.query())
+    const asked = suggestSchema.safeParse(c.req.query())
     if (!asked.success) return misshapen(c, asked.error)
     return c.json(await bot.suggest({ ...asked.data, actor: actorOf(asked.data.who) }))
   })
@@ -102,7 +101,7 @@ export function playgroundRoutes(parts: Playground): Hono {
   )
 
   app.get('/files/:message/:index', async (c) => {
-    const asked = fileShape.safeParse({ ...c.req.param(), ...c.req.query() })
+    const asked = fileSchema.safeParse({ ...c.req.param(), ...c.req.query() })
     if (!asked.success) return c.notFound()
     const { message, index, as } = asked.data
     const found = filesOf((await messages.one(message, as))?.view ?? { blocks: [] })[index]
@@ -111,29 +110,23 @@ export function playgroundRoutes(parts: Playground): Hono {
     return c.body(bytesOf(found), 200, { 'content-type': found.mediaType, 'content-disposition': disposition })
   })
 
-  app.post('/api/act', async (c) => {
-    const asked = actShape.safeParse(await body(c))
+  app.post('/api/interact', async (c) => {
+    const asked = interactionSchema.safeParse(await body(c))
     if (!asked.success) return misshapen(c, asked.error)
-    const outcome = await act(asked.data, bot, messages, new URL(c.req.url).origin)
+    const { origin } = new URL(c.req.url)
+    const outcome = await handleInteraction(asked.data, { bot, messages, now: clock.now, zone, origin })
     watchers.changed()
-    if (outcome.kind !== 'message') return c.json(outcome)
-    const { id = 0, shown: view } = outcome
-    const { account } = asked.data.who
-    const unkept = { id, account, view, postedAt: clock.now().toJSDate(), replies: [] }
-    return c.json({
-      kind: 'message',
-      ...(id === 0 ? { html: messageHtml(unkept, { account, zone, starts: [] }) } : { id }),
-    })
+    return c.json(outcome)
   })
   app.post('/api/dismiss', async (c) => {
-    const asked = dismissShape.safeParse(await body(c))
+    const asked = dismissSchema.safeParse(await body(c))
     if (!asked.success) return misshapen(c, asked.error)
     await messages.remove(asked.data.id, asked.data.who.account)
     watchers.changed()
     return c.json({ kind: 'dismissed' })
   })
   app.post('/api/clock', async (c) => {
-    const asked = moveShape.safeParse(await body(c))
+    const asked = moveSchema.safeParse(await body(c))
     if (!asked.success || !clock.move) return misshapen(c, asked.error)
     const to = await moveInTurn(asked.data)
     if (to.kind === 'problem') return c.json({ problem: to.problem }, 422)

@@ -74,7 +74,7 @@ export function webDriver(web: Web, { db }: Database): Driver {
 
   async function act(account: string, what: object, place = channel): Promise<Outcome> {
     last = { ...what, who: who(account, place), key: randomUUID() }
-    const answer = (await ask('/api/act', last)) as Answer
+    const answer = (await ask('/api/interact', last)) as Answer
     if (answer.kind === 'form') return { kind: 'form', form: seenForm(answer.form ?? '', what, place) }
     if (answer.kind === 'errors') return { kind: 'errors', errors: answer.errors ?? {} }
     const all = answer.html === undefined ? await standing(account, place) : await seenIn(answer.html, place)
@@ -122,7 +122,7 @@ export function webDriver(web: Web, { db }: Database): Driver {
     },
     async say(account, line) {
       const key = randomUUID()
-      await ask('/api/act', { kind: 'type', line, who: who(account), key })
+      await ask('/api/interact', { kind: 'type', line, who: who(account), key })
       const said = (await standing(account)).filter(({ text }) => text.includes(line)).at(-1)
       if (!said) throw new Error(`Nobody said ${line}`)
       return said
@@ -148,7 +148,7 @@ export function webDriver(web: Web, { db }: Database): Driver {
       return act(account, { kind: 'submit', ...sent, values }, place)
     },
     async redeliverLast() {
-      await ask('/api/act', last)
+      await ask('/api/interact', last)
     },
     directMessages: async (account) => (await standing(account, '@')).filter((message) => !message.private),
     messages: async () => (await standing(convenor)).filter((message) => !message.private),

@@ -76,7 +76,7 @@ describe('the playground over HTTP', () => {
     ['another port', { origin: 'http://127.0.0.1:1' }],
     ['a page without an origin', { origin: 'null' }],
   ])('takes no act from %s', async (_, headers) => {
-    expect((await post(web, '/api/act', typed('/note add words:X kind:plain'), headers)).status).toBe(403)
+    expect((await post(web, '/api/interact', typed('/note add words:X kind:plain'), headers)).status).toBe(403)
     expect(await titles(web)).toEqual([])
   })
 
@@ -85,7 +85,7 @@ describe('the playground over HTTP', () => {
     expect((await send(web, '/', { headers: { host: 'localhost:1234' } })).status).toBe(200)
   })
 
-  it.each(['/api/act', '/api/dismiss', '/api/clock'])('changes nothing by GET %s', async (path) => {
+  it.each(['/api/interact', '/api/dismiss', '/api/clock'])('changes nothing by GET %s', async (path) => {
     expect((await send(web, path)).status).toBe(404)
   })
 
@@ -119,7 +119,7 @@ describe('the playground over HTTP', () => {
       [limits.bodyBytes, 400],
       [limits.bodyBytes + 1, 413],
     ] as const)
-      expect((await post(web, '/api/act', 'x'.repeat(length))).status).toBe(status)
+      expect((await post(web, '/api/interact', 'x'.repeat(length))).status).toBe(status)
   })
 
   it('takes a name of the greatest length and no longer one', async () => {
@@ -129,18 +129,21 @@ describe('the playground over HTTP', () => {
       [limits.accountName + 1, 400],
     ] as const) {
       const who = { ...delegate, name: 'x'.repeat(length), channel: 'elsewhere' }
-      expect((await post(web, '/api/act', typed('hello', who))).status).toBe(status)
+      expect((await post(web, '/api/interact', typed('hello', who))).status).toBe(status)
     }
   })
 
   it('says which part of a request it does not understand', async () => {
-    const { status, text } = await post(web, '/api/act', { ...typed('/help'), who: { ...delegate, zone: 'Mars/Base' } })
+    const { status, text } = await post(web, '/api/interact', {
+      ...typed('/help'),
+      who: { ...delegate, zone: 'Mars/Base' },
+    })
     expect([status, text]).toEqual([400, expect.stringContaining('who.zone')])
     expect((await send(web, '/api/state?who=nonsense')).status).toBe(400)
   })
 
   it('dismisses a private answer for the one who sees it, and for nobody else', async () => {
-    const { text } = await post(web, '/api/act', typed('/note list'))
+    const { text } = await post(web, '/api/interact', typed('/note list'))
     const { id } = JSON.parse(text)
     await post(web, '/api/dismiss', { who: convenor, id })
     expect(await titles(web)).toEqual(['Notes'])
@@ -150,10 +153,10 @@ describe('the playground over HTTP', () => {
   })
 
   it('lets a button replace no answer of somebody else, nor what the channel sees', async () => {
-    const answer = JSON.parse((await post(web, '/api/act', typed('/note list'))).text)
+    const answer = JSON.parse((await post(web, '/api/interact', typed('/note list'))).text)
     const posted = await web.post(address, view('For all'), 'for-all')
     for (const from of [answer.id, Number(posted.message)])
-      await post(web, '/api/act', {
+      await post(web, '/api/interact', {
         kind: 'press',
         who: convenor,
         key: `press-from-${from}`,
@@ -186,14 +189,14 @@ describe('the playground over HTTP', () => {
       return { actor, person: { id: 1, name: actor.name, zone: 'UTC' } }
     }
     await heard.start(specimenBot(database, { identify }))
-    await post(heard, '/api/act', typed('/note count', { ...delegate, channel: '@' }))
+    await post(heard, '/api/interact', typed('/note count', { ...delegate, channel: '@' }))
     await heard.stop()
     expect(actors).toMatchObject([{ workspace: 'playground', channel: '', account: 'delegate' }])
   })
 
   it('takes the latest messages and leaves the oldest out', async () => {
     const who = { ...delegate, channel: 'long' }
-    for (let i = 1; i <= limits.messages + 1; i++) await post(web, '/api/act', typed(`words ${i}`, who))
+    for (let i = 1; i <= limits.messages + 1; i++) await post(web, '/api/interact', typed(`words ${i}`, who))
     const shown = await titles(web, who)
     expect(shown).toHaveLength(limits.messages)
     expect([shown.at(0), shown.at(-1)]).toEqual(['words 2', `words ${limits.messages + 1}`])
@@ -308,7 +311,7 @@ describe('the web server', () => {
     expect((await send(web, '/')).text).toBe('The correspondence group bot is running. There is no page here.\n')
     for (const path of ['/api/state', '/api/events', '/assets/main.js'])
       expect((await send(web, path)).status).toBe(404)
-    expect((await post(web, '/api/act', typed('/help'))).status).toBe(404)
+    expect((await post(web, '/api/interact', typed('/help'))).status).toBe(404)
     expect(web.health().state).toBe('off')
     await web.stop()
   })

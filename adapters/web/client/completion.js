@@ -1,27 +1,41 @@
+// @ts-check
 import { element } from './dom.js'
 
 /**
- * Offers ways to go on below or above a text field, by the combobox pattern: arrows mark one, Tab or Enter takes it, Escape
- * closes. `offer(text)` resolves to `{ label, detail }`s; `take(offered)` puts one in; `shown()` is told
- * when there are any.
+ * Offers completions for a text field by the combobox pattern: arrows mark one, Tab or Enter takes it, Escape closes the
+ * list. `offer` fetches them for what is typed, `take` puts the chosen one in, `opened` runs each time the list opens.
+ * @template {{ readonly label: string, readonly detail?: string }} Offered
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {HTMLElement} list
+ * @param {{
+ *   readonly offer: () => Promise<readonly Offered[]>,
+ *   readonly take: (chosen: Offered) => void,
+ *   readonly opened?: () => void,
+ * }} how
  */
-export function completion(field, list, { offer, take, shown = () => {} }) {
+export function completion(field, list, { offer, take, opened }) {
+  /** @type {readonly Offered[]} */
   let offered = []
   let marked = -1
   let asked = 0
 
+  /** @param {readonly Offered[]} next */
   function show(next) {
     offered = next
     marked = -1
-    list.replaceChildren(...offered.map(option))
+    list.replaceChildren(...offered.map(optionItem))
     list.hidden = offered.length === 0
-    // a text of several lines may be no combobox, and only those are expanded
+    // a field of several lines may not be a combobox, and only a combobox has an expanded state
     if (field.role === 'combobox') field.ariaExpanded = String(offered.length > 0)
     field.removeAttribute('aria-activedescendant')
-    if (offered.length > 0) shown()
+    if (offered.length > 0) opened?.()
   }
 
-  const option = ({ label, detail }, i) => {
+  /**
+   * @param {Offered} offered
+   * @param {number} i
+   */
+  function optionItem({ label, detail }, i) {
     const item = element('div', { id: `${list.id}-${i}` }, element('span', { textContent: label }))
     if (detail) item.append(element('small', { textContent: detail }))
     item.setAttribute('role', 'option')
@@ -32,6 +46,7 @@ export function completion(field, list, { offer, take, shown = () => {} }) {
     return item
   }
 
+  /** @param {number} next */
   function mark(next) {
     marked = (next + offered.length) % offered.length
     for (const [i, item] of [...list.children].entries()) {
@@ -41,6 +56,7 @@ export function completion(field, list, { offer, take, shown = () => {} }) {
     field.setAttribute('aria-activedescendant', `${list.id}-${marked}`)
   }
 
+  /** @param {number} i */
   function choose(i) {
     const chosen = offered[i]
     close()
@@ -58,10 +74,9 @@ export function completion(field, list, { offer, take, shown = () => {} }) {
     show([])
   }
 
-  field.addEventListener('input', ask)
-  field.addEventListener('blur', close)
-  field.addEventListener('keydown', (event) => {
-    if (offered.length === 0 || event.isComposing) return
+  /** @param {Event} event */
+  function onKey(event) {
+    if (!(event instanceof KeyboardEvent) || offered.length === 0 || event.isComposing) return
     if (event.key === 'ArrowDown') mark(marked + 1)
     else if (event.key === 'ArrowUp') mark(marked === -1 ? offered.length - 1 : marked - 1)
     else if (event.key === 'Tab' && !event.shiftKey) choose(Math.max(marked, 0))
@@ -70,6 +85,10 @@ export function completion(field, list, { offer, take, shown = () => {} }) {
     else return
     event.preventDefault()
     event.stopImmediatePropagation()
-  })
+  }
+
+  field.addEventListener('input', ask)
+  field.addEventListener('blur', close)
+  field.addEventListener('keydown', onKey)
   return { ask, close }
 }

@@ -1,52 +1,59 @@
-import { get } from './api.js'
+// @ts-check
+import { fetchCompletions } from './api.js'
 import { completion } from './completion.js'
-import { byId } from './dom.js'
+import { byId, byIdAs } from './dom.js'
 import { who } from './me.js'
 
-const line = byId('line')
-/** A longer line would not fit into the address that asks how it can go on. */
+const form = byIdAs('composer', HTMLFormElement)
+const line = byIdAs('line', HTMLTextAreaElement)
+
+/** A longer line would not fit into the address of the request for completions. */
 const longestToComplete = 2000
 
-/** `send(line)` resolves when the line was taken; what fails stays in the field. */
+/**
+ * Runs the message field; returns how to fill it.
+ * @param {(line: string) => Promise<boolean>} send Resolves to false if the line was not sent; it then stays in the field.
+ */
 export function startComposer(send) {
-  const offers = completion(line, byId('completions'), {
+  const completions = completion(line, byId('completions'), {
     async offer() {
       const typed = line.value.slice(0, line.selectionStart)
-      return typed.startsWith('/') && typed.length <= longestToComplete
-        ? get('/api/complete', { who: who(), line: typed })
-        : []
+      return typed.startsWith('/') && typed.length <= longestToComplete ? fetchCompletions(who(), typed) : []
     },
     take(chosen) {
       const rest = line.value.slice(line.selectionStart)
       line.value = chosen.line + rest
       line.setSelectionRange(chosen.line.length, chosen.line.length)
       grow()
-      offers.ask()
+      completions.ask()
     },
   })
   line.addEventListener('input', grow)
   line.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
-    byId('composer').requestSubmit()
+    form.requestSubmit()
   })
-  byId('composer').addEventListener('submit', async (event) => {
+  form.addEventListener('submit', async (event) => {
     event.preventDefault()
     const typed = line.value.trim()
     if (typed === '') return
-    offers.close()
+    completions.close()
     line.value = ''
     grow()
-    const taken = await send(typed)
-    if (!taken && line.value === '') line.value = typed
+    const isSent = await send(typed)
+    if (!isSent && line.value === '') line.value = typed
     grow()
   })
   return {
-    /** Begins a command for somebody who clicked on its name. */
+    /**
+     * Begins a command for a person who clicked its name.
+     * @param {string} words
+     */
     begin(words) {
       line.value = words
       line.focus()
-      offers.ask()
+      completions.ask()
     },
   }
 }

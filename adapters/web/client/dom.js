@@ -1,17 +1,70 @@
-export const byId = (id) => document.getElementById(id)
+// @ts-check
 
-/** An element with properties and children; text is never read as markup. */
+/**
+ * Finds an element of index.html by its id.
+ * @param {string} id
+ */
+export const byId = (id) => byIdAs(id, HTMLElement)
+
+/**
+ * Finds an element of index.html by its id; throws if it is missing or of another kind.
+ * @template {HTMLElement} Kind
+ * @param {string} id
+ * @param {new () => Kind} kind
+ */
+export const byIdAs = (id, kind) => checked(document.getElementById(id), kind, `#${id}`)
+
+/**
+ * Finds the first match below `root`; throws if there is no match or it is of another kind.
+ * @template {HTMLElement} Kind
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Kind} kind
+ */
+export const find = (root, selector, kind) => checked(root.querySelector(selector), kind, selector)
+
+/**
+ * Finds every match below `root`, in the order of the page.
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export const findAll = (root, selector) =>
+  [...root.querySelectorAll(selector)].filter((found) => found instanceof HTMLElement)
+
+/**
+ * @template {Element} Kind
+ * @param {Element | null} found
+ * @param {new () => Kind} kind
+ * @param {string} name
+ */
+function checked(found, kind, name) {
+  if (found instanceof kind) return found
+  throw new Error(`The page has no ${kind.name} ${name}`)
+}
+
+/**
+ * Makes an element with properties and children; text is never read as markup.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} [properties]
+ * @param {...(Node | string)} children
+ */
 export function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties)
   made.append(...children)
   return made
 }
 
-/** The server's own markup, in which everything that people typed is escaped. */
-export function fromHtml(markup) {
+/**
+ * Makes the element that the server's markup describes. The server has escaped everything that people typed.
+ * @template {HTMLElement} Kind
+ * @param {string} markup
+ * @param {new () => Kind} kind
+ */
+export function fromHtml(markup, kind) {
   const template = document.createElement('template')
   template.innerHTML = markup
-  return template.content.firstElementChild
+  return checked(template.content.firstElementChild, kind, 'in the markup of the server')
 }
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -26,7 +79,10 @@ const long = new Intl.DateTimeFormat('en-GB', {
 })
 const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
 
-/** Says every time in the zone of this browser; the tooltip keeps the group's zone and UTC. */
+/**
+ * Shows every time below `root` in the time zone of this browser; the tooltip keeps the group's zone and UTC.
+ * @param {ParentNode} root
+ */
 export function localTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime)
@@ -35,6 +91,15 @@ export function localTimes(root) {
   }
 }
 
+/**
+ * Has screen readers say `words`.
+ * @param {string} words
+ */
 export const announce = (words) => {
   byId('announcements').textContent = words
 }
+
+/**
+ * @param {unknown} error
+ */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error))

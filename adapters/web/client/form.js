@@ -1,23 +1,35 @@
-import { get } from './api.js'
+// @ts-check
+/**
+ * @import { Invocation } from '../../../src/bot/invocation.ts'
+ * @import { Outcome } from '../interaction.ts'
+ * @typedef {(invocation: Invocation, values: Record<string, string>) => Promise<Outcome | undefined>} Send
+ */
+import { fetchSuggestions } from './api.js'
 import { completion } from './completion.js'
-import { byId, element, fromHtml } from './dom.js'
+import { byIdAs, element, find, findAll, fromHtml } from './dom.js'
 import { who } from './me.js'
 
-const dialog = byId('dialog')
+const dialog = byIdAs('dialog', HTMLDialogElement)
 
-/** Shows a form of the server. `send(invocation, values)` closes it, unless what it resolves to names errors. */
+/**
+ * Shows a form of the server. What `send` resolves to decides whether it shows errors or closes.
+ * @param {string} markup
+ * @param {Send} send
+ */
 export function openForm(markup, send) {
-  const form = fromHtml(markup)
-  const invocation = JSON.parse(form.dataset.invocation)
-  for (const input of form.querySelectorAll('[data-suggests=true]')) suggestFor(input, form, invocation)
-  for (const upload of form.querySelectorAll('.upload')) upload.addEventListener('change', () => readInto(upload, form))
-  form.querySelector('[data-close]').addEventListener('click', () => dialog.close())
+  const form = fromHtml(markup, HTMLFormElement)
+  const invocation = JSON.parse(form.dataset.invocation ?? '')
+  for (const input of form.querySelectorAll('input')) {
+    if (input.dataset.suggests === 'true') suggestFor(input, form, invocation)
+    if (input.type === 'file') input.addEventListener('change', () => readInto(input))
+  }
+  find(form, '[data-close]', HTMLElement).addEventListener('click', () => dialog.close())
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
   })
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
-    const button = form.querySelector('.actions .primary')
+    const button = find(form, '.actions .primary', HTMLButtonElement)
     button.disabled = true
     const outcome = await send(invocation, valuesOf(form))
     button.disabled = false
@@ -25,43 +37,60 @@ export function openForm(markup, send) {
   })
   dialog.replaceChildren(form)
   if (!dialog.open) dialog.showModal()
-  ;(form.querySelector('[aria-invalid=true]') ?? form.querySelector('.field :is(input, select, textarea)'))?.focus()
+  const [first] = [...findAll(form, '[aria-invalid=true]'), ...findAll(form, '.field :is(input, select, textarea)')]
+  first?.focus()
 }
 
-/** The file becomes the text of its field, where it can be read and changed before it is sent. */
-async function readInto(upload, form) {
-  const [file] = upload.files
-  if (!file) return
+/**
+ * Puts the text of the chosen file into its field, where it can be read and changed before it is sent.
+ * @param {HTMLInputElement} upload
+ */
+async function readInto(upload) {
+  const file = upload.files?.[0]
   const field = upload.closest('.field')
-  const say = (words) => {
-    field.querySelector('.problem').textContent = words
+  if (!file || !field) return
+  /** @param {string} words */
+  const showProblem = (words) => {
+    find(field, '.problem', HTMLElement).textContent = words
   }
-  if (file.size > Number(upload.dataset.most)) return say(`“${file.name}” is larger than 256 KiB.`)
+  if (file.size > Number(upload.dataset.most)) return showProblem(`“${file.name}” is larger than 256 KiB.`)
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
     if (text.includes('\0')) throw new Error('binary')
-    form.querySelector(`#${upload.dataset.into}`).value = text
-    say('')
+    find(field, 'textarea', HTMLTextAreaElement).value = text
+    showProblem('')
   } catch {
-    say(`“${file.name}” is not text in UTF-8. Save it as “CSV UTF-8” or as plain text.`)
+    showProblem(`“${file.name}” is not text in UTF-8. Save it as “CSV UTF-8” or as plain text.`)
   }
 }
 
+/** @param {HTMLFormElement} form */
 const valuesOf = (form) => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
 
-/** At their fields, where the form has them all; else the form of the server, which has what this one did not ask for. */
-function showErrors(form, { errors, form: whole }, send) {
-  const fields = [...form.querySelectorAll('.field')]
+/**
+ * Shows each error at its field. If the form lacks one of these fields, opens the server's form, which has them all.
+ * @param {HTMLFormElement} form
+ * @param {Extract<Outcome, { kind: 'errors' }>} outcome
+ * @param {Send} send
+ */
+function showErrors(form, { errors, form: completeForm }, send) {
+  const fields = findAll(form, '.field')
   if (!Object.keys(errors).every((name) => fields.some((field) => field.dataset.field === name)))
-    return openForm(whole, send)
+    return openForm(completeForm, send)
   for (const field of fields) {
-    const problem = errors[field.dataset.field]
-    field.querySelector('.problem').textContent = problem ?? ''
-    field.querySelector('[name]').setAttribute('aria-invalid', String(problem !== undefined))
+    const problem = errors[field.dataset.field ?? '']
+    find(field, '.problem', HTMLElement).textContent = problem ?? ''
+    find(field, '[name]', HTMLElement).setAttribute('aria-invalid', String(problem !== undefined))
   }
-  form.querySelector('[aria-invalid=true]')?.focus()
+  findAll(form, '[aria-invalid=true]')[0]?.focus()
 }
 
+/**
+ * Makes a combobox of a field that the server has suggestions for.
+ * @param {HTMLInputElement} input
+ * @param {HTMLFormElement} form
+ * @param {Invocation} invocation
+ */
 function suggestFor(input, form, invocation) {
   const list = element('div', { id: `${input.id}-list`, className: 'suggestions', hidden: true })
   list.setAttribute('role', 'listbox')
@@ -71,28 +100,31 @@ function suggestFor(input, form, invocation) {
   input.setAttribute('aria-autocomplete', 'list')
   input.setAttribute('aria-controls', list.id)
   input.after(list)
-  form.querySelector('.fields').addEventListener('scroll', () => place(list, input))
-  const offers = completion(input, list, {
-    offer: () => {
+  find(form, '.fields', HTMLElement).addEventListener('scroll', () => place(list, input))
+  const suggestions = completion(input, list, {
+    offer() {
       const args = { ...invocation.args, ...valuesOf(form) }
-      const asked = { ...invocation, args }
-      return get('/api/suggest', { who: who(), field: input.name, typed: input.value, invocation: asked })
+      return fetchSuggestions(who(), input.name, input.value, { ...invocation, args })
     },
-    take: ({ value }) => {
+    take({ value }) {
       input.value = value
     },
-    shown: () => place(list, input),
+    opened: () => place(list, input),
   })
-  input.addEventListener('focus', offers.ask)
+  input.addEventListener('focus', suggestions.ask)
 }
 
-/** Below the field, or above it where there is no room. */
+/**
+ * Puts the list below the field, or above it where there is no room below.
+ * @param {HTMLElement} list
+ * @param {HTMLInputElement} input
+ */
 function place(list, input) {
   const { left, top, bottom, width } = input.getBoundingClientRect()
-  const below = innerHeight - bottom > list.offsetHeight + 8
+  const fitsBelow = innerHeight - bottom > list.offsetHeight + 8
   Object.assign(list.style, {
     left: `${left}px`,
     width: `${width}px`,
-    top: below ? `${bottom + 4}px` : `${top - list.offsetHeight - 4}px`,
+    top: fitsBelow ? `${bottom + 4}px` : `${top - list.offsetHeight - 4}px`,
   })
 }

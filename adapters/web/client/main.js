@@ -1,35 +1,49 @@
-import { get, post } from './api.js'
+// @ts-check
+/**
+ * @import { Invocation } from '../../../src/bot/invocation.ts'
+ * @import { Outcome } from '../interaction.ts'
+ * @import { Gesture } from '../request.ts'
+ * @import { State } from '../state.ts'
+ */
+import { dismiss, fetchState, sendInteraction } from './api.js'
 import { startClock } from './clock.js'
 import { startComposer } from './composer.js'
-import { byId, element } from './dom.js'
+import { byId, byIdAs, find, messageOf } from './dom.js'
 import { openForm } from './form.js'
 import { reveal, showMessages } from './log.js'
-import { directName, everyone, me, settle, who } from './me.js'
+import { me, settle, who } from './me.js'
+import { showPlace } from './place.js'
 import { startSidebar } from './sidebar.js'
+import { startThemeButton } from './theme-button.js'
 
-/** Answers that the server could not keep; shown until the next act. */
-let unkept = []
-/** The message that the address of the page leads to. */
-const linked = Number(new URL(location.href).searchParams.get('message'))
-/** What the server told last. */
+/**
+ * Markup of answers that the server could not store; shown until the next interaction.
+ * @type {readonly string[]}
+ */
+let unsaved = []
+/**
+ * The messages that the server sent last.
+ * @type {State['messages']}
+ */
 let known = []
+/** @type {Promise<void> | undefined} */
 let loading
-let again = false
+let mustReload = false
 
 const clock = startClock()
 const sidebar = startSidebar(() => load())
-const composer = startComposer((line) => act({ kind: 'type', line }))
+const composer = startComposer(async (line) => (await interact({ kind: 'type', line })) !== undefined)
 
-/** Fetches everything and draws what differs; asked while it runs, it runs once more. */
+/** Fetches the state and draws what differs. Called while it runs, it runs once more afterwards. */
 function load() {
   if (loading) {
-    again = true
+    mustReload = true
     return loading
   }
   loading = draw().finally(() => {
     loading = undefined
-    if (!again) return
-    again = false
+    if (!mustReload) return
+    mustReload = false
     return load()
   })
   return loading
@@ -38,147 +52,118 @@ function load() {
 async function draw() {
   try {
     const asked = `${me.account} ${me.channel}`
-    const state = await get('/api/state', { who: who() })
+    const state = await fetchState(who())
     settle(state)
-    if (asked !== `${me.account} ${me.channel}`) again = true
+    if (asked !== `${me.account} ${me.channel}`) mustReload = true
     else showState(state)
-    problem('')
+    showProblem('')
   } catch (error) {
-    problem(error.message)
-    showMessages(known, unkept)
+    showProblem(messageOf(error))
+    showMessages(known, unsaved)
   }
 }
 
+/** @param {State} state */
 function showState(state) {
-  const place = placeIn(state)
-  byId('channel-name').textContent = place.name
-  byId('channel-name').className = place.isChannel ? 'channel' : ''
-  byId('channel-group').textContent = place.detail
-  document.title = `${place.name} – correspondence group bot`
-  showMe(everyone(state.people).find(({ account }) => account === me.account))
   clock.show(state.clock)
   sidebar.show(state)
   known = state.messages
-  showMessages(known, unkept)
-  showWelcome(state, place)
+  showMessages(known, unsaved)
+  showPlace(state, { isEmpty: known.length + unsaved.length === 0, begin: composer.begin })
 }
 
-function placeIn({ channels, direct }) {
-  if (me.channel === direct.channel)
-    return {
-      name: directName,
-      isChannel: false,
-      detail: `Only ${me.name} and the bot see this`,
-      welcome: 'The bot reminds you here of what is due; nobody else sees it. Commands typed here concern your group.',
-    }
-  const group = channels.find(({ channel }) => channel === me.channel)?.group
-  return {
-    name: me.channel,
-    isChannel: true,
-    detail: group ?? 'This channel belongs to no group yet',
-    welcome: group
-      ? `This channel belongs to ${group}. What the bot tells the group appears here; what it answers you, only you see.`
-      : 'A free channel. Set up a group in it, and it is kept here from then on.',
-  }
-}
-
-function showMe(person) {
-  byId('me').textContent = person?.initials ?? ''
-  byId('me').className = `avatar tint${person?.tint ?? 0}`
-  byId('me').title = person ? `You act as ${person.name}` : ''
-}
-
-function showWelcome({ messages, nouns }, place) {
-  const welcome = byId('welcome')
-  welcome.hidden = messages.length + unkept.length > 0
-  if (welcome.hidden) return
-  const starts = nouns.map((noun) => {
-    const button = element('button', { type: 'button', className: 'plain', textContent: `/${noun}` })
-    button.addEventListener('click', () => composer.begin(noun === 'help' ? '/help' : `/${noun} `))
-    return button
-  })
-  welcome.replaceChildren(
-    element('h2', { textContent: 'Nothing here yet' }),
-    element('p', { textContent: place.welcome }),
-    element('p', { textContent: 'Begin with one of these, or type / below:' }),
-    element('div', { className: 'buttons' }, ...starts),
-  )
-}
-
-/** Sends one act; resolves to what it led to, or to nothing where it did not arrive. */
-async function act(what) {
+/**
+ * Sends an interaction and shows its outcome; resolves to undefined if it could not be sent.
+ * @param {Gesture} gesture
+ * @returns {Promise<Outcome | undefined>}
+ */
+async function interact(gesture) {
   try {
-    const outcome = await post('/api/act', { ...what, who: who(), key: crypto.randomUUID() })
-    unkept = outcome.html ? [outcome.html] : []
-    if (outcome.kind === 'form')
-      openForm(outcome.form, (invocation, values) => act({ kind: 'submit', invocation, values, from: what.from }))
-    if (outcome.kind !== 'form' && outcome.kind !== 'errors') {
-      byId('dialog').close()
+    const outcome = await sendInteraction({ ...gesture, who: who(), key: crypto.randomUUID() })
+    unsaved = outcome.kind === 'unsaved' ? [outcome.html] : []
+    if (outcome.kind === 'form') {
+      const from = 'from' in gesture ? gesture.from : undefined
+      openForm(outcome.form, (invocation, values) => interact({ kind: 'submit', invocation, values, from }))
+    } else if (outcome.kind !== 'errors') {
+      byIdAs('dialog', HTMLDialogElement).close()
       await load()
-      if (outcome.id) reveal(outcome.id)
+      if (outcome.kind === 'message') reveal(outcome.id)
     }
     return outcome
   } catch (error) {
-    problem(error.message)
+    showProblem(messageOf(error))
     return undefined
   }
 }
 
-function problem(words) {
+/** @param {string} words */
+function showProblem(words) {
   byId('banner').textContent = words
   byId('banner').hidden = words === ''
 }
 
-const messageOf = (control) => Number(control.closest('[data-id]').dataset.id) || undefined
+/**
+ * Returns the id of the message that a button belongs to; undefined for an answer that was not stored.
+ * @param {HTMLElement} button
+ */
+function messageIdOf(button) {
+  const message = button.closest('[data-id]')
+  return message instanceof HTMLElement ? Number(message.dataset.id) || undefined : undefined
+}
 
+/**
+ * @param {HTMLButtonElement} button
+ * @param {Invocation} invocation
+ */
 async function press(button, invocation) {
   button.disabled = true
-  await act({ kind: 'press', invocation, from: messageOf(button) })
+  await interact({ kind: 'press', invocation, from: messageIdOf(button) })
   button.disabled = false
 }
 
-byId('messages').addEventListener('click', async (event) => {
-  const button = event.target.closest('button')
-  if (button?.dataset.dismiss) {
-    unkept = []
-    const id = messageOf(button)
-    if (id) await post('/api/dismiss', { who: who(), id }).catch((error) => problem(error.message))
-    await load()
-  } else if (button?.dataset.start) {
-    button.closest('details').open = false
-    await act({ kind: 'start', command: button.dataset.start, message: Number(button.dataset.message) })
-  } else if (button?.dataset.invocation) await press(button, JSON.parse(button.dataset.invocation))
+/** @param {HTMLButtonElement} button */
+async function dismissMessage(button) {
+  unsaved = []
+  const id = messageIdOf(button)
+  if (id) await dismiss(who(), id).catch((error) => showProblem(messageOf(error)))
+  await load()
+}
+
+byId('messages').addEventListener('click', async ({ target }) => {
+  const button = target instanceof Element ? target.closest('button') : null
+  if (!button) return
+  const { start, message, invocation } = button.dataset
+  if (button.dataset.dismiss) await dismissMessage(button)
+  else if (start) {
+    button.closest('details')?.removeAttribute('open')
+    await interact({ kind: 'start', command: start, message: Number(message) })
+  } else if (invocation) await press(button, JSON.parse(invocation))
 })
 
 byId('messages').addEventListener('submit', async (event) => {
   event.preventDefault()
   const menu = event.target
+  if (!(menu instanceof HTMLFormElement)) return
+  const { field = '', invocation: text = '' } = menu.dataset
+  /** @type {Invocation} */
+  const invocation = JSON.parse(text)
   const chosen = new FormData(menu).getAll('value').join(',')
-  const invocation = JSON.parse(menu.dataset.invocation)
-  const args = { ...invocation.args, [menu.dataset.field]: chosen }
-  await press(menu.querySelector('button'), { ...invocation, args })
+  const args = { ...invocation.args, [field]: chosen }
+  await press(find(menu, 'button', HTMLButtonElement), { ...invocation, args })
 })
 
-const dark = matchMedia('(prefers-color-scheme: dark)')
-const root = document.documentElement
-const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches)
-const showTheme = () => byId('theme').setAttribute('aria-pressed', String(isDark()))
-byId('theme').addEventListener('click', () => {
-  root.dataset.theme = isDark() ? 'light' : 'dark'
-  localStorage.setItem('theme', root.dataset.theme)
-  showTheme()
-})
-dark.addEventListener('change', showTheme)
-showTheme()
-
-/** A hidden window listens to nothing: browsers keep few connections to one server open. */
+/** Follows what changes on the server. A hidden window does not: browsers keep few connections to one server open. */
 function listen() {
   const events = new EventSource('/api/events')
   events.addEventListener('changed', () => load())
-  events.addEventListener('error', () => problem('The bot does not answer. This page goes on as soon as it does.'))
+  events.addEventListener('error', () => showProblem('The bot does not answer. This page goes on as soon as it does.'))
   document.addEventListener('visibilitychange', () => events.close(), { once: true })
 }
+
 document.addEventListener('visibilitychange', () => document.hidden || listen())
+startThemeButton()
 byId('line').focus()
 listen()
-load().then(() => linked && reveal(linked))
+await load()
+const linked = Number(new URL(location.href).searchParams.get('message'))
+if (linked) reveal(linked)

@@ -1,10 +1,19 @@
-/** Who acts and where. It stands in the address, so that two windows can be two people. */
+// @ts-check
+/**
+ * @import { Who } from '../request.ts'
+ * @import { State } from '../state.ts'
+ * @typedef {State['people'][number]} Person
+ */
 
 const address = new URL(location.href)
 
-/** Newcomers whom the bot has not met; kept by this browser until they act. */
+/**
+ * People that the bot has not met; this browser keeps them until they do something.
+ * @type {Person[]}
+ */
 const newcomers = JSON.parse(sessionStorage.getItem('newcomers') ?? '[]')
 
+/** Who acts and where. The page's address holds both, so that two windows can be two people. */
 export const me = {
   account: address.searchParams.get('as') ?? '',
   name: '',
@@ -13,6 +22,7 @@ export const me = {
 
 export const directName = 'Direct messages'
 
+/** @returns {Who} */
 export const who = () => ({
   account: me.account || 'nobody',
   name: me.name || 'Somebody',
@@ -20,7 +30,10 @@ export const who = () => ({
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 })
 
-/** Fills what is not chosen yet, and forgets what no longer exists. */
+/**
+ * Chooses a person and a channel if none is chosen or the chosen one no longer exists.
+ * @param {State} state
+ */
 export function settle({ people, channels, direct }) {
   const all = everyone(people)
   const person = all.find(({ account }) => account === me.account) ?? all[0]
@@ -32,11 +45,19 @@ export function settle({ people, channels, direct }) {
   history.replaceState(null, '', address)
 }
 
+/**
+ * Lists the people that the bot knows, then the newcomers.
+ * @param {readonly Person[]} people
+ */
 export const everyone = (people) => [
   ...people,
   ...newcomers.filter(({ account }) => !people.some((person) => person.account === account)),
 ]
 
+/**
+ * @param {string} name
+ * @returns {string} the new account
+ */
 export function addNewcomer(name) {
   const account = `new-${crypto.randomUUID().slice(0, 8)}`
   newcomers.push({ account, name, initials: name.slice(0, 1).toUpperCase(), tint: name.length % 8 })

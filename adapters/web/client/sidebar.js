@@ -1,12 +1,58 @@
-import { byId, element } from './dom.js'
+// @ts-check
+/**
+ * @import { State } from '../state.ts'
+ * @import { Person } from './me.js'
+ * @typedef {(choice: { account: string, name?: string } | { channel: string }) => void} Choose
+ *
+ * @typedef {object} Place a channel or the direct messages
+ * @property {string} channel
+ * @property {number} latest
+ * @property {string} key under which `seen` keeps it
+ * @property {string} className
+ * @property {string} name
+ * @property {string} detail
+ */
+import { byId, byIdAs, element, find } from './dom.js'
 import { addNewcomer, directName, everyone, me } from './me.js'
 
+/**
+ * Key of a place → id of the last message that was seen there.
+ * @type {Record<string, number>}
+ */
 const seen = JSON.parse(localStorage.getItem('seen') ?? '{}')
 
-/** `changed()` is called when somebody else or somewhere else was chosen. */
+/**
+ * Runs the list of channels and people; returns how to fill it.
+ * @param {() => void} changed called after another person or channel was chosen
+ */
 export function startSidebar(changed) {
+  const close = startDrawer()
+  /** @type {Choose} */
+  const choose = (choice) => {
+    Object.assign(me, choice)
+    close()
+    changed()
+  }
+  startNewcomer((account) => choose({ account }))
+  return {
+    /** @param {State} state */
+    show({ people, channels, direct, hasMailbox }) {
+      byId('mailbox').hidden = !hasMailbox
+      byId('leaves').textContent = hasMailbox
+        ? 'Nothing leaves this computer.'
+        : 'Nothing but e-mail leaves this computer.'
+      const places = [...channels.map(channelPlace), directPlace(direct)]
+      byId('channels').replaceChildren(...places.map((place) => placeItem(place, choose)))
+      byId('people').replaceChildren(...everyone(people).map((person) => personItem(person, choose)))
+    },
+  }
+}
+
+/** Runs the drawer that the sidebar is on a phone; returns how to close it. */
+function startDrawer() {
   const phone = matchMedia('(max-width: 760px)')
   const opener = byId('open-sidebar')
+  /** @param {boolean} open */
   const set = (open) => {
     document.body.classList.toggle('sidebar-open', open)
     byId('scrim').hidden = !open
@@ -15,9 +61,9 @@ export function startSidebar(changed) {
     if (open) byId('close-sidebar').focus()
   }
   const close = () => {
-    const wasOpen = opener.getAttribute('aria-expanded') === 'true'
+    if (opener.getAttribute('aria-expanded') !== 'true') return
     set(false)
-    if (wasOpen) opener.focus()
+    opener.focus()
   }
   opener.addEventListener('click', () => set(true))
   byId('close-sidebar').addEventListener('click', close)
@@ -25,58 +71,59 @@ export function startSidebar(changed) {
   byId('sidebar').addEventListener('keydown', (event) => event.key === 'Escape' && close())
   phone.addEventListener('change', () => set(false))
   set(false)
-
-  const choose = (choice) => {
-    Object.assign(me, choice)
-    if (phone.matches) close()
-    changed()
-  }
-  startNewcomer((account) => choose({ account }))
-  return {
-    show({ people, channels, direct, hasMailbox }) {
-      byId('mailbox').hidden = !hasMailbox
-      byId('leaves').textContent = hasMailbox
-        ? 'Nothing leaves this computer.'
-        : 'Nothing but e-mail leaves this computer.'
-      const places = [...channels.map(asChannel), asDirect(direct)]
-      byId('channels').replaceChildren(...places.map((place) => placeItem(place, choose)))
-      byId('people').replaceChildren(...everyone(people).map((person) => personItem(person, choose)))
-    },
-  }
+  return close
 }
 
-const asChannel = ({ channel, group, latest }) => ({
+/**
+ * @param {State['channels'][number]} channel
+ * @returns {Place}
+ */
+const channelPlace = ({ channel, group, latest }) => ({
   channel,
   latest,
-  mark: channel,
-  name: element('span', { className: 'place channel', textContent: channel }),
+  key: channel,
+  className: 'place channel',
+  name: channel,
   detail: group ?? 'no group yet',
 })
 
-/** What is unread differs from person to person. */
-const asDirect = ({ channel, latest }) => ({
+/**
+ * Each person has direct messages of their own, so what they have seen is kept for each.
+ * @param {State['direct']} direct
+ * @returns {Place}
+ */
+const directPlace = ({ channel, latest }) => ({
   channel,
   latest,
-  mark: `${channel}${me.account}`,
-  name: element('span', { className: 'place', textContent: directName }),
+  key: `${channel}${me.account}`,
+  className: 'place',
+  name: directName,
   detail: 'what the bot tells you alone',
 })
 
-function placeItem({ channel, latest, mark, name, detail }, choose) {
-  const current = channel === me.channel
-  if (current) {
-    seen[mark] = latest
+/**
+ * @param {Place} place
+ * @param {Choose} choose
+ */
+function placeItem({ channel, latest, key, className, name, detail }, choose) {
+  const isCurrent = channel === me.channel
+  if (isCurrent) {
+    seen[key] = latest
     localStorage.setItem('seen', JSON.stringify(seen))
   }
-  const unread = latest > (seen[mark] ?? 0)
-  const button = element('button', { type: 'button', className: unread ? 'unread' : '' })
-  button.append(name, element('small', { textContent: detail }))
-  if (unread) button.append(element('span', { className: 'unseen', textContent: '(new messages)' }))
-  if (current) button.setAttribute('aria-current', 'page')
+  const isUnread = latest > (seen[key] ?? 0)
+  const button = element('button', { type: 'button', className: isUnread ? 'unread' : '' })
+  button.append(element('span', { className, textContent: name }), element('small', { textContent: detail }))
+  if (isUnread) button.append(element('span', { className: 'unseen', textContent: '(new messages)' }))
+  if (isCurrent) button.setAttribute('aria-current', 'page')
   button.addEventListener('click', () => choose({ channel }))
   return element('li', {}, button)
 }
 
+/**
+ * @param {Person} person
+ * @param {Choose} choose
+ */
 function personItem({ account, name, office, initials, tint }, choose) {
   const avatar = element('span', { className: `avatar tint${tint}`, textContent: initials })
   avatar.setAttribute('aria-hidden', 'true')
@@ -88,13 +135,15 @@ function personItem({ account, name, office, initials, tint }, choose) {
   return element('li', {}, button)
 }
 
-function startNewcomer(chosen) {
-  const dialog = byId('newcomer-dialog')
+/** @param {(account: string) => void} added */
+function startNewcomer(added) {
+  const dialog = byIdAs('newcomer-dialog', HTMLDialogElement)
+  const field = byIdAs('newcomer-name', HTMLInputElement)
   byId('newcomer').addEventListener('click', () => dialog.showModal())
-  dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close())
-  dialog.querySelector('form').addEventListener('submit', () => {
-    const name = byId('newcomer-name').value.trim()
-    byId('newcomer-name').value = ''
-    if (name !== '') chosen(addNewcomer(name))
+  find(dialog, '[data-close]', HTMLElement).addEventListener('click', () => dialog.close())
+  find(dialog, 'form', HTMLFormElement).addEventListener('submit', () => {
+    const name = field.value.trim()
+    field.value = ''
+    if (name !== '') added(addNewcomer(name))
   })
 }

@@ -1,5 +1,6 @@
-// Runs before the first paint, so that a chosen theme never flashes. Without a choice the system's one holds.
+// @ts-check
+// Runs before the first paint, so that the page never flashes in the other theme. Without a choice the system decides.
 {
-  const kept = localStorage.getItem('theme')
-  if (kept) document.documentElement.dataset.theme = kept
+  const chosen = localStorage.getItem('theme')
+  if (chosen) document.documentElement.dataset.theme = chosen
 }
