@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Request } from '../../src/bot/request.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
+import type { Request } from '../../src/bot/request.ts'
 import { randomFrom } from '../../test/faults/random.ts'
 import type { Told } from './poll-replica.ts'
 
