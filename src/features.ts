@@ -10,43 +10,34 @@ import { mergeLinks } from './calendar/store.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
-import { mergeDeadlines } from './deadlines/store.ts'
+import { mergeDeadlines, watch, watchGroup } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
-import { agreementsOfStudyGroups } from './groups/agreement-commands.ts'
+import { accountCommands } from './groups/accounts/commands.ts'
 import { groupCommands } from './groups/commands.ts'
-import { homeCommand } from './groups/home.ts'
-import type { Section, Standing } from './groups/section.ts'
-import { mergeGroupChanges } from './groups/store.ts'
+import { lifeCommands } from './groups/life/commands.ts'
+import { agreementsOfStudyGroups } from './groups/life/section.ts'
+import { membershipCommands } from './groups/membership/commands.ts'
+import { mergeGroupChanges } from './groups/merge.ts'
+import type { Repost, Section } from './groups/section.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
 import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
-import { peopleCommands } from './people/commands.ts'
 import type { Merge } from './people/merge.ts'
-import { ballotCommands } from './polls/ballots/commands.ts'
-import { mergePositions, redrawPollsOf } from './polls/ballots/merge.ts'
-import { behalfCommands } from './polls/behalf/commands.ts'
-import { cardCommands } from './polls/cards/commands.ts'
-import { drawCards } from './polls/cards/publish.ts'
-import { openPolls, putPollsAgain } from './polls/cards/section.ts'
-import { openingCommands } from './polls/opening/commands.ts'
-import { runningCommands } from './polls/running/commands.ts'
-import { pollDeadlines } from './polls/running/deadlines.ts'
+import { drawCards } from './polls/card.ts'
+import { pollCommands } from './polls/commands.ts'
+import { pollDeadlines } from './polls/deadlines.ts'
+import { mergePositions, redrawPollsOf } from './polls/merge.ts'
+import { openPolls, putPollsAgain } from './polls/standing.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
-import { boardCommands } from './topics/board/commands.ts'
-import { registerCommands } from './topics/commands.ts'
-import { callCommands } from './topics/conclusions/calls/commands.ts'
-import { conclusionCommands } from './topics/conclusions/commands.ts'
-import { conclusionDeadlines } from './topics/conclusions/deadlines.ts'
-import { putConclusionsAgain } from './topics/conclusions/publish.ts'
-import { mergeConclusions } from './topics/conclusions/read.ts'
-import { responseCommands } from './topics/conclusions/responses/commands.ts'
-import { showCommands } from './topics/conclusions/show/commands.ts'
-import { endingCommands } from './topics/ending/commands.ts'
+import { topicCommands } from './topics/commands.ts'
+import { conclusionDeadlines } from './topics/conclusion-deadlines.ts'
+import { putConclusionsAgain } from './topics/conclusion-steps.ts'
+import { mergeConclusions } from './topics/conclusion-store.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
 const sources: readonly DeadlineSource[] = [
@@ -75,8 +66,8 @@ const sections: readonly Section[] = [
 /** What waits for one person, on their own page, and what they can do about it there. */
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
-/** What stands in the channels of a group, for one that joins it later and for when the group's zone changes. */
-const standing: readonly Standing[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, putActionsAgain]
+/** What puts the messages of each feature again, into a channel that joins later and when the group's zone changes. */
+const reposts: readonly Repost[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, putActionsAgain]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
@@ -97,22 +88,19 @@ export const allCommands = (
 ): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
-  ...boardCommands(publicUrl),
-  ...registerCommands,
-  ...showCommands,
-  ...endingCommands,
-  ...conclusionCommands,
-  ...callCommands,
-  ...responseCommands,
-  ...openingCommands,
-  ...cardCommands,
-  ...ballotCommands,
-  ...behalfCommands,
-  ...runningCommands,
-  ...groupCommands(health, sections, standing),
-  ...peopleCommands({ merges, departures: [handOverLeft], mine: [dueFor(deadlineSources)] }),
+  ...topicCommands(publicUrl),
+  ...pollCommands,
+  ...groupCommands({
+    health,
+    sections,
+    reposts,
+    schedule: (db, group, now) => watch(db, { kind: 'group', id: group, group }, now),
+    reschedule: watchGroup,
+  }),
+  ...lifeCommands,
+  ...membershipCommands([handOverLeft]),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
   ...calendarCommands(publicUrl),
-  homeCommand(forOne),
+  ...accountCommands({ merges, mine: [dueFor(deadlineSources)], home: forOne }),
 ]

@@ -17,10 +17,10 @@ import { prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, deadlineSources } from './features.ts'
+import { identify } from './groups/membership/identify.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
 import { leave } from './operations/heartbeat.ts'
 import { createPulse } from './operations/pulse.ts'
-import { identify } from './people/identify.ts'
 import { seedPlayground } from './playground.ts'
 import {
   clockOf,

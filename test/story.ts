@@ -8,7 +8,7 @@ import { plain } from '../src/bot/plain.ts'
 import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
 import { allCommands, compose } from '../src/features.ts'
-import { identify } from '../src/people/identify.ts'
+import { identify } from '../src/groups/membership/identify.ts'
 import { testDatabase } from './database.ts'
 
 /** What a person got: the text they read, and what they can press. */

@@ -8,7 +8,7 @@ import type { View } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/database/client.ts'
 import { startDelivering } from '../../src/delivery/loop.ts'
 import { allCommands, compose } from '../../src/features.ts'
-import { identify } from '../../src/people/identify.ts'
+import { identify } from '../../src/groups/membership/identify.ts'
 import { silent } from '../../test/faults/subjects.ts'
 
 // One process of the bot: acts of people come from the parent process, and messages go to a platform that takes

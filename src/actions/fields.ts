@@ -1,7 +1,7 @@
 import type { Member, Visitor } from '../bot/caller.ts'
 import { type Field, type Reading, record, text } from '../bot/field.ts'
 import type { Option } from '../bot/view.ts'
-import { person } from '../people/field.ts'
+import { personField } from '../people/fields.ts'
 import { type Decoded, ok, problem } from '../text/decoded.ts'
 import { type ActionItem, type OfficeOwner, type OwningOffice, type PersonOwner, ref } from './action.ts'
 import { findItem, listItems } from './store.ts'
@@ -31,7 +31,7 @@ const offices: readonly (readonly [words: RegExp, office: OwningOffice, label: s
 ]
 
 const mostOwners = 10
-const one = person('Owner')
+const one = personField('Owner')
 
 /** Members of the caller's group and its offices, with commas between them; “me” is the caller. */
 export const ownersField: Field<readonly NamedOwner[]> = {

@@ -3,8 +3,8 @@ import { optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { line, note, text as words } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
-import { person } from '../people/field.ts'
-import { officeHolders } from '../people/store.ts'
+import { personField } from '../people/fields.ts'
+import { officeHolders } from '../people/read.ts'
 import { personOwners, ref } from './action.ts'
 import { askThem } from './add-commands.ts'
 import { changeItem } from './change.ts'
@@ -31,7 +31,7 @@ export const takeItem = command({
 export const handItem = command({
   name: 'action hand',
   summary: 'Ask another member to take an action item over; until they accept, it stays whose it is',
-  fields: { item: actionField, who: person('To whom') },
+  fields: { item: actionField, who: personField('To whom') },
   allow: 'member',
   async run({ input: { item, who }, caller, now, db }) {
     const got = await changeItem({ db, caller, now }, item, (held) => hand(held, caller, who), owned)

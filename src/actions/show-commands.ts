@@ -8,7 +8,8 @@ import { day } from '../bot/time-fields.ts'
 import { type Day, dayOf } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
 import { meetingField } from '../meetings/fields.ts'
-import { type Named, person } from '../people/field.ts'
+import { personField } from '../people/fields.ts'
+import type { Named } from '../people/model.ts'
 import { topicField } from '../topics/fields.ts'
 import type { MeetingRef, TopicRef } from './action.ts'
 import { actionField } from './fields.ts'
@@ -40,7 +41,7 @@ const kinds = {
 /** By what a list and an export choose. */
 export const filterFields = {
   show: optional(choice('Show', kinds, { hint: 'Open ones if left out' })),
-  owner: optional(person('Owner')),
+  owner: optional(personField('Owner')),
   meeting: optional(meetingField('From the meeting')),
   topic: optional(topicField()),
   since: optional(day('Done since', { past: 'allowed', hint: 'Such as 1 Sep 2026: what was done from that day on' })),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
-import type { Group } from '../groups/store.ts'
+import type { Group } from '../groups/model.ts'
 
 /** Whose calendar: one person's of a group, or, without a person, the group's for everybody. */
 export interface Whose {

@@ -5,7 +5,7 @@ import type { Meeting } from '../meetings/meeting.ts'
 import { putMeeting } from '../meetings/publish.ts'
 import { refuseChange } from '../meetings/rules.ts'
 import { holdMeeting, setAnswer } from '../meetings/store.ts'
-import { listMembers } from '../people/store.ts'
+import { listMembers } from '../people/read.ts'
 import type { Ignored, Reply } from './read-reply.ts'
 
 export interface Taken {

@@ -9,7 +9,7 @@ import ical, {
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 import { cleaned } from '../bot/input.ts'
-import type { Group } from '../groups/store.ts'
+import type { Group } from '../groups/model.ts'
 import type { Terms } from '../groups/terms.ts'
 import { type Answer, endOf, type Meeting } from '../meetings/meeting.ts'
 import { carriesSecret } from '../meetings/rules.ts'

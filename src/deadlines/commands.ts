@@ -8,8 +8,8 @@ import type { Db } from '../database/client.ts'
 import { zoneLabel } from '../dates/zone.ts'
 import { putDirect } from '../delivery/direct.ts'
 import { tellByMail } from '../delivery/fallback.ts'
-import { person } from '../people/field.ts'
-import { findMember } from '../people/store.ts'
+import { personField } from '../people/fields.ts'
+import { findMember } from '../people/read.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { distanceWords } from './distance.ts'
 import { deadlineField, listDeadlines } from './fields.ts'
@@ -127,7 +127,7 @@ const handOver = (sources: readonly DeadlineSource[]) =>
   command({
     name: 'deadline hand',
     summary: 'Hand a deadline over to another member',
-    fields: { deadline: deadlineField(sources), who: person('To whom') },
+    fields: { deadline: deadlineField(sources), who: personField('To whom') },
     allow: 'member',
     async run({ input: { deadline, who }, caller, now, db }) {
       const refused = refuseChange(deadline, caller)

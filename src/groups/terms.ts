@@ -9,14 +9,14 @@ export interface Terms {
   readonly zone: string
 }
 
-/** A profile is never taken out of a version while groups run by it. */
+/** Returns the rules and the zone of a group. A profile stays in the program as long as groups run by it. */
 export function termsOf({ group }: { readonly group: Pick<GroupOfCaller, 'id' | 'profile' | 'zone'> }): Terms {
   const profile = profileById(group.profile)
   if (!profile) throw new Error(`Group ${group.id} runs by the profile ${group.profile}, which is not in this version`)
   return { profile, zone: group.zone }
 }
 
-/** The same, of a group known by its number alone. */
+/** Reads the rules and the zone of a group that is known by its id. */
 export async function groupTerms(db: Db, id: number): Promise<Terms> {
   const [group] = await db.$queryRaw<{ id: number; profile: string; zone: string }[]>`
     SELECT id, profile, zone FROM "group" WHERE id = ${id}`

@@ -1,5 +1,5 @@
-import { invoke } from '../bot/invocation.ts'
 import type { Address, Health } from '../bot/platform.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   button,
@@ -15,15 +15,15 @@ import {
   type View,
   view,
 } from '../bot/view.ts'
-import type { appoint } from '../people/commands.ts'
-import type { MemberProfile } from '../people/store.ts'
+import type { Undelivered } from '../delivery/read.ts'
+import type { MemberProfile } from '../people/model.ts'
+import { appoint } from '../people/signatures.ts'
 import { describePeriod, type RuleProfile } from '../terms/rules.ts'
 import { counted } from '../text/count.ts'
-import type { Group, Undelivered } from './store.ts'
+import type { Group } from './model.ts'
 
 export function setUpView(group: Group, profile: RuleProfile): View {
-  const name = (by: string) =>
-    button(`Name the Co-Convenor for ${by}`, invoke<typeof appoint>('people appoint', { office: 'coConvenor', by }))
+  const name = (by: string) => button(`Name the Co-Convenor for ${by}`, press(appoint, { office: 'coConvenor', by }))
   return toned(
     'good',
     `${group.name} is set up in this channel`,

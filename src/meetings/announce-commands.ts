@@ -6,12 +6,13 @@ import { invoke } from '../bot/invocation.ts'
 import { answer, type Refusal, type Reply, refuse, replacing } from '../bot/reply.ts'
 import { type Block, button, buttons, line, note, toned, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
+import { listPlaces } from '../delivery/places.ts'
 import { put } from '../delivery/put.ts'
-import { findGroup, listChannels } from '../groups/store.ts'
+import { findGroup } from '../groups/read.ts'
 import { type Terms, termsOf } from '../groups/terms.ts'
 import { takeBackSeconds, withdrawMail } from '../notices/draft.ts'
 import { takenBackView } from '../notices/views.ts'
-import { listMembers } from '../people/store.ts'
+import { listMembers } from '../people/read.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { previewView } from './announcement.ts'
 import { withCarried } from './carried.ts'
@@ -87,7 +88,7 @@ export const announce = query({
           seen: meeting.revision,
         },
         warnings: meeting.state === 'cancelled' ? [] : await listDeadlineWarnings(db, caller.group, meeting.startsAt),
-        channels: (await listChannels(db, caller.group.id)).length,
+        channels: (await listPlaces(db, caller.group.id)).length,
         members: (await listMembers(db, caller.group.id)).length,
         mail: out.mail && {
           kind: out.mail.kind,

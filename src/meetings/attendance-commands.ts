@@ -4,7 +4,7 @@ import { choice, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
 import { fact, facts, line, link, note, time, view } from '../bot/view.ts'
 import { termsOf } from '../groups/terms.ts'
-import { person } from '../people/field.ts'
+import { personField } from '../people/fields.ts'
 import { attendanceBlocks } from './attendance-views.ts'
 import { begunMeetingField, meetingField, meetingNumber, noMeeting } from './fields.ts'
 import { publish, putMeeting } from './publish.ts'
@@ -111,7 +111,7 @@ export const correctAttendance = command({
   summary: 'Correct who was present at a meeting',
   fields: {
     meeting: begunMeetingField(),
-    who: person('Who'),
+    who: personField('Who'),
     was: choice('Was', { present: 'Present', absent: 'Absent' }),
   },
   allow: 'organiser',

@@ -6,7 +6,7 @@ import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadlin
 import { dayLadder, eventLadder } from '../deadlines/ladder.ts'
 import type { Terms } from '../groups/terms.ts'
 import { groupTerms } from '../groups/terms.ts'
-import { answeringFor } from '../people/store.ts'
+import { answeringFor } from '../people/read.ts'
 import { describePeriod } from '../terms/rules.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'

@@ -6,7 +6,7 @@ import { buttons, line, note, strong, time, view, text as words } from '../bot/v
 import { describeDuration } from '../dates/duration.ts'
 import { wallAt } from '../dates/wall.ts'
 import type { When } from '../dates/when.ts'
-import { refuseNewWork } from '../groups/new-work.ts'
+import { refuseNewWork } from '../groups/life/write.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listDeadlineWarnings } from '../reports/warnings.ts'
 import { listedItems } from '../text/list.ts'

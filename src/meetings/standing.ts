@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
-import { findGroup } from '../groups/store.ts'
+import { findGroup } from '../groups/read.ts'
 import { termsOf } from '../groups/terms.ts'
 import { holdProposal, listOpenProposals } from './proposal-store.ts'
 import { publishProposal, putMeeting } from './publish.ts'

@@ -5,9 +5,9 @@ import type { Db } from '../database/client.ts'
 import type { Sent, Undeliverable } from '../delivery/deliver.ts'
 import { putDirect, putMail } from '../delivery/direct.ts'
 import { meetingNotices } from '../meetings/notice-mail.ts'
-import { answeringFor } from '../people/store.ts'
+import { answeringFor } from '../people/read.ts'
 import { reportNotices } from '../reports/mail-notices.ts'
-import { callNotices } from '../topics/conclusions/calls/notice.ts'
+import { callNotices } from '../topics/call-notices.ts'
 import {
   type About,
   addressOf,

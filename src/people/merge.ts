@@ -1,7 +1,8 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
+import { findProfile } from './read.ts'
 import { strongerOffice } from './rules.ts'
-import { findProfile, setOffice, updateProfile } from './store.ts'
+import { setOffice, updateProfile } from './write.ts'
 
 /** What one feature does when two persons turn out to be one, in the caller's transaction. */
 export interface Merge {
@@ -39,8 +40,7 @@ async function mergeMemberships(db: Db, from: number, into: number): Promise<voi
     const mine = own.find((membership) => membership.groupId === groupId)
     const stronger = mine ? strongerOffice(mine.office, office) : office
     const keepsMine = mine !== undefined && stronger === mine.office
-    await setOffice(db, {
-      group: groupId,
+    await setOffice(db, groupId, {
       person: into,
       office: stronger,
       appointedBy: keepsMine ? mine.appointedBy : appointedBy,

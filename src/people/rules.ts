@@ -1,19 +1,14 @@
 import type { Office } from '../bot/caller.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
+import { officeNames, voices } from '../bot/rights.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import type { MemberProfile } from './store.ts'
+import type { Appointment, MemberProfile, NamedMember } from './model.ts'
 
-/** Whoever speaks is a delegate; every other office was given by somebody, so it outlasts that one. */
+/** Anyone who uses the bot is a delegate; every other office was given by someone, so it is the stronger one. */
 const strength: readonly Office[] = ['delegate', 'observer', 'secretariat', 'coConvenor']
 
 /** The office of one person in whom two turn out to be the same. */
 export const strongerOffice = (a: Office, b: Office): Office => (strength.indexOf(a) >= strength.indexOf(b) ? a : b)
-
-export interface Appointment {
-  readonly person: number
-  readonly office: Office
-  readonly appointedBy: string | undefined
-}
 
 /** A Co-Convenor is appointed by one of the profile's study groups (ToR clause 2, item 4); nobody else is. */
 export function refuseAppointment(
@@ -62,3 +57,11 @@ export const studyGroupsIn = (typed: string): readonly string[] => [
       .filter((name) => name !== ''),
   ),
 ]
+
+/** Refuses to enter anything on behalf of a member whose office takes no position. */
+export const refuseVoiceless = ({ name, office }: NamedMember): Refusal | undefined =>
+  voices.includes(office)
+    ? undefined
+    : refuse(`${name} takes part as ${officeNames[office]}: positions are those of delegates and Co-Convenors.`, {
+        final: true,
+      })

@@ -12,7 +12,7 @@ import { button, buttons, note, view } from '../../src/bot/view.ts'
 import type { Database } from '../../src/database/client.ts'
 import { put } from '../../src/delivery/put.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/people/identify.ts'
+import { identify } from '../../src/groups/membership/identify.ts'
 
 /** Puts a note before the group; some words make it fail in the ways in which a feature can. */
 export const addNote = command({

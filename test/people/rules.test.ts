@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Office } from '../../src/bot/caller.ts'
+import type { MemberProfile } from '../../src/people/model.ts'
 import { predecessor, refuseAppointment, strongerOffice, studyGroupsIn } from '../../src/people/rules.ts'
-import type { MemberProfile } from '../../src/people/store.ts'
 import { profileById } from '../../src/terms/profile.ts'
 
 const profile = profileById('itu-cg-identification')
@@ -31,20 +31,20 @@ describe('a Co-Convenor is appointed by one of the study groups of the rules (cl
     ['SG20', undefined],
     ['SG17', 'Which study group appoints this Co-Convenor?'],
     ['sg2', 'Which study group appoints this Co-Convenor?'],
-    [undefined, 'Which study group appoints this Co-Convenor?'],
+    [null, 'Which study group appoints this Co-Convenor?'],
   ])('by %s: %s', (appointedBy, refusal) => {
     expect(refuseAppointment({ person: 4, office: 'coConvenor', appointedBy }, profile, all)?.what).toBe(refusal)
   })
 
   test('by rules that name no study group, by nobody', () => {
-    expect(refuseAppointment({ person: 4, office: 'coConvenor', appointedBy: undefined }, w3c, all)).toBeUndefined()
+    expect(refuseAppointment({ person: 4, office: 'coConvenor', appointedBy: null }, w3c, all)).toBeUndefined()
   })
 
   test.each([
     ['the one before goes', 4, 'coConvenor', 'SG2', sg2],
     ['of the other study group, the other goes', 4, 'coConvenor', 'SG20', sg20],
     ['appointed again, nobody goes', 1, 'coConvenor', 'SG2', undefined],
-    ['a secretariat replaces nobody', 4, 'secretariat', undefined, undefined],
+    ['a secretariat replaces nobody', 4, 'secretariat', null, undefined],
   ] as const)('%s', (_, person, office, appointedBy, before) => {
     expect(predecessor({ person, office, appointedBy }, all)).toBe(before)
   })
@@ -58,7 +58,7 @@ describe('somebody always runs the group', () => {
     ['one of two becomes a delegate', [secretariat, sg2, delegate], 3, 'delegate', false],
     ['a delegate becomes an observer', [secretariat, delegate], 4, 'observer', false],
   ] as const)('%s: refused %s', (_, members, person, office, refused) => {
-    const got = refuseAppointment({ person, office, appointedBy: undefined }, profile, members)
+    const got = refuseAppointment({ person, office, appointedBy: null }, profile, members)
     expect(got !== undefined).toBe(refused)
   })
 })

@@ -1,0 +1,126 @@
+import type { DateTime } from 'luxon'
+import { type Command, type Context, implement } from '../../bot/command.ts'
+import { answer, type Reply, refuse, withNewRights } from '../../bot/reply.ts'
+import { forbidden, officeNames } from '../../bot/rights.ts'
+import { type Block, note, strong, text, toned, view } from '../../bot/view.ts'
+import type { Db } from '../../database/client.ts'
+import { formatOffice } from '../../people/format.ts'
+import type { MemberProfile, Named } from '../../people/model.ts'
+import { listMembers } from '../../people/read.ts'
+import { refuseAppointment, studyGroupsIn } from '../../people/rules.ts'
+import { addPerson, appoint, joinAgain, leave, listPeople, remove } from '../../people/signatures.ts'
+import { membersView } from '../../people/views.ts'
+import { createPerson, join } from '../../people/write.ts'
+import { profileById } from '../../terms/profile.ts'
+import { recordGroupChange } from '../write.ts'
+import { type ActContext, giveOffice, lockMembers, removeMember } from './write.ts'
+
+/** Does what one feature does when a member leaves a group, in the caller's transaction. */
+export type Departure = (db: Db, group: number, person: Named, now: DateTime) => Promise<void>
+
+const listCommand = implement(listPeople, async ({ caller, db }) =>
+  answer(membersView(caller.group.name, await listMembers(db, caller.group.id))),
+)
+
+const appointCommand = implement(appoint, async ({ input, caller, now, db }) => {
+  const profile = profileById(caller.group.profile)
+  const members = await lockMembers(db, caller.group.id)
+  const { who, office } = input
+  const appointment = { person: who.id, office, appointedBy: appointingBody(input) }
+  const refused = profile && refuseAppointment(appointment, profile, members)
+  if (refused) return refused
+  const replaced = await giveOffice({ caller, now, db }, { ...appointment, name: who.name }, members)
+  const title = `${who.name} is now ${formatOffice(office, appointment.appointedBy)}`
+  return withNewRights(view(title, ...replacedNote(replaced)))
+})
+
+/** The study group that appoints a Co-Convenor; nobody else has one. */
+const appointingBody = ({ office, by = '' }: Pick<Adding['input'], 'office' | 'by'>): string | null =>
+  office === 'coConvenor' ? (studyGroupsIn(by)[0] ?? null) : null
+
+const replacedNote = (replaced: MemberProfile | undefined): readonly Block[] =>
+  replaced ? [note(`${replaced.name} held this office and is a delegate from now on.`)] : []
+
+type Adding = Context<typeof addPerson.fields, 'organiser'>
+
+async function add({ input, caller, now, db }: Adding): Promise<Reply> {
+  const members = await lockMembers(db, caller.group.id)
+  if (members.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
+    return refuse(`${input.name} is a member already.`, { instead: 'Change the office with /people appoint.' })
+  const profile = profileById(caller.group.profile)
+  const appointment = { person: 0, office: input.office, appointedBy: appointingBody(input) }
+  const refused = profile && refuseAppointment(appointment, profile, members)
+  if (refused) return refused
+  const added = await createPerson(db, {
+    name: input.name,
+    organisation: input.organisation ?? null,
+    studyGroups: studyGroupsIn(input.groups ?? ''),
+    zone: input.zone ?? caller.group.zone,
+    email: input.email ?? null,
+  })
+  const given = { ...appointment, person: added.id, name: added.name }
+  const replaced = await giveOffice({ caller, now, db }, given, members)
+  return answer(
+    view(
+      `${added.name} is added as ${officeNames[input.office]}`,
+      text('When they come to Slack, Discord or the browser, give them a code with ', strong('/people invite'), '.'),
+      ...replacedNote(replaced),
+    ),
+  )
+}
+
+/** Readmits a person who left; anyone who was removed needs an office from a Co-Convenor or the secretariat. */
+const joinCommand = implement(joinAgain, async ({ caller, now, db }) => {
+  const { group, left, person: me } = caller
+  if (!group)
+    return refuse('It is not clear which group this is for.', {
+      final: true,
+      instead: 'Use /people join in a channel of the group.',
+    })
+  const refused = forbidden('member', caller)
+  if (!refused) return answer(view(`You take part in ${group.name} already`))
+  if (left?.wasRemoved !== false) return refused
+  const office = await join(db, group.id, me.id)
+  const after = { person: me.id, name: me.name, office }
+  await recordGroupChange(db, { group: group.id, person: me.id, at: now, what: 'joined again', after })
+  return withNewRights(toned('good', `You take part in ${group.name} again, as a ${officeNames[office]}`))
+})
+
+async function depart(context: ActContext, who: Named, departures: readonly Departure[]): Promise<Reply> {
+  const { db, caller, now } = context
+  const { group } = caller
+  const members = await lockMembers(db, group.id)
+  const profile = profileById(group.profile)
+  const refused =
+    profile && refuseAppointment({ person: who.id, office: 'delegate', appointedBy: null }, profile, members)
+  if (refused) return refused
+  await removeMember(context, who, members)
+  for (const departure of departures) await departure(db, group.id, who, now)
+  return who.id === caller.person.id
+    ? withNewRights(
+        view(
+          `You have left ${group.name}`,
+          note('/people join in a channel of the group lets you take part again, as a delegate.'),
+        ),
+      )
+    : withNewRights(
+        view(
+          `${who.name} is no longer in ${group.name}`,
+          note('They come back only with an office that a Co-Convenor or the secretariat gives: /people appoint.'),
+        ),
+      )
+}
+
+/** `departures`: what each feature does when a member leaves. */
+export const membershipCommands = (departures: readonly Departure[]): readonly Command[] => [
+  listCommand,
+  appointCommand,
+  implement(addPerson, add),
+  joinCommand,
+  implement(leave, async ({ input, ...context }) =>
+    input.sure
+      ? depart(context, context.caller.person, departures)
+      : answer(view('You stay', note('Nothing was changed.'))),
+  ),
+  implement(remove, ({ input, ...context }) => depart(context, input.who, departures)),
+]

@@ -1,0 +1,73 @@
+import { choice, optional, text } from '../bot/field.ts'
+import { change, query } from '../bot/signature.ts'
+import { zone } from '../bot/time-fields.ts'
+import { emailField } from '../people/fields.ts'
+import { profileById, profileIds } from '../terms/profile.ts'
+
+const mailingListField = optional(
+  emailField('Mailing list', {
+    hint: 'The address to which notices go',
+    example: 'an address such as list@lists.example.org',
+  }),
+)
+
+const profiles = Object.fromEntries(profileIds.map((id) => [id, profileById(id)?.name ?? id]))
+
+export const setUp = change({
+  name: 'group setup',
+  summary: 'Make this channel the home of a correspondence group',
+  fields: {
+    name: text('Name', { max: 80, hint: 'Such as CG-Identification' }),
+    profile: optional(choice('Rule profile', profiles, { hint: `Default: ${profileById(profileIds[0] ?? '')?.name}` })),
+    zone: optional(zone('Time zone of the dates', { hint: 'Default: the one of the rules, such as Europe/Zurich' })),
+    list: mailingListField,
+  },
+  allow: 'anyone',
+})
+
+export const edit = change({
+  name: 'group edit',
+  summary: 'Change the name, time zone or mailing list of the group',
+  fields: {
+    name: optional(text('Name', { max: 80 })),
+    zone: optional(zone('Time zone of the dates')),
+    list: mailingListField,
+  },
+  allow: 'organiser',
+  asksForOne: true,
+})
+
+export const invite = change({
+  name: 'group invite',
+  summary: 'Get a one-time code that lets another channel, on Slack or Discord, join this group',
+  fields: {},
+  allow: 'organiser',
+})
+
+export const joinChannel = change({
+  name: 'group join',
+  summary: 'Let this channel join a group that lives elsewhere',
+  fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
+  allow: 'anyone',
+})
+
+export const showRules = query({
+  name: 'group rules',
+  summary: 'Show the rules this group runs by, in their own words',
+  fields: {},
+  allow: 'member',
+})
+
+export const showStatus = query({
+  name: 'group status',
+  summary: 'Show the rules, the next meeting, what is due and the connections',
+  fields: {},
+  allow: 'member',
+})
+
+export const home = query({
+  name: 'home',
+  summary: 'Show what comes next and what waits for you, in all your groups',
+  fields: {},
+  allow: 'anyone',
+})
