@@ -19,21 +19,12 @@ import { lookAtPlatforms } from './doctor-platforms.ts'
 const project = resolve(import.meta.dirname, '..')
 const now = (): DateTime => DateTime.utc()
 
-const packageFile = z.object({ version: z.string(), optionalDependencies: z.record(z.string(), z.string()) })
+const packageFile = z.object({ version: z.string() })
 
 function examineProgram(): Section {
-  const { version, optionalDependencies } = packageFile.parse(
-    JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')),
-  )
-  const system = `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  const pinned = Object.entries(optionalDependencies).find(
-    ([name]) => name.startsWith('node-') && name.endsWith(`-${system}`),
-  )
+  const { version } = packageFile.parse(JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')))
   const { node, tz = 'unknown' } = process.versions
-  return {
-    title: 'Versions',
-    findings: examineVersions({ bot: version, node, pinnedNode: pinned?.[1], zones: tz }),
-  }
+  return { title: 'Versions', findings: examineVersions({ bot: version, node, zones: tz }) }
 }
 
 /** Nothing can be looked at where the settings cannot be read. */

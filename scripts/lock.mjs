@@ -1,74 +1,53 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Runs `work` while no other process runs with the same lock file; waits for the other to end. */
-export async function withLock(file, work) {
-  let hasSaid = false
-  while (!take(file)) {
-    const holder = holderOf(file)
-    if (holder !== undefined && !isAlive(holder)) {
-      removeStale(file, holder)
-      continue
-    }
-    if (!hasSaid && holder !== undefined) {
-      console.error(`Process ${holder} is making the project ready; waiting for it. (If it is not, delete ${file}.)`)
-      hasSaid = true
-    }
+/** Runs `work` while no other process does. The lock is a directory whose only entry is named after its holder's pid. */
+export async function withLock(lock, work, limitMs = 900_000) {
+  const start = Date.now()
+  for (let isFirst = true; !(create(lock) || takeOver(lock)); isFirst = false) {
+    if (isFirst) console.error('Waiting for another process, which is preparing the project.')
+    if (Date.now() > start + limitMs)
+      throw new Error(`Another process is still preparing the project. If not, delete ${lock}.`)
     await pause(100)
   }
-  const release = () => rmSync(file, { force: true })
-  process.once('exit', release)
   try {
-    return await work()
+    await work()
   } finally {
-    process.off('exit', release)
-    release()
+    rmSync(lock, { recursive: true, force: true })
   }
 }
 
-/** Linked, not opened: the file appears with its content or not at all. */
-function take(file) {
-  const own = `${file}.${process.pid}`
+function create(lock) {
   try {
-    writeFileSync(own, `${process.pid}`)
-  } catch (error) {
-    throw new Error(`This user may not write here (${error.message}), and the project is not ready to run yet.`)
-  }
-  try {
-    linkSync(own, file)
+    mkdirSync(lock)
+    mkdirSync(`${lock}/${process.pid}`)
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
-    throw error
-  } finally {
-    rmSync(own, { force: true })
+    throw new Error(`The project is not ready to run, and this user cannot change that: ${error.message}`)
   }
 }
 
-function holderOf(file) {
+/** Takes the lock of a process that has ended. If several try, only one of them can rename its entry. */
+function takeOver(lock) {
   try {
-    return Number(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
+    const [holder] = readdirSync(lock)
+    if (holder !== undefined && hasEnded(holder)) {
+      renameSync(`${lock}/${holder}`, `${lock}/${process.pid}`)
+      return true
+    }
   } catch (error) {
-    return error.code === 'EPERM'
+    // the holder has released it, or another process was faster
+    if (error.code !== 'ENOENT') throw error
   }
+  return false
 }
 
-/** Under a lock of its own, so that of several who find the same stale lock none removes the next holder's. */
-function removeStale(file, holder) {
-  const removing = `${file}.removing`
-  if (!take(removing)) return
+function hasEnded(pid) {
   try {
-    if (holderOf(file) === holder) rmSync(file, { force: true })
-  } finally {
-    rmSync(removing, { force: true })
+    process.kill(Number(pid), 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
   }
 }

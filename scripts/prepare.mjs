@@ -1,15 +1,14 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { withLock } from './lock.mjs'
-import { pinnedNode, project } from './project.mjs'
+import { chooseNode, project, startProgram } from './project.mjs'
 
 const modules = join(project, 'node_modules')
 const client = join(project, 'prisma', 'client')
 const stamp = join(client, '.made-from')
 
-/** Installs what package-lock.json names and makes the database client, where that has not been done yet. */
+/** Installs the packages that package-lock.json names and generates the database client, unless that is done already. */
 export async function prepare() {
   if (isInstalled() && isGenerated()) return
   await withLock(join(project, '.preparing'), async () => {
@@ -19,8 +18,8 @@ export async function prepare() {
 }
 
 /**
- * npm keeps a record of what it installed, and writes it last: an interrupted installation has none.
- * Optional packages may be missing: most are for other systems.
+ * Compares package-lock.json with npm's own record of what it installed, which it writes last: an interrupted
+ * installation leaves none. Optional packages may be missing, since most are for other systems.
  */
 function isInstalled() {
   const wanted = readPackages(join(project, 'package-lock.json'))
@@ -38,17 +37,17 @@ function readPackages(lockFile) {
 async function install() {
   const wanted = Object.keys(readPackages(join(project, 'package-lock.json'))).filter((path) => path !== '')
   const unpacked = () => wanted.filter((path) => existsSync(join(project, path, 'package.json'))).length
-  // scripts of packages are not needed, and some of them download from outside the registry
+  // the bot needs no install scripts, and some of them download files
   const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund']
-  await showing(
-    'Installing what package-lock.json names',
+  await withProgress(
+    'Installing packages',
     () => `${unpacked()} of about ${wanted.length} packages`,
     () => runQuietly('npm', [...args, '--loglevel=error'], { PATH: pathWithoutModules() }),
   )
-  if (!isInstalled()) throw new Error('npm ci ended, but what it installed is not what package-lock.json names.')
+  if (!isInstalled()) throw new Error('npm ci installed other packages than package-lock.json names.')
 }
 
-/** npm must not run on the Node inside the directory that it is about to replace. */
+/** Keeps npm from running on the Node inside the directory that it replaces. */
 function pathWithoutModules() {
   const parts = (process.env.PATH ?? '').split(delimiter)
   return parts.filter((part) => !part.startsWith(modules)).join(delimiter)
@@ -58,7 +57,7 @@ function isGenerated() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash()
 }
 
-/** Changes with the schema and with the version of the generator. */
+/** Identifies the schema and the version of the generator. */
 function sourceHash() {
   const hash = createHash('sha256')
   hash.update(readPackages(join(project, 'package-lock.json'))['node_modules/prisma']?.version ?? '')
@@ -72,9 +71,9 @@ function sourceHash() {
 async function generate() {
   const made = sourceHash()
   const prisma = join(modules, 'prisma', 'build', 'index.js')
-  await showing('Making the database client', undefined, () =>
-    runQuietly(pinnedNode(), [prisma, 'generate', '--no-hints'], {
-      // it looks for an engine that it would download but never runs it to generate: any program will do
+  await withProgress('Generating the database client', undefined, () =>
+    runQuietly(chooseNode(), [prisma, 'generate', '--no-hints'], {
+      // it would download this engine, but does not run it to generate: any program will do
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
       CHECKPOINT_DISABLE: '1',
@@ -84,8 +83,8 @@ async function generate() {
   writeFileSync(stamp, made)
 }
 
-/** Says what is being done, and every two seconds how far it is. */
-async function showing(what, progress, work) {
+/** Says what is being done and, every two seconds, how far it has got. */
+async function withProgress(what, progress, work) {
   const start = performance.now()
   const seconds = () => Math.round((performance.now() - start) / 1000)
   console.error(`${what}…`)
@@ -97,14 +96,13 @@ async function showing(what, progress, work) {
   }
 }
 
-/** Prints what the program printed only if it fails. */
+/** Runs a program to its end, and reports what it printed only if it fails. */
 function runQuietly(program, args, environment) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: project,
+    const child = startProgram(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
-      // npm is a script there
+      // npm is a script on Windows
       shell: process.platform === 'win32' && program === 'npm',
     })
     let printed = ''

@@ -27,7 +27,7 @@ mkdirSync('prisma/client', { recursive: true })
 `
 const program = `
 if (process.argv[2] === 'wait') {
-  process.on('SIGTERM', () => process.exit(7))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(7))
   process.on('disconnect', () => { require('node:fs').writeFileSync('alone', ''); process.exit() })
   console.log('ready')
 } else {
@@ -60,23 +60,25 @@ function writeLock(version: string): void {
   writeFileSync(join(project, 'package-lock.json'), JSON.stringify({ packages }))
 }
 
-function launch(...args: readonly string[]) {
-  const path = [programs, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
+const path = [programs, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
+
+function launch(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   return spawn(process.execPath, [join(project, 'scripts', 'run.mjs'), 'program.cjs', ...args], {
     cwd: '/',
-    env: { PATH: path },
+    env: { PATH: path, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   })
 }
 
-async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly printed: string }> {
-  const child = launch(...args)
+const run = (...args: readonly string[]) => resultOf(launch(args))
+
+async function resultOf(child: ReturnType<typeof launch>) {
   let printed = ''
   child.stdout.on('data', (chunk) => {
     printed += chunk
   })
   const [code] = await once(child, 'close')
-  return { code, printed: printed.trim() }
+  return { code: Number(code), printed: printed.trim() }
 }
 
 const calls = () => readFileSync(join(project, 'calls'), 'utf8').trim().split('\n')
@@ -113,10 +115,25 @@ describe('npm start and npm test', () => {
     expect(calls()).toEqual(['install', 'generate', 'install'])
   })
 
-  it('go on where a start was killed while it was installing', async () => {
-    writeFileSync(join(project, '.preparing'), '999999999')
-    await run()
+  it('install once when two of them start after a start that was killed while it was installing', async () => {
+    mkdirSync(join(project, '.preparing', '999999999'), { recursive: true })
+    const results = await Promise.all([run('a'), run('b')])
+    expect(results.map(({ printed }) => printed)).toEqual(['a', 'b'])
     expect(calls()).toEqual(['install', 'generate'])
+  })
+
+  it.each([
+    ['22.18.0', 'your own Node\nargument'],
+    ['22.17.1', 'argument'],
+  ])('run the program on the Node %s that npm runs on if it is 22.18 or newer', async (version, printed) => {
+    const ownNode = join(programs, 'own-node')
+    writeFileSync(ownNode, `#!/bin/sh\necho your own Node\nexec '${process.execPath}' "$@"\n`)
+    chmodSync(ownNode, 0o755)
+    const environment = {
+      npm_node_execpath: ownNode,
+      npm_config_user_agent: `npm/10.9.2 node/v${version} linux x64 workspaces/false`,
+    }
+    expect(await resultOf(launch(['argument'], environment))).toEqual({ code: 3, printed })
   })
 
   it('generate again, and only that, when the schema changed', async () => {
@@ -141,15 +158,15 @@ describe('npm start and npm test', () => {
     expect(printed).toContain('the registry is away')
   })
 
-  it('pass a request to stop on, and end with what the program ends with', async () => {
-    const child = launch('wait')
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('pass %s on, and end as the program ends', async (signal) => {
+    const child = launch(['wait'])
     await once(child.stdout, 'data')
-    child.kill('SIGTERM')
+    child.kill(signal)
     expect(await once(child, 'close')).toEqual([7, null])
   })
 
   it('let the program know when they are killed outright', async () => {
-    const child = launch('wait')
+    const child = launch(['wait'])
     await once(child.stdout, 'data')
     child.kill('SIGKILL')
     // the program holds the other end of the stream: closed means that it ended

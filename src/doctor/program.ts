@@ -7,24 +7,12 @@ export interface Versions {
   readonly bot: string
   /** Running, such as "24.21.0". */
   readonly node: string
-  /** The one that package-lock.json names for this system, where there is one. */
-  readonly pinnedNode: string | undefined
   /** Of the time-zone data that Node brings, such as "2026c". */
   readonly zones: string
 }
 
-export function examineVersions({ bot, node, pinnedNode, zones }: Versions): readonly Finding[] {
-  return [ok('Bot', `Version ${bot}.`), judgeNode(node, pinnedNode), ok('Zone data', `Version ${zones}, in Node.`)]
-}
-
-function judgeNode(running: string, pinned: string | undefined): Finding {
-  if (pinned === undefined) return ok('Node', `Version ${running}; none is pinned for this system.`)
-  if (running === pinned) return ok('Node', `Version ${running}, the pinned one.`)
-  return warning(
-    'Node',
-    `Version ${running} is running in place of the pinned ${pinned}.`,
-    'Start the bot by npm start and this check by npm run doctor: both take the pinned one.',
-  )
+export function examineVersions({ bot, node, zones }: Versions): readonly Finding[] {
+  return [ok('Bot', `Version ${bot}.`), ok('Node', `Version ${node}.`), ok('Zone data', `Version ${zones}, in Node.`)]
 }
 
 const megabyte = 1_000_000
