@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const waiting = /\/test\/(browser|doctor|faults|operations)\//
+const waiting = /\/test\/(browser|doctor|faults|interrupt|operations)\//
 
 /** What mostly waits comes first, beside what works: at the end everything would wait for it. */
 class WaitingFirst extends BaseSequencer {

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../src/database/client.ts'
 import { visitEmbedded } from '../src/database/embedded.ts'
 import { missingMigrations, readMigrations } from '../src/database/migrate.ts'
 import { migrationsDirectory } from '../src/database/prepare.ts'
+import { endOnSignal } from './stop-signals.ts'
 
 const startLimitMs = 30_000
 
@@ -40,8 +41,7 @@ export async function besideBot<Result>(
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
   const server = await reach(config)
-  const stopping = () => void server.end().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopping)
+  endOnSignal(() => server.end())
   try {
     await refuseOther(server.url)
     const database = openDatabase({ url: server.url })

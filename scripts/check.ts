@@ -11,6 +11,8 @@ const checks = [
 ]
 
 const ends = await Promise.all(
-  checks.map((check) => once(spawn(process.execPath, check, { stdio: 'inherit' }), 'exit')),
+  checks.map((check) =>
+    once(spawn(process.execPath, check, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }), 'exit'),
+  ),
 )
 process.exitCode = ends.every(([code]) => code === 0) ? 0 : 1

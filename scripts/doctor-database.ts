@@ -7,6 +7,7 @@ import {
   unreachable,
 } from '../src/doctor/database.ts'
 import { ok } from '../src/doctor/finding.ts'
+import { endOnSignal } from './stop-signals.ts'
 import { within } from './within.ts'
 
 const startLimitMs = 5_000
@@ -35,14 +36,13 @@ async function lookAtEmbedded(
     // the password is never used: a visit makes no database
     const visit = await visitEmbedded({ ...place, newPassword: '' }, startLimitMs)
     if (!visit) return notMade
-    const stopping = () => void visit.end().finally(() => process.exit(130))
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopping)
+    const undo = endOnSignal(() => visit.end())
     const down = visit.how === 'adopted' ? '' : ' It was down, and ran for this check alone.'
     try {
       const question = { ...common, url: visit.url, kind: `It is the bot’s own.${down}`, remedy }
       return await within(limitMs, 'The database', examineDatabase(question))
     } finally {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stopping)
+      undo()
       // told to stop by then, so it ends by itself
       await within(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
     }

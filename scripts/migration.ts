@@ -1,10 +1,10 @@
 import '../src/utc.ts'
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEmbedded } from '../src/database/embedded.ts'
 import { readMigrations } from '../src/database/migrate.ts'
+import { guardedDirectory } from './guard.ts'
 import { differenceSql, lockFile } from './schema-engine.ts'
 
 // npm run migration -- some_name: writes the SQL that the schema needs and the migrations do not have yet.
@@ -13,16 +13,12 @@ const directory = 'prisma/migrations'
 
 /** What the existing migrations lack, found on a PostgreSQL that lives for this question only. */
 async function missingSql(): Promise<string | undefined> {
-  const home = mkdtempSync(join(tmpdir(), 'bot-migration-'))
+  const home = guardedDirectory('bot-migration-')
+  const server = await startEmbedded({ directory: home, newPassword: randomUUID(), durable: false })
   try {
-    const server = await startEmbedded({ directory: home, newPassword: randomUUID(), durable: false })
-    try {
-      return await differenceSql(server.url, await readMigrations(directory))
-    } finally {
-      await server.stop()
-    }
+    return await differenceSql(server.url, await readMigrations(directory))
   } finally {
-    rmSync(home, { recursive: true, force: true })
+    await server.stop()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Platform } from './bot/platform.ts'
 
 const lookAtConnectionsEveryMs = 500
 
-/** Says in one sentence whenever a connection is made, lost or refused: the log is for machines. */
+/** Prints one sentence whenever a connection is made, lost or refused, for people; the log is for machines. */
 export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
   const told = new Map(platforms.map(({ name }) => [name, '']))
   const look = () => {
@@ -19,7 +19,7 @@ export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
-/** Waits for what may take long, and says every two seconds that it still does. */
+/** Waits for `work` and prints every two seconds how long it has taken so far. */
 export async function sayingSo<Result>(what: string, work: Promise<Result>): Promise<Result> {
   let seconds = 0
   const timer = setInterval(() => {
@@ -33,13 +33,23 @@ export async function sayingSo<Result>(what: string, work: Promise<Result>): Pro
   }
 }
 
-/** Ctrl-C, a service manager, or the launcher above this process being gone. */
-export const stopAsked = (): Promise<void> =>
-  new Promise((resolve) => {
-    // a second one of these must not cut the orderly end short
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+/** Resolves on Ctrl-C, when a service manager asks for it, and when the terminal or the launcher is gone. */
+export function stopAsked(): Promise<void> {
+  // a closed terminal or pipe must not end the bot before it has stopped its database
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  return new Promise((resolve) => {
+    // these stay, so that a second Ctrl-C does not interrupt an orderly stop
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
     process.once('disconnect', () => resolve())
   })
+}
 
-/** Standard error, several lines at a time and at most a tenth of a second late: members do not wait for it. At the end it is written whole. */
-export const logDestination = () => destination({ fd: 2, sync: false, minLength: 4096, periodicFlush: 100 })
+/**
+ * Writes the log to standard error, several lines at once and at most 100 ms late, so that nobody waits for it. It
+ * writes the rest when the process exits.
+ */
+export function logDestination() {
+  const log = destination({ fd: 2, sync: false, minLength: 4096, periodicFlush: 100 })
+  log.on('error', () => {})
+  return log
+}

@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DateTime } from 'luxon'
+import { endWithParent, guardedDirectory } from '../guard.ts'
 import { type Figure, isMet, printFigure, round } from './print.ts'
 
 const project = resolve(import.meta.dirname, '..', '..')
 
 /** The frame of a program that measures. Call it once, and `run` last. */
 export function bench() {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
-  // PostgreSQL does not run as root, and its user has to reach its files
-  chmodSync(directory, 0o755)
+  endWithParent()
+  const directory = guardedDirectory('bench-')
   const logFile = join(directory, 'log')
   const figures: Figure[] = []
   const ends: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })]

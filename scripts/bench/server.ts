@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { migrationsDirectory } from '../../src/database/prepare.ts'
+import { endWithParent, guardedDirectory } from '../guard.ts'
 
 export interface Server {
   /** Another database with all tables and no rows. */
@@ -13,11 +12,10 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL as the bot runs it, fsync on, in a directory of its own; with more connections where several bots share it. */
+/** Starts a PostgreSQL as the bot runs it, with fsync on; `connections` is how many may be open when bots share it. */
 export async function startServer(connections?: number): Promise<Server> {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-'))
-  // PostgreSQL does not run as root, and its user has to reach its files
-  chmodSync(directory, 0o755)
+  endWithParent()
+  const directory = guardedDirectory('bench-')
   const server = await startEmbedded({ directory, newPassword: randomUUID(), ...(connections ? { connections } : {}) })
   await migrate(server.url, await readMigrations(migrationsDirectory))
   let made = 0

@@ -23,7 +23,8 @@ async function startBot(): Promise<{ readonly process: ChildProcess; readonly ad
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(project, 'src/main.ts')], {
     cwd: project,
     env: { ...bareEnvironment, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // the channel tells it when the tests have ended
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let printed = ''
   child.stderr?.on('data', (chunk) => {

@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
+import { guardedDirectory } from '../../scripts/guard.ts'
 import { type Embedded, startEmbedded } from '../../src/database/embedded.ts'
 import { isAlive, runningPostmaster } from '../../src/database/postmaster.ts'
 
-const home = mkdtempSync(join(tmpdir(), 'bot-embedded-'))
-// as root PostgreSQL runs as another user, who has to pass through
-chmodSync(home, 0o755)
+const home = guardedDirectory('bot-embedded-')
 const place = join(home, 'a "quoted" path, with spaces')
 // made once: making it takes longer than anything else here
 const kept = join(place, 'kept')

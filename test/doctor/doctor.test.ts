@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { guardedDirectory } from '../../scripts/guard.ts'
 import { type Embedded, startEmbedded, visitEmbedded } from '../../src/database/embedded.ts'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { runningPostmaster } from '../../src/database/postmaster.ts'
@@ -17,9 +17,7 @@ import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts'
 
 const { db, url } = await testDatabase()
 
-const home = mkdtempSync(join(tmpdir(), 'bot-doctor-'))
-// as root PostgreSQL runs as another user, who has to pass through
-chmodSync(home, 0o755)
+const home = guardedDirectory('bot-doctor-')
 // one for all of them: making it takes longer than anything else here
 const directory = join(home, 'data')
 const stops: (() => Promise<unknown>)[] = []

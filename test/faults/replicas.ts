@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { guarded } from '../../scripts/guard.ts'
 import { bareEnvironment } from '../bare-environment.ts'
 import type { Orders } from './replica.ts'
 
@@ -15,10 +16,13 @@ export interface Replica {
 }
 
 export function startReplica(orders: Orders): Replica {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(orders)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: bareEnvironment,
-  })
+  // a stopped process could not notice that this one has ended
+  const child = guarded(
+    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(orders)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: bareEnvironment,
+    }),
+  )
   const ended = once(child, 'exit')
   return {
     ready: Promise.race([

@@ -31,15 +31,16 @@ export function programOn(databaseUrl: string, slack: FakeSlack) {
   async function startBot(more: Partial<typeof environment> = {}) {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', resolve('src/main.ts')], {
       env: { ...environment, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // the channel tells it when the tests have ended
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     running.push(child)
     let log = ''
     let printed = ''
-    child.stderr.on('data', (chunk) => {
+    child.stderr?.on('data', (chunk) => {
       log += chunk
     })
-    child.stdout.on('data', (chunk) => {
+    child.stdout?.on('data', (chunk) => {
       printed += chunk
     })
     const address = await vi.waitFor(

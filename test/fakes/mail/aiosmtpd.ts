@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { guarded } from '../../../scripts/guard.ts'
 import { freePort } from './free-port.ts'
 
 const python = '/usr/bin/python3'
@@ -35,7 +36,7 @@ export async function startAiosmtpd() {
   const home = await mkdtemp(join(tmpdir(), 'aiosmtpd-'))
   const port = await freePort()
   const listen = ['-n', '-l', `127.0.0.1:${port}`, '-c', 'aiosmtpd.handlers.Mailbox', join(home, 'mail')]
-  const server = spawn(python, ['-m', 'aiosmtpd', ...listen], { stdio: 'ignore' })
+  const server = guarded(spawn(python, ['-m', 'aiosmtpd', ...listen], { stdio: 'ignore' }))
   return {
     url: `smtp://127.0.0.1:${port}`,
     isUp: () => answers(port),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { guarded } from '../../../scripts/guard.ts'
 import { freePort } from './free-port.ts'
 
 const program = '/usr/sbin/dovecot'
@@ -50,7 +51,7 @@ service imap-login {
 }
 `,
   )
-  const server = spawn(program, ['-F', '-c', config], { stdio: 'ignore' })
+  const server = guarded(spawn(program, ['-F', '-c', config], { stdio: 'ignore' }))
   let number = 0
   return {
     url: `imap://bot:secret@127.0.0.1:${port}/INBOX`,
