@@ -1,7 +1,7 @@
 import '../src/utc.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openDatabase } from '../src/database/client.ts'
-import { recount } from '../src/polls/recount.ts'
+import { recount } from '../src/polls/positions/read.ts'
 import { verifyRecord } from '../src/record/verify.ts'
 import { botEnvironment, createBareDatabase } from './bench/app.ts'
 import { startChild } from './bench/child.ts'

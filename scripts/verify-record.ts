@@ -1,7 +1,7 @@
 import '../src/utc.ts'
 import { CannotStart } from '../src/cannot-start.ts'
 import { processEnvironment, readConfig } from '../src/config.ts'
-import { pollsUnlikeRecord } from '../src/polls/recount.ts'
+import { pollsUnlikeRecord } from '../src/polls/positions/read.ts'
 import { type Verified, verifyRecord } from '../src/record/verify.ts'
 import { besideBot } from './beside-bot.ts'
 

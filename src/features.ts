@@ -26,18 +26,28 @@ import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
 import { operations } from './operations/section.ts'
 import type { Merge } from './people/merge.ts'
-import { drawCards } from './polls/card.ts'
-import { pollCommands } from './polls/commands.ts'
-import { pollDeadlines } from './polls/deadlines.ts'
-import { mergePositions, redrawPollsOf } from './polls/merge.ts'
-import { openPolls, putPollsAgain } from './polls/standing.ts'
+import { ballotCommands } from './polls/ballots/commands.ts'
+import { mergePositions, redrawPollsOf } from './polls/ballots/merge.ts'
+import { behalfCommands } from './polls/behalf/commands.ts'
+import { cardCommands } from './polls/cards/commands.ts'
+import { drawCards } from './polls/cards/publish.ts'
+import { openPolls, putPollsAgain } from './polls/cards/section.ts'
+import { openingCommands } from './polls/opening/commands.ts'
+import { runningCommands } from './polls/running/commands.ts'
+import { pollDeadlines } from './polls/running/deadlines.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
 import { mergeReports } from './reports/store.ts'
-import { topicCommands } from './topics/commands.ts'
-import { conclusionDeadlines } from './topics/conclusion-deadlines.ts'
-import { putConclusionsAgain } from './topics/conclusion-steps.ts'
-import { mergeConclusions } from './topics/conclusion-store.ts'
+import { boardCommands } from './topics/board/commands.ts'
+import { registerCommands } from './topics/commands.ts'
+import { callCommands } from './topics/conclusions/calls/commands.ts'
+import { conclusionCommands } from './topics/conclusions/commands.ts'
+import { conclusionDeadlines } from './topics/conclusions/deadlines.ts'
+import { putConclusionsAgain } from './topics/conclusions/publish.ts'
+import { mergeConclusions } from './topics/conclusions/read.ts'
+import { responseCommands } from './topics/conclusions/responses/commands.ts'
+import { showCommands } from './topics/conclusions/show/commands.ts'
+import { endingCommands } from './topics/ending/commands.ts'
 
 /** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
 const sources: readonly DeadlineSource[] = [
@@ -88,8 +98,18 @@ export const allCommands = (
 ): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
-  ...topicCommands(publicUrl),
-  ...pollCommands,
+  ...boardCommands(publicUrl),
+  ...registerCommands,
+  ...showCommands,
+  ...endingCommands,
+  ...conclusionCommands,
+  ...callCommands,
+  ...responseCommands,
+  ...openingCommands,
+  ...cardCommands,
+  ...ballotCommands,
+  ...behalfCommands,
+  ...runningCommands,
   ...groupCommands({
     health,
     sections,

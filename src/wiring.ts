@@ -21,7 +21,7 @@ import { lazyMetrics } from './operations/lazy-metrics.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
 import { reasonsNotReady } from './operations/readiness.ts'
 import { letMailsLeave, listPlaygroundChannels, listPlaygroundPeople } from './playground.ts'
-import { boardListener, boardPath } from './topics/board-listener.ts'
+import { boardListener, boardPath } from './topics/board/listener.ts'
 
 /** What the parts of the program are made of. */
 export interface Foundation {

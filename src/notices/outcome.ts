@@ -7,7 +7,7 @@ import { putDirect, putMail } from '../delivery/direct.ts'
 import { meetingNotices } from '../meetings/notice-mail.ts'
 import { answeringFor } from '../people/read.ts'
 import { reportNotices } from '../reports/mail-notices.ts'
-import { callNotices } from '../topics/call-notices.ts'
+import { callNotices } from '../topics/conclusions/calls/notice.ts'
 import {
   type About,
   addressOf,

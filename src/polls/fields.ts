@@ -5,8 +5,8 @@ import { studyGroupsIn } from '../people/rules.ts'
 import { profileById } from '../terms/profile.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listedItems } from '../text/list.ts'
-import { type Poll, pollRef } from './poll.ts'
-import { findPoll, listPolls } from './store.ts'
+import { type Poll, pollRef } from './model.ts'
+import { findPoll, listPolls } from './read.ts'
 
 /** A poll of the caller's group, by its short name. */
 export const pollField: Field<Poll> = record('Poll', {

@@ -11,17 +11,20 @@ import {
   line,
   list,
   note,
+  quote,
   strong,
   text,
   time,
+  toned,
   type View,
   view,
 } from '../bot/view.ts'
 import { counted } from '../text/count.ts'
-import type { needMoreTime, object, reserve, support, takeBack, takePosition } from './ballot-commands.ts'
-import { type Poll, pollName, pollRef, type Standing, type Tally } from './poll.ts'
-import type { showPoll, showPositions } from './show-commands.ts'
-import { positionWords, unconfirmedWords, visibilityWords, voiceWords } from './words.ts'
+import type { needMoreTime, object, reserve, support, takeBack, takePosition } from './ballots/commands.ts'
+import type { confirm } from './behalf/commands.ts'
+import type { showPoll, showPositions } from './cards/commands.ts'
+import { positionWords, unconfirmedWords, visibilityWords, voiceWords } from './format.ts'
+import { type Poll, pollName, pollRef, type Standing, type Tally } from './model.ts'
 
 /** The message of a poll in every channel, edited as positions come in. */
 export function cardView(poll: Poll, tally: Tally): View {
@@ -146,3 +149,51 @@ function standingLine(one: Standing, poll: Poll): Line {
     ? line(strong(one.organisation ?? ''), `${groups}, spokesperson `, one.name ?? '', `: ${words}${entered}`)
     : line(one.name ?? '', `${groups}: ${words}${entered}`)
 }
+
+const ballotButton = (poll: Poll, label: string) =>
+  button(label, invoke<typeof showPoll>('poll show', { poll: pollRef(poll) }), 'primary')
+
+/** To those who answered before the options were changed. */
+export const newOptionsView = (poll: Poll): View =>
+  toned(
+    'caution',
+    `The options of ${pollName(poll)} were changed: please answer again`,
+    text(
+      `Round ${poll.round} begins. Your earlier answer stays in the record and does not count any more. The options are now:`,
+    ),
+    list(...poll.options.map(({ label }) => line(label))),
+    buttons(ballotButton(poll, 'Show the ballot')),
+  )
+
+/** Below the card, whose edit notifies nobody: that the poll has closed, and how positions stood. */
+export const closedView = (
+  poll: Poll,
+  { rows }: Tally,
+  { by, reason }: { readonly by: string | undefined; readonly reason: string },
+): View =>
+  view(
+    `${pollRef(poll)} has closed${by === undefined ? '' : `, by ${by}`}: ${reason}`,
+    list(
+      ...rows
+        .filter(({ answer, total }) => total > 0 || answer === 'none')
+        .map(({ label, total }) => line(`${label} `, strong(String(total)))),
+    ),
+    note('This is where positions stood; no count agrees anything.'),
+  )
+
+/** To a member whose position somebody else entered. */
+export const enteredView = (
+  poll: Poll,
+  entered: { readonly by: string; readonly source: string; readonly words: string },
+): View =>
+  toned(
+    'caution',
+    `${entered.by} entered a position on your behalf in ${pollName(poll)}`,
+    text(`Source: ${entered.source}. It reads:`),
+    quote(entered.words),
+    buttons(
+      button('Confirm', invoke<typeof confirm>('poll confirm', { poll: pollRef(poll) }), 'primary'),
+      ballotButton(poll, 'Correct it on the ballot'),
+    ),
+    note('Until you confirm or correct it, it is marked as entered on your behalf.'),
+  )

@@ -2,8 +2,8 @@ import { type Field, paragraph, type Reading, record, text } from '../bot/field.
 import type { Option } from '../bot/view.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listed } from '../text/list.ts'
-import { findTopic, listTopics } from './store.ts'
-import { type Axis, axes, type Document, type Topic, topicName } from './topic.ts'
+import { type Axis, axes, type Document, type Topic, topicName } from './model.ts'
+import { findTopic, listTopics } from './read.ts'
 
 const number = /^[Tt]?(\d{1,9})$/
 

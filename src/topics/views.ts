@@ -17,9 +17,9 @@ import {
   view,
 } from '../bot/view.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import { homeLabel } from './homes.ts'
-import type { showHistory } from './register-commands.ts'
-import { axes, isConcluded, stateWords, type Topic, topicName, topicRef } from './topic.ts'
+import type { showHistory } from './commands.ts'
+import { axes, isConcluded, stateWords, type Topic, topicName, topicRef } from './model.ts'
+import { homeLabel } from './rules.ts'
 
 /** A Recommendation of ITU-T as it is cited, whatever follows its number. */
 const recommendation = /^([A-Z]\.\d+(?:\.\d+)*)/

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { plain } from '../../src/bot/plain.ts'
-import { recount } from '../../src/polls/recount.ts'
+import { recount } from '../../src/polls/positions/read.ts'
 import { codeIn, type Got, type Somebody, type Story } from '../story.ts'
 
 /** What should be so, kept beside the bot: who is who, and what each poll has. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
-import { pollsUnlikeRecord, recount } from '../../src/polls/recount.ts'
+import { pollsUnlikeRecord, recount } from '../../src/polls/positions/read.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
 import { codeIn, story } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'

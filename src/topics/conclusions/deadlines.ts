@@ -1,0 +1,77 @@
+import { invoke } from '../../bot/invocation.ts'
+import { describeDay, endOfDay } from '../../dates/day.ts'
+import type { Deadline, DeadlineAct, DeadlineSource, Responsible } from '../../deadlines/deadline.ts'
+import { dayLadder } from '../../deadlines/ladder.ts'
+import { groupTerms, type Terms } from '../../groups/terms.ts'
+import { answeringFor } from '../../people/read.ts'
+import { describePeriod } from '../../terms/rules.ts'
+import { topicRef } from '../model.ts'
+import type { call } from './calls/commands.ts'
+import type { mailed } from './commands.ts'
+import { type Conclusion, silenceCounts } from './model.ts'
+import { endCall } from './publish.ts'
+import { conclusionById, listCalled } from './read.ts'
+
+/** Days before the last one on which Co-Convenors are reminded that the call is not on the mailing list. */
+const mornings = [13, 7, 2, 0]
+
+/** The last day for objections. Co-Convenors are reminded only while something is left to do: the e-mail. Pure. */
+function callDeadline(
+  conclusion: Conclusion,
+  { profile, zone }: Terms,
+  convenors: readonly Responsible[],
+): readonly Deadline[] {
+  const { id, topic, calledOn, lastDay, state, mailingList } = conclusion
+  const args = { topic: topicRef(topic) }
+  if (calledOn === undefined || lastDay === undefined) return []
+  const done = silenceCounts(conclusion, profile)
+  return [
+    {
+      key: `objections:${id}`,
+      kind: 'objections',
+      title: `Objections to the conclusion on ${topicRef(topic)}`,
+      at: endOfDay(lastDay, zone),
+      revision: lastDay,
+      arithmetic: `${describeDay(calledOn)} + ${describePeriod(profile.consensus.objections)} = ${describeDay(lastDay)}`,
+      rule: profile.consensus.label,
+      responsible: convenors,
+      stops: 'the call is on the mailing list',
+      state: state === 'called' ? 'open' : 'gone',
+      rungs: done
+        ? []
+        : dayLadder(mornings, lastDay, zone, (before) => (before === 0 ? 'the last day' : `${before} days before`)),
+      ...(done ? {} : { act: mailingList ? previewed(args) : recorded(args) }),
+    },
+  ]
+}
+
+const previewed = (args: { readonly topic: string }): DeadlineAct => ({
+  label: 'Preview the e-mail',
+  invocation: invoke<typeof call>('topic call', args),
+})
+
+const recorded = (args: { readonly topic: string }): DeadlineAct => ({
+  label: 'It is on the mailing list…',
+  invocation: invoke<typeof mailed>('topic mailed', args),
+})
+
+const key = /^objections:(\d+)$/
+
+export const conclusionDeadlines: DeadlineSource = {
+  kind: 'conclusion',
+  async derive(db, subject) {
+    const conclusion = await conclusionById(db, subject)
+    const convenors = await answeringFor(db, conclusion.group, 'coConvenor')
+    return callDeadline(conclusion, await groupTerms(db, conclusion.group), convenors)
+  },
+  async list(db, group) {
+    const terms = await groupTerms(db, group.id)
+    const convenors = await answeringFor(db, group.id, 'coConvenor')
+    return (await listCalled(db, group.id)).flatMap((conclusion) => callDeadline(conclusion, terms, convenors))
+  },
+  subjectOf: (wanted) => {
+    const found = key.exec(wanted)?.[1]
+    return found === undefined ? undefined : Number(found)
+  },
+  refresh: (db, { id }, now) => endCall(db, id, now),
+}
