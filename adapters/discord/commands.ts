@@ -11,6 +11,7 @@ import {
 import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Command } from '../../src/bot/command.ts'
 import type { Field } from '../../src/bot/field.ts'
+import { unhandled } from '../../src/bot/view.ts'
 import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
@@ -21,8 +22,8 @@ type SlashJson = RESTPostAPIChatInputApplicationCommandsJSONBody & {
 }
 
 /**
- * The catalogue as Discord registers it: a noun is a command, a verb its subcommand, three words a subcommand group.
- * Throws where the catalogue exceeds what Discord takes.
+ * Renders the catalogue as Discord registers it: a noun is a command, a verb its subcommand, three words a subcommand
+ * group. Throws if the catalogue exceeds what Discord takes.
  */
 export function commandsJson(catalogue: Catalogue): readonly CommandJson[] {
   const commands = catalogue.nouns.map((noun) => commandJson(noun, catalogue.under(noun)))
@@ -30,7 +31,7 @@ export function commandsJson(catalogue: Catalogue): readonly CommandJson[] {
   return [...commands, ...messageCommands(catalogue)]
 }
 
-/** In the menu of each message; they come back with their label. */
+/** Renders the commands in the menu of each message; Discord reports them by their label. */
 function messageCommands({ fromMessages }: Catalogue): readonly CommandJson[] {
   ensure(fromMessages.length <= limits.messageCommands, `${fromMessages.length} commands on messages`)
   return fromMessages.map(({ name, fromMessage }) => {
@@ -84,8 +85,8 @@ const subcommand = (name: string, command: Command): APIApplicationCommandSubcom
 })
 
 /**
- * Required here is only what has to be picked from a long list, which a modal has not; whatever else is missing is
- * asked for in the form, where it can be read and written more easily than in the one line of an option.
+ * Renders the fields as options. Discord requires only what has to be picked from a long list, which a modal does not
+ * offer; a form asks for everything else that is missing, where it is easier to read and to type.
  */
 function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   const options = Object.entries(command.fields).map(([name, field]) => option(name, field))
@@ -93,29 +94,56 @@ function optionsOf(command: Command): APIApplicationCommandBasicOption[] {
   return [...options.filter((one) => one.required), ...options.filter((one) => !one.required)]
 }
 
-/** People too: Discord's own list of users has nobody in it who takes part without an account there. */
-const picked: ReadonlySet<Field<unknown>['kind']> = new Set(['record', 'zone', 'person'])
-
 function option(name: string, field: Field<unknown>): APIApplicationCommandBasicOption {
-  const required = field.required && field.suggest !== undefined && picked.has(field.kind)
   const description = describe(field.hint ? `${field.label}. ${field.hint}` : field.label)
-  const shared = { name: nameOf(name), description, required }
-  const { String: text, Integer: integer, Boolean: yesNo, Attachment: attachment } = ApplicationCommandOptionType
-  if (field.kind === 'count') return { ...shared, type: integer, ...rangeOf(field) }
-  if (field.kind === 'file') return { ...shared, type: attachment }
-  if (field.kind === 'yes-no') return { ...shared, type: yesNo }
-  if (field.options && field.options.length <= limits.choices) {
-    const choices = field.options.map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value }))
-    ensure(
-      choices.every((choice) => choice.value.length <= limits.choiceValue),
-      `a choice of ${name}`,
-    )
-    return { ...shared, type: text, choices }
+  const shared = { name: nameOf(name), description, required: false }
+  const { kind } = field
+  switch (kind) {
+    case 'count':
+      return { ...shared, type: ApplicationCommandOptionType.Integer, ...rangeOf(field) }
+    case 'file':
+      return { ...shared, type: ApplicationCommandOptionType.Attachment }
+    case 'yes-no':
+      return { ...shared, type: ApplicationCommandOptionType.Boolean }
+    case 'choice':
+      return choiceOption(shared, field)
+    // people too: Discord's own list of users lacks members without an account there
+    case 'person':
+    case 'record':
+    case 'zone':
+      return textOption({ ...shared, required: field.required && field.suggest !== undefined }, field)
+    case 'text':
+    case 'paragraph':
+    case 'duration':
+    case 'when':
+    case 'day':
+      return textOption(shared, field)
+    default:
+      return unhandled(kind)
   }
+}
+
+interface Shared {
+  readonly name: string
+  readonly description: string
+  readonly required: boolean
+}
+
+function choiceOption(shared: Shared, field: Field<unknown>): APIApplicationCommandBasicOption {
+  const { options = [] } = field
+  if (options.length > limits.choices) return textOption(shared, field)
+  const choices = options.map(({ label, value }) => ({ name: cutShort(label, limits.choiceName), value }))
+  ensure(
+    choices.every((choice) => choice.value.length <= limits.choiceValue),
+    `a choice of ${shared.name}`,
+  )
+  return { ...shared, type: ApplicationCommandOptionType.String, choices }
+}
+
+function textOption(shared: Shared, field: Field<unknown>): APIApplicationCommandBasicOption {
   const max_length = Math.min(field.max, limits.optionText)
-  return field.suggest
-    ? { ...shared, type: text, max_length, autocomplete: true }
-    : { ...shared, type: text, max_length }
+  const text = { ...shared, type: ApplicationCommandOptionType.String, max_length } as const
+  return field.suggest ? { ...text, autocomplete: true } : text
 }
 
 const rangeOf = ({ range }: Field<unknown>) => (range ? { min_value: range.from, max_value: range.to } : {})
@@ -139,7 +167,7 @@ const describeAll = (noun: string, commands: readonly Command[]): string => {
   return describe(`${noun.charAt(0).toUpperCase()}${noun.slice(1)}: ${verbs.join(', ')}`)
 }
 
-/** Names, descriptions and choice values, as Discord counts them. */
+/** Counts the names, descriptions and choice values of a command as Discord does. */
 function sizeOf(json: { name: string; description?: string; options?: readonly object[] }): number {
   const options = (json.options ?? []) as readonly Parameters<typeof sizeOf>[0][]
   const choices = 'choices' in json ? (json.choices as readonly { name: string; value: string }[]) : []

@@ -1,20 +1,21 @@
 import type { types } from '@slack/bolt'
 import type { Form, FormField } from '../../src/bot/form.ts'
 import type { Args } from '../../src/bot/invocation.ts'
+import { unhandled } from '../../src/bot/view.ts'
 import { cutShort } from '../../src/text/cut.ts'
 import type { HandedIn } from '../download.ts'
 import { plainText, slackOption } from './blocks.ts'
 import { limits } from './limits.ts'
 
-/** Name of every input element; the block around it has the name of the field. */
+/** Names every input element; the block around it has the name of the field. */
 export const inputAction = 'value'
 
 export const modalCallback = 'form'
 
-/** Radio buttons read faster than a list while they are few. */
+/** Up to this many options, radio buttons are quicker to read than a list. */
 const fewOptions = 5
 
-/** A form as Slack's modal. `metadata` comes back with its submission. */
+/** Renders a form as Slack's modal; `metadata` comes back with its submission. */
 export const modal = (form: Form, metadata: string): types.ModalView => ({
   type: 'modal',
   callback_id: modalCallback,
@@ -43,7 +44,8 @@ function inputBlock(field: FormField): types.InputBlock {
 }
 
 function inputElement(field: FormField): types.InputBlockElement {
-  switch (field.kind) {
+  const { kind } = field
+  switch (kind) {
     case 'file':
       return { type: 'file_input', action_id: inputAction, max_files: 1, filetypes: [...textEndings] }
     case 'choice':
@@ -55,15 +57,22 @@ function inputElement(field: FormField): types.InputBlockElement {
       return field.suggests && (field.initial?.length ?? 0) <= limits.optionValue
         ? searchInput(field)
         : textInput(field)
-    default:
+    case 'text':
+    case 'paragraph':
+    case 'count':
+    case 'duration':
+    case 'when':
+    case 'day':
       return textInput(field)
+    default:
+      return unhandled(kind)
   }
 }
 
-/** Slack lets nobody choose a file of another ending. */
+/** Endings of file names that Slack offers for upload. */
 const textEndings = ['csv', 'tsv', 'md', 'markdown', 'txt', 'text']
 
-/** What was typed too long before stays in the input, to be shortened there. */
+/** Renders a line of text. What was typed before stays whole, even if it is too long, to be shortened there. */
 function textInput({ kind, initial, max }: FormField): types.PlainTextInput {
   const kept = initial?.slice(0, limits.inputChars)
   return {
@@ -75,7 +84,7 @@ function textInput({ kind, initial, max }: FormField): types.PlainTextInput {
   }
 }
 
-/** Only a list can be emptied again, so what is optional is one. */
+/** Renders a choice: as a list where it is optional, since nobody can clear radio buttons. */
 function choiceInput(field: FormField): types.RadioButtons | types.StaticSelect {
   const options = (field.options ?? []).slice(0, limits.options)
   const typed = field.initial?.toLowerCase()
@@ -92,7 +101,7 @@ function choiceInput(field: FormField): types.RadioButtons | types.StaticSelect 
     : { type: 'static_select', placeholder: plainText('Choose'), ...element }
 }
 
-/** People too: Slack's own list of users has nobody in it who takes part without an account there. */
+/** Renders a search, for people too: Slack's own list of users lacks members without an account there. */
 const searchInput = ({ initial }: FormField): types.ExternalSelect => ({
   type: 'external_select',
   action_id: inputAction,
@@ -101,10 +110,10 @@ const searchInput = ({ initial }: FormField): types.ExternalSelect => ({
   ...(initial ? { initial_option: slackOption({ label: shown(initial), value: initial }) } : {}),
 })
 
-/** Slack shows a mention in an option as it is written, so the name is shown instead. */
+/** Returns the name in a mention: Slack would show the mention's code in an option. */
 const shown = (value: string): string => /^<@[^<>|]+\|([^<>]+)>$/.exec(value)?.[1] ?? value
 
-/** One input as Slack reports it; which member is set depends on the element. */
+/** Describes one input as Slack reports it; the element decides which member is set. */
 export interface Submitted {
   readonly value?: string | null
   readonly selected_option?: { readonly value?: string } | null
@@ -119,7 +128,7 @@ interface SubmittedFile {
 
 type State = Readonly<Record<string, Readonly<Record<string, Submitted>>>>
 
-/** An empty upload changes nothing. */
+/** Reads what was entered: field name → text. An empty upload changes nothing. */
 export const readSubmission = (state: State): Args =>
   Object.fromEntries(
     Object.entries(state).flatMap(([field, { [inputAction]: input }]) =>
@@ -127,7 +136,7 @@ export const readSubmission = (state: State): Args =>
     ),
   )
 
-/** What was uploaded: field name → file. */
+/** Reads what was uploaded: field name → file. */
 export const submittedFiles = (state: State): Readonly<Record<string, HandedIn>> =>
   Object.fromEntries(
     Object.entries(state).flatMap(([field, { [inputAction]: input }]) => {
