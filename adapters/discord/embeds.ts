@@ -1,7 +1,8 @@
 import type { APIEmbed } from 'discord.js'
-import { type Block, type Tone, unhandled } from '../../src/bot/view.ts'
+import { type Budget, factLine, type Place } from '../../src/bot/fit.ts'
+import { type Block, type Line, type Tone, unhandled } from '../../src/bot/view.ts'
 import { limits } from './limits.ts'
-import { fitted, markdown, oneLine } from './markdown.ts'
+import { markdown, oneLine } from './markdown.ts'
 
 const colours: Readonly<Record<Tone, number | undefined>> = {
   neutral: undefined,
@@ -10,25 +11,24 @@ const colours: Readonly<Record<Tone, number | undefined>> = {
   bad: 0xc62828,
 }
 
-/** What is said when something is left out needs this much. */
-const reserve = 24
+/** What the embeds of a message have room for, as markdown. */
+export const budget: Budget = {
+  title: Number.POSITIVE_INFINITY,
+  total: limits.embedTotal,
+  block: limits.embedDescription,
+  blocks: Number.POSITIVE_INFINITY,
+  heading: limits.embedDescription,
+  label: 100,
+  text: limits.embedDescription,
+  entries: Number.POSITIVE_INFINITY,
+  gap: 1,
+  length: (line, place) => written(line, place).length,
+}
 
-/** The blocks as markdown, packed into as few embeds as hold them. */
+/** Writes blocks that fit as markdown, packed into as few embeds as hold them. */
 export function embedsOf(blocks: readonly Block[], tone: Tone): APIEmbed[] {
-  const parts: string[] = []
-  let left = limits.embedTotal - 2 * reserve
-  const worded = blocks.filter((block) => block.kind !== 'buttons' && block.kind !== 'menu')
-  for (const [i, block] of worded.entries()) {
-    if (left < 3 * reserve) {
-      parts.push(`… and ${worded.length - i} more parts`)
-      break
-    }
-    const part = markdownBlock(block, Math.min(left, limits.embedDescription))
-    if (part === '') continue
-    parts.push(part)
-    left -= part.length + 1
-  }
   const colour = colours[tone]
+  const parts = blocks.map(markdownBlock).filter((part) => part !== '')
   return packed(parts).map((description) => ({ description, ...(colour === undefined ? {} : { color: colour }) }))
 }
 
@@ -42,38 +42,21 @@ function packed(parts: readonly string[]): readonly string[] {
   return filled
 }
 
-/** Empty for what stands in the rows below. */
-function markdownBlock(block: Block, room: number): string {
+/** Writes a block; empty for what the rows below show. */
+function markdownBlock(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return `### ${fitted(oneLine(block.text), room - 4, false)}`
-    case 'text':
-      return markdown(block.line, room, { exact: false, breaks: true })
-    case 'note':
-      return `-# ${markdown(block.line, room - 3, { exact: false, breaks: false })}`
-    case 'file':
-      return `-# ${fitted(oneLine(block.caption), room - 3, false)}`
     case 'quote':
-      return entries(
-        block.text.split('\n').map((words) => (space) => `> ${fitted(words, space - 2, false)}`),
-        room,
-      )
+      return written([{ kind: 'text', text: block.text }], block.kind)
+    case 'file':
+      return written([{ kind: 'text', text: block.caption }], 'caption')
+    case 'text':
+    case 'note':
+      return written(block.line, block.kind)
     case 'facts':
-      return entries(
-        block.facts.map((fact) => (space) => {
-          const label = `**${fitted(oneLine(fact.label), 100, false)}:** `
-          return label + markdown(fact.line, space - label.length, { exact: true, breaks: false })
-        }),
-        room,
-      )
+      return block.facts.map((fact) => written(factLine(fact), 'fact')).join('\n')
     case 'list':
-      return entries(
-        block.items.map((item, i) => (space) => {
-          const bullet = block.ordered ? `${i + 1}. ` : '- '
-          return bullet + markdown(item, space - bullet.length, { exact: false, breaks: false })
-        }),
-        room,
-      )
+      return block.items.map((item, i) => written(item, 'item', block.ordered ? `${i + 1}. ` : '- ')).join('\n')
     case 'buttons':
     case 'menu':
       return ''
@@ -82,16 +65,31 @@ function markdownBlock(block: Block, room: number): string {
   }
 }
 
-/** Whole entries while they fit, then how many are missing. A first entry that is too long is cut. */
-function entries(writers: readonly ((space: number) => string)[], room: number): string {
-  const written: string[] = []
-  let left = room
-  for (const [i, write] of writers.entries()) {
-    const space = left - (i === writers.length - 1 ? 0 : reserve)
-    const whole = write(Number.MAX_SAFE_INTEGER)
-    if (whole.length > space && i > 0) return [...written, `… and ${writers.length - i} more`].join('\n')
-    written.push(whole.length > space ? write(space) : whole)
-    left -= whole.length + 1
+/** Writes a line at its place. A bullet is measured as wide as any number that a list reaches. */
+function written(line: Line, place: Place, bullet = '000. '): string {
+  switch (place) {
+    case 'heading':
+      return `### ${markdown(line, { exact: false, breaks: false })}`
+    case 'text':
+      return markdown(line, { exact: false, breaks: true })
+    case 'note':
+    case 'caption':
+      return `-# ${markdown(line, { exact: false, breaks: false })}`
+    case 'quote':
+      return quoted(line)
+    case 'item':
+      return bullet + markdown(line, { exact: false, breaks: false })
+    case 'fact':
+      return markdown(line, { exact: true, breaks: false })
+    default:
+      return unhandled(place)
   }
-  return written.join('\n')
 }
+
+const quoted = (line: Line): string =>
+  line
+    .map((span) => (span.kind === 'text' ? span.text : ''))
+    .join('')
+    .split('\n')
+    .map((words) => `> ${markdown([{ kind: 'text', text: oneLine(words) }], { exact: false, breaks: false })}`)
+    .join('\n')

@@ -33,16 +33,8 @@ export interface Writing {
   readonly breaks: boolean
 }
 
-/** A line in at most `room` UTF-16 units; what does not fit gives way to an ellipsis. */
-export function markdown(line: Line, room: number, writing: Writing): string {
-  let written = ''
-  for (const span of line) {
-    const next = markdownSpan(span, writing)
-    if (written.length + next.length <= room) written += next
-    else return written + cutSpan(span, room - written.length, writing)
-  }
-  return written
-}
+export const markdown = (line: Line, writing: Writing): string =>
+  line.map((span) => markdownSpan(span, writing)).join('')
 
 function markdownSpan(span: Span, { exact, breaks }: Writing): string {
   switch (span.kind) {
@@ -92,14 +84,9 @@ function webAddress(href: string): string | undefined {
   return url.href.replace(/[()<>\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-function cutSpan(span: Span, room: number, writing: Writing): string {
-  if (room < 1) return ''
-  return span.kind === 'text' ? fitted(span.text, room, writing.breaks) : '…'
-}
-
-/** The longest beginning whose escaped form fits, with an ellipsis. */
-export function fitted(text: string, room: number, breaks: boolean): string {
-  const write = (length: number) => escaped(breaks ? text.slice(0, length) : oneLine(text.slice(0, length)))
+/** Returns the longest beginning of a line whose escaped form fits into `room`, with an ellipsis. */
+export function fitted(text: string, room: number): string {
+  const write = (length: number) => escaped(oneLine(text.slice(0, length)))
   if (write(text.length).length <= room) return write(text.length)
   let length = Math.min(text.length, room)
   while (length > 0 && write(length).length > room - 1) length--

@@ -1,6 +1,7 @@
 import type { APIAllowedMentions, APIEmbed, RESTAPIAttachment } from 'discord.js'
+import { fit } from '../../src/bot/fit.ts'
 import type { Block, Line, View } from '../../src/bot/view.ts'
-import { embedsOf } from './embeds.ts'
+import { budget, embedsOf } from './embeds.ts'
 import { limits } from './limits.ts'
 import { accountOf, fitted, oneLine } from './markdown.ts'
 import { type Row, rowsOf } from './rows.ts'
@@ -21,13 +22,13 @@ export interface Rendered {
  */
 export function render(view: View): Rendered {
   const rows = rowsOf(view.blocks)
-  const title = `**${fitted(oneLine(view.title).trim(), 1000, false)}**`
+  const title = `**${fitted(oneLine(view.title).trim(), 1000)}**`
   const users = mentioned(view).slice(0, limits.mentionedUsers)
   const pings = users.map((user) => `<@${user}>`)
   while ([title, ...pings].join(' ').length > limits.content) pings.pop()
   return {
     content: [title, ...pings].join(' '),
-    embeds: embedsOf([...view.blocks, ...rows.left], view.tone),
+    embeds: embedsOf(fit({ ...view, blocks: [...view.blocks, ...rows.left] }, budget).blocks, view.tone),
     components: rows.rows,
     allowed_mentions: { parse: [], users: users.slice(0, pings.length) },
     attachments: [],

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt'
+import { fit } from '../../src/bot/fit.ts'
 import { plain, plainSpan } from '../../src/bot/plain.ts'
 import {
   type Block,
@@ -11,9 +12,9 @@ import {
   type View,
 } from '../../src/bot/view.ts'
 import { cutShort } from '../../src/text/cut.ts'
+import { budgetOf, canLink } from './budget.ts'
 import { carried, carriedInMenu } from './carry.ts'
 import { limits } from './limits.ts'
-import { canLink, shorten } from './shorten.ts'
 
 export interface Message {
   /** Slack's markup, escaped: what notifications and screen readers say. */
@@ -26,7 +27,7 @@ export interface Message {
  * up, and bold, times and people need no markup language. Tone has no colour here: the title says it in words.
  */
 export function render(view: View): Message {
-  const short = shorten(view)
+  const short = fit(view, budgetOf(view))
   return {
     text: escaped(cutShort(plain(view), limits.fallbackChars)),
     blocks: [...titleBlocks(short.title), ...short.blocks.flatMap(slackBlocks)].slice(0, limits.messageBlocks),

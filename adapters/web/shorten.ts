@@ -1,63 +1,30 @@
-import { type Block, type Line, line, type Span, text, unhandled, type View } from '../../src/bot/view.ts'
-import { cutShort } from '../../src/text/cut.ts'
+import { type Budget, fit } from '../../src/bot/fit.ts'
+import { plainLine } from '../../src/bot/plain.ts'
+import type { Block, View } from '../../src/bot/view.ts'
 import { limits } from './limits.ts'
 
-/** The view as far as it fits: a long text ends in "…", a long list says how many more there are. */
-export const shorten = (view: View): View => ({
-  ...view,
-  title: cutShort(view.title, limits.title),
-  blocks: view.blocks.flatMap(shortenBlock),
-})
-
-function shortenBlock(block: Block): readonly Block[] {
-  switch (block.kind) {
-    case 'heading':
-      return [{ ...block, text: cutShort(block.text, limits.title) }]
-    case 'quote':
-      return [{ ...block, text: cutShort(block.text, limits.text) }]
-    case 'file':
-      return [{ ...block, caption: cutShort(block.caption, limits.text) }]
-    case 'text':
-    case 'note':
-      return [{ ...block, line: cutLine(block.line) }]
-    case 'list': {
-      const items = block.items.slice(0, limits.entries).map(cutLine)
-      const more = block.items.length - items.length
-      return [{ ...block, items: more > 0 ? [...items, line(andMore(more))] : items }]
-    }
-    case 'facts': {
-      const facts = block.facts
-        .slice(0, limits.entries)
-        .map((fact) => ({ label: cutShort(fact.label, limits.title), line: cutLine(fact.line) }))
-      const more = block.facts.length - facts.length
-      return more > 0 ? [{ ...block, facts }, text(andMore(more))] : [{ ...block, facts }]
-    }
-    case 'menu': {
-      const options = block.options.slice(0, limits.entries)
-      const more = block.options.length - options.length
-      return more > 0 ? [{ ...block, options }, text(andMore(more))] : [block]
-    }
-    case 'buttons':
-      return [block]
-    default:
-      return unhandled(block)
-  }
+/** Returns the view as far as the page shows it; a menu says how many options it leaves out. */
+export const shorten = (view: View): View => {
+  const fitted = fit(view, budget)
+  return { ...fitted, blocks: fitted.blocks.flatMap(shortenMenu) }
 }
 
-const andMore = (count: number): string => `… and ${count} more`
+const budget: Budget = {
+  title: limits.title,
+  total: Number.POSITIVE_INFINITY,
+  block: Number.POSITIVE_INFINITY,
+  blocks: Number.POSITIVE_INFINITY,
+  heading: limits.title,
+  label: limits.title,
+  text: limits.text,
+  entries: limits.entries,
+  gap: 0,
+  length: (line) => plainLine(line).length,
+}
 
-function cutLine(spans: Line): Line {
-  const kept: Span[] = []
-  let left: number = limits.text
-  for (const span of spans) {
-    if (span.kind !== 'text' && span.kind !== 'strong') {
-      kept.push(span)
-      continue
-    }
-    if (left === 0) continue
-    const words = cutShort(span.text, left)
-    kept.push({ ...span, text: words })
-    left = Math.max(0, left - span.text.length)
-  }
-  return kept
+function shortenMenu(block: Block): readonly Block[] {
+  const more = block.kind === 'menu' ? block.options.length - limits.entries : 0
+  if (block.kind !== 'menu' || more <= 0) return [block]
+  const words: Block = { kind: 'text', line: [{ kind: 'text', text: `… and ${more} more` }] }
+  return [{ ...block, options: block.options.slice(0, limits.entries) }, words]
 }

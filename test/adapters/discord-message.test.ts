@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { budget } from '../../adapters/discord/embeds.ts'
 import { shortened } from '../../adapters/discord/keep.ts'
 import { limits } from '../../adapters/discord/limits.ts'
 import { render } from '../../adapters/discord/message.ts'
+import { fit } from '../../src/bot/fit.ts'
 import {
   button,
   buttons,
@@ -90,8 +92,14 @@ describe('a view on Discord', () => {
     expect(accepted(view('Long', part, part, part)).embeds).toHaveLength(2)
     const more = accepted(view('Long', part, part, part, part, part, part))
     expect(more.embeds).toHaveLength(2)
-    expect(more.embeds.at(-1)?.description).toMatch(/… and 2 more parts$/)
+    expect(more.embeds.at(-1)?.description).toMatch(/-# … The rest does not fit here\.$/)
     expect(body(view('Long', part, part, part, part, part, part))).toContain('…')
+  })
+
+  it('is cut at a mention or a time rather than in the middle of one', () => {
+    const room = { ...budget, text: 20 }
+    const shown = fit(view('Long', text('Hello ', mention('Ann', { discord: '123456789012345678' }))), room)
+    expect(render(shown).embeds[0]?.description).toBe('Hello …')
   })
 
   it('says how many entries of a long list are missing', () => {
