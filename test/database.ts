@@ -1,20 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type Database, openDatabase } from '../src/database/client.ts'
+import { type Database, type Limits, openDatabase } from '../src/database/client.ts'
 
 export type TestDatabase = Database & {
   /** connection string, for what opens its own connections */
   readonly url: string
 }
 
+/** Long enough for a machine that is busy with much else. Tests of the limits themselves use the real ones. */
+export const patientLimits: Limits = {
+  connectMs: 40_000,
+  lockMs: 40_000,
+  statementMs: 40_000,
+  queryMs: 45_000,
+  transactionMs: 45_000,
+}
+/** As long as the bot of a test may take for an answer. */
+export const patientAnswerMs = 50_000
+
 /**
- * A database of the test file's own, with all migrations applied and no rows; dropped when the file is done.
+ * Makes a database of the test file's own, with all migrations applied and no rows; it is dropped when the file is done.
  * Call it once at the top of a file: `const { db } = await testDatabase()`.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(limits: Limits = patientLimits): Promise<TestDatabase> {
   const url = await copyOfTemplate()
-  const database = openDatabase({ url })
+  const database = openDatabase({ url, limits })
   afterAll(async () => {
     await database.close()
     await dropDatabase(url)

@@ -9,7 +9,7 @@ import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
 import { allCommands, compose } from '../src/features.ts'
 import { identify } from '../src/groups/membership/identify.ts'
-import { testDatabase } from './database.ts'
+import { patientAnswerMs, testDatabase } from './database.ts'
 
 /** What a person got: the text they read, and what they can press. */
 export interface Got {
@@ -53,6 +53,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     now: () => now,
     newCode: () => `CODE${String(++acts).padStart(4, '0')}`,
     log: pino({ level: 'silent' }),
+    answerMs: patientAnswerMs,
   })
 
   function somebody(account: string, where: Partial<Actor> = {}): Somebody {
@@ -147,17 +148,24 @@ export function numberIn({ text }: Got): string {
   return number
 }
 
-/** A group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */
+/** Returns what somebody got, and throws if it is a refusal: nothing that follows would make sense. */
+export async function accepted(asked: Promise<Got>): Promise<Got> {
+  const got = await asked
+  if (got.kind === 'refusal') throw new Error(`Refused: ${got.text}`)
+  return got
+}
+
+/** Sets up a group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */
 export async function groupOfToR(told: Story) {
   const secretariat = told.somebody('secretariat')
-  await secretariat.types('/group setup name:CG-Identification')
+  await accepted(secretariat.types('/group setup name:CG-Identification'))
   const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
   const sg2 = told.somebody('sg2', { name: 'SG2 Co-Convenor' })
-  await sg20.types('/people me')
-  await sg2.types('/people me')
-  await secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
-  await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
+  await accepted(sg20.types('/people me'))
+  await accepted(sg2.types('/people me'))
+  await accepted(secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20'))
+  await accepted(secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2'))
   const delegate = told.somebody('delegate', { name: 'Delegate from Asia', zone: 'Asia/Seoul' })
-  await delegate.types('/people me')
+  await accepted(delegate.types('/people me'))
   return { secretariat, sg20, sg2, delegate }
 }
