@@ -22,8 +22,10 @@ import type { Repost, Section } from './groups/section.ts'
 import { meetingCommands } from './meetings/commands.ts'
 import { meetingDeadlines } from './meetings/deadlines.ts'
 import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
+import { meetingNotices } from './meetings/notice-mail.ts'
 import { myMeetings, nextMeeting } from './meetings/section.ts'
 import { putMeetingsAgain } from './meetings/standing.ts'
+import type { NoticeHandlers } from './notices/handler.ts'
 import { operations } from './operations/section.ts'
 import type { Merge } from './people/merge.ts'
 import { ballotCommands } from './polls/ballots/commands.ts'
@@ -37,10 +39,12 @@ import { runningCommands } from './polls/running/commands.ts'
 import { pollDeadlines } from './polls/running/deadlines.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
+import { reportNotices } from './reports/mail-notices.ts'
 import { mergeReports } from './reports/store.ts'
 import { boardCommands } from './topics/board/commands.ts'
 import { registerCommands } from './topics/commands.ts'
 import { callCommands } from './topics/conclusions/calls/commands.ts'
+import { callNotices } from './topics/conclusions/calls/notice.ts'
 import { conclusionCommands } from './topics/conclusions/commands.ts'
 import { conclusionDeadlines } from './topics/conclusions/deadlines.ts'
 import { putConclusionsAgain } from './topics/conclusions/publish.ts'
@@ -60,6 +64,13 @@ const sources: readonly DeadlineSource[] = [
 
 /** What a tick looks at. */
 export const deadlineSources: readonly DeadlineSource[] = [...sources, weeklyDigest(sources)]
+
+/** Handle the outcome of a mail to the list, by what the mail is about. */
+export const noticeHandlers: NoticeHandlers = {
+  meeting: meetingNotices,
+  conclusion: callNotices,
+  report: reportNotices,
+}
 
 /** The messages that many acts change at once: written before each delivery. */
 export const compose = drawCards

@@ -6,6 +6,7 @@ import { createWeb, type Web } from '../adapters/web/index.ts'
 import type { Health, Platform } from './bot/platform.ts'
 import { withInvitation } from './calendar/invitation.ts'
 import { calendarListener, calendarPath } from './calendar/listener.ts'
+import { calendarReplies } from './calendar/take-reply.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/client.ts'
 import { readMigrations } from './database/migrate.ts'
@@ -13,7 +14,7 @@ import { migrationsDirectory } from './database/prepare.ts'
 import { type Clock, movableClock } from './dates/clock.ts'
 import { tryNextWay } from './delivery/fallback.ts'
 import { startDelivering } from './delivery/loop.ts'
-import { compose } from './features.ts'
+import { compose, noticeHandlers } from './features.ts'
 import { isNoticeKey } from './notices/draft.ts'
 import { receive } from './notices/inbound.ts'
 import { noticeRefused, noticeSent } from './notices/outcome.ts'
@@ -96,7 +97,8 @@ const authenticationServer = ({ mail }: Config): string =>
 /** Has what arrives in the mailbox taken up, if there is one. */
 export function readMailbox({ config, database, email, log }: Foundation, { now }: Clock): void {
   if (!email) return
-  const receiving = { database, own: email.own, authenticationServer: authenticationServer(config), now, log }
+  const ours = { sender: email.own, authenticationServer: authenticationServer(config) }
+  const receiving = { database, handlers: noticeHandlers, replies: calendarReplies(ours, log), own: email.own, now }
   email.reads({ database, receive: (mail) => receive(receiving, mail) })
 }
 
@@ -106,6 +108,7 @@ export function deliver(foundation: Foundation, platforms: readonly Platform[], 
   const unsent = config.mail.kind === 'folder' && !isTrial(config) ? config.mail.why : undefined
   const sender = foundation.email?.own ?? ''
   const inviting = { sender, readsAnswers: authenticationServer(config) !== '', now }
+  const notices = { handlers: noticeHandlers, unsent, now }
   return startDelivering(
     {
       db: database.db,
@@ -113,10 +116,10 @@ export function deliver(foundation: Foundation, platforms: readonly Platform[], 
       log,
       compose,
       complete: (db, message) => withInvitation(db, message, inviting),
-      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, { unsent, now }) },
+      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, notices) },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)
-        await noticeRefused(db, undeliverable, now())
+        await noticeRefused(db, undeliverable, notices)
       },
     },
     databaseUrl,

@@ -19,7 +19,7 @@ export interface InboundMail {
 export interface Ours {
   /** The address from which the bot sends. */
   readonly sender: string
-  /** The name with which our own mail server begins its Authentication-Results. */
+  /** The name with which our own mail server begins its Authentication-Results; empty: no answer is believed. */
   readonly authenticationServer: string
 }
 

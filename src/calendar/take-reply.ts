@@ -1,18 +1,32 @@
 import type { DateTime } from 'luxon'
+import type { Logger } from 'pino'
 import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
 import type { Meeting } from '../meetings/meeting.ts'
 import { putMeeting } from '../meetings/publish.ts'
 import { refuseChange } from '../meetings/rules.ts'
 import { holdMeeting, setAnswer } from '../meetings/store.ts'
+import type { ReplyTaker } from '../notices/inbound.ts'
 import { listMembers } from '../people/read.ts'
-import type { Ignored, Reply } from './read-reply.ts'
+import { type Ignored, type Ours, type Reply, readReply } from './read-reply.ts'
+import { replyKeyIn } from './reply-address.ts'
 
 export interface Taken {
   readonly kind: 'taken'
   readonly meeting: Meeting
   readonly person: number
 }
+
+/** Takes the answers of calendar programs, which come to the address of a meeting. */
+export const calendarReplies = (ours: Ours, log: Logger): ReplyTaker => ({
+  owns: (address) => replyKeyIn(address, ours.sender) !== undefined,
+  async take(db, mail, now) {
+    const { recipients: to, authors: from, authenticationResults, calendar = '' } = mail
+    const read = readReply({ to, from, authenticationResults, calendar }, ours)
+    const taken = read.kind === 'reply' ? await takeReply(db, read, now) : read
+    if (taken.kind === 'ignored') log.info({ reason: taken.reason }, 'answer to an invitation not taken')
+  },
+})
 
 const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
 

@@ -6,6 +6,7 @@ import { invoke } from '../bot/invocation.ts'
 import { answer, type Refusal, type Reply, refuse, replacing } from '../bot/reply.ts'
 import { type Block, button, buttons, line, note, toned, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { listPlaces } from '../delivery/places.ts'
 import { put } from '../delivery/put.ts'
 import { findGroup } from '../groups/read.ts'
@@ -25,7 +26,7 @@ import { createNotice, findDraft, findLastMail } from './notice-store.ts'
 import { announcementKey, publish } from './publish.ts'
 import { assess, refuseAnnouncement, refuseChange, refuseLate } from './rules.ts'
 import { changeMeeting, findMeeting, holdMeeting } from './store.ts'
-import { dateWords, dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
+import { dueWords, lastDayWords, meetingName, notDistributed } from './words.ts'
 
 const lateIsNamed = 'the preview asks for the reason'
 
@@ -154,7 +155,7 @@ function sentBlocks(
   const due = dueWords(assess(meeting, terms, now), terms.zone, 'must go out by')
   const state = meeting.noticeAt || meeting.state === 'cancelled' ? [] : [`Notice state: ${notDistributed}.`]
   if (goesOutAt === undefined) return [note([...state, `The e-mail ${due}.`].join(' '))]
-  const goes = `The e-mail to ${list} goes out on ${dateWords(goesOutAt, terms.zone)}; until then it can be taken back.`
+  const goes = `The e-mail to ${list} goes out on ${formatDateTime(goesOutAt, terms.zone)}; until then it can be taken back.`
   const must = state.length > 0 ? [`It ${due}.`] : []
   const takeBack = invoke<typeof takeMailBack>('meeting take-back', { meeting: `M${meeting.number}` })
   return [note([...state, goes, ...must].join(' ')), buttons(button('Take back', takeBack))]

@@ -20,8 +20,8 @@ import {
 } from '../bot/view.ts'
 import { describeDuration } from '../dates/duration.ts'
 import type { Terms } from '../groups/terms.ts'
-import { mailWords } from '../notices/format.ts'
-import { listReachWords, takeBackWords } from '../notices/views.ts'
+import { formatMailState } from '../notices/format.ts'
+import { formatReach, takeBackHint } from '../notices/views.ts'
 import { counted } from '../text/count.ts'
 import type { announceNotYet, sendAnnouncement, sendLate } from './announce-commands.ts'
 import { carriedBlocks } from './carried.ts'
@@ -33,7 +33,7 @@ import { dateAndUtc, meetingName, noNotice, notDistributed, ruleWords } from './
 /** The announcement as it stands in the channels; edited in place when the meeting changes. */
 export function announcementView(meeting: Meeting, terms: Terms, now: DateTime): View {
   if (meeting.state === 'cancelled') return cancelledView(meeting)
-  const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)
+  const trouble = meeting.mail && formatMailState(meeting.mail, terms.zone)
   const state = isPast(meeting, now) ? noNotice : [notDistributed, ...(trouble ? [trouble] : [])].join('; ')
   const notice = meeting.noticeAt ? [] : [note(`Notice state: ${state}.`)]
   return view(`Meeting announcement: ${meetingName(meeting)}`, ...announcementBlocks(meeting, terms), ...notice)
@@ -127,9 +127,9 @@ function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Pre
           'after sending the notice state is “not yet distributed by e-mail”.',
       ),
     ]
-  if (meeting.state !== 'planned') return [text(listReachWords(mailingList)), note(takeBackWords)]
+  if (meeting.state !== 'planned') return [text(formatReach(mailingList)), note(takeBackHint)]
   return [
     text(`It goes to ${inChannels}, and by e-mail to ${mailingList}, one address.`),
-    note(`Only distribution by e-mail to ${mailingList} counts as notice. ${takeBackWords}`),
+    note(`Only distribution by e-mail to ${mailingList} counts as notice. ${takeBackHint}`),
   ]
 }

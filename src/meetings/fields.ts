@@ -1,12 +1,12 @@
 import { type Field, type Reading, record, text } from '../bot/field.ts'
 import type { Option } from '../bot/view.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { readWhen, type When } from '../dates/when.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listed } from '../text/list.ts'
 import type { ListedMeeting, Meeting } from './meeting.ts'
 import { readJoinLink } from './rules.ts'
 import { findMeeting, listMeetings, listPastMeetings } from './store.ts'
-import { dateWords } from './words.ts'
 
 const shortName = /^[Mm]?(\d{1,9})$/
 const numberIn = (typed: string): number | undefined => {
@@ -66,7 +66,7 @@ function offered(meetings: readonly ListedMeeting[], typed: string): readonly Op
 }
 
 const meetingLabel = (meeting: ListedMeeting): string =>
-  `M${meeting.number} – ${dateWords(meeting.startsAt, meeting.zone)} – ${meeting.title}`.slice(0, 75)
+  `M${meeting.number} – ${formatDateTime(meeting.startsAt, meeting.zone)} – ${meeting.title}`.slice(0, 75)
 
 export const joinLink: Field<string> = {
   ...text('Join link', { max: 1000, hint: 'https://…; shown to members only if it carries a passcode' }),

@@ -1,14 +1,14 @@
 import { DateTime } from 'luxon'
 import { describeDuration } from '../dates/duration.ts'
+import { formatDateTime } from '../dates/format.ts'
 import type { MeetingChange } from './meeting.ts'
-import { dateWords } from './words.ts'
 
 /** How each kept value is told. What is not named here follows from the rest, or is said by the change itself. */
 const told: Readonly<
   Record<string, { readonly label: string; readonly words: (value: unknown, zone: string) => string }>
 > = {
   title: { label: 'title', words: quoted },
-  startsAt: { label: 'start', words: (value, zone) => dateWords(DateTime.fromISO(String(value)), zone) },
+  startsAt: { label: 'start', words: (value, zone) => formatDateTime(DateTime.fromISO(String(value)), zone) },
   lastsMinutes: { label: 'length', words: (value) => describeDuration(Number(value)) },
   tool: { label: 'tool', words: quoted },
   // never in words: it may carry a passcode

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Block, fact, facts, heading, list, note, numbered, text, toned, type View } from '../bot/view.ts'
 import { describeDuration } from '../dates/duration.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { zoneLabel } from '../dates/zone.ts'
 import type { Terms } from '../groups/terms.ts'
 import { informalBlocks, joinFact } from './announcement.ts'
@@ -8,14 +9,14 @@ import { carriedBlocks } from './carried.ts'
 import type { NextMail } from './mail.ts'
 import { endOf, type Meeting } from './meeting.ts'
 import { itemLine } from './views.ts'
-import { dateWords, meetingName, ruleWords } from './words.ts'
+import { meetingName, ruleWords } from './words.ts'
 
 /** More zones than this would hide the agenda. */
 const mostZones = 12
 
 /** The whole e-mail to the mailing list. `zones`: of the members. */
 export function mailView(next: NextMail, meeting: Meeting, terms: Terms, zones: readonly string[]): View {
-  const when = dateWords(meeting.startsAt, terms.zone)
+  const when = formatDateTime(meeting.startsAt, terms.zone)
   switch (next.kind) {
     case 'announcement':
       return toned(
@@ -32,7 +33,7 @@ export function mailView(next: NextMail, meeting: Meeting, terms: Terms, zones: 
         ...meetingBlocks(meeting, terms, zones),
       )
     case 'cancellation':
-      return cancellationView(meeting, dateWords(next.start, terms.zone), when)
+      return cancellationView(meeting, formatDateTime(next.start, terms.zone), when)
   }
 }
 

@@ -12,6 +12,7 @@ import { failedTitle } from '../notices/format.ts'
 import { noticeRejected } from '../notices/outcome.ts'
 import { meetingField } from './fields.ts'
 import { mailButton } from './mail-words.ts'
+import { meetingNotices } from './notice-mail.ts'
 import { confirmNotice, findLastMail } from './notice-store.ts'
 import { publish } from './publish.ts'
 import { assess, refuseChange } from './rules.ts'
@@ -81,7 +82,7 @@ export const rejected = command({
             ? 'The mailing list shows the last one, or a Co-Convenor recorded that it does.'
             : `What the list is to be told goes out with /meeting announce meeting:M${meeting.number}.`,
       })
-    await noticeRejected(db, last.key, caller.person.name, now)
+    await noticeRejected(db, meetingNotices, { key: last.key, by: caller.person.name, now })
     const again = mailButton(meeting)
     return replacing(toned('bad', `${failedTitle}: ${meetingName(meeting)}`, ...(again ? [buttons(again)] : [])))
   },

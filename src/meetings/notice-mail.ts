@@ -2,8 +2,9 @@ import type { DateTime } from 'luxon'
 import { invoke } from '../bot/invocation.ts'
 import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
-import { failedTitle, fateWords, heldView } from '../notices/format.ts'
-import type { Subject } from '../notices/handler.ts'
+import { failedTitle, formatOutcome } from '../notices/format.ts'
+import type { NoticeKindHandler } from '../notices/handler.ts'
+import { heldView } from '../notices/views.ts'
 import { mailButton } from './mail-words.ts'
 import type { Meeting } from './meeting.ts'
 import type { rejected } from './notice-commands.ts'
@@ -12,22 +13,22 @@ import { assess } from './rules.ts'
 import { holdMeeting, meetingById } from './store.ts'
 import { lastDayWords, meetingName } from './words.ts'
 
-/** A mail about a meeting is its notice, or is not: its card, its announcement and its deadlines follow. */
-export const meetingNotices: Subject = {
-  async hold(db, id) {
+/** Updates the card, announcement and deadlines of a meeting when its mail becomes its notice or fails to. */
+export const meetingNotices: NoticeKindHandler = {
+  async lock(db, id) {
     await holdMeeting(db, id)
   },
-  async follow(db, { id, key }, fate, now) {
+  async onOutcome(db, { id, key }, outcome, now) {
     const meeting = await meetingById(db, id)
     const { group } = meeting
     const terms = await groupTerms(db, group)
-    await publish(db, meeting, terms, now, fateWords(fate, key, now, terms.zone))
-    if (fate.kind === 'failed') return { group, view: troubleView(meeting, terms, now, fate.reason) }
-    if (fate.kind !== 'held') return undefined
+    await publish(db, meeting, terms, now, formatOutcome(outcome, key, now, terms.zone))
+    if (outcome.kind === 'failed') return { group, view: troubleView(meeting, terms, now, outcome.reason) }
+    if (outcome.kind !== 'held') return undefined
     const reject = invoke<typeof rejected>('meeting rejected', { meeting: `M${meeting.number}` })
     return { group, view: heldView(meetingName(meeting), 'Until it is let through it is no notice.', reject) }
   },
-  async place(db, id) {
+  async findThread(db, id) {
     const meeting = await meetingById(db, id)
     return { group: meeting.group, thread: cardKey(meeting), name: meetingName(meeting) }
   },

@@ -4,6 +4,7 @@ import { answer, refuse } from '../bot/reply.ts'
 import { duration, when } from '../bot/time-fields.ts'
 import { buttons, line, note, strong, time, view, text as words } from '../bot/view.ts'
 import { describeDuration } from '../dates/duration.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { wallAt } from '../dates/wall.ts'
 import type { When } from '../dates/when.ts'
 import { refuseNewWork } from '../groups/life/write.ts'
@@ -19,7 +20,7 @@ import { publish } from './publish.ts'
 import { assess, keepsNotice, lateness, refuseChange } from './rules.ts'
 import { changeMeeting, createMeeting, findMeeting, holdMeeting, recordChange } from './store.ts'
 import { verdictView } from './views.ts'
-import { dateWords, meetingName, ruleWords } from './words.ts'
+import { meetingName, ruleWords } from './words.ts'
 
 /** The start as the group records it: wall time in the group's zone. */
 export const startIn = (zone: string, { at }: When) => ({ wall: wallAt(at, zone), zone, startsAt: at })
@@ -137,7 +138,7 @@ export const move = command({
           ? []
           : [
               line(strong('New: '), time(moved.startsAt, moved.zone)),
-              line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}`),
+              line(`Was: ${formatDateTime(meeting.startsAt, meeting.zone)}`),
             ]),
         ...(sameLength
           ? []
@@ -223,7 +224,7 @@ export const cancel = command({
     const cancelled = await changeMeeting(db, meeting, { state: 'cancelled', cancelReason: input.reason }, act)
     const published = await publish(db, cancelled, terms, now, {
       title: `Cancelled by ${caller.person.name}`,
-      details: [line(`Was: ${dateWords(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
+      details: [line(`Was: ${formatDateTime(meeting.startsAt, meeting.zone)}. Reason: ${input.reason}`)],
     })
     const button = mailButton(published)
     return answer(

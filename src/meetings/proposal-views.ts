@@ -16,12 +16,12 @@ import {
   view,
 } from '../bot/view.ts'
 import { describeDuration } from '../dates/duration.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { zoneLabel } from '../dates/zone.ts'
 import { cut } from '../text/cut.ts'
 import type { Asked, Availability, Proposal, Slot } from './proposal.ts'
 import { countOf, hasAnswered, unsocialFor } from './proposal.ts'
 import type { availability, chooseSlot, settle, showPolls } from './proposal-commands.ts'
-import { dateWords } from './words.ts'
 
 const ref = (proposal: Proposal): string => `P${proposal.number}`
 
@@ -54,7 +54,7 @@ const menu = (proposal: Proposal, as: Availability, label: string): Menu => ({
   invocation: invoke<typeof availability>('meeting available', { poll: ref(proposal), as }),
   options: proposal.slots.map((slot) => ({
     value: String(slot.number),
-    label: `${slot.number}: ${dateWords(slot.startsAt, slot.zone)}`.slice(0, 75),
+    label: `${slot.number}: ${formatDateTime(slot.startsAt, slot.zone)}`.slice(0, 75),
   })),
 })
 

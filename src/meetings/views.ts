@@ -27,7 +27,7 @@ import type { addToCalendar } from '../calendar/commands.ts'
 import { describeDay } from '../dates/day.ts'
 import { describeDuration } from '../dates/duration.ts'
 import type { Terms } from '../groups/terms.ts'
-import { confirmedWords, mailWords } from '../notices/format.ts'
+import { formatConfirmation, formatMailState } from '../notices/format.ts'
 import type { addItem } from './agenda-commands.ts'
 import type { announce } from './announce-commands.ts'
 import type { joinInformation } from './attendance-commands.ts'
@@ -96,10 +96,10 @@ function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
 
 function noticeFact(meeting: Meeting, terms: Terms, now: DateTime): Fact {
   const assessment = assess(meeting, terms, now)
-  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${confirmedWords(meeting.mail)}`)
+  if (assessment.distributed) return fact('Notice', `${verdictWords(assessment)}${formatConfirmation(meeting.mail)}`)
   if (isPast(meeting, now)) return fact('Notice', noNotice)
   if (meeting.state === 'announced') {
-    const trouble = meeting.mail && mailWords(meeting.mail, terms.zone)
+    const trouble = meeting.mail && formatMailState(meeting.mail, terms.zone)
     const due = `${trouble ? 'it' : 'the e-mail'} ${dueWords(assessment, terms.zone, 'must go out by')}`
     return fact('Notice', [notDistributed, ...(trouble ? [trouble] : []), due].join('; '))
   }

@@ -6,10 +6,6 @@ import type { RuleProfile } from '../terms/rules.ts'
 import type { Meeting } from './meeting.ts'
 import { type Assessment, lateness } from './rules.ts'
 
-/** "Thu 10 Dec 2026, 14:00 Geneva" */
-export const dateWords = (at: DateTime, zone: string): string =>
-  `${at.setZone(zone).toFormat('ccc d LLL yyyy, HH:mm')} ${zoneLabel(zone)}`
-
 /** "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)" */
 export const dateAndUtc = (at: DateTime, zone: string): string => plainTime(at.toUTC().toISO() ?? '', zone)
 

@@ -5,6 +5,7 @@ import type { View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import { exchange, putAt, withdraw } from '../delivery/put.ts'
+import { findMailAddress, isOnItsWay } from '../delivery/read.ts'
 import { storedJson } from '../text/json.ts'
 
 /** What a mail to the list is about. */
@@ -169,16 +170,9 @@ function aboutOf({ meetingId, conclusionId, studyGroupMeetingId }: NoticeRow): A
   return studyGroupMeetingId === null ? undefined : { kind: 'report', id: studyGroupMeetingId }
 }
 
-/** To whom it was given, in small letters. */
-export async function addressOf(db: Db, key: string): Promise<string> {
-  const where = { key, place: { platform: mailPlatform } }
-  const given = await db.delivery.findFirst({ where, select: { place: { select: { channel: true } } } })
-  return given?.place.channel.toLowerCase() ?? ''
-}
+/** Finds the list to which a mail goes or went, in lower case. */
+export const addressOf = async (db: Db, key: string): Promise<string> => (await findMailAddress(db, key)) ?? ''
 
-/** Whether a notice of one of these groups is being given to the mail server. */
-export async function isNoticeOnItsWay(db: Db, groups: readonly number[]): Promise<boolean> {
-  const state = { in: ['attempting' as const, 'ambiguous' as const] }
-  const where = { groupId: { in: [...groups] }, key: { startsWith: keyPrefix }, state }
-  return (await db.delivery.count({ where })) > 0
-}
+/** Tells whether a notice of one of these groups may be reaching the mail server at this moment. */
+export const isNoticeOnItsWay = (db: Db, groups: readonly number[]): Promise<boolean> =>
+  isOnItsWay(db, groups, keyPrefix)

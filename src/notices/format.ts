@@ -1,19 +1,21 @@
 import type { DateTime } from 'luxon'
-import type { Invocation } from '../bot/invocation.ts'
-import { writeLine } from '../bot/line.ts'
-import { button, buttons, fact, facts, type Line, line, link, note, toned, type View } from '../bot/view.ts'
+import { line, link } from '../bot/view.ts'
 import { dayOf, describeDay } from '../dates/day.ts'
-import { dateWords } from '../meetings/words.ts'
+import { formatDateTime } from '../dates/format.ts'
 import type { ListMail } from './draft.ts'
+import type { MailOutcome, ThreadNote } from './handler.ts'
 
-/** How the e-mail stands, where it is not notice. */
-export function mailWords(
+export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
+export const failedTitle = 'The e-mail did not reach the mailing list'
+
+/** Says why a mail does not count as notice; undefined if it does. */
+export function formatMailState(
   { state, goesOutAt, reason }: Pick<ListMail, 'state' | 'goesOutAt' | 'reason'>,
   zone: string,
 ): string | undefined {
   switch (state) {
     case 'drafted':
-      return `the e-mail to the list goes out on ${dateWords(goesOutAt, zone)}`
+      return `the e-mail to the list goes out on ${formatDateTime(goesOutAt, zone)}`
     case 'held':
       return 'the e-mail waits for a moderator of the mailing list'
     case 'refused':
@@ -24,67 +26,27 @@ export function mailWords(
   }
 }
 
-/** Whether the list shows the bot's own e-mail; nothing where somebody else sent it. */
-export const confirmedWords = (mail: Pick<ListMail, 'state'> | undefined): string =>
-  mail?.state === 'sent'
-    ? ' The mailing list has not confirmed it yet.'
-    : mail?.state === 'confirmed'
-      ? ' Confirmed.'
-      : ''
-
-/** What has become of a mail to the list. */
-export type Fate =
-  | { readonly kind: 'sent'; readonly messageId: string }
-  /** Its copy came back from the list. */
-  | { readonly kind: 'confirmed'; readonly archiveLink: string | undefined }
-  | { readonly kind: 'held' }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-export interface Told {
-  /** What it tells of, unique for this mail. */
-  readonly event: string
-  readonly title: string
-  readonly details: readonly Line[]
+/** Says whether the list has shown the bot's own e-mail; empty for a mail that somebody else sent. */
+export function formatConfirmation(mail: Pick<ListMail, 'state'> | undefined): string {
+  if (mail?.state === 'sent') return ' The mailing list has not confirmed it yet.'
+  return mail?.state === 'confirmed' ? ' Confirmed.' : ''
 }
 
-/** The same for the thread in the channels. */
-export function fateWords(fate: Fate, key: string, at: DateTime, zone: string): Told {
-  switch (fate.kind) {
+/** Says what became of a mail, for the thread in the channels. */
+export function formatOutcome(outcome: MailOutcome, key: string, at: DateTime, zone: string): ThreadNote {
+  switch (outcome.kind) {
     case 'sent': {
       const day = describeDay(dayOf(at, zone))
-      const details = [line(`The mail server took it on ${day}. Message-ID: ${fate.messageId}`)]
+      const details = [line(`The mail server took it on ${day}. Message-ID: ${outcome.messageId}`)]
       return { event: `sent:${key}`, title: 'E-mail sent to the mailing list', details }
     }
     case 'confirmed': {
-      const details = fate.archiveLink ? [line(link('Archive', fate.archiveLink))] : []
+      const details = outcome.archiveLink ? [line(link('Archive', outcome.archiveLink))] : []
       return { event: `confirmed:${key}`, title: 'The mailing list shows the e-mail', details }
     }
     case 'held':
       return { event: `held:${key}`, title: heldTitle, details: [] }
     case 'failed':
-      return { event: `trouble:${key}`, title: failedTitle, details: [line(`Reason: ${fate.reason}.`)] }
+      return { event: `trouble:${key}`, title: failedTitle, details: [line(`Reason: ${outcome.reason}.`)] }
   }
 }
-
-/** Of a mail that is notice all the same. */
-export const doubtView = (name: string, reason: string): View =>
-  toned(
-    'caution',
-    `A report says that the mailing list did not get the e-mail: ${name}`,
-    facts(fact('Reason', reason)),
-    note(
-      'The list showed the e-mail, or a Co-Convenor recorded it, so it stays notice. Look whether the archive has it.',
-    ),
-  )
-
-/** `until`: what does not count while it waits. `rejected`: the command that records what a moderator answers people alone. */
-export const heldView = (name: string, until: string, rejected: Invocation): View =>
-  toned(
-    'caution',
-    `${heldTitle}: ${name}`,
-    note(`${until} If it is rejected, say so here or with ${writeLine(rejected)}: then it can be sent again.`),
-    buttons(button('It was rejected', rejected)),
-  )
-
-export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
-export const failedTitle = 'The e-mail did not reach the mailing list'

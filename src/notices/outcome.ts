@@ -4,12 +4,8 @@ import type { View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import type { Sent, Undeliverable } from '../delivery/deliver.ts'
 import { putDirect, putMail } from '../delivery/direct.ts'
-import { meetingNotices } from '../meetings/notice-mail.ts'
 import { answeringFor } from '../people/read.ts'
-import { reportNotices } from '../reports/mail-notices.ts'
-import { callNotices } from '../topics/conclusions/calls/notice.ts'
 import {
-  type About,
   addressOf,
   confirmMail,
   findNotice,
@@ -19,119 +15,146 @@ import {
   markSent,
   type Notice,
 } from './draft.ts'
-import { doubtView, type Fate } from './format.ts'
-import type { Subject } from './handler.ts'
+import type { MailOutcome, NoticeHandlers, NoticeKindHandler } from './handler.ts'
+import { doubtView } from './views.ts'
 
-/** How notices by e-mail end, as the outbox tells it. */
+/** What is needed to enter the outcome of a mail. */
 export interface NoticeKeeping {
-  /** Why mails are only written to files, where that is no notice; nothing where they count. */
+  readonly handlers: NoticeHandlers
+  /** Why mails are only written to files and so are no notice; undefined if they are sent. */
   readonly unsent: string | undefined
   readonly now: () => DateTime
 }
 
-const subjects: Readonly<Record<About['kind'], Subject>> = {
-  meeting: meetingNotices,
-  conclusion: callNotices,
-  report: reportNotices,
-}
-
-/** The time at which the mail server took it is the time of the notice (ToR clause 2, item 3). */
-export async function noticeSent(db: Db, { key, posted }: Sent, { unsent, now }: NoticeKeeping): Promise<void> {
-  const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
-  if (!found) return
+/** Enters that the mail server took a mail: that is the time of the notice (ToR clause 2, item 3). */
+export async function noticeSent(db: Db, { key, posted }: Sent, keeping: NoticeKeeping): Promise<void> {
+  const { handlers, unsent } = keeping
+  const notice = await lockNotice(db, handlers, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
+  if (!notice) return
+  const handler = handlers[notice.about.kind]
+  const now = keeping.now()
   if (unsent !== undefined)
-    return failed(db, found, { now: now(), reason: `${unsent}, so it was only written to a file` })
-  const at = now()
-  await markSent(db, key, posted.message, at)
-  await follow(db, found, { kind: 'sent', messageId: posted.message }, at)
+    return enterFailure(db, handler, notice, { now, reason: `${unsent}, so it was only written to a file` })
+  await markSent(db, notice.key, posted.message, now)
+  await handOn(db, handler, notice, { kind: 'sent', messageId: posted.message }, now)
 }
 
-/** What the mail server does not take is no notice. */
+/** Enters that the mail server refused a mail, so that it is no notice. */
 export async function noticeRefused(
   db: Db,
   { key, reason }: Pick<Undeliverable, 'key' | 'reason'>,
-  now: DateTime,
+  { handlers, now }: Pick<NoticeKeeping, 'handlers' | 'now'>,
 ): Promise<void> {
-  const found = await held(db, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
-  if (found) await failed(db, found, { now, reason })
+  const notice = await lockNotice(db, handlers, isNoticeKey(key) ? await findNotice(db, { key }) : undefined)
+  if (notice) await enterFailure(db, handlers[notice.about.kind], notice, { now: now(), reason })
 }
 
 type Copy = Pick<IncomingMail, 'messageId' | 'isFromList' | 'receivedAt' | 'archiveLink'>
 
-/** The copy that comes back from the list. One that a moderator let through is notice from when it came. */
+/**
+ * Enters that the list sent out a copy; tells whether the mail is one. A mail that a moderator let through counts as
+ * notice from when its copy came.
+ */
 export async function noticeConfirmed(
   db: Db,
   { messageId, isFromList, receivedAt, archiveLink }: Copy,
+  handlers: NoticeHandlers,
   now: DateTime,
 ): Promise<boolean> {
-  const found = isFromList ? await held(db, await findNotice(db, { messageIds: [messageId] })) : undefined
-  if (!found) return false
-  if (found.state === 'confirmed') return true
-  await confirmMail(db, found.key, archiveLink, found.state === 'sent' ? undefined : receivedAt)
-  await follow(db, found, { kind: 'confirmed', archiveLink }, now)
+  if (!isFromList) return false
+  const notice = await lockNotice(db, handlers, await findNotice(db, { messageIds: [messageId] }))
+  if (!notice) return false
+  if (notice.state === 'confirmed') return true
+  await confirmMail(db, notice.key, archiveLink, notice.state === 'sent' ? undefined : receivedAt)
+  await handOn(db, handlers[notice.about.kind], notice, { kind: 'confirmed', archiveLink }, now)
   return true
 }
 
 const misses = { returned: 'it came back', rejected: 'a moderator of the list rejected it' } as const
 
 /**
- * What a mail server or the list says of a mail. Anybody can write such a report: it has to name a Message-ID that nobody
- * guesses, but who got the mail reads it there. So a server's counts only where the list itself did not get the mail, not
- * one of those whom the list sent it on to; and none undoes what the list showed or a Co-Convenor vouched for. What is forged
- * before the list's copy comes is put right by that copy.
+ * Enters what a mail server or the list reports of a mail. Anyone can write such a report: it has to name a Message-ID
+ * that nobody can guess, but anyone who got the mail can read it there. So a server's report counts only if the list
+ * itself did not get the mail, not if one of its subscribers did not; and no report undoes what the list showed or a
+ * Co-Convenor vouched for. The list's own copy corrects a report that was forged before it came.
  */
-export async function noticeReported(db: Db, { kind, about, missed }: Report, now: DateTime): Promise<void> {
-  const found = await held(db, await findNotice(db, { messageIds: about }))
-  if (!found || (kind === 'returned' && !missed.includes(await addressOf(db, found.key)))) return
-  if (kind === 'held') {
-    if (found.state !== 'sent') return
-    await markHeld(db, found.key)
-    return follow(db, found, { kind: 'held' }, now)
-  }
-  if (found.state === 'sent' || found.state === 'held') return failed(db, found, { now, reason: misses[kind] })
-  if (found.state !== 'confirmed') return
-  const { group, name } = await subjects[found.about.kind].place(db, found.about.id)
-  await tellConvenors(db, group, `doubt:${found.key}`, doubtView(name, misses[kind]))
-}
-
-/** Somebody who answers for it says that the list did not take it; what it is about is held by the caller. */
-export async function noticeRejected(db: Db, key: string, by: string, now: DateTime): Promise<void> {
-  const found = await findNotice(db, { key })
-  if (found) await failed(db, found, { now, reason: `the list rejected it, as ${by} recorded` })
-}
-
-/** The message in the channels about what a mail of the bot's own told of. */
-export async function threadOfNotice(db: Db, group: number, messageId: string): Promise<string | undefined> {
-  const found = await findNotice(db, { messageIds: [messageId] })
-  const place = found && (await subjects[found.about.kind].place(db, found.about.id))
-  return place?.group === group ? place.thread : undefined
-}
-
-/** What it is about is held first, and then the mail is as it is now. */
-async function held(db: Db, found: Notice | undefined): Promise<Notice | undefined> {
-  if (!found) return undefined
-  await subjects[found.about.kind].hold(db, found.about.id)
-  return findNotice(db, found)
-}
-
-async function failed(
+export async function noticeReported(
   db: Db,
+  { kind, about, missed }: Report,
+  handlers: NoticeHandlers,
+  now: DateTime,
+): Promise<void> {
+  const notice = await lockNotice(db, handlers, await findNotice(db, { messageIds: about }))
+  if (!notice || (kind === 'returned' && !missed.includes(await addressOf(db, notice.key)))) return
+  const handler = handlers[notice.about.kind]
+  if (kind === 'held') {
+    if (notice.state !== 'sent') return
+    await markHeld(db, notice.key)
+    return handOn(db, handler, notice, { kind: 'held' }, now)
+  }
+  if (notice.state === 'sent' || notice.state === 'held')
+    return enterFailure(db, handler, notice, { now, reason: misses[kind] })
+  if (notice.state !== 'confirmed') return
+  const { group, name } = await handler.findThread(db, notice.about.id)
+  await tellConvenors(db, group, `doubt:${notice.key}`, doubtView(name, misses[kind]))
+}
+
+/** Enters that somebody responsible says the list rejected a mail. The caller has locked what the mail is about. */
+export async function noticeRejected(
+  db: Db,
+  handler: NoticeKindHandler,
+  { key, by, now }: { readonly key: string; readonly by: string; readonly now: DateTime },
+): Promise<void> {
+  const notice = await findNotice(db, { key })
+  if (notice) await enterFailure(db, handler, notice, { now, reason: `the list rejected it, as ${by} recorded` })
+}
+
+/** Finds the message in a group's channels about what one of the bot's own mails is about. */
+export async function threadOfNotice(
+  db: Db,
+  handlers: NoticeHandlers,
+  group: number,
+  messageId: string,
+): Promise<string | undefined> {
+  const notice = await findNotice(db, { messageIds: [messageId] })
+  const found = notice && (await handlers[notice.about.kind].findThread(db, notice.about.id))
+  return found?.group === group ? found.thread : undefined
+}
+
+/** Locks what a mail is about, and reads the mail again: it may have changed until then. */
+async function lockNotice(db: Db, handlers: NoticeHandlers, notice: Notice | undefined): Promise<Notice | undefined> {
+  if (!notice) return undefined
+  await handlers[notice.about.kind].lock(db, notice.about.id)
+  return findNotice(db, notice)
+}
+
+async function enterFailure(
+  db: Db,
+  handler: NoticeKindHandler,
   notice: Notice,
   { reason, now }: { readonly reason: string; readonly now: DateTime },
 ): Promise<void> {
   await markRefused(db, notice.key, reason)
-  await follow(db, notice, { kind: 'failed', reason }, now)
+  await handOn(db, handler, notice, { kind: 'failed', reason }, now)
 }
 
-async function follow(db: Db, { key, about }: Notice, fate: Fate, now: DateTime): Promise<void> {
+/** Hands an outcome that was entered to the feature, and tells the Co-Convenors what they have to know. */
+async function handOn(
+  db: Db,
+  handler: NoticeKindHandler,
+  { key, about }: Notice,
+  outcome: MailOutcome,
+  now: DateTime,
+): Promise<void> {
   const { distributedAt } = (await findNotice(db, { key })) ?? {}
-  const trouble = await subjects[about.kind].follow(db, { id: about.id, key, distributedAt }, fate, now)
+  const message = await handler.onOutcome(db, { id: about.id, key, distributedAt }, outcome, now)
+  if (!message) return
   // a mail may be sent again and fail again, but it is held once
-  const message = fate.kind === 'held' ? `held:${key}` : `trouble:${key}:${now.toMillis()}`
-  if (trouble) await tellConvenors(db, trouble.group, message, trouble.view)
+  const messageKey = outcome.kind === 'held' ? `held:${key}` : `trouble:${key}:${now.toMillis()}`
+  await tellConvenors(db, message.group, messageKey, message.view)
 }
 
-/** By a direct message, or by e-mail to whom none reaches. */
+/** Sends a direct message to each Co-Convenor, or an e-mail to those whom no direct message reaches. */
 async function tellConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
   for (const { person } of await answeringFor(db, group, 'coConvenor'))
     (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))

@@ -1,15 +1,19 @@
 import type { DateTime } from 'luxon'
 import type { Invocation } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
-import { button, buttons, heading, note, strong, text, toned, type View } from '../bot/view.ts'
-import { dateWords } from '../meetings/words.ts'
+import { button, buttons, fact, facts, heading, note, strong, text, toned, type View, view } from '../bot/view.ts'
+import type { Db } from '../database/client.ts'
+import { formatDateTime } from '../dates/format.ts'
+import { put } from '../delivery/put.ts'
+import { heldTitle } from './format.ts'
+import type { NoticeThread, ThreadNote } from './handler.ts'
 
-/** What a preview says of whom an e-mail reaches. */
-export const listReachWords = (list: string): string =>
+/** Says whom an e-mail to the list reaches. */
+export const formatReach = (list: string): string =>
   `It goes by e-mail to ${list}, one address. The messages in the channels say it already.`
 
-/** What a preview says of the way back. */
-export const takeBackWords = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
+export const takeBackHint = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
 
 interface Previewed {
   /** What the mail is about, such as “call for objections on T1”. */
@@ -27,8 +31,8 @@ export const mailPreview = ({ name, list, mail, counts, send, notYet }: Previewe
   toned(
     'caution',
     `Preview: e-mail of the ${name}`,
-    text(listReachWords(list)),
-    note(`${counts} ${takeBackWords}`),
+    text(formatReach(list)),
+    note(`${counts} ${takeBackHint}`),
     heading('The whole text'),
     text(strong(mail.title)),
     ...mail.blocks,
@@ -47,7 +51,7 @@ export const waitingView = ({ name, list, goesOutAt, zone, takeBack }: Waiting):
   toned(
     'caution',
     `The mailing list is told: ${name}`,
-    note(`The e-mail to ${list} goes out on ${dateWords(goesOutAt, zone)}; until then it can be taken back.`),
+    note(`The e-mail to ${list} goes out on ${formatDateTime(goesOutAt, zone)}; until then it can be taken back.`),
     buttons(button('Take back', takeBack)),
   )
 
@@ -57,5 +61,35 @@ export const takenBackView = (name: string): View =>
 /** `about`: such as M1. */
 export const refuseSecond = (about: string, goesOutAt: DateTime, zone: string): Refusal =>
   refuse(`An e-mail about ${about} is about to go out.`, {
-    instead: `It goes out on ${dateWords(goesOutAt, zone)}; until then “Take back” stops it.`,
+    instead: `It goes out on ${formatDateTime(goesOutAt, zone)}; until then “Take back” stops it.`,
   })
+
+/** Warns of a report against a mail that counts as notice all the same. */
+export const doubtView = (name: string, reason: string): View =>
+  toned(
+    'caution',
+    `A report says that the mailing list did not get the e-mail: ${name}`,
+    facts(fact('Reason', reason)),
+    note(
+      'The list showed the e-mail, or a Co-Convenor recorded it, so it stays notice. Look whether the archive has it.',
+    ),
+  )
+
+/** `until`: what does not count while the mail is held; `rejected`: records what a moderator tells people alone. */
+export const heldView = (name: string, until: string, rejected: Invocation): View =>
+  toned(
+    'caution',
+    `${heldTitle}: ${name}`,
+    note(`${until} If it is rejected, say so here or with ${writeLine(rejected)}: then it can be sent again.`),
+    buttons(button('It was rejected', rejected)),
+  )
+
+/** Puts a note into the thread in which replies to a mail appear. */
+export async function putThreadNote(
+  db: Db,
+  { group, thread: under }: Pick<NoticeThread, 'group' | 'thread'>,
+  { event, title, details }: ThreadNote,
+): Promise<void> {
+  const shown = view(title, ...details.map((line) => text(...line)))
+  await put(db, { group, key: `${under}:${event}`, view: shown, under })
+}

@@ -6,15 +6,16 @@ import { answer, type Refusal, refuse, replacing } from '../bot/reply.ts'
 import { mayRun } from '../bot/rights.ts'
 import { type Block, buttons, note, toned } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
+import { formatDateTime } from '../dates/format.ts'
 import { findGroup } from '../groups/read.ts'
 import { termsOf } from '../groups/terms.ts'
-import { dateWords } from '../meetings/words.ts'
 import { withdrawMail } from '../notices/draft.ts'
 import { failedTitle, heldTitle } from '../notices/format.ts'
 import { noticeRejected } from '../notices/outcome.ts'
 import { mailPreview, refuseSecond, takenBackView, waitingView } from '../notices/views.ts'
 import { studyGroupMeetingField } from './fields.ts'
 import { type NextMail, nextMail, reportMailButton, reportMailView, reportName } from './mail.ts'
+import { reportNotices } from './mail-notices.ts'
 import { draftReportMail, type ReportMails, reportMails } from './mail-store.ts'
 import { findReported, type Reported } from './reported.ts'
 import { holdStudyGroupMeeting } from './store.ts'
@@ -75,7 +76,7 @@ export async function mailBlocks(db: Db, caller: Member, reported: Reported): Pr
     ]
   if (mail?.state === 'drafted')
     return [
-      note(`An e-mail to the list goes out on ${dateWords(mail.goesOutAt, caller.group.zone)}; it says this too.`),
+      note(`An e-mail to the list goes out on ${formatDateTime(mail.goesOutAt, caller.group.zone)}; it says this too.`),
     ]
   const out = await mailAbout(db, reported, mails, caller)
   if (out.kind !== 'mail') return []
@@ -173,7 +174,7 @@ export const reportRejected = command({
             ? 'The mailing list shows the last one.'
             : `What the list is to be told goes out with /report mail meeting:S${meeting.number}.`,
       })
-    await noticeRejected(db, mail.key, caller.person.name, now)
+    await noticeRejected(db, reportNotices, { key: mail.key, by: caller.person.name, now })
     return replacing(toned('bad', `${failedTitle}: ${reportName(meeting)}`, buttons(reportMailButton(meeting))))
   },
 })

@@ -2,8 +2,9 @@ import { invoke } from '../bot/invocation.ts'
 import { buttons, fact, facts, note, toned, type View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
-import { failedTitle, fateWords, heldView } from '../notices/format.ts'
-import { type Subject, tellInThread } from '../notices/handler.ts'
+import { failedTitle, formatOutcome } from '../notices/format.ts'
+import type { NoticeKindHandler } from '../notices/handler.ts'
+import { heldView, putThreadNote } from '../notices/views.ts'
 import { reportMailButton, reportMessageKey, reportName } from './mail.ts'
 import type { reportRejected } from './mail-commands.ts'
 import { redraftReportMail } from './mail-store.ts'
@@ -11,25 +12,25 @@ import { findReported } from './reported.ts'
 import { holdStudyGroupMeeting, studyGroupMeetingById } from './store.ts'
 import type { StudyGroupMeeting } from './study-group-meeting.ts'
 
-/** The mailing list is to hear of a report (ToR clause 2, item 2); no period is counted from that. */
-export const reportNotices: Subject = {
-  hold: holdStudyGroupMeeting,
-  async follow(db, { id, key }, fate, now) {
+/** Handles the mails that tell the list of a report (ToR clause 2, item 2); no period is counted from them. */
+export const reportNotices: NoticeKindHandler = {
+  lock: holdStudyGroupMeeting,
+  async onOutcome(db, { id, key }, outcome, now) {
     const { group, meeting } = await found(db, id)
     const terms = await groupTerms(db, group)
     const reported = await findReported(db, meeting, terms)
     // the list does not know what one that failed said: the next one that waits tells that too
     if (reported) await redraftReportMail(db, group, reported, terms)
-    await tellInThread(db, { group, thread: reportMessageKey(meeting) }, fateWords(fate, key, now, terms.zone))
-    if (fate.kind === 'failed') return { group, view: troubleView(meeting, fate.reason) }
-    if (fate.kind !== 'held') return undefined
+    await putThreadNote(db, { group, thread: reportMessageKey(meeting) }, formatOutcome(outcome, key, now, terms.zone))
+    if (outcome.kind === 'failed') return { group, view: troubleView(meeting, outcome.reason) }
+    if (outcome.kind !== 'held') return undefined
     const reject = invoke<typeof reportRejected>('report rejected', { meeting: `S${meeting.number}` })
     return {
       group,
       view: heldView(reportName(meeting), 'Until it is let through the list has not heard of it.', reject),
     }
   },
-  async place(db, id) {
+  async findThread(db, id) {
     const { group, meeting } = await found(db, id)
     return { group, thread: reportMessageKey(meeting), name: reportName(meeting) }
   },

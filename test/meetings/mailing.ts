@@ -4,9 +4,11 @@ import { afterAll } from 'vitest'
 import { createEmail } from '../../adapters/email/index.ts'
 import { readMail } from '../../adapters/email/read.ts'
 import { withInvitation } from '../../src/calendar/invitation.ts'
+import { calendarReplies } from '../../src/calendar/take-reply.ts'
 import { claimPlaces } from '../../src/delivery/claim.ts'
 import { deliverPlace } from '../../src/delivery/deliver.ts'
 import { tryNextWay } from '../../src/delivery/fallback.ts'
+import { noticeHandlers } from '../../src/features.ts'
 import { isNoticeKey } from '../../src/notices/draft.ts'
 import { receive } from '../../src/notices/inbound.ts'
 import { noticeRefused, noticeSent } from '../../src/notices/outcome.ts'
@@ -35,16 +37,18 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
       complete: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
       onSent: {
         asksFor: isNoticeKey,
-        tell: (db, sent) => noticeSent(db, sent, { unsent: counts ? undefined : 'SMTP_URL is empty', now: at }),
+        tell: (db, sent) =>
+          noticeSent(db, sent, { handlers: noticeHandlers, unsent: counts ? undefined : 'SMTP_URL is empty', now: at }),
       },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)
-        await noticeRefused(db, undeliverable, at())
+        await noticeRefused(db, undeliverable, { handlers: noticeHandlers, now: at })
       },
     }) satisfies Parameters<typeof deliverPlace>[0]
 
   const authenticationServer = readsAnswers ? 'mx.example.org' : ''
-  const receiving = { database: told.database, own: sender.address, authenticationServer, now: at, log }
+  const replies = calendarReplies({ sender: sender.address, authenticationServer }, log)
+  const receiving = { database: told.database, handlers: noticeHandlers, replies, own: sender.address, now: at }
 
   return {
     server,

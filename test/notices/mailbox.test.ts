@@ -291,7 +291,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
       tried.push(subject)
       // an outage does not count, however long it is
       if (isAway && tried.length > 12) isAway = false
-      if (isAway) throw new Error('connect ECONNREFUSED 127.0.0.1')
+      if (isAway) throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1'), { code: 'ECONNREFUSED' })
       if (subject === 'Bad') throw new Error('Not to be taken')
     }
     const waits = { firstWaitMs: 1, longestWaitMs: 1 }

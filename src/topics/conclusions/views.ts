@@ -20,7 +20,7 @@ import {
 import { describeDay } from '../../dates/day.ts'
 import { zoneLabel } from '../../dates/zone.ts'
 import type { Terms } from '../../groups/terms.ts'
-import { confirmedWords, mailWords } from '../../notices/format.ts'
+import { formatConfirmation, formatMailState } from '../../notices/format.ts'
 import { unconfirmedWords } from '../../polls/format.ts'
 import { describePeriod } from '../../terms/rules.ts'
 import { agreedWords, type Topic, topicName, topicRef } from '../model.ts'
@@ -92,9 +92,9 @@ export function signedWords(conclusion: Conclusion, { profile }: Terms): string 
 function callFacts({ state, calledOn, mailedOn, lastDay, mail: sent }: Conclusion, { profile, zone }: Terms) {
   if (calledOn === undefined || lastDay === undefined) return []
   const { consensus } = profile
-  const trouble = sent && state === 'called' ? mailWords(sent, zone) : undefined
+  const trouble = sent && state === 'called' ? formatMailState(sent, zone) : undefined
   const mail = mailedOn
-    ? `on the mailing list since ${describeDay(mailedOn)}.${confirmedWords(sent)}`
+    ? `on the mailing list since ${describeDay(mailedOn)}.${formatConfirmation(sent)}`
     : (trouble ?? 'not recorded on the mailing list yet')
   return [
     fact(

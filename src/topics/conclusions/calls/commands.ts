@@ -19,6 +19,7 @@ import { callMailView, draftCall } from '../notice.ts'
 import { publishConclusion } from '../publish.ts'
 import { conclusionById, latestConclusion } from '../read.ts'
 import { callButton, callName } from '../views.ts'
+import { callNotices } from './notice.ts'
 
 interface Callable {
   readonly kind: 'call'
@@ -149,7 +150,7 @@ export const callRejected = command({
             ? 'The mailing list shows it, or a Co-Convenor recorded that it does.'
             : `What the list is to be told goes out with /topic call topic:${ref}.`,
       })
-    await noticeRejected(db, mail.key, caller.person.name, now)
+    await noticeRejected(db, callNotices, { key: mail.key, by: caller.person.name, now })
     return replacing(toned('bad', `${failedTitle}: ${callName(conclusion)}`, buttons(callButton(conclusion))))
   },
 })

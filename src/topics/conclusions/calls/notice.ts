@@ -3,8 +3,9 @@ import { buttons, fact, facts, note, toned, type View } from '../../../bot/view.
 import type { Db } from '../../../database/client.ts'
 import { dayOf, describeDay } from '../../../dates/day.ts'
 import { groupTerms, type Terms } from '../../../groups/terms.ts'
-import { type Fate, failedTitle, fateWords, heldView } from '../../../notices/format.ts'
-import { type Followed, type Subject, tellInThread } from '../../../notices/handler.ts'
+import { failedTitle, formatOutcome } from '../../../notices/format.ts'
+import type { MailedNotice, MailOutcome, NoticeKindHandler } from '../../../notices/handler.ts'
+import { heldView, putThreadNote } from '../../../notices/views.ts'
 import { topicRef } from '../../model.ts'
 import { holdTopic } from '../../read.ts'
 import { type Conclusion, lastDayFrom } from '../model.ts'
@@ -13,29 +14,32 @@ import { conclusionById, notMailed, updateConclusion } from '../read.ts'
 import { callButton, callName } from '../views.ts'
 import type { callRejected } from './commands.ts'
 
-/** The period of a call and the silence of the others count from the day of its mail to the list, and not without. */
-export const callNotices: Subject = {
-  async hold(db, id) {
+/** Counts the period of a call, and the silence of members, from the day of its mail to the list. */
+export const callNotices: NoticeKindHandler = {
+  async lock(db, id) {
     await holdTopic(db, (await conclusionById(db, id)).topic.id)
   },
-  async follow(db, followed, fate, now) {
-    const conclusion = await conclusionById(db, followed.id)
+  async onOutcome(db, notice, outcome, now) {
+    const conclusion = await conclusionById(db, notice.id)
     const terms = await groupTerms(db, conclusion.group)
     if (conclusion.state === 'called') {
-      const after = await countFrom(db, conclusion, terms, followed, fate, { caller: undefined, now })
+      const after = await countFrom(db, conclusion, terms, notice, outcome, { caller: undefined, now })
       await publishConclusion(db, after, terms, now)
     }
     const { group } = conclusion
     const place = { group, thread: conclusionKey(conclusion) }
-    await tellInThread(db, place, fateWords(fate, followed.key, now, terms.zone))
-    const isCall = followed.key === conclusion.mail?.key
-    if (fate.kind === 'failed')
-      return { group, view: isCall ? troubleView(conclusion, fate.reason) : endUntoldView(conclusion, fate.reason) }
-    if (fate.kind !== 'held' || !isCall) return undefined
+    await putThreadNote(db, place, formatOutcome(outcome, notice.key, now, terms.zone))
+    const isCall = notice.key === conclusion.mail?.key
+    if (outcome.kind === 'failed')
+      return {
+        group,
+        view: isCall ? troubleView(conclusion, outcome.reason) : endUntoldView(conclusion, outcome.reason),
+      }
+    if (outcome.kind !== 'held' || !isCall) return undefined
     const reject = invoke<typeof callRejected>('topic rejected', { topic: topicRef(conclusion.topic) })
     return { group, view: heldView(callName(conclusion), 'Until it is let through silence does not count.', reject) }
   },
-  async place(db, id) {
+  async findThread(db, id) {
     const conclusion = await conclusionById(db, id)
     return { group: conclusion.group, thread: conclusionKey(conclusion), name: callName(conclusion) }
   },
@@ -45,8 +49,8 @@ async function countFrom(
   db: Db,
   conclusion: Conclusion,
   { profile, zone }: Terms,
-  { distributedAt, key }: Followed,
-  fate: Fate,
+  { distributedAt, key }: MailedNotice,
+  outcome: MailOutcome,
   act: Act,
 ): Promise<Conclusion> {
   const { id, mailedOn } = conclusion
@@ -58,13 +62,13 @@ async function countFrom(
     const after = await updateConclusion(db, id, { mailedOn: sent, lastDay })
     await appendConclusion(db, after, act, 'call sent to the mailing list', {
       ...{ sent, lastDay, mail: key },
-      ...(fate.kind === 'sent' ? { messageId: fate.messageId } : {}),
+      ...(outcome.kind === 'sent' ? { messageId: outcome.messageId } : {}),
     })
     return after
   }
   if (mailedOn === undefined) return conclusion
   const after = await notMailed(db, id)
-  const reason = fate.kind === 'failed' ? fate.reason : 'it waits for a moderator'
+  const reason = outcome.kind === 'failed' ? outcome.reason : 'it waits for a moderator'
   await appendConclusion(db, after, act, 'call not on the mailing list', { reason, mail: key })
   return after
 }
