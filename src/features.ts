@@ -1,8 +1,9 @@
 import { actionCommands } from './actions/commands.ts'
 import { actionDeadlines } from './actions/deadlines.ts'
-import { handOverLeft } from './actions/departure.ts'
+import { exchangeCommands } from './actions/exchange/commands.ts'
 import { mergeActions, publishActionsOf } from './actions/merge.ts'
-import { putActionsAgain } from './actions/standing.ts'
+import { ownerCommands } from './actions/owners/commands.ts'
+import { handOverItemsOf, repostActions } from './actions/publish.ts'
 import type { Command } from './bot/command.ts'
 import type { Health } from './bot/platform.ts'
 import { calendarCommands, type PublicUrl } from './calendar/commands.ts'
@@ -88,7 +89,7 @@ const sections: readonly Section[] = [
 const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
 
 /** What puts the messages of each feature again, into a channel that joins later and when the group's zone changes. */
-const reposts: readonly Repost[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, putActionsAgain]
+const reposts: readonly Repost[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, repostActions]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
@@ -109,6 +110,8 @@ export const allCommands = (
 ): readonly Command[] => [
   ...meetingCommands,
   ...actionCommands,
+  ...ownerCommands,
+  ...exchangeCommands,
   ...boardCommands(publicUrl),
   ...registerCommands,
   ...showCommands,
@@ -129,7 +132,7 @@ export const allCommands = (
     reschedule: watchGroup,
   }),
   ...lifeCommands,
-  ...membershipCommands([handOverLeft]),
+  ...membershipCommands([handOverItemsOf]),
   ...reportCommands,
   ...deadlineCommands(deadlineSources),
   ...calendarCommands(publicUrl),

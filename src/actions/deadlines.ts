@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
-import { invoke } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { press } from '../bot/signature.ts'
 import type { Db } from '../database/client.ts'
 import { addDays, addMonths, type Day, dayOf, describeDay, endOfDay } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
@@ -7,41 +8,41 @@ import type { Deadline, DeadlineSource, Responsible, Rung } from '../deadlines/d
 import { dayLadder } from '../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../groups/terms.ts'
 import { answeringFor } from '../people/read.ts'
+import { before } from '../terms/calendar.ts'
 import { describePeriod, type Period } from '../terms/rules.ts'
-import { type ActionItem, isOwned, type OwningOffice, ref } from './action.ts'
-import type { markDone } from './change-commands.ts'
-import type { askHelp, handItem } from './owner-commands.ts'
-import { itemById, listItems } from './store.ts'
-import { dueWords, itemName } from './words.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
+import { formatDue, itemName } from './format.ts'
+import { type ActionItem, isOwned, type OwningOffice } from './model.ts'
+import { itemById, listItems } from './read.ts'
+import { askHelp, handItem, markDone } from './signatures.ts'
 
 /** Who holds the offices that can own an item. */
 type Holders = Readonly<Record<OwningOffice, readonly Responsible[]>>
 
-/** By when an item has to be done, and whom that concerns. `now`: how far the weekly reminders have come. Pure. */
+/** Derives the deadline of an item. `now` limits the weekly reminders: those up to now, and the next one. Pure. */
 export function actionDeadline(item: ActionItem, terms: Terms, holders: Holders, now: DateTime): Deadline {
   const { ladder, overdueEvery } = terms.profile.actions
-  const args = { item: ref(item) }
   return {
     key: `action:${item.id}`,
     kind: 'action',
     title: itemName(item),
     at: endOfDay(item.dueDay, terms.zone),
     revision: item.dueDay,
-    arithmetic: dueWords(item, terms.zone),
+    arithmetic: formatDue(item, terms.zone),
     rule: item.meeting ? `action item of M${item.meeting.number}` : 'action item',
     responsible: responsibleFor(item, holders),
-    stops: `it is done: /action done item:${ref(item)}`,
+    stops: `it is done: ${writeLine(press(markDone, { item }))}`,
     ...stateOf(item, terms.zone),
     rungs: [
-      ...dayLadder(ladder, item.dueDay, terms.zone, (before) =>
-        before === 0 ? 'the last day' : `${describePeriod({ count: before, unit: 'day' })} before`,
+      ...dayLadder(ladder, item.dueDay, terms.zone, (days) =>
+        days === 0 ? 'the last day' : `${describePeriod({ count: days, unit: 'day' })} before`,
       ),
       ...overdueRungs(item.dueDay, overdueEvery, terms.zone, now),
     ],
-    act: { label: 'Done', invocation: invoke<typeof markDone>('action done', args) },
+    act: { label: 'Done', invocation: press(markDone, { item }) },
     own: [
-      { label: 'Hand over…', invocation: invoke<typeof handItem>('action hand', args) },
-      { label: 'I need help', invocation: invoke<typeof askHelp>('action help', args) },
+      { label: 'Hand over…', invocation: press(handItem, { item }) },
+      { label: 'I need help', invocation: press(askHelp, { item }) },
     ],
   }
 }
@@ -52,7 +53,7 @@ function stateOf(item: ActionItem, zone: string): Pick<Deadline, 'state' | 'outc
   return { state: 'met', outcome: item.closedAt ? `done on ${describeDay(dayOf(item.closedAt, zone))}` : 'done' }
 }
 
-/** The owners and whoever was asked. Where nobody of them is here any more, the Co-Convenors hand it over. */
+/** Lists the owners and those who were asked. If none of them is in the group, the Co-Convenors have to hand it over. */
 function responsibleFor(item: ActionItem, holders: Holders): readonly Responsible[] {
   const found = item.owners.flatMap((owner): readonly Responsible[] => {
     if (owner.kind === 'office') return holders[owner.office]
@@ -64,10 +65,10 @@ function responsibleFor(item: ActionItem, holders: Holders): readonly Responsibl
   return all.filter(({ person }, i) => all.findIndex((other) => other.person === person) === i)
 }
 
-/** The hour at which they go out, in the group's zone. */
+/** The hour of the reminders, in the group's zone. */
 const morning = '09:00'
 
-/** As long as it is open: those that are behind, and the next one. */
+/** Lists the reminders of an open item after its due day: the past ones and the next. */
 function overdueRungs(dueDay: Day, every: Period, zone: string, now: DateTime): readonly Rung[] {
   const rungs: Rung[] = []
   for (let turn = 1; ; turn++) {
@@ -81,7 +82,7 @@ function after(day: Day, { count, unit }: Period, turns: number): Day {
   return unit === 'month' ? addMonths(day, count * turns) : addDays(day, count * turns * (unit === 'week' ? 7 : 1))
 }
 
-/** Of the offices that these items concern; no other is asked for. */
+/** Reads who holds the offices that these items concern; other offices stay empty. */
 async function holdersFor(db: Db, group: number, items: readonly ActionItem[]): Promise<Holders> {
   const concerned = new Set(items.flatMap(officesOf))
   const holding = async (office: OwningOffice) => (concerned.has(office) ? answeringFor(db, group, office) : [])
@@ -105,11 +106,36 @@ export const actionDeadlines: DeadlineSource = {
   async list(db, group, now) {
     const items = await listItems(db, group.id, { state: 'open' }, { most: mostListed })
     if (items.length === 0) return []
-    const [terms, holders] = [await groupTerms(db, group.id), await holdersFor(db, group.id, items)]
+    const terms = await groupTerms(db, group.id)
+    const holders = await holdersFor(db, group.id, items)
     return items.map((item) => actionDeadline(item, terms, holders, now))
   },
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]
     return found === undefined ? undefined : Number(found)
   },
+}
+
+export interface Due {
+  readonly day: Day
+  /** Shows how the day was counted. */
+  readonly arithmetic: string
+}
+
+const giveDue = 'Say when it is due, such as due:"next Friday".'
+
+/** Counts the default due day, which lies a period of the profile before the next meeting. */
+export function usualDue(
+  next: { readonly number: number; readonly startsAt: DateTime } | undefined,
+  { profile, zone }: Terms,
+  now: DateTime,
+): Decoded<Due> {
+  if (!next) return problem(`No meeting is planned that the day could be counted from. ${giveDue}`)
+  const meetingDay = dayOf(next.startsAt, zone)
+  const { dueBefore } = profile.actions
+  const day = before(meetingDay, dueBefore)
+  const arithmetic = `${describeDay(meetingDay)} (M${next.number}) - ${describePeriod(dueBefore)} = ${describeDay(day)}`
+  return day < dayOf(now, zone)
+    ? problem(`Counted from the next meeting, the day would be in the past: ${arithmetic}. ${giveDue}`)
+    : ok({ day, arithmetic })
 }

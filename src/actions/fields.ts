@@ -1,14 +1,20 @@
+import type { DateTime } from 'luxon'
 import type { Member, Visitor } from '../bot/caller.ts'
-import { type Field, type Reading, record, text } from '../bot/field.ts'
+import { choice, type Input, optional, type Reading, record, text } from '../bot/field.ts'
+import { day } from '../bot/time-fields.ts'
 import type { Option } from '../bot/view.ts'
+import { type Day, dayOf } from '../dates/day.ts'
+import { instantOf } from '../dates/wall.ts'
+import { meetingField } from '../meetings/fields.ts'
 import { personField } from '../people/fields.ts'
 import { type Decoded, ok, problem } from '../text/decoded.ts'
-import { type ActionItem, type OfficeOwner, type OwningOffice, type PersonOwner, ref } from './action.ts'
-import { findItem, listItems } from './store.ts'
-import { itemLabel } from './words.ts'
+import { topicField } from '../topics/fields.ts'
+import { itemLabel } from './format.ts'
+import { type Filter, type OfficeOwner, type OwningOffice, type PersonOwner, ref } from './model.ts'
+import { findItem, listItems } from './read.ts'
 
-/** An action item of the caller's group, by its short name. */
-export const actionField: Field<ActionItem> = record('Action item', {
+/** An action item of the caller's group, by its number. */
+export const actionField = record('Action item', {
   hint: 'Such as A-12; /action list shows them',
   suggest: async (typed, { db, caller }) => {
     if (!caller.group) return []
@@ -20,38 +26,47 @@ export const actionField: Field<ActionItem> = record('Action item', {
     const found = digits && caller.group ? await findItem(db, caller.group.id, Number(digits)) : undefined
     return found ? ok(found) : problem(`There is no action item “${typed}” in this group; /action list shows them.`)
   },
+  write: ref,
 })
 
-/** Whoever is to own an item, as they are named. */
+/** An owner as it is typed: a member or an office. */
 export type NamedOwner = Pick<PersonOwner, 'kind' | 'person' | 'name'> | Pick<OfficeOwner, 'kind' | 'office'>
 
-const offices: readonly (readonly [words: RegExp, office: OwningOffice, label: string])[] = [
-  [/^(?:the )?co-?convenors$/i, 'coConvenor', 'Co-Convenors'],
-  [/^(?:the )?secretariat$/i, 'secretariat', 'Secretariat'],
+interface NamedOffice {
+  readonly office: OwningOffice
+  readonly label: string
+  readonly pattern: RegExp
+}
+
+const offices: readonly NamedOffice[] = [
+  { office: 'coConvenor', label: 'Co-Convenors', pattern: /^(?:the )?co-?convenors$/i },
+  { office: 'secretariat', label: 'Secretariat', pattern: /^(?:the )?secretariat$/i },
 ]
 
 const mostOwners = 10
-const one = personField('Owner')
+const member = personField('Owner')
 
-/** Members of the caller's group and its offices, with commas between them; “me” is the caller. */
-export const ownersField: Field<readonly NamedOwner[]> = {
-  ...text('Owners', { max: 300, hint: 'Names, Co-Convenors or secretariat, with commas; you if left out' }),
+/** Members and offices of the caller's group, separated by commas; “me” is the caller. */
+export const ownersField = {
+  ...text('Owners', { max: 300, hint: 'Names, Co-Convenors or secretariat, separated by commas; you if left out' }),
   suggest: suggestOwners,
-  read: async (typed, reading) => {
-    // a name may have a comma in it
-    const whole = await readOwner(typed, reading)
-    if (whole.kind === 'ok') return ok([whole.value])
-    const parts = partsOf(typed)
-    if (parts.length < 2) return whole
-    if (parts.length > mostOwners) return problem(`At most ${mostOwners} owners; these are ${parts.length}.`)
-    const owners: NamedOwner[] = []
-    for (const part of parts) {
-      const read = await readOwner(part, reading)
-      if (read.kind === 'problem') return read
-      if (!owners.some((owner) => isSame(owner, read.value))) owners.push(read.value)
-    }
-    return ok(owners)
-  },
+  read: readOwners,
+}
+
+async function readOwners(typed: string, reading: Reading): Promise<Decoded<readonly NamedOwner[]>> {
+  // a name may contain a comma
+  const whole = await readOwner(typed, reading)
+  if (whole.kind === 'ok') return ok([whole.value])
+  const parts = partsOf(typed)
+  if (parts.length < 2) return whole
+  if (parts.length > mostOwners) return problem(`At most ${mostOwners} owners; these are ${parts.length}.`)
+  const owners: NamedOwner[] = []
+  for (const part of parts) {
+    const read = await readOwner(part, reading)
+    if (read.kind === 'problem') return read
+    if (!owners.some((owner) => isSame(owner, read.value))) owners.push(read.value)
+  }
+  return ok(owners)
 }
 
 const partsOf = (typed: string): readonly string[] =>
@@ -65,9 +80,9 @@ const isSame = (a: NamedOwner, b: NamedOwner): boolean =>
 
 async function readOwner(typed: string, reading: Reading): Promise<Decoded<NamedOwner>> {
   if (/^me$/i.test(typed)) return ok(ownerOf(reading.caller))
-  const office = offices.find(([words]) => words.test(typed))?.[1]
-  if (office) return ok({ kind: 'office', office })
-  const read = await one.read(typed, reading)
+  const named = offices.find(({ pattern }) => pattern.test(typed))
+  if (named) return ok({ kind: 'office', office: named.office })
+  const read = await member.read(typed, reading)
   return read.kind === 'ok' ? ok({ kind: 'person', person: read.value.id, name: read.value.name }) : read
 }
 
@@ -77,14 +92,59 @@ export const ownerOf = ({ person: { id, name } }: Visitor | Member): NamedOwner 
   name,
 })
 
-/** What stands before the last comma stays as it was typed. */
+/** Completes the name after the last comma and keeps what precedes it. */
 async function suggestOwners(typed: string, reading: Reading): Promise<readonly Option[]> {
   const [, before = '', last = ''] = /^(.*[,;]\s*)?([^,;]*)$/s.exec(typed) ?? []
-  const people = (await one.suggest?.(last, reading)) ?? []
+  const people = (await member.suggest?.(last, reading)) ?? []
   const named = offices
-    .filter(([, , label]) => label.toLowerCase().includes(last.toLowerCase()))
-    .map(([, , label]) => ({ value: label, label }))
+    .filter(({ label }) => label.toLowerCase().includes(last.toLowerCase()))
+    .map(({ label }) => ({ value: label, label }))
   return [...people, ...named]
     .map(({ value, label }) => ({ value: `${before}${value}`, label: `${before}${label}`.slice(-75) }))
     .filter(({ value }) => value.length <= 100)
+}
+
+const shows = {
+  open: 'Open',
+  mine: 'Mine',
+  overdue: 'Overdue',
+  ownerless: 'Waiting for an owner',
+  done: 'Done',
+  dropped: 'Dropped',
+  all: 'All',
+} as const
+
+/** The fields by which a list and an export select items. */
+export const filterFields = {
+  show: optional(choice('Show', shows, { hint: 'Open ones if left out' })),
+  owner: optional(personField('Owner')),
+  meeting: optional(meetingField('From the meeting')),
+  topic: optional(topicField()),
+  since: optional(day('Done since', { past: 'allowed', hint: 'Such as 1 Sep 2026: items done since that day' })),
+}
+
+type Chosen = { readonly [K in keyof typeof filterFields]?: Input<typeof filterFields>[K] | undefined }
+
+/** Names what a list shows, in small letters. A date alone selects what was done since. */
+export const showLabel = ({ show, since }: Chosen): string => shows[show ?? (since ? 'done' : 'open')].toLowerCase()
+
+/** Turns the chosen values into a filter. */
+export function filterBy(chosen: Chosen, { person: me, office, group }: Member, now: DateTime): Filter {
+  const { show = chosen.since ? 'done' : 'open', owner, meeting, topic, since } = chosen
+  const mine = show === 'mine' ? { person: me.id, office } : undefined
+  return {
+    state: show === 'all' ? undefined : stateFor(show, since),
+    owner: owner ? { person: owner.id, office: undefined } : mine,
+    ownerless: show === 'ownerless',
+    meeting: meeting?.id,
+    topic: topic?.id,
+    dueBefore: show === 'overdue' ? dayOf(now, group.zone) : undefined,
+    closedSince: since && instantOf(`${since}T00:00`, group.zone),
+  }
+}
+
+/** "Mine" with a date means what the caller has done since. */
+function stateFor(show: keyof typeof shows, since: Day | undefined): Filter['state'] {
+  if (show === 'done' || show === 'dropped') return show
+  return show === 'mine' && since ? 'done' : 'open'
 }

@@ -3,9 +3,9 @@ import type { Prisma } from '../../prisma/client/client.ts'
 import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
 import { publish } from './publish.ts'
-import { holdItem } from './store.ts'
+import { lockItem } from './read.ts'
 
-/** Two persons turn out to be one: where both are owners, `into` stays, and owns what either owns. */
+/** Moves everything from one person to another when both turn out to be one; the result owns what either of them owned. */
 export async function mergeActions(db: Db, from: number, into: number): Promise<void> {
   await db.$executeRaw`
     UPDATE action_owner AS kept SET stand = 'owns', asked_by_id = NULL FROM action_owner AS old
@@ -20,9 +20,9 @@ export async function mergeActions(db: Db, from: number, into: number): Promise<
   await renameInChanges(db, from, into)
 }
 
-/** What can still be undone must not bring somebody back who is no more. */
+/** Renames the person in the stored history, so that no undo restores an owner who no longer exists. */
 async function renameInChanges(db: Db, from: number, into: number): Promise<void> {
-  const rows = await db.$queryRaw<{ id: number; before: Kept }[]>`
+  const rows = await db.$queryRaw<{ id: number; before: StoredOwners }[]>`
     SELECT id, before FROM action_change WHERE before->'owners' @> jsonb_build_array(jsonb_build_object('person', ${from}::int))
       OR before->'owners' @> jsonb_build_array(jsonb_build_object('by', ${from}::int))`
   for (const { id, before } of rows) {
@@ -38,17 +38,19 @@ async function renameInChanges(db: Db, from: number, into: number): Promise<void
   }
 }
 
-interface Kept {
+interface StoredOwners {
   readonly owners: readonly { readonly person?: number; readonly by?: number }[]
 }
 
-/** The cards that name this person; the last 20 of them. */
+const mostCards = 20
+
+/** Updates the cards of the last open items that name a person; at most 20. */
 export async function publishActionsOf(db: Db, person: number, now: DateTime): Promise<void> {
   const rows = await db.actionItem.findMany({
     where: { owners: { some: { personId: person } }, state: 'open' },
     orderBy: { id: 'desc' },
-    take: 20,
+    take: mostCards,
     select: { id: true, groupId: true },
   })
-  for (const { id, groupId } of rows) await publish(db, await holdItem(db, id), await groupTerms(db, groupId), now)
+  for (const { id, groupId } of rows) await publish(db, await lockItem(db, id), await groupTerms(db, groupId), now)
 }

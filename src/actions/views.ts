@@ -1,5 +1,7 @@
 import type { DateTime } from 'luxon'
-import { type Invocation, invoke } from '../bot/invocation.ts'
+import type { Invocation } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   type Button,
@@ -22,15 +24,14 @@ import {
   view,
 } from '../bot/view.ts'
 import { dayOf, describeDay } from '../dates/day.ts'
+import type { Failure } from '../delivery/failures.ts'
 import type { Terms } from '../groups/terms.ts'
 import { counted } from '../text/count.ts'
-import { type ActionChange, type ActionItem, ref } from './action.ts'
-import type { finish, markDone, reopenItem, undoChange } from './change-commands.ts'
-import type { acceptItem, declineItem, handItem, takeItem } from './owner-commands.ts'
-import type { showItem } from './show-commands.ts'
-import { changeWords, dueWords, itemLabel, itemName, ownersWords } from './words.ts'
+import { formatChange, formatDue, formatFailure, formatOwners, itemLabel, itemName } from './format.ts'
+import { type ActionChange, type ActionItem, ref } from './model.ts'
+import * as sign from './signatures.ts'
 
-/** The message that stands in every channel of the group and follows each change. */
+/** Shows an item in the channels of its group. */
 export const cardView = (item: ActionItem, { zone }: Terms): View =>
   toned(item.state === 'done' ? 'good' : 'neutral', cardTitle(item), ...itemBlocks(item, zone), cardButtons(item))
 
@@ -48,70 +49,67 @@ function itemFacts(item: ActionItem, zone: string): readonly Fact[] {
     ...(closedAt ? [fact(item.state === 'done' ? 'Done' : 'Dropped', time(closedAt, zone))] : []),
     ...(outcome ? [fact(item.state === 'done' ? 'Note' : 'Reason', outcome)] : []),
     ...(outcomeLink ? [fact('Result', link(outcomeLink, outcomeLink))] : []),
-    fact('Due', strong(dueWords(item, zone))),
-    fact('Owners', ownersWords(item)),
+    fact('Due', strong(formatDue(item, zone))),
+    fact('Owners', formatOwners(item)),
     ...(meeting ? [fact('From', `M${meeting.number} ${meeting.title}`)] : []),
     ...(topic ? [fact('Topic', `T${topic.number} ${topic.sentence}`)] : []),
     ...(item.link ? [fact('Link', link(item.link, item.link))] : []),
   ]
 }
 
-const args = (item: ActionItem) => ({ item: ref(item) })
-
 function cardButtons(item: ActionItem): Block {
-  const details = button('Details', invoke<typeof showItem>('action show', args(item)))
-  if (item.state !== 'open')
-    return buttons(button('Open again', invoke<typeof reopenItem>('action reopen', args(item))), details)
+  const details = button('Details', press(sign.showItem, { item }))
+  if (item.state !== 'open') return buttons(button('Reopen', press(sign.reopenItem, { item })), details)
   return buttons(...doneButtons(item), ...ownerButtons(item), details)
 }
 
 const doneButtons = (item: ActionItem): readonly Button[] => [
-  button('Done', invoke<typeof markDone>('action done', args(item)), 'primary'),
-  button('Done with a note…', invoke<typeof finish>('action finish', args(item))),
+  button('Done', press(sign.markDone, { item }), 'primary'),
+  button('Done with a note…', press(sign.finish, { item })),
 ]
 
 const ownerButtons = (item: ActionItem): readonly Button[] => [
-  button('Take it', invoke<typeof takeItem>('action take', args(item))),
-  button('Hand over…', invoke<typeof handItem>('action hand', args(item))),
+  button('Take it', press(sign.takeItem, { item })),
+  button('Hand over…', press(sign.handItem, { item })),
 ]
 
-/** The answer to whoever changed something: what it is now, and a way back. */
+/** Shows an item to the person who changed it, with a button to undo that. */
 export const changedView = (title: string, item: ActionItem, zone: string, ...more: readonly Block[]): View =>
   view(
     `${title}: ${itemName(item)}`,
     ...more,
     facts(...itemFacts(item, zone)),
-    buttons(button('Undo', invoke<typeof undoChange>('action undo', { ...args(item), change: String(item.revision) }))),
+    buttons(button('Undo', press(sign.undoChange, { item, change: item.revision }))),
   )
 
-/** To somebody who was named by somebody else. */
+/** Asks somebody whom another member named as an owner. */
 export const askedView = (item: ActionItem, by: string, zone: string): View =>
   toned(
     'caution',
     `${by} asks you to take care of ${itemName(item)}`,
     ...itemBlocks(item, zone),
     buttons(
-      button('Accept', invoke<typeof acceptItem>('action accept', args(item)), 'primary'),
-      button('Decline', invoke<typeof declineItem>('action decline', args(item))),
+      button('Accept', press(sign.acceptItem, { item }), 'primary'),
+      button('Decline', press(sign.declineItem, { item })),
     ),
-    note('Until you answer you are reminded of it like an owner.'),
+    note('Until you answer, you get the owner’s reminders.'),
   )
 
-/** To the Co-Convenors: who cannot go on with what. */
+/** Tells the Co-Convenors who needs help. */
 export const helpView = (item: ActionItem, by: string, words: string | undefined, zone: string): View =>
   toned(
     'caution',
     `${by} needs help with ${itemName(item)}`,
     ...(words ? [text(words)] : []),
     ...itemBlocks(item, zone),
-    buttons(...ownerButtons(item), button('Details', invoke<typeof showItem>('action show', args(item)))),
+    buttons(...ownerButtons(item), button('Details', press(sign.showItem, { item }))),
   )
 
-/** To whoever asked: the answer was no. */
+/** Tells the person who asked that the answer was no. */
 export const declinedView = (item: ActionItem, by: string, zone: string): View =>
   toned('caution', `${by} declined ${itemName(item)}`, ...itemBlocks(item, zone), buttons(...ownerButtons(item)))
 
-/** To the Co-Convenors: what somebody who left the group was to do. */
+/** Lists to the Co-Convenors the items of somebody who left the group. */
 export const leftView = (name: string, items: readonly ActionItem[], zone: string, now: DateTime): View =>
   toned(
     'caution',
@@ -120,41 +118,39 @@ export const leftView = (name: string, items: readonly ActionItem[], zone: strin
     buttons(...items.slice(0, 10).map((item) => handButton(item))),
   )
 
-const handButton = (item: ActionItem): Button =>
-  button(`Hand over ${ref(item)}…`, invoke<typeof handItem>('action hand', args(item)))
+const handButton = (item: ActionItem): Button => button(`Hand over ${ref(item)}…`, press(sign.handItem, { item }))
 
-/** "A-12 Draft the liaison statement – Delegate, due Thu 3 Dec 2026, overdue"; without `now` it is not said whether overdue. */
+/** Formats "A-12 Draft the liaison statement – Delegate, due Thu 3 Dec 2026, overdue"; without `now`, overdue is left out. */
 export function itemLine(item: ActionItem, zone: string, now?: DateTime): Line {
   const overdue = now && isOverdue(item, zone, now) ? ', overdue' : ''
   const state =
     item.state === 'open'
       ? `due ${describeDay(item.dueDay)}${overdue}`
       : `${item.state}${item.closedAt ? ` on ${describeDay(dayOf(item.closedAt, zone))}` : ''}`
-  return line(strong(itemName(item)), ` – ${ownersWords(item)}, ${state}`)
+  return line(strong(itemName(item)), ` – ${formatOwners(item)}, ${state}`)
 }
 
 export const isOverdue = ({ state, dueDay }: ActionItem, zone: string, now: DateTime): boolean =>
   state === 'open' && dueDay < dayOf(now, zone)
 
-/** One item with everything that happened to it, and what did not reach anybody. */
+/** Shows one item with its history and the messages that could not be delivered. */
 export const itemView = (
   item: ActionItem,
-  told: { readonly changes: readonly ActionChange[]; readonly undelivered: readonly string[] },
+  { changes, failures }: { readonly changes: readonly ActionChange[]; readonly failures: readonly Failure[] },
   zone: string,
 ): View =>
   view(
     cardTitle(item),
     ...itemBlocks(item, zone),
-    ...told.undelivered.map((words) => note(words)),
+    ...failures.map((failure) => note(formatFailure(failure))),
     heading('History'),
-    list(...told.changes.map((change) => changeLine(change, zone))),
-    note('The latest change first.'),
+    list(...changes.map((change) => changeLine(change, zone))),
+    note('Latest change first.'),
     cardButtons(item),
   )
 
 function changeLine(change: ActionChange, zone: string): Line {
-  // what an undo brought back is told by the change before it
-  const words = [change.note, change.what === 'added' ? '' : changeWords(change)].filter(Boolean).join('; ')
+  const words = [change.note, change.what === 'added' ? '' : formatChange(change)].filter(Boolean).join('; ')
   return line(time(change.at, zone), ` – ${change.by.name}: ${change.what}${words ? ` (${words})` : ''}`)
 }
 
@@ -163,14 +159,15 @@ export interface Page {
   readonly items: readonly ActionItem[]
   readonly count: number
   readonly number: number
-  /** The same list at another page. */
+  /** Invokes the same list at another page. */
   readonly at: (page: number) => Invocation
 }
 
 export const pageLength = 10
 
 export function pageView(page: Page, zone: string, now: DateTime): View {
-  if (page.items.length === 0) return view(`${page.title}: none`, note('A new one: /action add.'))
+  if (page.items.length === 0)
+    return view(`${page.title}: none`, note(`To add one: ${writeLine(press(sign.addItem))}.`))
   const last = Math.ceil(page.count / pageLength)
   const turn = [
     ...(page.number > 1 ? [button('Previous', page.at(page.number - 1))] : []),
@@ -184,7 +181,7 @@ export function pageView(page: Page, zone: string, now: DateTime): View {
       label: 'Show one',
       multiple: false,
       field: 'item',
-      invocation: { command: 'action show', args: {} },
+      invocation: press(sign.showItem),
       options: page.items.map((item) => ({ label: itemLabel(item), value: ref(item) })),
     },
     ...(turn.length > 0 ? [note(`Page ${page.number} of ${last}`), buttons(...turn)] : []),

@@ -1,17 +1,20 @@
-import type { Command } from './command.ts'
 import type { Field, Fields, Input, Reading } from './field.ts'
 import { largestTextBytes } from './file-field.ts'
 import type { Args } from './invocation.ts'
 
-export type ReadInput =
-  | { readonly kind: 'input'; readonly input: Input<Fields> }
+export type ReadInput<F extends Fields = Fields> =
+  | { readonly kind: 'input'; readonly input: Input<F> }
   | { readonly kind: 'problems'; readonly problems: Readonly<Record<string, string>> }
 
 /** Reads every given argument of a command; all problems at once, so that nobody corrects one at a time. */
-export async function readInput(command: Command, args: Args, reading: Reading): Promise<ReadInput> {
+export async function readInput<F extends Fields>(
+  { fields }: { readonly fields: F },
+  args: Args,
+  reading: Reading,
+): Promise<ReadInput<F>> {
   const input: Record<string, unknown> = {}
   const problems: Record<string, string> = {}
-  for (const [name, field] of Object.entries(command.fields)) {
+  for (const [name, field] of Object.entries(fields)) {
     const typed = cleaned(args[name] ?? '', field)
     if (typed === '') {
       if (field.required) problems[name] = `${field.label} is needed.`
@@ -25,7 +28,7 @@ export async function readInput(command: Command, args: Args, reading: Reading):
     if (read.kind === 'ok') input[name] = read.value
     else problems[name] = read.problem
   }
-  return Object.keys(problems).length > 0 ? { kind: 'problems', problems } : { kind: 'input', input }
+  return Object.keys(problems).length > 0 ? { kind: 'problems', problems } : { kind: 'input', input: input as Input<F> }
 }
 
 /** Some more than a file may have, so that it is refused rather than cut. */

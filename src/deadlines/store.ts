@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Db } from '../database/client.ts'
+import type { Db, Sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 
 export interface Subject {
@@ -18,6 +18,17 @@ export async function watch(db: Db, { kind, id, group }: Subject, now: DateTime)
     INSERT INTO watch (kind, subject_id, group_id, look_at, touched_at) VALUES (${kind}, ${id}, ${group}, ${at}, ${at})
     ON CONFLICT (kind, subject_id) DO UPDATE SET look_at = excluded.look_at,
       touched_at = CASE WHEN watch.look_at <= watch.touched_at THEN watch.touched_at ELSE excluded.touched_at END`
+}
+
+/** Has the next tick process the subjects of a kind whose ids a query selects. */
+export async function reschedule(
+  db: Db,
+  { kind, ids }: { readonly kind: string; readonly ids: Sql },
+  now: DateTime,
+): Promise<void> {
+  const at = now.toJSDate()
+  await db.$executeRaw`
+    UPDATE watch SET look_at = ${at} WHERE kind = ${kind} AND look_at > ${at} AND subject_id IN (${ids})`
 }
 
 /** All subjects of a group, such as after its time zone changed. */

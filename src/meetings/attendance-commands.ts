@@ -1,4 +1,4 @@
-import { listCarried } from '../actions/agenda.ts'
+import { listCarried } from '../actions/read.ts'
 import { command, query } from '../bot/command.ts'
 import { choice, optional, text } from '../bot/field.ts'
 import { answer, refuse } from '../bot/reply.ts'
@@ -29,7 +29,7 @@ export const attend = command({
     const refused = refuseChange(meeting, now)
     if (refused) return refused
     // who comes changes no date, so its deadlines are looked at when they would be anyway
-    const carried = await listCarried(db, asked, now)
+    const carried = await listCarried(db, meeting, now)
     await putMeeting(db, { ...meeting, carried }, termsOf(caller), now)
     const words = { attending: 'You are attending', maybe: 'You may be attending', regrets: 'You sent regrets for' }
     return answer(

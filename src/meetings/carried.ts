@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { listCarried } from '../actions/agenda.ts'
+import { listCarried } from '../actions/read.ts'
 import { itemLine } from '../actions/views.ts'
 import { type Block, line, list, strong } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'

@@ -19,7 +19,7 @@ export const noMeeting = (typed: string): string =>
   `There is no meeting “${typed}” in this group; /meeting list shows them.`
 
 /** A meeting of the caller's group, by its short name. */
-export const meetingField = (label = 'Meeting'): Field<Meeting> =>
+export const meetingField = (label = 'Meeting'): Field<Meeting, Pick<Meeting, 'number'>> =>
   record(label, {
     hint,
     suggest: suggestMeetings,
@@ -28,6 +28,7 @@ export const meetingField = (label = 'Meeting'): Field<Meeting> =>
       const found = number && caller.group ? await findMeeting(db, caller.group.id, number) : undefined
       return found ? ok(found) : problem(noMeeting(typed))
     },
+    write: ({ number }) => `M${number}`,
   })
 
 /** Its number alone, for a command that reads the meeting itself, once it holds it. */

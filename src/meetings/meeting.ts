@@ -1,11 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { ActionItem } from '../actions/action.ts'
+import type { ActionItem } from '../actions/model.ts'
 import type { ListMail } from '../notices/draft.ts'
-
-export interface Named {
-  readonly id: number
-  readonly name: string
-}
+import type { Named } from '../people/model.ts'
 
 export interface AgendaItem {
   readonly id: number

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Named } from './meeting.ts'
+import type { Named } from '../people/model.ts'
 
 export type Availability = 'yes' | 'ifNeedBe' | 'no'
 

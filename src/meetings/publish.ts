@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { lookAtAgendas } from '../actions/agenda.ts'
+
 import { type Line, text, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { watch } from '../deadlines/store.ts'
@@ -12,7 +12,7 @@ import type { Meeting } from './meeting.ts'
 import type { Proposal } from './proposal.ts'
 import { listAsked } from './proposal-store.ts'
 import { proposalView } from './proposal-views.ts'
-import { meetingById } from './store.ts'
+import { meetingById, rescheduleNextMeetings } from './store.ts'
 import { cardView } from './views.ts'
 
 export const cardKey = (meeting: Meeting): string => `meeting:${meeting.number}:card`
@@ -35,7 +35,7 @@ export async function publish(
   },
 ): Promise<Meeting> {
   await watch(db, { kind: 'meeting', id: changed.id, group: changed.group }, now)
-  await lookAtAgendas(db, changed.group, now)
+  await rescheduleNextMeetings(db, changed.group, now)
   const meeting = changed.mail?.state === 'drafted' ? await redrafted(db, changed, terms, now) : changed
   await putMeeting(db, meeting, terms, now)
   if (!told) return meeting

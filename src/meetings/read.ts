@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import type { Db } from '../database/client.ts'
+import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
-import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting, Named } from './meeting.ts'
+import type { Named } from '../people/model.ts'
+import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting } from './meeting.ts'
 
 interface ListedRow {
   id: number
@@ -120,3 +121,14 @@ const meetingOf = (row: Row): Meeting => ({
     attended: attended ?? undefined,
   })),
 })
+
+/** A meeting as JSON, `{ id, number, title }`, given by a column that holds its id; null if that is null. */
+export const meetingJson = (meeting: Sql): Sql => sql`
+  (SELECT json_build_object('id', about.id, 'number', about.number, 'title', about.title)
+    FROM meeting about WHERE about.id = ${meeting})`
+
+/** Selects the ids of the next meetings of a group to begin. */
+export const nextMeetings = (group: number, now: DateTime, most: number): Sql => sql`
+  SELECT coming.id FROM meeting coming
+  WHERE coming.group_id = ${group} AND coming.starts_at > ${now.toJSDate()} AND coming.state IN ('planned', 'announced')
+  ORDER BY coming.starts_at, coming.number LIMIT ${most}`

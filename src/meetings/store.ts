@@ -3,8 +3,9 @@ import { Prisma } from '../../prisma/client/client.ts'
 import { type Act, changeRow } from '../database/change.ts'
 import type { Db } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
+import { reschedule } from '../deadlines/store.ts'
 import { type Answer, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './meeting.ts'
-import { readListed, readMeetings } from './read.ts'
+import { nextMeetings, readListed, readMeetings } from './read.ts'
 
 export interface NewMeeting {
   readonly title: string
@@ -199,3 +200,10 @@ export async function setAttended(db: Db, meeting: number, person: number, atten
     update: { attended },
   })
 }
+
+/**
+ * Has the next tick process the next two meetings of a group, which updates the action items on their agendas: the first
+ * lists other items now, and the second may have been the first.
+ */
+export const rescheduleNextMeetings = (db: Db, group: number, now: DateTime): Promise<void> =>
+  reschedule(db, { kind: 'meeting', ids: nextMeetings(group, now, 2) }, now)

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
-import type { addItem as addAction } from '../actions/add-commands.ts'
+import { addItem as addAction } from '../actions/signatures.ts'
 import { invoke } from '../bot/invocation.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   type Button,
@@ -139,7 +140,7 @@ export const joinButton = (meeting: Meeting): Button =>
 /** From the moment it begins, what is agreed in it is written down; before, items are proposed. */
 function cardButtons(meeting: Meeting, now: DateTime): Block {
   const args = { meeting: ref(meeting) }
-  const act = button('Add an action item', invoke<typeof addAction>('action add', args))
+  const act = button('Add an action item', press(addAction, args))
   if (isPast(meeting, now)) return buttons(act)
   const propose = button('Propose an item', invoke<typeof addItem>('meeting agenda add', args))
   return buttons(

@@ -8,7 +8,7 @@ import { findTopic, listTopics } from './read.ts'
 const number = /^[Tt]?(\d{1,9})$/
 
 /** A topic of the caller's group, by its code. */
-export const topicField = (label = 'Topic'): Field<Topic> =>
+export const topicField = (label = 'Topic'): Field<Topic, Pick<Topic, 'number'>> =>
   record(label, {
     hint: 'Such as T7; /topic list shows them',
     suggest: suggestTopics,
@@ -17,6 +17,7 @@ export const topicField = (label = 'Topic'): Field<Topic> =>
       const found = digits && caller.group ? await findTopic(db, caller.group.id, Number(digits)) : undefined
       return found ? ok(found) : problem(`There is no topic “${typed}” in this group; /topic list shows them.`)
     },
+    write: ({ number }) => `T${number}`,
   })
 
 async function suggestTopics(typed: string, { db, caller }: Reading): Promise<readonly Option[]> {

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/client/client.ts'
-import type { Db } from '../database/client.ts'
+import { type Db, type Sql, sql } from '../database/client.ts'
 import type { Axis, Document, Topic } from './model.ts'
 
 type Row = Prisma.TopicGetPayload<object>
@@ -101,3 +101,8 @@ export async function updateTopic(
   }
   return topicOf(await db.topic.update({ where: { id }, data }))
 }
+
+/** A topic as JSON, `{ id, number, sentence }`, given by a column that holds its id; null if that is null. */
+export const topicJson = (topic: Sql): Sql => sql`
+  (SELECT json_build_object('id', about.id, 'number', about.number, 'sentence', about.sentence)
+    FROM topic about WHERE about.id = ${topic})`

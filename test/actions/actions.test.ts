@@ -46,10 +46,10 @@ Owners: Delegate from Asia
     // during the meeting, the next one is the one after it
     told.at('2026-09-01T12:30:00Z')
     const none = await delegate.types('/action add what:"Later"')
-    expect(none.problems.due).toContain('No meeting is planned from which the day could be counted.')
+    expect(none.problems.due).toContain('No meeting is planned that the day could be counted from.')
     told.at('2026-08-30T12:30:00Z')
     const past = await delegate.types('/action add what:"Soon"')
-    expect(past.problems.due).toContain('it would be past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
+    expect(past.problems.due).toContain('the day would be in the past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
     expect((await delegate.corrects(past, { due: '31 Aug 2026' })).kind).toBe('answer')
     told.at('2026-08-03T09:00:00Z')
   })
@@ -70,7 +70,7 @@ Owners: Delegate from Asia
     expect(letter?.title).toBe(`Delegate from Asia asks you to take care of A-${a} Ask the vendors`)
     await second.presses(letter as never, 'Accept')
     expect(await card(a)).toContain('Owners: Delegate from Asia, the Co-Convenors, Second delegate\n')
-    expect((await second.presses(letter as never, 'Accept')).text).toContain('Nothing is asked of you')
+    expect((await second.presses(letter as never, 'Accept')).text).toContain(`You have no request pending on A-${a}.`)
   })
 
   test.each([
@@ -109,11 +109,11 @@ Note: Nine answers
 Result: https://example.org/survey
 Due: Tue 25 Aug 2026, 23:59 Geneva
 Owners: Delegate from Asia
-[Open again] [Details]`,
+[Reopen] [Details]`,
     )
     expect((await thread(a)).at(-1)).toBe(`A-${a} done by Delegate from Asia\nNine answers\nhttps://example.org/survey`)
     expect(await shown(a)).toContain('– Delegate from Asia: done (note “Nine answers”; link to the result https://')
-    await sg2.presses(await cardView(a), 'Open again')
+    await sg2.presses(await cardView(a), 'Reopen')
     expect(await card(a)).toContain('[Done]')
     expect(await card(a)).not.toContain('Nine answers')
   })
@@ -123,7 +123,7 @@ Owners: Delegate from Asia
     const view = await cardView(a)
     const got = await Promise.all([delegate.presses(view, 'Done'), sg20.presses(view, 'Done')])
     expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain(`A-${a} is done already.`)
+    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain(`A-${a} is already done.`)
     expect(await thread(a)).toHaveLength(1)
   })
 
@@ -139,7 +139,7 @@ Owners: Delegate from Asia
   test('whose it is not cannot do it; an organiser and an owner by office can', async () => {
     const a = await added(delegate, 'what:"Rights" owners:secretariat')
     for (const one of [delegate, second])
-      expect((await one.types(`/action done A-${a}`)).text).toContain(`A-${a} is somebody else’s.`)
+      expect((await one.types(`/action done A-${a}`)).text).toContain(`You do not own A-${a}.`)
     for (const one of [sg20, secretariat]) {
       expect((await one.types(`/action done A-${a}`)).kind).toBe('answer')
       await one.types(`/action reopen A-${a}`)
@@ -150,13 +150,13 @@ Owners: Delegate from Asia
     const a = await added(delegate, 'what:"To drop" owners:secretariat')
     for (const one of [delegate, second])
       expect((await one.types(`/action drop item:A-${a} reason:Never`)).text).toContain(
-        `A-${a} is dropped by an owner or a Co-Convenor.`,
+        `Only an owner or a Co-Convenor can drop A-${a}.`,
       )
     expect((await sg2.types(`/action drop A-${a}`)).problems.reason).toBe('Reason is needed.')
     await sg2.types(`/action drop item:A-${a} reason:"Nobody asks for it"`)
     expect(await card(a)).toContain(`Dropped: A-${a} To drop`)
     expect(await card(a)).toContain('Reason: Nobody asks for it')
-    expect((await secretariat.types(`/action done A-${a}`)).text).toContain(`A-${a} is dropped already.`)
+    expect((await secretariat.types(`/action done A-${a}`)).text).toContain(`A-${a} is already dropped.`)
   })
 })
 
@@ -167,8 +167,10 @@ describe('handing over', () => {
     await delegate.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
     await second.types(`/action take A-${a}`)
     for (const one of [delegate, secretariat])
-      expect((await one.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)).text).toContain('is somebody else’s')
-    expect((await delegate.types(`/action edit item:A-${a} what:Mine`)).text).toContain('is somebody else’s')
+      expect((await one.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)).text).toContain(
+        `You do not own A-${a}.`,
+      )
+    expect((await delegate.types(`/action edit item:A-${a} what:Mine`)).text).toContain(`You do not own A-${a}.`)
     // what was asked before somebody owned it takes it off nobody
     await sg2.types(`/action take A-${a}`)
     expect(await card(a)).toContain('Owners: Second delegate, SG2 Co-Convenor\n')
@@ -179,7 +181,7 @@ describe('handing over', () => {
     await second.types(`/action take A-${a}`)
     const got = await second.types(`/action drop item:A-${a} reason:"No time"`)
     expect(got.text).toContain(`No longer yours: A-${a} Of two`)
-    expect(got.text).toContain('It stays with its other owners')
+    expect(got.text).toContain('Its other owners keep it.')
     expect(await card(a)).toContain('Owners: Delegate from Asia\n')
     expect((await thread(a)).at(-1)).toBe(
       `A-${a} left to its other owners by Second delegate\nReason: No time\nOwners: Delegate from Asia`,
@@ -194,12 +196,12 @@ describe('handing over', () => {
   test('asks first: until the answer it stays whose it is, and a no is told to whoever asked', async () => {
     const a = await added(delegate, 'what:"Write the report"')
     const got = await delegate.presses(await cardView(a), 'Hand over…', { who: 'Second delegate' })
-    expect(got.text).toContain('Second delegate is asked.')
+    expect(got.text).toContain('Second delegate has been asked.')
     expect(await card(a)).toContain(
       'Owners: Delegate from Asia, Second delegate (asked to take it over, no answer yet)',
     )
     expect((await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)).text).toContain(
-      'Second delegate was asked already and has not answered yet.',
+      'Second delegate has already been asked and has not answered yet.',
     )
     const [asked] = await letters('second')
     await second.presses(asked as never, 'Decline')
@@ -221,7 +223,7 @@ describe('handing over', () => {
     await second.types(`/action take A-${a}`)
     expect(await card(a)).toContain('Owners: Second delegate\n')
     expect((await sg2.does({ command: 'action accept', args: { item: `A-${a}` } })).text).toContain(
-      'Nothing is asked of you',
+      `You have no request pending on A-${a}.`,
     )
   })
 
@@ -244,14 +246,14 @@ describe('handing over', () => {
     const a = await added(delegate, 'what:"Shared"')
     await second.presses(await cardView(a), 'Take it')
     expect(await card(a)).toContain('Owners: Delegate from Asia, Second delegate\n')
-    expect((await second.presses(await cardView(a), 'Take it')).text).toContain(`A-${a} is yours already.`)
+    expect((await second.presses(await cardView(a), 'Take it')).text).toContain(`You already own A-${a}.`)
   })
 
   test('whoever has no account for direct messages is named in the channel', async () => {
     await secretariat.types('/people add name:"Not here yet" office:delegate')
     const got = await delegate.types('/action add what:"Far away" owners:"Not here yet" due:"25 Aug 2026"')
     expect(got.text).toContain(
-      'Not here yet has no account for direct messages; they are told in the channel or by e-mail.',
+      'Not here yet has no account for direct messages and is notified in the channel or by e-mail.',
     )
     expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot: please tell them.`)
   })
@@ -259,7 +261,7 @@ describe('handing over', () => {
   test('“need help” tells the Co-Convenors, with buttons, and is kept', async () => {
     const a = await added(delegate, 'what:"Stuck"')
     const got = await delegate.types(`/action help item:A-${a} words:"No answer from the vendor"`)
-    expect(got.text).toContain('Told: SG2 Co-Convenor, SG20 Co-Convenor.')
+    expect(got.text).toContain('Notified: SG2 Co-Convenor, SG20 Co-Convenor.')
     const [letter] = await letters('sg2')
     expect(letter?.title).toBe(`Delegate from Asia needs help with A-${a} Stuck`)
     await sg2.presses(letter as never, 'Take it')
@@ -276,19 +278,19 @@ describe('edit and undo', () => {
       'Delegate from Asia: edited (text from “First words” to “Second words”; due from Tue 25 Aug 2026 to Wed 26 Aug 2026; link https://example.org/x)',
     )
     expect((await delegate.types(`/action edit A-${a}`)).text).toContain('Nothing to change was given.')
-    expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain('is somebody else’s')
+    expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain(`You do not own A-${a}.`)
   })
 
   test.each([
-    ['link', 'link:https://example.org/z', 'no link any more, was https://example.org/z'],
-    ['meeting', 'meeting:M1', 'no meeting any more, was M1'],
-    ['topic', 'topic:T1', 'no topic any more, was T1'],
+    ['link', 'link:https://example.org/z', 'link removed, was https://example.org/z'],
+    ['meeting', 'meeting:M1', 'meeting removed, was M1'],
+    ['topic', 'topic:T1', 'topic removed, was T1'],
   ])('“none” takes the %s away, and the history says so', async (field, given, words) => {
     const a = await added(delegate, `what:"Less of it" ${given}`)
     await delegate.types(`/action edit item:A-${a} ${field}:none`)
     expect(await card(a)).toContain('Owners: Delegate from Asia\n[')
     expect(await shown(a)).toContain(`edited (${words})`)
-    expect((await delegate.types(`/action edit item:A-${a} ${field}:none`)).text).toContain('says that already')
+    expect((await delegate.types(`/action edit item:A-${a} ${field}:none`)).text).toContain('That changes nothing')
     const asked = { invocation: { command: 'action edit', args: {} }, actor: delegate.actor, field, typed: 'no' }
     if (field !== 'link') expect((await told.bot.suggest(asked))[0]).toMatchObject({ value: 'none' })
   })
@@ -296,7 +298,7 @@ describe('edit and undo', () => {
   test('an edit that changes nothing is said to, and makes no noise in the channels', async () => {
     const a = await added(delegate, 'what:"As it is"')
     const got = await delegate.types(`/action edit item:A-${a} what:"As it is" due:"25 Aug 2026"`)
-    expect(got.text).toContain(`A-${a} says that already.`)
+    expect(got.text).toContain(`That changes nothing about A-${a}.`)
     expect(await thread(a)).toEqual([])
   })
 
@@ -304,14 +306,14 @@ describe('edit and undo', () => {
     const a = await added(delegate, 'what:"Not done at all"')
     await delegate.types(`/action done A-${a}`)
     await delegate.types(`/action undo A-${a}`)
-    expect((await thread(a)).at(-1)).toBe(`A-${a} undone by Delegate from Asia\nTaken back: done`)
+    expect((await thread(a)).at(-1)).toBe(`A-${a} undone by Delegate from Asia\nUndone: done`)
   })
 
   test('the last change is undone within ten minutes, and the thread says so', async () => {
     const a = await added(delegate, 'what:"To undo" link:https://example.org/a')
     const got = await delegate.types(`/action done item:A-${a} note:"All of it"`)
     told.at('2026-08-03T09:09:59Z')
-    expect((await second.types(`/action undo A-${a}`)).text).toContain('was made by Delegate from Asia')
+    expect((await second.types(`/action undo A-${a}`)).text).toContain('Delegate from Asia made the last change')
     await delegate.presses(got.view, 'Undo')
     told.at('2026-08-03T09:00:00Z')
     expect(await card(a)).toContain('Owners: Delegate from Asia\nLink: https://example.org/a')
@@ -324,7 +326,7 @@ describe('edit and undo', () => {
     const a = await added(delegate, 'what:"Too late"')
     const first = await delegate.types(`/action edit item:A-${a} what:"Once"`)
     await delegate.types(`/action edit item:A-${a} what:"Twice"`)
-    expect((await delegate.presses(first.view, 'Undo')).text).toContain(`A-${a} was changed again after that.`)
+    expect((await delegate.presses(first.view, 'Undo')).text).toContain(`A-${a} has been changed again since then.`)
     await sg20.types(`/action undo A-${a}`)
     expect(await card(a)).toContain(`A-${a} Once`)
     await delegate.types(`/action take A-${a}`)

@@ -2,8 +2,9 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import type { ActionItem } from '../../src/actions/action.ts'
-import { csvOf, markdownOf, readCsv } from '../../src/actions/csv.ts'
+import { readCsv } from '../../src/actions/exchange/fields.ts'
+import { formatCsv, formatMarkdown } from '../../src/actions/exchange/format.ts'
+import type { ActionItem } from '../../src/actions/model.ts'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import type { Day } from '../../src/dates/day.ts'
 import { type Got, groupOfToR, story } from '../story.ts'
@@ -39,7 +40,7 @@ describe('an export', () => {
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")'])(
     'has no cell that a spreadsheet takes for a formula: %j',
     (typed) => {
-      const [row] = parse(csvOf([item(typed)], 'Europe/Zurich'), { columns: true, bom: true }) as { what: string }[]
+      const [row] = parse(formatCsv([item(typed)], 'Europe/Zurich'), { columns: true, bom: true }) as { what: string }[]
       expect(row?.what).toBe(`'${typed}`)
     },
   )
@@ -49,7 +50,7 @@ describe('an export', () => {
     fc.assert(
       fc.property(words, (typed) => {
         fc.pre(typed !== '' && !/[\r\n\t\0]/.test(typed) && !/^['\ufeff]/.test(typed))
-        const read = readCsv(csvOf([item(typed)], 'Europe/Zurich'))
+        const read = readCsv(formatCsv([item(typed)], 'Europe/Zurich'))
         expect(read).toMatchObject({ kind: 'ok', value: [{ what: typed, due: '2026-08-25' }] })
       }),
       { examples: [['＝1'], ['＋1'], ['－1'], ['＠a']] },
@@ -57,7 +58,7 @@ describe('an export', () => {
   })
 
   test('as Markdown is one row an item, and nothing in it is markup', () => {
-    const table = markdownOf([item('a | b [x](https://evil) <b> `c`')], 'Europe/Zurich').split('\n')
+    const table = formatMarkdown([item('a | b [x](https://evil) <b> `c`')], 'Europe/Zurich').split('\n')
     expect(table).toHaveLength(4)
     expect(table[2]).toContain('a \\| b \\[x\\](https://evil) \\<b\\> \\`c\\`')
   })
@@ -89,7 +90,7 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
   test('is tried first: each bad line is named, nothing is added', async () => {
     const before = await told.db.actionItem.count()
     const got = await sg20.does({ command: 'action import', args: { csv } })
-    expect(got.text).toContain('2 good lines, 5 bad lines; nothing is added yet')
+    expect(got.text).toContain('2 good lines, 5 bad lines; nothing has been added yet')
     expect(got.text).toContain('- Line 4: What is needed.')
     expect(got.text).toContain('- Line 5: Nobody in this group is called “Nobody”')
     expect(got.text).toMatch(/- Line 6: .*31 Feb/)
@@ -112,13 +113,13 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     ])
     const again = await sg20.does({ command: 'action import', args: { csv: twice } })
     expect(again.text).toContain('0 good lines, 2 bad lines')
-    expect(again.text).toContain('- Line 2: A-5 says the same and is open.')
+    expect(again.text).toContain('- Line 2 duplicates A-5, which is still open.')
   })
 
   test.each([
-    ['a,b\n1,2', 'The first line names the columns'],
-    ['what\n"open', 'This is no CSV'],
-    ['what', 'There is no line below'],
+    ['a,b\n1,2', 'The first line must name the columns'],
+    ['what\n"open', 'This is not CSV'],
+    ['what', 'There are no lines below'],
     [`what,due\n${'x,25 Aug 2026\n'.repeat(31)}`, 'At most 30 lines at once; these are 31.'],
   ])('of %j is refused with what would be accepted', async (typed, why) => {
     const got = await sg20.does({ command: 'action import', args: { csv: typed } })

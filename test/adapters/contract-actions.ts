@@ -80,7 +80,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       expect(done).toMatchObject({ private: true, buttons: ['Undo'] })
       await driver.redeliverLast()
       const closed = await card('Done: A-1')
-      expect(closed).toMatchObject({ id: first.id, buttons: ['Open again', 'Details'] })
+      expect(closed).toMatchObject({ id: first.id, buttons: ['Reopen', 'Details'] })
       const notes = await vi.waitFor(
         async () => {
           const found = (await driver.messages()).filter(({ text }) => text.includes('A-1 done by'))
@@ -90,16 +90,18 @@ export function contractActions(name: string, startDriver: StartDriver, database
         { timeout: 8000, interval: 50 },
       )
       expect(notes[0]?.inThreadOf).toBe(first.id)
-      expect(message(await driver.press(driver.convenor, closed, 'Open again')).private).toBe(true)
+      expect(message(await driver.press(driver.convenor, closed, 'Reopen')).private).toBe(true)
       await vi.waitFor(async () => expect((await card('A-1 ')).buttons).toContain('Done'), { timeout: 8000 })
-      expect(message(await driver.press(driver.delegate, done, 'Undo')).text).toContain('was changed again after that')
+      expect(message(await driver.press(driver.delegate, done, 'Undo')).text).toContain(
+        'has been changed again since then',
+      )
     })
 
     it('is found in lists, and leaves as a file', async () => {
       const list = message(await driver.type(driver.delegate, '/action list'))
       expect(list).toMatchObject({ private: true, menus: ['Show one'] })
       const shown = message(await driver.choose(driver.delegate, list, 'Show one', ['A-1']))
-      expect(shown.text).toContain('opened again')
+      expect(shown.text).toContain('reopened')
       const exported = message(await driver.type(driver.delegate, '/action export'))
       expect(exported.text).toContain('1 action item as CSV')
     })

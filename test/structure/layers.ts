@@ -40,6 +40,8 @@ export const layers: readonly string[] = [
   'src/reports',
   'src/meetings',
   'src/actions',
+  'src/actions/owners',
+  'src/actions/exchange',
   'src/calendar',
   'src/operations',
   'src/doctor',

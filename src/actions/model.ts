@@ -1,15 +1,14 @@
 import type { DateTime } from 'luxon'
 import type { Day } from '../dates/day.ts'
+import type { Named } from '../people/model.ts'
 
-export interface Named {
-  readonly id: number
-  readonly name: string
-}
-
-/** The offices that can own an item: whoever holds it. */
+/** An office that can own an item, in the place of a named person. */
 export type OwningOffice = 'coConvenor' | 'secretariat'
 
-/** `asked`: to be an owner too; `handed`: to take it over from whoever asks. Both wait for an answer. */
+/**
+ * `asked`: to become an owner too. `handed`: to take the item over from the one who asks. Both wait for an answer, and
+ * both are kept in the stored history under these names.
+ */
 export type Stand = 'owns' | 'asked' | 'handed'
 
 export type Owner = PersonOwner | OfficeOwner
@@ -19,9 +18,9 @@ export interface PersonOwner {
   readonly person: number
   readonly name: string
   readonly stand: Stand
-  /** Who asked. */
+  /** Who asked them; undefined for an owner. */
   readonly by: number | undefined
-  /** Takes part in the group; false of somebody who has left it. */
+  /** False for someone who has left the group. */
   readonly here: boolean
 }
 
@@ -31,7 +30,7 @@ export interface OfficeOwner {
   readonly stand: 'owns'
 }
 
-/** What changes about an item, and what a change that is undone brings back. */
+/** What can change about an item, and what an undo restores. */
 export interface Content {
   readonly text: string
   readonly dueDay: Day
@@ -39,7 +38,7 @@ export interface Content {
   readonly meeting: MeetingRef | undefined
   readonly topic: TopicRef | undefined
   readonly link: string | undefined
-  /** What came of it, or why it was dropped. */
+  /** The result, or why it was dropped. */
   readonly outcome: string | undefined
   readonly outcomeLink: string | undefined
   readonly closedAt: DateTime | undefined
@@ -74,10 +73,25 @@ export interface ActionChange {
   readonly by: Named
   readonly what: string
   readonly note: string | undefined
-  /** The revision that it made; nothing where it changed nothing. */
+  /** The revision that it made; undefined if it changed nothing, such as a call for help. */
   readonly revision: number | undefined
   readonly before: Content | undefined
   readonly after: Content | undefined
+}
+
+/** Selects items of a group; a condition that is left out selects all. */
+export interface Filter {
+  readonly state?: Content['state'] | undefined
+  /** A person who owns it or was asked to, or whose office owns it. */
+  readonly owner?: { readonly person: number; readonly office: string | undefined } | undefined
+  /** True: no member of the group and no office owns it. */
+  readonly ownerless?: boolean | undefined
+  readonly meeting?: number | undefined
+  readonly topic?: number | undefined
+  readonly dueBefore?: Day | undefined
+  readonly closedSince?: DateTime | undefined
+  /** Part of its number or text, in any case. */
+  readonly words?: string | undefined
 }
 
 export const ref = ({ number }: Pick<ActionItem, 'number'>): string => `A-${number}`
@@ -85,6 +99,6 @@ export const ref = ({ number }: Pick<ActionItem, 'number'>): string => `A-${numb
 export const personOwners = ({ owners }: Pick<Content, 'owners'>): readonly PersonOwner[] =>
   owners.filter((owner) => owner.kind === 'person')
 
-/** Somebody, or an office, whose item it is; not those who were only asked, nor those who have left the group. */
+/** Tells whether a member or an office owns the item; those who were only asked do not count, nor those who left. */
 export const isOwned = ({ owners }: Pick<Content, 'owners'>): boolean =>
   owners.some((owner) => owner.stand === 'owns' && (owner.kind === 'office' || owner.here))
