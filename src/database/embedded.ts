@@ -19,6 +19,8 @@ export type EmbeddedOptions = {
   readonly durable?: boolean
   /** how many may be open at once: 40, enough for one bot and a look beside it, unless said here */
   readonly connections?: number
+  /** Makes the bot's database ready for use. Runs again if somebody stops the server meanwhile. */
+  readonly prepare?: (url: string) => Promise<unknown>
 }
 
 export type Embedded = {
@@ -34,22 +36,31 @@ const database = 'bot'
 /** "bot1" in ASCII: the advisory lock that says which bot owns this server */
 const ownerLock = 0x62_6f_74_31
 const startLimitMs = 30_000
+const startAttempts = 5
 /** for the session of a bot that has just been killed, or is just stopping */
 const ownerWaitMs = 1_000
 
 /**
- * The PostgreSQL of this bot on its own directory: made when there is none, started when it is down, adopted when a
- * bot that was killed left it running. A second bot on the same directory is refused.
+ * Runs the bot's own PostgreSQL on a directory: makes its files if there are none, starts it if it is down, and adopts
+ * one that a killed bot has left running. Rejects with `CannotStart` if another bot uses the directory.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const running = await run(options, startLimitMs)
-  const { home, cluster, owner, how, postmaster } = running
-  if (!(await takeOwnership(owner, home))) return startEmbedded(options)
-  await createDatabase(owner).catch(async (error: unknown) => {
-    await stop(running)
-    throw error
-  })
-  return { how, directory: home, pid: postmaster.pid, url: urlOf(cluster, postmaster), stop: () => stop(running) }
+  for (let attempt = 1; attempt <= startAttempts; attempt++) {
+    const running = await run(options, startLimitMs)
+    const { home, cluster, owner, how, postmaster } = running
+    if (!(await takeOwnership(owner, home))) continue
+    const url = urlOf(cluster, postmaster)
+    try {
+      await createDatabase(owner)
+      await options.prepare?.(url)
+      return { how, directory: home, pid: postmaster.pid, url, stop: () => stop(running) }
+    } catch (error) {
+      const wasStopped = !isUp(running)
+      await stop(running)
+      if (!wasStopped) throw error
+    }
+  }
+  throw new CannotStart('Another process keeps stopping the embedded PostgreSQL while the bot starts.')
 }
 
 export type Visit = {
@@ -72,7 +83,9 @@ export async function visitEmbedded(options: EmbeddedOptions, limitMs: number): 
     url: urlOf(cluster, postmaster),
     how,
     async end() {
-      if (how !== 'adopted' && (await isFree(owner))) return stop(running)
+      // without the session somebody else has stopped the server
+      const isOurs = how !== 'adopted' && (await isFree(owner).catch(() => false))
+      if (isOurs) return stop(running)
       await owner.end()
     },
   }
@@ -234,9 +247,15 @@ async function createDatabase(owner: pg.Client): Promise<void> {
   if (!rowCount) await owner.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`)
 }
 
+function isUp({ cluster, postmaster }: Run): boolean {
+  const current = runningPostmaster(cluster.directory)
+  return current?.pid === postmaster.pid && current.ready
+}
+
+/** Stops the server. It holds the lock until the server ends, so that no bot can take over a server that is stopping. */
 async function stop({ cluster, postmaster, owner, binaries }: Run): Promise<void> {
-  await owner.end()
   await stopPostmaster(cluster.directory, postmaster.pid, binaries)
+  await owner.end()
 }
 
 function lastLines(path: string): string {

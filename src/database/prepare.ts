@@ -11,22 +11,15 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** The PostgreSQL of `DATABASE_URL`, or else the embedded one, with every migration applied. */
+/** Applies every migration to the PostgreSQL of `DATABASE_URL`, or starts the embedded one and applies them there. */
 export async function prepareDatabase(config: DatabaseConfig): Promise<Server> {
-  const server = config.kind === 'server' ? { url: config.url, stop: async () => {} } : await embedded(config)
-  try {
-    await migrate(server.url, await readMigrations(migrationsDirectory))
-    return server
-  } catch (error) {
-    await server.stop()
-    throw error
+  const migrations = await readMigrations(migrationsDirectory)
+  const prepare = (url: string) => migrate(url, migrations)
+  if (config.kind === 'server') {
+    await prepare(config.url)
+    return { url: config.url, stop: async () => {} }
   }
-}
-
-async function embedded({
-  directory,
-  directoryForRoot,
-}: Extract<DatabaseConfig, { kind: 'embedded' }>): Promise<Server> {
+  const { directory, directoryForRoot } = config
   const newPassword = randomBytes(24).toString('base64url')
-  return startEmbedded({ directory, newPassword, ...(directoryForRoot ? { directoryForRoot } : {}) })
+  return startEmbedded({ directory, newPassword, prepare, ...(directoryForRoot ? { directoryForRoot } : {}) })
 }

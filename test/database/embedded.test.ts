@@ -31,7 +31,7 @@ async function stop(server: Embedded): Promise<void> {
   await server.stop()
 }
 
-async function query(server: Embedded, sql: string): Promise<readonly unknown[]> {
+async function query(server: Pick<Embedded, 'url'>, sql: string): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()
   try {
@@ -100,6 +100,25 @@ describe('the database that the bot brings', () => {
     const results = await Promise.allSettled([start(another), start(another)])
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     for (const result of results) if (result.status === 'fulfilled') await stop(result.value)
+  })
+
+  it('starts again if somebody stops it while a bot is starting', async () => {
+    await stop(await start())
+    let pids: readonly number[] = []
+    const server = await startEmbedded({
+      directory: kept,
+      newPassword: '',
+      async prepare(url) {
+        const pid = runningPostmaster(cluster)?.pid ?? 0
+        pids = [...pids, pid]
+        if (pids.length === 1) process.kill(pid, 'SIGINT')
+        await query({ url }, 'SELECT pg_sleep(0.1)')
+      },
+    })
+    running.add(server)
+    expect(pids).toEqual([expect.any(Number), server.pid])
+    expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    await stop(server)
   })
 
   it('starts although its old process number belongs to somebody else by now', async () => {
