@@ -1,5 +1,5 @@
 import type { DatabaseConfig } from '../src/config.ts'
-import { visitEmbedded } from '../src/database/embedded.ts'
+import { visitEmbedded } from '../src/database/embedded/server.ts'
 import {
   type DatabaseExamination,
   type DatabaseQuestion,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { runningPostmaster } from '../src/database/postmaster.ts'
+import { runningPostmaster } from '../src/database/embedded/postmaster.ts'
 
 // Waits until the process that started it has ended, then cleans up what that process has named. See guard.ts.
 

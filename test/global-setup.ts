@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, rmSync, statfsSync } from 'node:fs'
 import type { TestProject } from 'vitest/node'
 import { endWithParent, guardedDirectory } from '../scripts/guard.ts'
-import { startEmbedded } from '../src/database/embedded.ts'
+import { startEmbedded } from '../src/database/embedded/server.ts'
 import { migrate, readMigrations } from '../src/database/migrate.ts'
 
 declare module 'vitest' {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { clusterName } from '../../src/database/cluster.ts'
-import { runningPostmaster } from '../../src/database/postmaster.ts'
+import { clusterName } from '../../src/database/embedded/place.ts'
+import { runningPostmaster } from '../../src/database/embedded/postmaster.ts'
 
 /** The environment of the bot as in production, on a database of its own in `directory`. */
 export const botEnvironment = (directory: string): Readonly<Record<string, string>> => ({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import pg from 'pg'
-import { startEmbedded } from '../../src/database/embedded.ts'
+import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate, readMigrations } from '../../src/database/migrate.ts'
 import { migrationsDirectory } from '../../src/database/prepare.ts'
 import { endWithParent, guardedDirectory } from '../guard.ts'

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
 
-/** The advisory lock that Prisma Migrate itself takes. */
+/** The advisory lock that Prisma Migrate takes too. */
 const migrationLock = 72707369
 const lockWaitMs = 60_000
 
-/** As Prisma Migrate creates it. */
+/** Creates Prisma Migrate's table of applied migrations. */
 const historyTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -24,7 +24,7 @@ export type Migration = { readonly name: string; readonly sql: string }
 
 type Applied = { readonly name: string; readonly checksum: string; readonly isFinished: boolean }
 
-/** The migrations in a directory of Prisma's form, oldest first. */
+/** Reads the migrations in a directory of Prisma's format, oldest first. */
 export async function readMigrations(directory: string): Promise<readonly Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true })
   const names = entries
@@ -37,17 +37,17 @@ export async function readMigrations(directory: string): Promise<readonly Migrat
 }
 
 /**
- * Brings the database at `url` up to date and returns the names of what was applied now. Each migration commits
- * together with its row in Prisma's history, so a failed one leaves nothing behind. Several processes may do this at
- * once: one applies, the others wait and find nothing to do.
+ * Applies the missing migrations to the database at `url` and returns their names. Each commits together with its row in
+ * Prisma's history, so a failed one leaves nothing behind. Several processes may do this at once: one applies them, and
+ * the others wait and find nothing to do.
  */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<readonly string[]> {
-  // a session of its own: a lock held by a session must not travel through a pool
+  // outside the pool, because the lock belongs to one session
   const client = new pg.Client({ connectionString: url, application_name: 'migrate', connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   await connect(client)
   try {
-    // without the lock first: a start with nothing to apply must not wait for another
+    // first without the lock, so that a start with nothing to apply does not wait for another one
     if (pending(await readHistory(client), migrations).length === 0) return []
     await client.query(`SET lock_timeout = ${lockWaitMs}`)
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
@@ -56,12 +56,12 @@ export async function migrate(url: string, migrations: readonly Migration[]): Pr
     for (const migration of todo) await apply(client, migration)
     return todo.map(({ name }) => name)
   } finally {
-    // the end of the session gives the lock free
+    // the lock is freed with the session
     await client.end()
   }
 }
 
-/** The names of what is not applied yet; throws `CannotStart` where a start would refuse to go on. */
+/** Returns the names of the missing migrations. Throws `CannotStart` if the bot could not start. */
 export async function missingMigrations(
   client: pg.Client,
   migrations: readonly Migration[],
@@ -74,7 +74,7 @@ async function connect(client: pg.Client): Promise<void> {
     await client.connect()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new CannotStart(`The database does not answer (${reason}); check DATABASE_URL and that the server runs.`, {
+    throw new CannotStart(`The database does not answer (${reason}). Check DATABASE_URL, and that the server runs.`, {
       cause,
     })
   }
@@ -90,22 +90,24 @@ async function readHistory(client: pg.Client): Promise<readonly Applied[]> {
   return rows
 }
 
-/** What is not applied yet; refuses a history that these migrations cannot continue. */
+/** Returns the missing migrations. Throws `CannotStart` if these migrations cannot continue the history. */
 function pending(history: readonly Applied[], migrations: readonly Migration[]): readonly Migration[] {
   const unfinished = history.find(({ isFinished }) => !isFinished)
   if (unfinished) {
     throw new CannotStart(
-      `Migration ${unfinished.name} was begun by another tool and did not finish; see https://pris.ly/d/migrate-resolve`,
+      `Another tool began migration ${unfinished.name} and did not finish it. See https://pris.ly/d/migrate-resolve`,
     )
   }
   const known = new Map(migrations.map(({ name, sql }) => [name, sql]))
   const unknown = history.filter(({ name }) => !known.has(name)).map(({ name }) => name)
   if (unknown.length > 0) {
-    throw new CannotStart(`The database is newer than this program: it has ${unknown.join(', ')}; update the program.`)
+    throw new CannotStart(`The database is newer than this program: it has ${unknown.join(', ')}. Update the program.`)
   }
   for (const { name, checksum } of history) {
     if (!checksums(known.get(name) ?? '').includes(checksum)) {
-      throw new CannotStart(`Migration ${name} was changed after it was applied; restore it and add a new one instead.`)
+      throw new CannotStart(
+        `Migration ${name} was changed after it was applied. Restore it, and add a new one instead.`,
+      )
     }
   }
   const applied = new Set(history.map(({ name }) => name))
@@ -129,7 +131,7 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
   }
 }
 
-/** Git may have turned the line ends on one of the machines: the text as it is, with LF, with CRLF. */
+/** Returns the checksums of a text as it is, with LF and with CRLF, because Git may convert line ends. */
 function checksums(sql: string): readonly string[] {
   const lines = sql.replaceAll('\r\n', '\n')
   return [sha256(sql), sha256(lines), sha256(lines.replaceAll('\n', '\r\n'))]

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { DatabaseConfig } from '../config.ts'
-import { startEmbedded } from './embedded.ts'
+import { startEmbedded } from './embedded/server.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 export const migrationsDirectory = resolve(import.meta.dirname, '..', '..', 'prisma', 'migrations')

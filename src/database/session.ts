@@ -5,7 +5,7 @@ export interface Session {
   stop(): Promise<void>
 }
 
-/** A connection of its own, outside the pool, and made again whenever it is lost. `use` has it until `signal` aborts. */
+/** Keeps a connection outside the pool and reconnects when it is lost. `use` may use it until its `signal` aborts. */
 export function keepSession(
   url: string,
   applicationName: string,
@@ -14,8 +14,8 @@ export function keepSession(
   const stopping = new AbortController()
   const { signal } = stopping
 
-  /** Until the connection ends or is not wanted any more. */
-  async function hold(client: pg.Client): Promise<void> {
+  /** Connects, and resolves when the connection has ended or is no longer needed. */
+  async function connect(client: pg.Client): Promise<void> {
     const over = new AbortController()
     const ended = new Promise<void>((resolve) => {
       for (const event of ['error', 'end'] as const) client.on(event, () => resolve())
@@ -34,8 +34,8 @@ export function keepSession(
         query_timeout: 5000,
         keepAlive: true,
       })
-      await hold(client).catch(() => {})
-      // waited for only when stopping: it never resolves for a connection that could not be made
+      await connect(client).catch(() => {})
+      // awaited only when stopping, because it never resolves if the connection failed
       const ending = client.end().catch(() => {})
       await (signal.aborted ? ending : pause(1000, undefined, { ref: false, signal }).catch(() => {}))
     }
@@ -45,7 +45,7 @@ export function keepSession(
   return {
     async stop() {
       stopping.abort()
-      // a server that hangs does not say that it closed
+      // a server that hangs does not close the connection
       await Promise.race([running, pause(1500, undefined, { ref: false })])
     },
   }

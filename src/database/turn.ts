@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { keepSession, type Session } from './session.ts'
 
-/** "turn" in ASCII: the first half of the advisory locks that are taken here */
+/** "turn" in ASCII: the first half of these advisory locks. */
 const turnLock = 0x74_75_72_6e
 const lookEveryMs = 2000
 
 /**
- * The turn goes with a database session: a process that ends, however it ends, gives it up with its connection. While
- * the database is away nobody can take it over, so whoever had it keeps it until another is seen to have it.
+ * Gives the turn to one process at a time, by an advisory lock of a database session. A process that ends loses its
+ * connection and with it the turn. While the database is away nobody can take the turn, so its holder keeps it.
  */
 export const takingTurns =
   (url: string, name: string) =>
@@ -20,12 +20,12 @@ export const takingTurns =
       tell(mine)
     }
     return keepSession(url, `bot-${name}`, async (client, signal) => {
-      // a machine that is gone does not say so: its session ends after half a minute
+      // ends the session of a machine that has vanished after 30 seconds
       await client.query('SET tcp_keepalives_idle = 10')
       await client.query('SET tcp_keepalives_interval = 5')
       await client.query('SET tcp_keepalives_count = 4')
       for (let mine = false; !signal.aborted; ) {
-        // taken once a session; after that the question only shows that the session lives
+        // the lock is taken once; after that the query only checks the session
         mine = mine ? (await client.query('SELECT 1')).rowCount === 1 : await take(client, name)
         become(mine)
         await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {})

@@ -60,11 +60,10 @@ function failureOf(error: unknown, remedy: string): Finding {
   return failed('Server', `The database does not answer (${reason}).`, remedy)
 }
 
-/** A sentence of `CannotStart` says what is wrong and, behind a semicolon, what to do. */
+/** Reports a `CannotStart`: its first sentence says what is wrong, and the others say what to do. */
 function broken(what: string, { message }: CannotStart): Finding {
-  const [wrong = '', ...todo] = message.split('; ')
-  const advice = todo.join('; ') || 'Mend that, then start the bot.'
-  return failed(what, `${wrong.replace(/\.$/, '')}.`, `${advice.charAt(0).toUpperCase()}${advice.slice(1)}`)
+  const [wrong = '', ...advice] = message.split(/(?<=\.) /)
+  return failed(what, `${wrong.replace(/\.$/, '')}.`, advice.join(' ') || 'Fix that, then start the bot.')
 }
 
 async function examine(client: pg.Client, question: DatabaseQuestion): Promise<DatabaseExamination> {

@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Config, DatabaseConfig } from '../config.ts'
-import { choosePlace, nearestExisting } from '../database/embedded.ts'
+import { choosePlace, nearestExisting } from '../database/embedded/place.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
 export interface Versions {
@@ -24,7 +24,7 @@ export function examineDataDirectory(database: DatabaseConfig): Finding {
   const what = 'Data'
   if (database.kind === 'server') return ok(what, 'Kept by the server that DATABASE_URL names; nothing is kept here.')
   const elsewhere = 'Use the user that the bot runs as, or set DATA_DIR to a directory that this one may write.'
-  const directory = choosePlace({ ...database, newPassword: '' })
+  const directory = choosePlace(database)
   const existing = nearestExisting(directory)
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK)

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { startEmbedded } from '../../src/database/embedded.ts'
+import { startEmbedded } from '../../src/database/embedded/server.ts'
 
 // A bot with nothing but its database, for tests that kill it: writes one row and says so.
 

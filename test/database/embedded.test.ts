@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, it } from 'vitest'
 import { guardedDirectory } from '../../scripts/guard.ts'
-import { type Embedded, startEmbedded } from '../../src/database/embedded.ts'
-import { isAlive, runningPostmaster } from '../../src/database/postmaster.ts'
+import { isAlive, runningPostmaster } from '../../src/database/embedded/postmaster.ts'
+import { type Embedded, startEmbedded } from '../../src/database/embedded/server.ts'
 
 const home = guardedDirectory('bot-embedded-')
 const place = join(home, 'a "quoted" path, with spaces')
@@ -89,7 +89,7 @@ describe('the database that the bot brings', () => {
   it('refuses a second bot on the same directory, and says what to do', async () => {
     const server = await start()
     await expect(startEmbedded({ directory: kept, newPassword: 'x' })).rejects.toThrow(
-      /^Another bot is using .*; stop it first, or give both one PostgreSQL server by DATABASE_URL\.$/,
+      /^Another bot is using .*\. Stop it first, or give both one PostgreSQL server with DATABASE_URL\.$/,
     )
     expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     await stop(server)

@@ -72,14 +72,16 @@ describe('migrations at the start', () => {
   it('are refused on a database that a newer version has already changed', async () => {
     await migrate(url, [first, second])
     await expect(migrate(url, [first])).rejects.toThrow(
-      `The database is newer than this program: it has ${second.name}; update the program.`,
+      `The database is newer than this program: it has ${second.name}. Update the program.`,
     )
   })
 
   it("are refused where Prisma's own tool left one unfinished", async () => {
     await migrate(url, [first])
     await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'y', '${second.name}')`)
-    await expect(migrate(url, [first, second])).rejects.toThrow(/was begun by another tool and did not finish/)
+    await expect(migrate(url, [first, second])).rejects.toThrow(
+      /^Another tool began migration .* and did not finish it/,
+    )
     await query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL')
     expect(await migrate(url, [first, second])).toEqual([second.name])
   })

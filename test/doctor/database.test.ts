@@ -119,7 +119,7 @@ describe('what the doctor says of the database', () => {
     const [first, ...rest] = migrations
     const changed: readonly Migration[] = first ? [{ ...first, sql: `${first.sql}\n-- changed` }, ...rest] : []
     expect(complaints(await findings({ migrations: changed }))).toEqual([
-      `failed Migrations: Migration ${first?.name} was changed after it was applied. → Restore it and add a new one instead.`,
+      `failed Migrations: Migration ${first?.name} was changed after it was applied. → Restore it, and add a new one instead.`,
     ])
   })
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { test } from 'vitest'
 import { guardedDirectory } from '../../scripts/guard.ts'
-import { startEmbedded } from '../../src/database/embedded.ts'
+import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { testDatabase } from '../database.ts'
 import { startReplica } from '../faults/replicas.ts'
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { basename } from 'node:path'
 import type { Account } from './account.ts'
 
-/** What PostgreSQL's programs see of the environment: no PG* variable of the caller, one language, one zone. */
+/** The environment of PostgreSQL's programs: one language, one zone, and none of the caller's PG* variables. */
 export const serverEnvironment = { LC_ALL: 'C', TZ: 'UTC', PGTZ: 'UTC' }
 
-/** Runs one of PostgreSQL's programs to its end; the error of a failed one carries the end of what it printed. */
+/** Runs one of PostgreSQL's programs to its end. Rejects with the end of what it printed if it fails. */
 export function runProgram(path: string, args: readonly string[], account?: Account): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(path, args, {
@@ -14,7 +14,7 @@ export function runProgram(path: string, args: readonly string[], account?: Acco
       env: serverEnvironment,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
-      // a process group of its own, so that Ctrl-C does not reach it
+      // a process group of its own, which Ctrl-C does not reach
       detached: process.platform !== 'win32',
     })
     let printed = ''

@@ -7,16 +7,17 @@ import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { runProgram, serverEnvironment } from './run-program.ts'
 
-/** A database server that runs on a directory; `ready` when it takes connections. */
+/** A running database server. It is `ready` when it accepts connections. */
 export type Postmaster = { readonly pid: number; readonly port: number; readonly ready: boolean }
 
 const pidFile = (directory: string) => join(directory, 'postmaster.pid')
 
-/** The server that runs on `directory` now: ours, or one left by a bot that was killed. */
+/** Finds the server that runs on `directory`: this bot's, or one that a killed bot has left. */
 export function runningPostmaster(directory: string): Postmaster | undefined {
   const lines = readLines(pidFile(directory))
   const pid = Number(lines[0])
-  if (!pid || !isAlive(pid) || !servesDirectory(pid, directory)) return undefined
+  // a negative one is not a server but a single process, such as initdb runs
+  if (!(pid > 0) || !isAlive(pid) || !servesDirectory(pid, directory)) return undefined
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
@@ -37,10 +38,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Numbers of processes are used again, after a reboot above all: the file may name a stranger. */
+/** Tells whether `pid` still is a server on `directory`. Pids are reused, above all after a reboot. */
 function servesDirectory(pid: number, directory: string): boolean {
   if (process.platform !== 'linux') return true
-  // "Z" follows the name of one that has ended and was not yet asked for its result
+  // the state Z follows the name of a process that has ended, until its parent notices
   if (readLines(`/proc/${pid}/stat`)[0]?.includes(') Z ')) return false
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(directory)
@@ -58,7 +59,7 @@ type SpawnOptions = {
   readonly settings: Readonly<Record<string, string>>
 }
 
-/** Starts a server on `directory`; resolves to a function that tells whether it has ended. */
+/** Starts a server on `directory`. Returns a function that tells whether it has ended. */
 export async function spawnPostmaster(options: SpawnOptions): Promise<() => boolean> {
   const { directory, binaries, account, logFile } = options
   removeMisleadingPidFile(directory)
@@ -73,7 +74,7 @@ export async function spawnPostmaster(options: SpawnOptions): Promise<() => bool
       env: serverEnvironment,
       stdio: ['ignore', log, log],
       windowsHide: true,
-      // a process group of its own: Ctrl-C must reach the bot alone, which then stops the server in order
+      // a process group of its own, because Ctrl-C must reach only the bot, which then stops the server
       detached: true,
     },
   )
@@ -90,15 +91,15 @@ export async function spawnPostmaster(options: SpawnOptions): Promise<() => bool
 }
 
 /**
- * PostgreSQL itself replaces a file whose process is gone, but refuses to start while a stranger has that number.
- * Only that case is mended here: the file of a server that another bot has just started must stay.
+ * Removes a pid file whose pid now belongs to another program, because PostgreSQL would refuse to start. PostgreSQL
+ * itself replaces the file of a process that has ended, and the file of a server that is starting must stay.
  */
 function removeMisleadingPidFile(directory: string): void {
   const pid = Number(readLines(pidFile(directory))[0])
   if (pid && isAlive(pid) && !servesDirectory(pid, directory)) rmSync(pidFile(directory), { force: true })
 }
 
-/** Stops a server in order ("fast": open transactions are rolled back) and waits until its files are closed. */
+/** Stops a server in fast mode, which rolls back open transactions, and waits until its files are closed. */
 export async function stopPostmaster(directory: string, pid: number, binaries: Binaries): Promise<void> {
   if (process.platform === 'win32') {
     await runProgram(binaries.pgCtl, ['stop', '-D', directory, '-m', 'fast', '-w'])

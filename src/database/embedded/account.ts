@@ -1,16 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 
-/** A system user that PostgreSQL runs as in the place of root. */
+/** The system user that PostgreSQL runs as if the bot runs as root. */
 export type Account = { readonly uid: number; readonly gid: number }
 
 const candidates = ['postgres', 'node', 'nobody']
 
 /**
- * PostgreSQL refuses to run as root: as root this names another user, otherwise nothing has to change.
- * Files in `cluster` that are there already stay with the user they belong to.
+ * Finds a user for PostgreSQL, which refuses to run as root. Returns undefined if the bot does not run as root. If the
+ * directory `cluster` exists already, its owner is that user.
  */
 export function serverAccount(cluster: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
@@ -24,30 +24,30 @@ export function serverAccount(cluster: string): Account | undefined {
     if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
   throw new CannotStart(
-    `PostgreSQL does not run as root, and none of the users ${candidates.join(', ')} exists here to run it; ` +
-      'start the bot as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',
+    `PostgreSQL does not run as root, and there is no user ${candidates.join(', ')} here to run it instead. ` +
+      'Start the bot as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',
   )
 }
 
-/** The tool that makes a new database looks its user up by number and stops when there is no such entry. */
+/** Throws `CannotStart` if this user has no entry in /etc/passwd: initdb looks it up, and fails without it. */
 export function requireNamedUser(): void {
   try {
     userInfo()
   } catch {
     throw new CannotStart(
-      `The user with number ${process.getuid?.()} has no entry in /etc/passwd, which PostgreSQL needs; ` +
-        'add one, start the bot as another user, or set DATABASE_URL to a PostgreSQL server.',
+      `The user with the id ${process.getuid?.()} has no entry in /etc/passwd, and PostgreSQL needs one. ` +
+        'Add it, start the bot as another user, or set DATABASE_URL to a PostgreSQL server.',
     )
   }
 }
 
-/** Whether `account` can read the file or directory `path`, by mode bits. */
+/** Tells by the mode bits whether `account` can read the file or directory `path`. */
 export function canRead(account: Account, path: string): boolean {
   const bits = statSync(path).isDirectory() ? 0o5 : 0o4
   return allows(account, path, bits) && canPassThrough(account, dirname(path))
 }
 
-/** Whether `account` may pass through `directory` and all above it. */
+/** Tells whether `account` may pass through `directory` and every directory above it. */
 export function canPassThrough(account: Account, directory: string): boolean {
   if (!allows(account, directory, 0o1)) return false
   return directory === dirname(directory) || canPassThrough(account, dirname(directory))

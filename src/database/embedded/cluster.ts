@@ -1,26 +1,24 @@
 import { chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 import { type Account, requireNamedUser } from './account.ts'
 import type { Binaries } from './binaries.ts'
+import { clusterName } from './place.ts'
 import { runProgram } from './run-program.ts'
 
-/** The directory, within the embedded database's own, that PostgreSQL calls its data directory. */
-export const clusterName = 'cluster'
-
-/** The files of one database server, with the password that was drawn when they were made. */
+/** The files of one database server, and the password chosen when they were made. */
 export type Cluster = { readonly directory: string; readonly password: string; readonly isNew: boolean }
 
 type ClusterOptions = {
   readonly home: string
   readonly binaries: Binaries
   readonly account: Account | undefined
-  /** used only when the files do not exist yet */
+  /** Used only if the files do not exist yet. */
   readonly newPassword: string
   readonly durable: boolean
 }
 
-/** Opens the database files below `home`, or makes them when there are none. */
+/** Opens the database files in `home`. Makes them if there are none. */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const directory = join(options.home, clusterName)
   const isNew = !existsSync(join(directory, 'PG_VERSION'))
@@ -28,16 +26,16 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const major = readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim()
   if (major !== options.binaries.major) {
     throw new CannotStart(
-      `${directory} was made by PostgreSQL ${major}, and this version of the bot brings ${options.binaries.major}; ` +
-        `start the version of the bot that made it, or set DATABASE_URL to a PostgreSQL ${major} server that holds a copy.`,
+      `${directory} was made by PostgreSQL ${major}, and this version of the bot brings ${options.binaries.major}. ` +
+        `Start the version of the bot that made it, or set DATABASE_URL to a PostgreSQL ${major} server with a copy.`,
     )
   }
   return { directory, isNew, password: readFileSync(passwordFile(directory), 'utf8') }
 }
 
 /**
- * Made in a private directory and renamed: of two bots that start together one wins whole, and a killed attempt leaves
- * nothing that could be taken for a database.
+ * Makes the files in a directory of their own and renames it. So if two bots start together, one of them wins
+ * completely, and an attempt that was killed leaves nothing that looks like a database.
  */
 async function makeCluster(directory: string, options: ClusterOptions): Promise<void> {
   const { home, binaries, account, newPassword, durable } = options

@@ -14,10 +14,10 @@ import {
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
-import { CannotStart } from '../cannot-start.ts'
+import { CannotStart } from '../../cannot-start.ts'
 import { type Account, canRead } from './account.ts'
 
-/** The programs of one PostgreSQL, as absolute paths. */
+/** The absolute paths of PostgreSQL's programs, and its major version. */
 export type Binaries = {
   readonly major: string
   readonly postgres: string
@@ -30,8 +30,8 @@ const manifestSchema = z.object({ version: z.string() })
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /**
- * The installed PostgreSQL for this system, ready to be run by `account`. Where that user cannot reach the installed
- * files, or links are missing and cannot be made in place, a copy below `copyTo` is used.
+ * Finds the installed PostgreSQL for this system and makes sure that `account` can run it. Makes a copy below `copyTo`
+ * if that user cannot reach the installed files, or if links are missing and cannot be made there.
  */
 export function findBinaries(account: Account | undefined, copyTo: string): Binaries {
   const { home, version } = installed()
@@ -51,7 +51,7 @@ function installed(): { readonly home: string; readonly version: string } {
     return { home, version }
   } catch (cause) {
     throw new CannotStart(
-      `There is no embedded PostgreSQL for ${system}-${process.arch} here; set DATABASE_URL to a PostgreSQL server.`,
+      `No embedded PostgreSQL is installed for ${system}-${process.arch}. Set DATABASE_URL to a PostgreSQL server.`,
       { cause },
     )
   }
@@ -71,8 +71,8 @@ function isReachable(native: string, account: Account | undefined): boolean {
 }
 
 /**
- * Packages cannot hold symbolic links; an install script makes them, which npm may be told to skip.
- * Returns false where something is missing and this user may not change the installed files.
+ * Makes the symbolic links that a package cannot contain, and makes the programs executable: install scripts, which
+ * usually do that, are not run. Returns false if something is missing and this user may not change the files.
  */
 function makeComplete(native: string): boolean {
   try {
@@ -81,7 +81,7 @@ function makeComplete(native: string): boolean {
     for (const name of ['postgres', 'initdb', 'pg_ctl']) makeExecutable(join(native, 'bin', name))
     return true
   } catch (error) {
-    // another process of ours made the same link in the meantime
+    // another process has made the same link meanwhile
     if (codeOf(error) === 'EEXIST') return makeComplete(native)
     if (['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error))) return false
     throw error
@@ -105,7 +105,7 @@ function makeExecutable(path: string): void {
   }
 }
 
-/** Copied beside its place and renamed, so that a half-made copy is never taken for a whole one. */
+/** Copies the files under another name and renames the copy, so that an unfinished one is never used. */
 function copyWhole(native: string, copy: string, account: Account | undefined): void {
   const unfinished = `${copy}.${process.pid}`
   cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true })
@@ -119,7 +119,7 @@ function copyWhole(native: string, copy: string, account: Account | undefined): 
   }
 }
 
-/** Hands a whole directory over to `account`. */
+/** Makes `account` the owner of a directory and everything in it. */
 function giveTo(account: Account, directory: string): void {
   lchownSync(directory, account.uid, account.gid)
   for (const entry of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
