@@ -1,26 +1,26 @@
 import type { Day } from '../dates/day.ts'
 
-/** Who acts, as the platform's verified payload says. Nothing here comes from typed text. */
+/** Says who acts, from the platform's verified payload. Nothing here comes from typed text. */
 export interface Actor {
   readonly platform: string
-  /** Slack team, Discord guild, playground; the first part of where a group lives. */
+  /** Slack team, Discord guild, or the playground. */
   readonly workspace: string
-  /** Empty where the platform names none (Slack's App Home). */
+  /** Empty if the platform names none, as in direct messages and Slack's App Home. */
   readonly channel: string
   readonly account: string
-  /** Within which account ids are unique: the workspace unless it is said here; empty where they are the same everywhere. */
+  /** Where account ids are unique: the workspace by default; empty if they are the same everywhere. */
   readonly realm?: string
   /** The name shown on the platform. */
   readonly name: string
-  /** IANA zone of the platform's profile, where it has one. */
+  /** IANA zone of the platform's profile, if it has one. */
   readonly zone?: string
-  /** The platform has a profile but could not tell it in time: name and zone are taken from a later act. */
+  /** The platform did not return the profile in time: name and zone are taken from a later act. */
   readonly provisional?: boolean
-  /** In a direct message, the group that the button or the form is about; it counts only where they take part in it. */
+  /** In a direct message, the group that the button or form is about; it counts only for members of that group. */
   readonly group?: number
 }
 
-/** How an actor's account is kept: the same person acts from every channel of the realm. */
+/** Returns the key of an actor's account: one account acts from every channel of its realm. */
 export const accountOf = ({ platform, workspace, realm, account }: Omit<Actor, 'channel' | 'name'>) => ({
   platform,
   workspace: realm ?? workspace,
@@ -50,13 +50,13 @@ export interface Visitor {
   readonly person: Person
   readonly group?: GroupOfCaller
   readonly office?: Office
-  /** In a direct message that does not say which group it is about: those that it may mean. */
+  /** In a direct message that does not name a group: the groups that it may mean. */
   readonly groups?: readonly GroupOfCaller[]
-  /** They took part in the group of the channel once: until when, and whether somebody else ended that. */
+  /** Former members of the channel's group: when they left, and whether somebody else removed them. */
   readonly left?: { readonly on: Day; readonly wasRemoved: boolean }
 }
 
-/** Someone who acts within a group. */
+/** A caller who is a member of the group that the command is about. */
 export interface Member extends Visitor {
   readonly group: GroupOfCaller
   readonly office: Office

@@ -4,16 +4,16 @@ import type { Command } from './command.ts'
 /** All commands of this deployment, by full name. */
 export interface Catalogue {
   readonly commands: readonly Command[]
-  /** Those that can be typed. */
+  /** The commands that can be typed. */
   readonly typed: readonly Command[]
   /** First words, such as `meeting`, in the order of the features. */
   readonly nouns: readonly string[]
   find(name: string): Command | undefined
-  /** Those that can be started from a message. */
+  /** The commands that can be started from a message. */
   readonly fromMessages: readonly Command[]
-  /** The commands whose name begins with these words. */
+  /** Returns the commands whose name begins with these words. */
   under(words: string): readonly Command[]
-  /** The name most like a mistyped one, where one is like it; only among what `may` lets pass. */
+  /** Returns the name closest to a mistyped one, if one is close, among the commands that `may` accepts. */
   nearest(name: string, may?: (command: Command) => boolean): string | undefined
 }
 

@@ -4,12 +4,12 @@ import { storedJson } from '../text/json.ts'
 import { type Actor, accountOf } from './caller.ts'
 import type { Args, Invocation } from './invocation.ts'
 
-/** The name under which a kept invocation travels in a button; it is not a command of the catalogue. */
+/** Names a kept invocation in a button; it is not a command of the catalogue. */
 export const draftCommand = 'draft'
 
 export const draftInvocation = (id: string): Invocation => ({ command: draftCommand, args: { id } })
 
-/** An invocation that was refused, with what was wrong; without that, one that is only too long to travel in a button. */
+/** An invocation that was refused, with its problems; or, without problems, one that is too long for a button. */
 export interface Draft {
   readonly invocation: Invocation
   readonly problems: Readonly<Record<string, string>> | undefined
@@ -40,10 +40,10 @@ export async function findDraft(db: Db, id: string, actor: Actor): Promise<Draft
   }
 }
 
-/** What a button stands for: itself, or what was too long for it. Nothing where that is no longer kept. */
+/** Returns the invocation of a button, looking it up if it was too long for the button; undefined if it has expired. */
 export async function carriedBy(db: Db, invocation: Invocation, actor: Actor): Promise<Invocation | undefined> {
   if (invocation.command !== draftCommand) return invocation
   const draft = await findDraft(db, invocation.args.id ?? '', actor)
-  // what was refused is corrected in a form, never just done again
+  // a refused invocation is corrected in a form, never run again as it is
   return draft?.problems ? undefined : draft?.invocation
 }

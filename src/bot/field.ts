@@ -53,13 +53,13 @@ export const optional = <T, W>(field: Field<T, W>): Field<T | undefined, W> => (
 
 const none = 'none'
 
-/** A value that “none” takes away: then it is null. */
+/** Lets people clear a value by typing “none”, which is read as null. */
 export function removable<T, W>(field: Field<T, W>): Field<T | null, W> {
   const { suggest, hint } = field
-  const offer = { value: none, label: `${none}: take it away` }
+  const offer = { value: none, label: `${none}: clear it` }
   return {
     ...field,
-    hint: hint === undefined ? `${none} takes it away` : `${hint}; ${none} takes it away`,
+    hint: hint === undefined ? `${none} clears it` : `${hint}; ${none} clears it`,
     ...(suggest
       ? {
           suggest: async (typed, reading) => [
@@ -111,7 +111,7 @@ export const count = (
   write: String,
 })
 
-/** `options`: value → label. What is typed may be the value or the label, in any case. */
+/** Offers a closed list, value → label. People may type the value or the label, in any case. */
 export function choice<const V extends string>(
   label: string,
   options: Readonly<Record<V, string>>,
@@ -148,7 +148,7 @@ export function yesNo(label: string, shape: Shape = {}): Field<boolean, boolean>
   }
 }
 
-/** One record of the caller's group. `find` looks only inside that group, at the moment of the act. */
+/** Names one record of the caller's group. `find` looks only inside that group, at the moment of the act. */
 export const record = <T, W = never>(
   label: string,
   lookup: {

@@ -1,10 +1,10 @@
 import { type Decoded, ok, problem } from '../text/decoded.ts'
 import type { Field } from './field.ts'
 
-/** 256 KiB: what is handed in travels as text, through drafts and forms. */
+/** 256 KiB: an uploaded file travels as text, through drafts and forms. */
 export const largestTextBytes = 262_144
 
-/** A file of text, such as CSV or Markdown. Its value is the text, wherever it came from: handed in or typed. */
+/** Takes a text file, such as CSV or Markdown. Its value is the text, whether it was uploaded or typed. */
 export const fileText = (label: string, shape: { readonly hint?: string } = {}): Field<string> => ({
   kind: 'file',
   required: true,
@@ -14,7 +14,7 @@ export const fileText = (label: string, shape: { readonly hint?: string } = {}):
   read: ok,
 })
 
-/** The text of a file; whether it is text is told by its bytes, since programs disagree on what to call CSV. */
+/** Decodes a text file. Only its bytes decide whether it is text, since programs disagree on the media type of CSV. */
 export function textOf(bytes: Uint8Array, name: string): Decoded<string> {
   if (bytes.length > largestTextBytes) return tooLarge(name)
   try {

@@ -1,14 +1,14 @@
 import { cut } from '../text/cut.ts'
 import { type Block, type FileBlock, note, type View } from './view.ts'
 
-/** 1 MiB: a file travels inside its view, through the outbox, once for each channel. */
+/** 1 MiB: a file travels inside its view, once for each channel. */
 export const largestFileBytes = 1_048_576
 
 const longestName = 100
 
 /**
- * A file of a message. It stands as it was posted where the platform cannot exchange it (Slack), so what changes often
- * belongs into an answer. Too large, it is its caption, which says so.
+ * Attaches a file to a message. Slack cannot replace a file in an edit, so put what changes often into an answer. A file
+ * that is too large becomes a caption that says so.
  */
 export function file(name: string, mediaType: string, content: string | Uint8Array, caption: string): Block {
   const bytes = Buffer.from(content)
@@ -25,7 +25,7 @@ const pictures: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image
 
 export const isPicture = ({ mediaType }: FileBlock): boolean => pictures.has(mediaType)
 
-/** A name that every platform and every file system takes as it is; its ending is kept. */
+/** Makes a name that every platform and file system accepts; the ending stays. */
 function fileName(name: string): string {
   const safe = name
     .normalize('NFC')

@@ -4,7 +4,7 @@ import { whatWasTyped } from './refusal.ts'
 import { answer, type Refusal, type Reply } from './reply.ts'
 import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
-/** The view with its buttons and menus about a group, so that they mean it in a direct message too. */
+/** Ties the buttons and menus of a view to a group, so that they work in a direct message too. */
 export const within = (shown: View, group: number): View => ({
   ...shown,
   blocks: shown.blocks.map((block) => blockWithin(block, group)),
@@ -17,22 +17,22 @@ function blockWithin(block: Block, group: number): Block {
   return { ...block, buttons: block.buttons.map((one) => ({ ...one, invocation: about(one.invocation) })) }
 }
 
-/** Largest number that a group can have. */
+/** The largest id that a group can have. */
 const mostGroups = 2 ** 31 - 1
 
-/** The actor of an invocation. What it says of a group counts in direct messages only: a channel has its own. */
+/** Returns the actor of an invocation, with its group in a direct message; a channel has a group of its own. */
 export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
   actor.channel === '' && Number.isInteger(group) && group !== undefined && group > 0 && group <= mostGroups
     ? { ...actor, group }
     : actor
 
-/** A refusal, or what lets them go on: which of their groups they mean, or that they take part again. */
+/** Returns a way out of a refusal: a choice of the caller's groups, or joining again; otherwise the refusal itself. */
 export function recoverFrom(refused: Refusal, { groups, left }: Visitor, invocation: Invocation): Reply {
   if (groups?.length) return answer(whichGroupView(groups, invocation))
   return left?.wasRemoved === false ? answer(joinAgainView(refused, invocation)) : refused
 }
 
-/** Asks somebody in several groups which one a direct message is about; what they typed goes on from there. */
+/** Asks which of the caller's groups a direct message is about, and runs what they typed for it. */
 const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
   view(
     'Which of your groups is this for?',
@@ -40,15 +40,12 @@ const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation
     buttons(...groups.map(({ id, name }) => button(name, { ...invocation, group: id }))),
   )
 
-/** Asks somebody who has left whether they take part again; what they typed goes on from there. */
+/** Asks a former member whether to join again, and then offers what they typed. */
 const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invocation): View =>
   toned(
     'caution',
     what,
     note(instead),
     ...whatWasTyped(invocation),
-    buttons(
-      button('Take part again', { command: 'people join', args: {} }, 'primary'),
-      button('Then go on', invocation),
-    ),
+    buttons(button('Join again', { command: 'people join', args: {} }, 'primary'), button('Then continue', invocation)),
   )

@@ -5,12 +5,12 @@ import { cleaned } from './input.ts'
 import type { Args, Invocation } from './invocation.ts'
 import type { Option } from './view.ts'
 
-/** A form is never written: it is the fields that are still missing. */
+/** A form: the fields of a command that are still missing. Nobody writes forms by hand. */
 export interface Form {
   /** The command and what is already known; the submitted fields are added to its arguments. */
   readonly invocation: Invocation
   readonly title: string
-  /** Required ones first, in the order of the command. */
+  /** Required fields first, in the order of the command. */
   readonly fields: readonly FormField[]
 }
 
@@ -22,14 +22,14 @@ export interface FormField {
   readonly required: boolean
   readonly max: number
   readonly options?: readonly Option[]
-  /** `bot.suggest` has something to offer for it. */
+  /** True if `bot.suggest` has something to offer for it. */
   readonly suggests: boolean
   readonly initial?: string
   /** What is wrong with `initial`. */
   readonly problem?: string
 }
 
-/** The form for what is missing; nothing where everything that is needed is given. Pure: no database, no clock. */
+/** Returns the form for what is missing; undefined if everything required is given. Pure: no database, no clock. */
 export function missingFields(command: Command, args: Args): Form | undefined {
   const fields = Object.entries(command.fields)
   const missing = fields.filter(([name]) => args[name] === undefined)
@@ -42,7 +42,7 @@ export function missingFields(command: Command, args: Args): Form | undefined {
   }
 }
 
-/** The form with everything that was typed, to be corrected. Hidden arguments of buttons stay as they are. */
+/** Returns the form with everything that was typed, to be corrected. Hidden arguments of buttons stay as they are. */
 export function correction(command: Command, args: Args, problems: Readonly<Record<string, string>>): Form {
   const fields = Object.entries(command.fields).map(([name, field]) => ({
     ...formField(name, field),
@@ -52,16 +52,16 @@ export function correction(command: Command, args: Args, problems: Readonly<Reco
   return { invocation: { command: command.name, args: {} }, title: formTitle(command), fields: requiredFirst(fields) }
 }
 
-/** A message of a chat from which somebody starts a command. */
+/** A chat message from which somebody starts a command. */
 export interface SourceMessage {
   readonly words: string
   readonly link: string
 }
 
 /**
- * The form of a command that is started from a message: with its words and its address, to be completed. They stand in
- * fields, not in what the form carries, so that nothing has to be kept before it opens. Nothing where the command is not
- * meant for it.
+ * Returns the form of a command that is started from a message, filled in with its words and its link; undefined if the
+ * command does not start from messages. Both are in fields, not in what the form carries, so nothing has to be kept
+ * before the form opens.
  */
 export function formFromMessage(command: Command | undefined, message: SourceMessage): Form | undefined {
   if (!command?.fromMessage) return undefined
@@ -77,28 +77,28 @@ export function formFromMessage(command: Command | undefined, message: SourceMes
   return { ...form, fields: [...asked, ...form.fields.filter((field) => !asked.includes(field))] }
 }
 
-/** Joins what a form collected with what was known before; an emptied field counts as not given. */
+/** Joins what a form collected with what was known before; a cleared field counts as not given. */
 export function submitted(form: Invocation, values: Args): Invocation {
   const args = { ...form.args, ...values }
   return { ...form, args: Object.fromEntries(Object.entries(args).filter(([, v]) => v.trim() !== '')) }
 }
 
 /**
- * What a form carries on where an upload cannot be filled in again: the files that are known already. An upload that is
- * left empty must then leave them as they are.
+ * Returns what a form carries, including the files that are already known: an upload cannot be filled in again, so an
+ * upload that is left empty keeps them.
  */
 export function withKnownFiles({ invocation, fields }: Form): Invocation {
   const known = fields.flatMap(({ name, kind, initial }) => (kind === 'file' && initial ? [[name, initial]] : []))
   return { ...invocation, args: { ...Object.fromEntries(known), ...invocation.args } }
 }
 
-/** Slack's limit for a modal's title. */
+/** Slack's limit for the title of a modal. */
 const longestTitle = 24
 
-/** A record as it is called for short, such as M1 or A-12. */
+/** Matches the short name of a record, such as M1 or A-12. */
 const shortName = /^[A-Z]-?\d+$/
 
-/** "Meeting plan", or "Action drop A-12" where the record is known already and its short name fits. */
+/** Writes "Meeting plan", or "Action drop A-12" if the record is already known and its short name fits. */
 export function formTitle({ name }: Command, args: Args = {}): string {
   const title = name.charAt(0).toUpperCase() + name.slice(1)
   const about = Object.values(args).find((value) => shortName.test(value))

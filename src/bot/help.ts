@@ -8,7 +8,7 @@ import { answer } from './reply.ts'
 import { forbidden, mayRun } from './rights.ts'
 import { type Block, heading, type Line, line, list, note, strong, toned, type View, view } from './view.ts'
 
-/** Help, derived from the catalogue: only what this caller may do. */
+/** Derives help from the catalogue: only what this caller may do. */
 export const helpCommand = (catalogue: () => Catalogue): Command =>
   query({
     name: 'help',
@@ -44,7 +44,7 @@ function helpView(catalogue: Catalogue, caller: Visitor, typed: string): View {
   return toned('caution', title, ...offers(catalogue, words, allowed))
 }
 
-/** The words before the first argument. */
+/** Returns the words before the first argument. */
 function named(words: readonly string[]): readonly string[] {
   const first = words.findIndex((word) => !/^[\p{L}\p{N}-]+$/u.test(word))
   return first === -1 ? words : words.slice(0, first)
@@ -66,7 +66,7 @@ function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed
   ]
 }
 
-/** Looks at the first words only, at as many as fit best: what follows them was meant as arguments. */
+/** Compares the first one, two or three words with the catalogue; the rest was meant as arguments. */
 function nearestName(catalogue: Catalogue, words: readonly string[], may: (command: Command) => boolean) {
   const found = [3, 2, 1].flatMap((length) => {
     const typed = words.slice(0, length).join(' ')
@@ -92,7 +92,7 @@ const section = (noun: string, commands: readonly Command[]): readonly Block[] =
 
 const usageLine = (command: Command): Line => line(strong(`/${command.name}`), ` – ${command.summary}`)
 
-/** `/meeting plan title:… start:… lasts:… [tool:…]` */
+/** Writes `/meeting plan title:… start:… lasts:… [tool:…]`. */
 export function usage(command: Command): string {
   const fields = Object.entries(command.fields).map(([name, field]) => (field.required ? `${name}:…` : `[${name}:…]`))
   return [`/${command.name}`, ...fields].join(' ')
@@ -100,13 +100,13 @@ export function usage(command: Command): string {
 
 const example = (commands: readonly Command[]): readonly Block[] => {
   const longest = commands.find((command) => Object.keys(command.fields).length > 1)
-  return longest ? [note(`For example: ${usage(longest)}. What you leave out is asked for in a form.`)] : []
+  return longest ? [note(`For example: ${usage(longest)}. A form asks for anything you leave out.`)] : []
 }
 
 function hint({ group, actor, person }: Visitor): Block {
-  const here = actor.channel === '' ? 'You are seen here as a member of' : 'This channel belongs to'
-  const zone = `Dates that you type are read in ${person.zone}; /people me zone:… changes that.`
-  if (group) return note(`/help meeting tells more about one of them. ${here} ${group.name}. ${zone}`)
-  if (actor.channel === '') return note('For the meetings of a group, use the bot in the channel of that group.')
-  return note('This channel does not belong to a group yet: /group setup binds it.')
+  const here = actor.channel === '' ? 'You are here as a member of' : 'This channel belongs to'
+  const zone = `I read the dates you type in ${person.zone}; /people me zone:… changes that.`
+  if (group) return note(`For details on one command group, type /help meeting. ${here} ${group.name}. ${zone}`)
+  if (actor.channel === '') return note('To work with a group, use the bot in its channel.')
+  return note('This channel does not belong to a group yet. To set one up here, type /group setup.')
 }

@@ -5,8 +5,8 @@ import type { Shown } from './reply.ts'
 export type Receipt = { readonly kind: 'first' } | { readonly kind: 'again'; readonly reply: Shown }
 
 /**
- * Enters a delivery of the platform in the transaction of its effect. A redelivery waits for the first to commit and
- * then gets the first one's reply; if the first rolled back, the redelivery is the first.
+ * Records a delivery from a platform in the transaction of its effect. A redelivery waits for the first one to commit and
+ * then gets its reply; if the first one rolled back, the redelivery counts as the first.
  */
 export async function receive(db: Db, key: string): Promise<Receipt> {
   const entered = await db.$executeRaw`INSERT INTO inbound (key) VALUES (${key}) ON CONFLICT DO NOTHING`

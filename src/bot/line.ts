@@ -5,13 +5,13 @@ import type { Command } from './command.ts'
 import type { Fields } from './field.ts'
 import type { Args, Invocation } from './invocation.ts'
 
-/** Longest typed line that is looked at; Slack itself sends no more than this. */
+/** The longest typed line that is read; Slack itself sends no more than this. */
 export const longestLine = 8000
 
 /**
  * Reads a typed line: `meeting plan title:"First exchange" start:10 Dec 14:00 lasts:90m`.
- * A value runs to the next field of this command, or stands in quotes, straight or curly. What stands before the first
- * field goes to the command's first field that is not named. Words that name no command become help about the nearest.
+ * A value runs to the next field of this command, or to the end of its quotes, straight or curly. Words before the first
+ * field go to the command's first field that is not named. Words that name no command become a request for help.
  */
 export function readLine(typed: string, catalogue: Catalogue): Invocation {
   const words = cut(typed, longestLine).trim().replace(/^\//, '')
@@ -63,7 +63,7 @@ function readArgs(typed: string, command: Command): Args {
   return args
 }
 
-/** Names of fields that are not given otherwise, one slip of the keyboard away; “lists: names” is a value all the same. */
+/** Finds field names with one typing error, if the field is not given otherwise; “lists: names” is still a value. */
 function slips(typed: string, names: readonly string[], exact: readonly Key[]): readonly Key[] {
   const missing = names.filter((name) => name.length > 3 && !exact.some((key) => key.name === name.toLowerCase()))
   const found = outsideQuotes(typed, /(?<=^|\s)([a-z][a-z-]{3,20}):(?=\S)/gi).flatMap((key) => {
@@ -73,7 +73,7 @@ function slips(typed: string, names: readonly string[], exact: readonly Key[]): 
   return found.filter((key, i) => found.findIndex(({ name }) => name === key.name) === i)
 }
 
-/** A letter more, less or other, or two that changed places. */
+/** Tells whether two words differ by one letter added, missing or changed, or by two that changed places. */
 function isSlip(typed: string, name: string): boolean {
   const far = distance(typed, name)
   return far === 1 || (far === 2 && [...typed].toSorted().join() === [...name].toSorted().join())
@@ -140,7 +140,7 @@ function unquote(typed: string): string {
   return value.startsWith('"') ? inside : inside.trim()
 }
 
-/** What was chosen, in the words that people read: what a button or a form carries is a name of ours. */
+/** Replaces the internal names of choices, as buttons and forms carry them, by the words that people read. */
 export const inWords = (invocation: Invocation, fields: Fields = {}): Invocation => ({
   ...invocation,
   args: Object.fromEntries(
@@ -152,7 +152,7 @@ export const inWords = (invocation: Invocation, fields: Fields = {}): Invocation
   ),
 })
 
-/** The line that would say the same: shown wherever something typed has to be corrected. */
+/** Writes an invocation as a line that can be typed. */
 export function writeLine(invocation: Invocation): string {
   const args = Object.entries(invocation.args).map(([name, value]) =>
     /^[\w.:/@-]+$/.test(value) ? `${name}:${value}` : `${name}:"${value.replace(/["”\\]/g, '\\$&')}"`,

@@ -1,7 +1,7 @@
 import { ok, problem } from '../text/decoded.ts'
 import { type Field, text } from './field.ts'
 
-/** A link that members can follow: https; where the playground runs, a message of it too. */
+/** Takes a link that members can follow: https, or http on this computer for messages of the playground. */
 export const httpsLink = (label: string, hint: string): Field<string> => ({
   ...text(label, { max: 500, hint }),
   read: (typed) =>

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon'
-import { kept } from '../dates/memoize.ts'
+import { memoByZone } from '../dates/memoize.ts'
 import { zoneLabel } from '../dates/zone.ts'
 import { type Block, type Line, type Span, unhandled, type View } from './view.ts'
 
-/** A view as plain text: fallback of every platform, text part of mails, what screen readers and tests read. */
+/** Renders a view as plain text: the fallback of every platform, the text part of mails, what screen readers read. */
 export const plain = (view: View): string => [view.title, ...view.blocks.map(plainBlock)].filter(Boolean).join('\n')
 
 function plainBlock(block: Block): string {
@@ -48,8 +48,8 @@ export function plainSpan(span: Span): string {
   }
 }
 
-/** "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)", with the UTC date too where it is another day. */
-export const plainTime = kept((at: string, zone: string): string => {
+/** Writes "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)", with the UTC date if it is another day. */
+export const plainTime = memoByZone((at: string, zone: string): string => {
   const local = DateTime.fromISO(at, { zone })
   const utc = local.toUTC()
   const here = `${local.toFormat('ccc d LLL yyyy, HH:mm')} ${zoneLabel(zone)}`

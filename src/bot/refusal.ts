@@ -4,7 +4,7 @@ import { writeLine } from './line.ts'
 import type { Refusal } from './reply.ts'
 import { type Block, button, line, list, note, quote, toned, type View } from './view.ts'
 
-/** What is wrong, which rule says so, what would be accepted; what was typed is shown and can be opened again. */
+/** Shows what is wrong, which rule says so and what would be accepted; what was typed can be opened again. */
 export function refusalView(refusal: Refusal, typed: Invocation | undefined, correct: Invocation | undefined): View {
   const problems = Object.values(refusal.problems)
   const blocks: Block[] = []
@@ -16,6 +16,6 @@ export function refusalView(refusal: Refusal, typed: Invocation | undefined, cor
   return toned('bad', refusal.what, ...blocks)
 }
 
-/** The line that was typed, or that says the same; nothing where there was no argument. */
+/** Quotes the line that was typed, or one that means the same; empty if there was no argument. */
 export const whatWasTyped = (invocation: Invocation): readonly Block[] =>
   Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []

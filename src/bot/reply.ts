@@ -1,19 +1,16 @@
 import type { Invocation } from './invocation.ts'
 import type { View } from './view.ts'
 
-/**
- * The answer to the caller, shown to nobody else. What the group should see is put into the outbox instead.
- * `replace`: put it in place of the private message whose button was pressed.
- */
+/** What the caller alone sees. What the group should see is put into the delivery table instead. */
 export type Reply = Answer | Refusal
 
 export interface Answer {
   readonly kind: 'answer'
   readonly view: View
   readonly replace: boolean
-  /** What the same act gets when it is delivered again: of an answer that holds a secret, nothing is kept. */
+  /** What a redelivery of the same act gets instead, so that an answer with a secret is not kept. */
   readonly again?: View
-  /** Somebody may do now what they might not do before, or the other way round. */
+  /** True if somebody's rights have changed. */
   readonly newRights?: true
 }
 
@@ -24,7 +21,7 @@ export interface Refusal {
   readonly rule?: string
   /** What would be accepted. */
   readonly instead?: string
-  /** Whatever is typed instead: this caller may not, or not here. */
+  /** True if no other input would help: this caller may not do it, or not here. */
   readonly final?: boolean
   /** Field name → what is wrong with it. */
   readonly problems: Readonly<Record<string, string>>
@@ -41,12 +38,12 @@ export const refuse = (what: string, more: Partial<Omit<Refusal, 'kind' | 'what'
   ...more,
 })
 
-/** A reply as the adapters show it: one view, and for a refusal what a form marks and how to correct it. */
+/** A reply as the adapters show it: one view; for a refusal, also the problems that a form marks and how to correct it. */
 export interface Shown {
   readonly kind: Reply['kind']
   readonly view: View
   readonly replace: boolean
   readonly problems: Readonly<Record<string, string>>
-  /** What was asked for, kept: `bot.form` opens it again with everything that was typed. */
+  /** The kept invocation: `bot.form` opens it again with everything that was typed. */
   readonly correct?: Invocation
 }

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from './reply.ts'
 /** Who may run a command. */
 export type Right = 'anyone' | 'member' | 'delegate' | 'voice' | 'organiser' | 'coConvenor'
 
-/** Who speaks for an organisation: the secretariat serves the group and takes no position. */
+/** The offices that speak for an organisation: the secretariat serves the group and takes no position. */
 export const voices: readonly Office[] = ['delegate', 'coConvenor']
 
 const offices: Readonly<Record<Exclude<Right, 'anyone'>, readonly Office[]>> = {
@@ -18,10 +18,10 @@ const offices: Readonly<Record<Exclude<Right, 'anyone'>, readonly Office[]>> = {
 
 const holders: Readonly<Record<Exclude<Right, 'anyone'>, string>> = {
   member: 'members of the group',
-  delegate: 'delegates, the secretariat and the Co-Convenors',
-  voice: 'delegates and the Co-Convenors',
-  organiser: 'the Co-Convenors and the secretariat',
-  coConvenor: 'the Co-Convenors',
+  delegate: 'delegates, the secretariat and Co-Convenors',
+  voice: 'delegates and Co-Convenors',
+  organiser: 'Co-Convenors and the secretariat',
+  coConvenor: 'Co-Convenors',
 }
 
 export const officeNames: Readonly<Record<Office, string>> = {
@@ -31,30 +31,37 @@ export const officeNames: Readonly<Record<Office, string>> = {
   observer: 'observer',
 }
 
+const officeTitles: Readonly<Record<Office, string>> = {
+  coConvenor: 'a Co-Convenor',
+  secretariat: 'the secretariat',
+  delegate: 'a delegate',
+  observer: 'an observer',
+}
+
 export const isMember = (caller: Visitor): caller is Member => caller.group !== undefined && caller.office !== undefined
 
 export const mayRun = (right: Right, caller: Visitor): boolean =>
   right === 'anyone' || (isMember(caller) && goesWith(right, caller.office))
 
-/** Whether an office has this right, whoever holds it. */
+/** Tells whether an office has this right. */
 export const goesWith = (right: Exclude<Right, 'anyone'>, office: Office): boolean => offices[right].includes(office)
 
-/** Why this caller may not, in words; nothing where they may. */
+/** Returns why this caller may not do it, in words; undefined if they may. */
 export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
   if (right === 'anyone' || mayRun(right, caller)) return undefined
   if (!caller.group && caller.actor.channel === '')
-    return refuse('It is not clear which group this is for: you take part in none here.', {
+    return refuse("You are not in any group here, so I can't tell which one you mean.", {
       final: true,
       instead: 'Use the command in the channel of your group.',
     })
   if (!caller.group)
     return refuse('This channel does not belong to a group yet.', {
       final: true,
-      instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',
+      instead: 'Use the command in the channel of your group, or set up a group here with /group setup.',
     })
   if (caller.left) return gone(caller.group, caller.left)
   return refuse(
-    `This is for ${holders[right]}; you take part as ${caller.office ? officeNames[caller.office] : 'a visitor'}.`,
+    `Only ${holders[right]} can do this. You are ${caller.office ? officeTitles[caller.office] : 'a visitor'}.`,
     {
       final: true,
       instead: 'A Co-Convenor or the secretariat can change your office with /people appoint.',
@@ -64,11 +71,11 @@ export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
 
 const gone = ({ name }: GroupOfCaller, { on, wasRemoved }: NonNullable<Visitor['left']>): Refusal =>
   wasRemoved
-    ? refuse(`You were taken out of ${name} on ${describeDay(on)}.`, {
+    ? refuse(`You were removed from ${name} on ${describeDay(on)}.`, {
         final: true,
         instead: 'A Co-Convenor or the secretariat can bring you back with /people appoint.',
       })
     : refuse(`You left ${name} on ${describeDay(on)}.`, {
         final: true,
-        instead: '/people join lets you take part again, as a delegate.',
+        instead: 'To join again as a delegate, type /people join.',
       })

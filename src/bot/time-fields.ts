@@ -9,7 +9,7 @@ type Shape = { readonly hint?: string }
 
 const present = ({ now, caller }: Reading) => ({ now, zone: caller.person.zone })
 
-/** A future date and time, read in the caller's zone unless the text names another. */
+/** Takes a future date and time, read in the caller's zone unless the text names another. */
 export const when = (label: string, shape: Shape = {}): Field<When> => ({
   kind: 'when',
   label,
@@ -21,7 +21,7 @@ export const when = (label: string, shape: Shape = {}): Field<When> => ({
   read: (typed, reading) => readWhen(typed, present(reading)),
 })
 
-/** Shows while somebody types what will be understood. */
+/** Shows, while somebody types, how the text will be read. */
 function echo(typed: string, reading: Reading) {
   const read = readWhen(typed, present(reading))
   if (read.kind === 'problem') return []
@@ -29,7 +29,7 @@ function echo(typed: string, reading: Reading) {
   return [{ label: describeWhen(read.value, zone).slice(0, 100), value: typed }]
 }
 
-/** A date without a time; `past` allows days that are over. */
+/** Takes a date without a time; `past` allows days that are over. */
 export const day = (label: string, shape: Shape & { readonly past?: 'allowed' } = {}): Field<Day> => ({
   kind: 'day',
   label,
@@ -43,7 +43,7 @@ export const day = (label: string, shape: Shape & { readonly past?: 'allowed' } 
   read: (typed, reading) => readDay(typed, { ...present(reading), ...(shape.past ? { past: shape.past } : {}) }),
 })
 
-/** Minutes. */
+/** Takes a length of time, in minutes. */
 export const duration = (label: string, shape: Shape = {}): Field<number> => ({
   kind: 'duration',
   label,

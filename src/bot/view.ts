@@ -1,16 +1,16 @@
 import type { Invocation } from './invocation.ts'
 
 /**
- * What a member sees, as plain JSON: it can be stored in the outbox, compared in tests and sent to a browser.
- * Text is never markup. Each renderer escapes it, so nothing that a person typed can mention, link or break out.
+ * What a member sees, as plain JSON: it can be stored, compared in tests and sent to a browser. Text is never markup: each
+ * renderer escapes it, so nothing that a person typed can mention, link or break out.
  */
 export interface View {
   /** One line: the heading on screen, and the whole message where only a line fits (notifications, screen readers). */
   readonly title: string
-  /** Colour at most underlines what the words say. */
+  /** A colour may repeat what the words say, never replace it. */
   readonly tone: Tone
   readonly blocks: readonly Block[]
-  /** Of a mail: the sender's address with a part of its own behind a plus, to which calendar programs answer. */
+  /** For a mail, the sender's address with a key after a plus sign, to which calendar programs answer. */
   readonly sentAs?: string
 }
 
@@ -53,13 +53,13 @@ export interface Option {
   readonly value: string
 }
 
-/** A file to download; a picture is shown where the platform can show it. Made by `file` in file.ts. */
+/** A file to download; platforms that can show pictures show it. Made by `file` in file.ts. */
 export interface FileBlock {
   readonly kind: 'file'
   readonly name: string
   readonly mediaType: string
   readonly base64: string
-  /** What it holds: all that a reader without the file sees, and what a screen reader says of a picture. */
+  /** Says what it holds, for readers who do not see the file and for screen readers. */
   readonly caption: string
 }
 
@@ -68,9 +68,9 @@ export type Line = readonly Span[]
 export type Span =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
-  /** `at`: an instant, ISO 8601 in UTC. Readers see their own zone; where a platform cannot, `zone` and UTC are printed. */
+  /** `at`: an instant, ISO 8601 in UTC. Readers see their own zone; platforms that cannot do that print `zone` and UTC. */
   | { readonly kind: 'time'; readonly at: string; readonly zone: string }
-  /** With `accounts` (platform name → account id) the person is mentioned, and so notified, where they have an account. */
+  /** `accounts`: platform name → account id. The person is mentioned, and so notified, on platforms where they have one. */
   | { readonly kind: 'person'; readonly name: string; readonly accounts: Readonly<Record<string, string>> }
   | { readonly kind: 'link'; readonly label: string; readonly href: string }
 
@@ -86,7 +86,7 @@ export const time = (at: { toJSDate(): Date }, zone: string): Span => ({
   zone,
 })
 export const link = (label: string, href: string): Span => ({ kind: 'link', label, href })
-/** A mention, which notifies where the person has an account. */
+/** Mentions a person, who is notified on platforms where they have an account. */
 export const mention = (name: string, accounts: Readonly<Record<string, string>>): Span => ({
   kind: 'person',
   name,

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { tzlib_get_ical_block, tzlib_get_offset } from 'timezones-ical-library'
-import { kept } from '../dates/memoize.ts'
+import { memoByZone } from '../dates/memoize.ts'
 import { instantsAt, wallAt } from '../dates/wall.ts'
 
 /** The VTIMEZONE of a zone, by which a calendar program turns wall times into instants; nothing where there is none. */
@@ -16,7 +16,7 @@ export function zoneDefinition(zone: string): string | undefined {
  */
 export const isReadAlike = (at: DateTime, zone: string): boolean => readAlike(at.toMillis(), zone)
 
-const readAlike = kept((millis: number, zone: string) => {
+const readAlike = memoByZone((millis: number, zone: string) => {
   const wall = wallAt(DateTime.fromMillis(millis), zone)
   const [first, second] = instantsAt(wall, zone)
   if (first === undefined || second !== undefined) return false

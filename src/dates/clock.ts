@@ -1,18 +1,18 @@
 import type { DateTime } from 'luxon'
 
-/** Where `now` comes from. */
+/** Says what time it is. */
 export interface Clock {
   now(): DateTime
   /**
-   * Only where time may be moved, for trying things out: to an instant, or back to real time. When it resolves, what
-   * became due has been looked at.
+   * Moves the time to an instant or back to real time; absent outside the playground. Resolves once everything that
+   * became due has been processed.
    */
   readonly move?: (to: DateTime | 'real') => Promise<void>
 }
 
 /**
- * A clock that goes on at the usual pace from wherever it is put. `afterMove` looks at what became due; `beforeMove` does
- * what happens on the way, while it still shows the time before.
+ * Creates a clock that runs at the usual pace from wherever it is set. `beforeMove` runs while it still shows the old
+ * time, `afterMove` once it shows the new one.
  */
 export function movableClock(
   real: () => DateTime,

@@ -1,14 +1,14 @@
 import { DateTime } from 'luxon'
 import { type Decoded, ok, problem } from '../text/decoded.ts'
-import { kept } from './memoize.ts'
+import { memoByZone } from './memoize.ts'
 import { instantOf, instantsAt } from './wall.ts'
 
 declare const dayBrand: unique symbol
 
-/** A calendar date, yyyy-MM-dd, with no zone: which stretch of time it is depends on the zone it is read in. */
+/** A calendar date, yyyy-MM-dd, without a zone: the zone in which it is read decides when it begins and ends. */
 export type Day = string & { readonly [dayBrand]: true }
 
-/** Reads a stored or exact date, yyyy-MM-dd. What people type freely is read by `readDay`. */
+/** Reads a stored or exact date, yyyy-MM-dd. `readDay` reads what people type freely. */
 export function parseDay(text: string): Decoded<Day> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !DateTime.fromISO(text, { zone: 'utc' }).isValid) {
     return problem(`“${text.slice(0, 40)}” is not a date. Write year, month and day, for example 2026-12-10.`)
@@ -16,44 +16,44 @@ export function parseDay(text: string): Decoded<Day> {
   return ok(text as Day)
 }
 
-/** The date that a calendar on the wall shows in the zone at that instant. */
+/** Returns the date that a wall calendar in the zone shows at an instant. */
 export const dayOf = (at: DateTime, zone: string): Day => dayAt(Math.floor(at.toMillis() / minuteMs), zone)
 
-/** Nowhere does a day begin within a minute, since zones gave up offsets with seconds (the last in 1972). */
-const dayAt = kept(
+/** Counts in whole minutes: no day begins within a minute, since the last zone gave up seconds in its offset in 1972. */
+const dayAt = memoByZone(
   (minute: number, zone: string) => DateTime.fromMillis(minute * minuteMs, { zone }).toISODate() as Day,
 )
 
 export const addDays = (day: Day, days: number): Day => dayAt((millisOf(day) + days * dayMs) / minuteMs, 'UTC')
 
-/** The same day number in another month, clipped to that month's end. */
+/** Returns the same day number in another month, clipped to that month's end. */
 export function addMonths(day: Day, months: number): Day {
   return noonOf(day).plus({ months }).toFormat('yyyy-MM-dd') as Day
 }
 
-/** Calendar days from one date to the other; negative when the second comes first. */
+/** Counts the calendar days from one date to another; negative if the second comes first. */
 export function daysBetween(from: Day, to: Day): number {
   return (millisOf(to) - millisOf(from)) / dayMs
 }
 
-/** "Tue 18 Aug 2026". */
+/** Writes "Tue 18 Aug 2026". */
 export function describeDay(day: Day): string {
   return noonOf(day).toFormat('ccc d LLL yyyy')
 }
 
-/** 1 is Monday, 7 is Sunday. */
+/** Returns the day of the week: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(day: Day): number {
   return new Date(millisOf(day)).getUTCDay() || 7
 }
 
-/** The day itself, or the Friday before when it falls on a weekend. Public holidays are not known. */
+/** Returns the day itself, or the Friday before it on a weekend. Public holidays count as working days. */
 export function workingDayUntil(day: Day): Day {
   return addDays(day, -Math.max(0, weekdayOf(day) - 5))
 }
 
 /**
- * The last second of the day in the zone: 23:59:59, the second of the two where the clocks go back over it.
- * Where they go forward from 23:00 to midnight (America/Nuuk), the day ends at 22:59:59.
+ * Returns the last second of the day in the zone: 23:59:59, the later one if the clocks show it twice. If they jump from
+ * 23:00 to midnight (America/Nuuk), the day ends at 22:59:59.
  */
 export function endOfDay(day: Day, zone: string): DateTime {
   const last = instantsAt(`${day}T23:59:59`, zone).at(-1)
@@ -63,12 +63,12 @@ export function endOfDay(day: Day, zone: string): DateTime {
 const dayMs = 86_400_000
 const minuteMs = 60_000
 
-/** Dates are counted in UTC, where every day has 24 hours; by plain numbers, since each line of a list counts several. */
+/** Counts dates in UTC, where every day has 24 hours, as plain numbers: each line of a list counts several. */
 const millisOf = (day: Day): number => midnight(day, 'UTC')
 
-const midnight = kept((day: Day) => Date.parse(`${day}T00:00Z`))
+const midnight = memoByZone((day: Day) => Date.parse(`${day}T00:00Z`))
 
-/** Noon in UTC stands for the date: no clock change is near it. */
+/** Represents a date by its noon in UTC, which no clock change is near. */
 function noonOf(day: Day): DateTime {
   return DateTime.fromISO(`${day}T12:00`, { zone: 'utc', locale: 'en-US' })
 }

@@ -8,9 +8,9 @@ type Bounds = { readonly least: number; readonly most: number }
 /** Reads a length of time in whole minutes: "90m", "1h30", "1 h 30 min", "1.5h", "2 hours"; a bare number is minutes. */
 export function readDuration(text: string, bounds: Bounds = { least: 5, most: 12 * HOUR }): Decoded<number> {
   const typed = text.slice(0, 30).trim()
-  if (typed === '') return problem(`How long is missing. ${accepted}`)
+  if (typed === '') return problem(`Enter a duration. ${accepted}`)
   const minutes = text.length > 30 ? undefined : minutesOf(typed.toLowerCase())
-  if (minutes === undefined) return problem(`“${typed}” is not a length of time. ${accepted}`)
+  if (minutes === undefined) return problem(`“${typed}” is not a duration. ${accepted}`)
   if (!Number.isInteger(minutes)) return problem(`“${typed}” is not a whole number of minutes. ${accepted}`)
   if (minutes < bounds.least)
     return problem(`${describeDuration(minutes)} is too short: at least ${describeDuration(bounds.least)}.`)
@@ -19,7 +19,7 @@ export function readDuration(text: string, bounds: Bounds = { least: 5, most: 12
   return ok(minutes)
 }
 
-/** "45 min", "2 h", "1 h 30 min". */
+/** Writes "45 min", "2 h", "1 h 30 min". */
 export function describeDuration(minutes: number): string {
   const hours = Math.floor(minutes / HOUR)
   const rest = minutes % HOUR
@@ -47,7 +47,7 @@ function minutesOf(typed: string): number | undefined {
   return undefined
 }
 
-/** Keeps 1.1 h at 66 minutes in spite of binary fractions, and 1.01 h off the whole minutes. */
+/** Rounds so that 1.1 h is 66 minutes despite binary fractions, while 1.01 h stays no whole number of minutes. */
 function roundedMinutes(hours: number): number {
   return Math.round(hours * HOUR * 100) / 100
 }

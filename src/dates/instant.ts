@@ -1,4 +1,4 @@
 import { DateTime } from 'luxon'
 
-/** An instant as the database, a file or a mail has it, for reckoning. */
+/** Turns a date from the database, a file or a mail into an instant in UTC for arithmetic. */
 export const instant = (date: Date): DateTime => DateTime.fromJSDate(date, { zone: 'utc' })

@@ -1,10 +1,7 @@
 const most = 2000
 
-/**
- * The same pure function, which keeps its results: the few dates of a group are counted and written again for every
- * message, and each time zones make it dear. Beyond `most` for a zone it begins anew.
- */
-export function kept<At extends number | string, Result>(
+/** Memoizes `work`, a pure function, per zone: zone arithmetic is expensive. Forgets a zone's results beyond `most`. */
+export function memoByZone<At extends number | string, Result>(
   work: (at: At, zone: string) => Result,
 ): (at: At, zone: string) => Result {
   const zones = new Map<string, Map<At, Result>>()

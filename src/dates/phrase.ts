@@ -6,13 +6,13 @@ import { isClockAbbreviation, readZone } from './zone.ts'
 const MOST_CHARACTERS = 120
 const MOST_DAYS_WITHOUT_YEAR = 270
 
-/** What would be accepted: a date, such as "10 Dec 2026", and the sentence that advises it among others. */
+/** What would be accepted: a date, such as "10 Dec 2026", and a sentence of advice that contains it. */
 export type Example = { readonly day: string; readonly advice: string }
 
-/** What relative words count from, whether the last "10 Dec" may be meant as well as the next, and what to show as accepted. */
+/** The day that relative words count from, whether past dates are allowed, and the example to show. */
 export type Asked = { readonly today: Day; readonly past: boolean; readonly example: Example }
 
-/** What a phrase says outright: a date, a time of day (HH:mm), or both. */
+/** What a phrase states: a date, a time of day (HH:mm), or both. */
 export type Phrase = { readonly day?: Day; readonly time?: string }
 
 const words = new Set(
@@ -28,7 +28,7 @@ const weekdays = 'mon|tue|wed|thu|fri|sat|sun'
 const token =
   /^(?:\d{1,2}|\d{4}|\d{1,2}(?:st|nd|rd|th)|\d{1,2}(?::\d{2}){0,2}(?:am|pm)|\d{1,2}(?::\d{2}){1,2}|\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:t\d{2}:\d{2}(?::\d{2})?)?)$/
 
-/** Caps, normalises and trims what was typed, before anything parses it. */
+/** Limits, normalises and trims what was typed, before anything parses it. */
 export function tidy(text: string, { advice }: Example): Decoded<string> {
   // One compatibility character can become eighteen, so the limit holds after normalisation too.
   const typed = text.length > MOST_CHARACTERS ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim()
@@ -95,8 +95,8 @@ function dayIn(text: string, typed: string, start: Components, asked: Asked): De
 }
 
 /**
- * A date without a year is the next such date. Far ahead it is more likely one that has just passed, and where past
- * dates are welcome it may be either of two: then the year is asked for.
+ * Completes a date without a year to the next such date. Asks for the year if that is far ahead, since a date that has
+ * just passed is likelier, or if past dates are allowed and either may be meant.
  */
 function nearestYear(given: Day, today: Day, past: boolean): Decoded<Day> {
   const year = Number(today.slice(0, 4))
@@ -111,7 +111,7 @@ function nearestYear(given: Day, today: Day, past: boolean): Decoded<Day> {
 }
 
 /**
- * Spellings that chrono does not know, and months, which it would roll over instead of clipping to the month's end.
+ * Reads spellings that chrono does not know, and months, which it would roll over instead of clipping to the month's end.
  * “14h” is a time of day, “in 14h” a span.
  */
 function plainForm(lower: string, today: Day): string {
@@ -129,13 +129,13 @@ function plainForm(lower: string, today: Day): string {
     .replace(/^(?:on|at) |,+$/g, '')
 }
 
-/** 14.00 and 14.30 are no dates in either order; 10.30 and 14.12 may be, so they are left to be refused. */
+/** Reads 14.00 and 14.30, which are not dates in either order; 10.30 and 14.12 may be, so those are refused later. */
 function isOnlyClock(hour: number, minute: number): boolean {
   const isDate = hour > 0 && minute > 0 && minute <= 31 && (hour <= 12 || minute <= 12)
   return hour <= 23 && minute <= 59 && !isDate
 }
 
-/** 13/12/2026 can only be one date; 10/12/2026 may be two, and which is meant depends on where one grew up. */
+/** Reads 13/12/2026, which can only be one date; 10/12/2026 may be two, depending on where the writer grew up. */
 function withMonthName(text: string, { today, past, example }: Asked): Decoded<string> {
   const found =
     /(?<![\d/.\-:])(\d{1,2})([/.-])(\d{1,2})\2(\d{2,4})(?![\d/.\-:])/.exec(text) ??
@@ -198,7 +198,7 @@ function dayFrom(year: number | null, month: number | null, day: number | null):
   return read.kind === 'ok' ? read.value : undefined
 }
 
-/** chrono counts in the clock of the process: noon keeps the date right wherever that clock stands. */
+/** Gives chrono noon to count from: it uses the clock of the process, and noon keeps the date right in every zone. */
 function noonHere(today: Day): Date {
   return new Date(`${today}T12:00`)
 }

@@ -1,14 +1,14 @@
 import { DateTime, IANAZone } from 'luxon'
 import { type Decoded, ok, problem } from '../text/decoded.ts'
-import { kept } from './memoize.ts'
+import { memoByZone } from './memoize.ts'
 import { zoneLabel } from './zone.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /**
- * The instant of a wall time (yyyy-MM-ddTHH:mm) that somebody typed.
- * A time that the zone's clocks skip or show twice is asked back, never guessed.
+ * Returns the instant of a typed wall time (yyyy-MM-ddTHH:mm). Refuses a time that the zone's clocks skip or show twice:
+ * the member has to say which one they mean.
  */
 export function resolveWall(wall: string, zone: string): Decoded<DateTime> {
   const instants = instantsAt(wall, zone)
@@ -29,8 +29,8 @@ export function resolveWall(wall: string, zone: string): Decoded<DateTime> {
 }
 
 /**
- * The instant of a stored wall time: the first where it comes twice, and where it is skipped the one that
- * the offset before the gap gives (RFC 5545, section 3.3.5).
+ * Returns the instant of a stored wall time: the first one if it comes twice; if it is skipped, the one that the offset
+ * before the gap gives (RFC 5545, section 3.3.5).
  */
 export function instantOf(wall: string, zone: string): DateTime {
   const first = instantsAt(wall, zone)[0]
@@ -39,8 +39,8 @@ export function instantOf(wall: string, zone: string): DateTime {
   return at(local - offsetMillis(zone, local - DAY_MS), zone)
 }
 
-/** The instants, none to two, at which the clocks of the zone show this wall time (seconds allowed), in order. */
-export const instantsAt = kept((wall: string, zone: string): readonly DateTime[] => {
+/** Returns the instants (none, one or two) at which the clocks of the zone show this wall time, in order. */
+export const instantsAt = memoByZone((wall: string, zone: string): readonly DateTime[] => {
   const local = localMillis(wall)
   // No zone changes its clocks twice within two days, so these two offsets are all that can apply.
   const offsets = new Set([offsetMillis(zone, local - DAY_MS), offsetMillis(zone, local + DAY_MS)])
@@ -52,7 +52,7 @@ export const instantsAt = kept((wall: string, zone: string): readonly DateTime[]
     .map((millis) => at(millis, zone))
 })
 
-/** The wall time (yyyy-MM-ddTHH:mm) that the zone's clocks show at an instant. */
+/** Returns the wall time (yyyy-MM-ddTHH:mm) that the zone's clocks show at an instant. */
 export function wallAt(instant: DateTime, zone: string): string {
   return instant.setZone(zone).toFormat("yyyy-MM-dd'T'HH:mm")
 }

@@ -8,10 +8,10 @@ import { readZone, zoneLabel } from './zone.ts'
 const MOST_YEARS_AHEAD = 3
 const MOST_YEARS_BACK = 5
 
-/** The next 10 December: an example that would be accepted whenever it is read. */
+/** Returns the next 10 December: an example that is accepted whenever somebody reads it. */
 const dayAhead = (today: Day): Day => `${Number(today.slice(0, 4)) + (today.slice(5) < '12-10' ? 0 : 1)}-12-10` as Day
 
-/** "10 Dec 2026" */
+/** Writes "10 Dec 2026". */
 const inWords = (day: Day): string => describeDay(day).slice(4)
 
 function whenExample(today: Day): Example {
@@ -28,7 +28,7 @@ function dayExample(today: Day, past: boolean): Example {
   }
 }
 
-/** A point in time as it is stored: what the clock on the wall shows, and where. `at` follows from the two. */
+/** A point in time as it is stored: what the wall clock shows, and in which zone. `at` follows from both. */
 export type When = {
   /** yyyy-MM-ddTHH:mm */
   readonly wall: string
@@ -37,10 +37,10 @@ export type When = {
   readonly at: DateTime
 }
 
-/** `now` is the present; `zone` is that of the person who typed. */
+/** The present, and the IANA zone of the person who typed. */
 export type Present = { readonly now: DateTime; readonly zone: string }
 
-/** Reads a future date and time, in the zone of the one who typed unless the text names one. Never guesses. */
+/** Reads a future date and time, in the zone of the person who typed unless the text names one. Never guesses. */
 export function readWhen(text: string, { now, zone }: Present): Decoded<When> {
   const example = whenExample(dayOf(now, zone))
   const typed = tidy(text, example)
@@ -63,11 +63,11 @@ export function readWhen(text: string, { now, zone }: Present): Decoded<When> {
   const wall = `${day ?? next}T${time}`
   const at = resolveWall(wall, there)
   if (at.kind === 'ok') return ahead({ wall, zone: there, at: at.value }, now)
-  // what is behind is not to be mended by another hour of that night
+  // another hour of the same night would not help if the day is past
   return day !== undefined && day < today ? problem(`${describeDay(day)} is past. Give a later date.`) : at
 }
 
-/** Reads a date without a time. Past dates are refused unless `past` says that they are allowed. */
+/** Reads a date without a time. Refuses past dates unless `past` allows them. */
 export function readDay(text: string, { now, zone, past }: Present & { readonly past?: 'allowed' }): Decoded<Day> {
   const today = dayOf(now, zone)
   const example = dayExample(today, past === 'allowed')
@@ -84,7 +84,7 @@ export function readDay(text: string, { now, zone, past }: Present & { readonly 
   return ok(day)
 }
 
-/** An instant as people of that zone would write it. Where their clock shows that time twice, UTC keeps it exact. */
+/** Writes an instant as people in that zone would; if their clock shows that time twice, in UTC. */
 export function whenAt(at: DateTime, zone: string): When {
   const wall = wallAt(at, zone)
   const first = instantOf(wall, zone)
@@ -93,7 +93,7 @@ export function whenAt(at: DateTime, zone: string): When {
     : { wall: wallAt(at, 'UTC'), zone: 'UTC', at: at.setZone('UTC') }
 }
 
-/** "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)"; a date is repeated where it differs, the group's zone where it is another. */
+/** Writes "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)", with the date in UTC and the group's zone if they differ. */
 export function describeWhen({ at, zone }: When, groupZone: string): string {
   const local = dayOf(at, zone)
   const shown = (other: string) => {
@@ -108,7 +108,7 @@ function clock(at: DateTime, zone: string): string {
   return at.setZone(zone).toFormat('HH:mm')
 }
 
-/** ISO 8601 with its offset or Z: exact, so that either of two equal wall times can be written. */
+/** Reads ISO 8601 with an offset or Z, by which either of two equal wall times can be written. */
 function readOffset(typed: string, day: Day): Decoded<DateTime> | undefined {
   const found = /^(\d{4}-\d{2}-\d{2})[t ](\d{2}:\d{2})(?::(\d{2})(?:\.\d{1,6})?)? ?(z|[+-]\d{2}:?\d{2})$/i.exec(typed)
   if (found === null) return undefined
@@ -119,7 +119,7 @@ function readOffset(typed: string, day: Day): Decoded<DateTime> | undefined {
   return Number(seconds ?? 0) === 0 ? ok(at) : problem(`Give whole minutes, for example ${day}T14:00+01:00.`)
 }
 
-/** "in 2 hours", "in 45 minutes": elapsed time, which no calendar has a say in. */
+/** Reads "in 2 hours" or "in 45 minutes": elapsed time, which does not depend on a calendar. */
 function readInterval(typed: string, now: DateTime): Decoded<DateTime> | undefined {
   const found = /^in (an?|\d{1,3}) ?(m|mins?|minutes?|h|hrs?|hours?)$/i.exec(typed)
   if (found === null) return undefined
@@ -127,7 +127,7 @@ function readInterval(typed: string, now: DateTime): Decoded<DateTime> | undefin
   return ok(now.startOf('minute').plus(found[2]?.toLowerCase().startsWith('h') ? { hours: count } : { minutes: count }))
 }
 
-/** Takes a zone off the end: "10 Dec 14:00 New York", "14:00 (Geneva)", "9:30 in Seoul", "14:00 Seoul time". */
+/** Splits a zone off the end: "10 Dec 14:00 New York", "14:00 (Geneva)", "9:30 in Seoul", "14:00 Seoul time". */
 function splitZone(typed: string): { readonly rest: string; readonly named?: string } {
   const parts = typed.replace(/ time$/i, '').split(' ')
   for (let count = Math.min(4, parts.length - 1); count > 0; count--) {
@@ -149,7 +149,7 @@ function splitZone(typed: string): { readonly rest: string; readonly named?: str
   return { rest: typed }
 }
 
-/** "tomorrow 9:30 Seoul" is asked back while it is another tomorrow there than where it was typed. */
+/** Refuses "tomorrow 9:30 Seoul" while tomorrow is another date there than where it was typed. */
 function readTwice(
   rest: string,
   asked: { readonly here: Day; readonly there: Day; readonly zone: string; readonly example: Example },

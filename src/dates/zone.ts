@@ -1,6 +1,6 @@
 import { type Decoded, ok, problem } from '../text/decoded.ts'
 
-/** Names that the runtime's zone data still lists in their old spelling, and what people write today. */
+/** Old spellings in the runtime's zone data → what people write today. */
 const renamed: Readonly<Record<string, string>> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -23,7 +23,7 @@ const renamed: Readonly<Record<string, string>> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 }
 
-/** Cities that delegates write and that no IANA name ends in. */
+/** Cities that delegates write although no IANA name ends in them → zone. */
 const otherCities: Readonly<Record<string, string>> = {
   Geneva: 'Europe/Zurich',
   Geneve: 'Europe/Zurich',
@@ -74,7 +74,7 @@ const otherCities: Readonly<Record<string, string>> = {
   Yaounde: 'Africa/Douala',
 }
 
-/** Each stands for several clocks, or for a fixed offset that ignores summer time. */
+/** Abbreviations that mean several zones, or a fixed offset that ignores summer time. */
 const abbreviations = new Set(
   (
     'acdt acst adt aedt aest akdt akst ast awst bst cat cdt cest cet cst eat edt eest eet est et gmt hkt hst ict ist jst ' +
@@ -97,7 +97,7 @@ const cities = new Map<string, string>([
 
 const accepted = 'Write a city or an IANA name, for example Geneva, New York or Asia/Seoul.'
 
-/** Reads an IANA name in any case, a city, or UTC, and gives the IANA name in its usual spelling. Nothing with a fixed offset. */
+/** Reads an IANA name in any case, a city, or UTC, and returns the IANA name. Refuses fixed offsets. */
 export function readZone(text: string): Decoded<string> {
   const typed = text.slice(0, 60).trim()
   if (typed === '') return problem(`The time zone is empty. ${accepted}`)
@@ -112,7 +112,7 @@ export function readZone(text: string): Decoded<string> {
   return problem(`“${typed}” is not a time zone that I know. ${accepted}`)
 }
 
-/** Whether the text is EST, UTC+2, GMT and the like: understood by many parsers, and refused here. */
+/** Tells whether the text is EST, UTC+2, GMT and the like, which many parsers take but this one refuses. */
 export function isClockAbbreviation(text: string): boolean {
   return (
     abbreviations.has(text.toLowerCase()) ||
@@ -121,14 +121,14 @@ export function isClockAbbreviation(text: string): boolean {
   )
 }
 
-/** What people call the zone: "Geneva" for Europe/Zurich, else its city. */
+/** Returns what people call the zone: "Geneva" for Europe/Zurich, otherwise its city. */
 export function zoneLabel(zone: string): string {
   return zone === 'Europe/Zurich' ? 'Geneva' : lastPart(renamed[zone] ?? zone).replaceAll('_', ' ')
 }
 
 export type ZoneSuggestion = { readonly value: string; readonly label: string }
 
-/** Zones whose city begins with what was typed, then those whose name contains it; at most `limit`. */
+/** Lists zones whose city begins with what was typed, then those whose name contains it; at most `limit`. */
 export function suggestZones(typed: string, limit: number): readonly ZoneSuggestion[] {
   const wanted = plainCity(typed.slice(0, 60))
   const usual = wanted === '' ? ['Europe/Zurich', 'UTC'] : []
@@ -154,7 +154,7 @@ function lastPart(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1)
 }
 
-/** "São Paulo", "Sao_Paulo" and "sao-paulo" are one city. */
+/** Folds a city name: "São Paulo", "Sao_Paulo" and "sao-paulo" become equal. */
 function plainCity(city: string): string {
   return city
     .normalize('NFKD')

@@ -1,2 +1,2 @@
-/** "1 channel", "2 channels". */
+/** Writes "1 channel" or "2 channels". */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

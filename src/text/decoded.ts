@@ -1,6 +1,6 @@
 /**
- * What reading something typed by a person, stored earlier, or sent by a platform comes to.
- * A problem is a sentence for that person: what is wrong, and what would be accepted, with an example.
+ * The result of reading something that a person typed, a platform sent or the database stored. A problem is a sentence
+ * for that person: what is wrong, and what would be accepted, with an example.
  */
 export type Decoded<T> =
   | { readonly kind: 'ok'; readonly value: T }

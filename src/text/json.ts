@@ -1,4 +1,4 @@
-/** JSON that PostgreSQL takes whatever stands in its texts: without NUL, and without lone halves of a character. */
+/** Writes JSON that PostgreSQL accepts: without NUL and without lone halves of a character in its texts. */
 export const storedJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'string' ? part.replaceAll('\0', '').toWellFormed() : part,

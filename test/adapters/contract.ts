@@ -113,7 +113,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       await addNote('Tea')
       const refused = message(await driver.type(driver.delegate, '/note clear'))
       expect(refused.private).toBe(true)
-      expect(refused.text).toContain('This is for the Co-Convenors')
+      expect(refused.text).toContain('Only Co-Convenors')
       expect(notes.notes).toHaveLength(1)
       await driver.type(driver.convenor, '/note clear')
       expect(notes.notes).toEqual([])

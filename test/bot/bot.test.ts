@@ -99,9 +99,7 @@ describe('a refusal', () => {
     await types('/people appoint who:Deputy office:observer')
     const { invocation } = buttonOf(offer.view, 'Add')
     const pressed = await bot.handle({ invocation, actor: actor(deputy), key: 'deputy-presses' })
-    expect(plain(pressed.view)).toContain(
-      'This is for the Co-Convenors and the secretariat; you take part as observer.',
-    )
+    expect(plain(pressed.view)).toContain('Only Co-Convenors and the secretariat can do this. You are an observer.')
     expect(await notes()).toEqual([])
     await types('/people appoint who:Deputy office:secretariat')
     expect((await bot.handle({ invocation, actor: actor(deputy), key: 'deputy-again' })).kind).toBe('answer')
@@ -116,7 +114,7 @@ describe('a refusal', () => {
     expect((await types('/note offer title:one', moved)).kind).toBe('answer')
     const add = (key: string) => bot.handle({ invocation: fresh({ title: 'one' }), actor: actor(moved), key })
     await become('observer')
-    expect(plain((await add('moved-1')).view)).toContain('you take part as observer')
+    expect(plain((await add('moved-1')).view)).toContain('You are an observer')
     expect(await notes()).toEqual([])
     await become('secretariat')
     expect((await add('moved-2')).kind).toBe('answer')
@@ -129,7 +127,7 @@ describe('a refusal', () => {
     await types('/people appoint who:Onlooker office:observer')
     const line = '/people add name:Somebody office:delegate'
     const shown = await types(line, observer)
-    expect(shown.text).toContain('This is for the Co-Convenors and the secretariat; you take part as observer.')
+    expect(shown.text).toContain('Only Co-Convenors and the secretariat can do this. You are an observer.')
     expect(shown.text).toContain(`> ${line}`)
     expect(shown.correct).toBeUndefined()
     expect(shown.view.blocks.filter(({ kind }) => kind === 'buttons')).toEqual([])

@@ -30,7 +30,7 @@ describe('help', () => {
   it('lists for a visitor what anyone may do, and how to set up a group', async () => {
     const text = await shownTo(visitor)
     expect(namesIn(text)).toEqual(['people me'])
-    expect(text).toContain('This channel does not belong to a group yet: /group setup binds it.')
+    expect(text).toContain('This channel does not belong to a group yet. To set one up here, type /group setup.')
   })
 
   it('names the group of the channel', async () => {
@@ -74,12 +74,10 @@ describe('help', () => {
   )
 
   it('on what this caller may not do says so, not that it does not exist', async () => {
-    expect(await shownTo(memberAs('observer'), 'meeting plan')).toContain(
-      'This is for the Co-Convenors and the secretariat',
-    )
+    expect(await shownTo(memberAs('observer'), 'meeting plan')).toContain('Only Co-Convenors and the secretariat')
     const text = await shownTo(visitor, 'meeting')
     expect(text).toContain('/meeting: This channel does not belong to a group yet.')
-    expect(text).toContain('bind this channel with /group setup')
+    expect(text).toContain('set up a group here with /group setup')
   })
 
   it('on a verb alone shows the commands that have it', async () => {

@@ -22,7 +22,7 @@ describe('a right', () => {
 
   it('that is missing is explained by who holds it, what the caller is, and who can change that', () => {
     expect(forbidden('coConvenor', memberAs('secretariat'))).toMatchObject({
-      what: 'This is for the Co-Convenors; you take part as secretariat.',
+      what: 'Only Co-Convenors can do this. You are the secretariat.',
       instead: 'A Co-Convenor or the secretariat can change your office with /people appoint.',
     })
   })
@@ -30,14 +30,12 @@ describe('a right', () => {
   it('outside a group is explained by where the command works', () => {
     expect(forbidden('member', visitor)).toMatchObject({
       what: 'This channel does not belong to a group yet.',
-      instead: 'Use the command in the channel of your group, or bind this channel with /group setup.',
+      instead: 'Use the command in the channel of your group, or set up a group here with /group setup.',
     })
   })
 
   it('inside a group without an office is a visitor’s', () => {
     const { office: _, ...withoutOffice } = memberAs('delegate')
-    expect(forbidden('member', withoutOffice)?.what).toBe(
-      'This is for members of the group; you take part as a visitor.',
-    )
+    expect(forbidden('member', withoutOffice)?.what).toBe('Only members of the group can do this. You are a visitor.')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { describeDuration, readDuration } from '../../src/dates/duration.ts'
 
-describe('a length of time', () => {
+describe('a duration', () => {
   it.each([
     ['90', 90],
     ['90m', 90],
@@ -29,14 +29,14 @@ describe('a length of time', () => {
     ['721', 'too long: at most 12 h'],
     ['0', 'too short'],
     ['1.01h', 'whole number of minutes'],
-    ['-90', 'not a length of time'],
-    ['1h75', 'not a length of time'],
-    ['90 blah', 'not a length of time'],
-    ['all day', 'not a length of time'],
-    ['constructor', 'not a length of time'],
-    ['1e3', 'not a length of time'],
+    ['-90', 'not a duration'],
+    ['1h75', 'not a duration'],
+    ['90 blah', 'not a duration'],
+    ['all day', 'not a duration'],
+    ['constructor', 'not a duration'],
+    ['1e3', 'not a duration'],
     ['', 'missing'],
-    ['9'.repeat(100_000), 'not a length of time'],
+    ['9'.repeat(100_000), 'not a duration'],
   ])('“%.20s” is refused: %s', (typed, reason) => {
     expect(readDuration(typed)).toMatchObject({ kind: 'problem', problem: expect.stringContaining(reason) })
   })

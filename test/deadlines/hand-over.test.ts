@@ -178,7 +178,7 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
         where: 'TD1',
       })
     ).text
-  expect(await submits()).toContain('This is for the Co-Convenors and the secretariat')
+  expect(await submits()).toContain('Only Co-Convenors and the secretariat')
   await sg2.types('/deadline hand deadline:report:1 who:"Delegate from Asia"')
   expect(await submits()).toContain('State: submitted on')
   const done = await sg2.types('/deadline snooze report:1')

@@ -162,7 +162,7 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
   secretariat: [...rights.anyone, ...rights.member, ...rights.delegate, ...rights.organiser],
   'Co-Convenor': Object.values(rights).flat(),
 }
-const refusals = /^(This is for .*; you take part as |This channel does not belong to a group yet\.)/
+const refusals = /^(Only .* can do this\. You are |This channel does not belong to a group yet\.)/
 
 test('no hint names a date that will be past where only one ahead is taken', async () => {
   const caller = { actor: visitor.actor, person: { id: 0, name: 'Visitor', zone: 'Europe/Zurich' } }

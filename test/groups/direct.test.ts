@@ -85,7 +85,7 @@ describe('the group that a button names', () => {
       'Which of your groups is this for?\n[CG-Identification]',
     )
     expect((await told.somebody('stranger', { channel: '' }).does({ ...list, group: b.id })).text).toContain(
-      'you take part in none here',
+      'You are not in any group here',
     )
     expect(await told.db.membership.count({ where: { groupId: b.id } })).toBe(2)
   })

@@ -186,7 +186,7 @@ test('what was typed in one group is corrected there, and in another group’s c
 
 test('who is an organiser of one group is none in another', async () => {
   await a.sg20.in('C2').types('/people me')
-  expect((await a.sg20.in('C2').types('/group invite')).text).toContain('you take part as delegate')
+  expect((await a.sg20.in('C2').types('/group invite')).text).toContain('You are a delegate')
 })
 
 describe('a direct message', () => {
@@ -202,7 +202,7 @@ describe('a direct message', () => {
     const stranger = told.somebody('stranger', { name: 'Stranger', channel: '' })
     const got = await stranger.types('/meeting list')
     expect(got.kind).toBe('refusal')
-    expect(got.text).toContain('It is not clear which group this is for')
+    expect(got.text).toContain('You are not in any group here')
     expect(got.text).toContain('Use the command in the channel of your group.')
     expect((await stranger.types('/people me')).kind).toBe('answer')
   })

@@ -35,9 +35,7 @@ describe('the draft agenda', () => {
   test('an observer sees it and proposes nothing', async () => {
     const m = await planned(['Opening'])
     const got = await observer.types(`/meeting agenda add meeting:M${m} item:x`)
-    expect(got.text).toContain(
-      'This is for delegates, the secretariat and the Co-Convenors; you take part as observer.',
-    )
+    expect(got.text).toContain('Only delegates, the secretariat and Co-Convenors can do this. You are an observer.')
     expect((await observer.types(`/meeting agenda show M${m}`)).text).toContain('1. Opening')
   })
 
@@ -48,7 +46,7 @@ describe('the draft agenda', () => {
     await secretariat.types(`/meeting agenda move meeting:M${m} number:1 to:3`)
     expect(await items(m)).toEqual(['A', 'B', 'D', 'C'])
     const got = await delegate.types(`/meeting agenda move meeting:M${m} number:1 to:2`)
-    expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
+    expect(got.text).toContain('Only Co-Convenors and the secretariat can do this. You are a delegate.')
     expect(await items(m)).toEqual(['A', 'B', 'D', 'C'])
   })
 

@@ -138,15 +138,15 @@ describe('who is no longer in the group', () => {
     const got = await me.types(line)
     expect(got.text).toBe(
       'You left CG-Identification on Mon 3 Aug 2026.\n' +
-        '/people join lets you take part again, as a delegate.\n' +
+        'To join again as a delegate, type /people join.\n' +
         '> /action add what:"Compare E.164 and E.192" due:"20 Aug 2026"\n' +
-        '[Take part again] [Then go on]',
+        '[Join again] [Then continue]',
     )
     expect(await officeOf('Leaves and returns')).toBeUndefined()
-    expect((await me.presses(got.view, 'Then go on')).text).toContain('You left CG-Identification')
-    const back = await me.presses(got.view, 'Take part again')
+    expect((await me.presses(got.view, 'Then continue')).text).toContain('You left CG-Identification')
+    const back = await me.presses(got.view, 'Join again')
     expect(back.text).toContain('You take part in CG-Identification again, as a delegate')
-    expect((await me.presses(got.view, 'Then go on')).text).toContain('Compare E.164 and E.192')
+    expect((await me.presses(got.view, 'Then continue')).text).toContain('Compare E.164 and E.192')
     expect((await me.types('/people join')).text).toContain('You take part in CG-Identification already')
   })
 
@@ -166,7 +166,7 @@ describe('who is no longer in the group', () => {
       expect(await me.types(typed)).toMatchObject({
         kind: 'refusal',
         text: expect.stringContaining(
-          'You were taken out of CG-Identification on Wed 5 Aug 2026.\n' +
+          'You were removed from CG-Identification on Wed 5 Aug 2026.\n' +
             'A Co-Convenor or the secretariat can bring you back with /people appoint.',
         ),
       })
@@ -240,5 +240,5 @@ describe('someone without an account', () => {
 
 test('a delegate is told who may do what they may not', async () => {
   const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
-  expect(got.text).toContain('This is for the Co-Convenors and the secretariat; you take part as delegate.')
+  expect(got.text).toContain('Only Co-Convenors and the secretariat can do this. You are a delegate.')
 })

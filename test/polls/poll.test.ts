@@ -295,7 +295,7 @@ describe('on behalf', () => {
     expect((await beta.presses(asked, 'Confirm')).text).toContain('Confirmed in B')
     expect((await alpha.types(`/poll positions B${number}`)).text).not.toContain('not confirmed yet')
     expect((await sg2.types(`${enter} as:noView`)).text).toContain('beta has answered; only they or their organisation')
-    expect((await secretariat.types(`${enter} as:noView`)).text).toContain('This is for the Co-Convenors')
+    expect((await secretariat.types(`${enter} as:noView`)).text).toContain('Only Co-Convenors')
   })
 
   test('the member corrects it by answering themselves', async () => {

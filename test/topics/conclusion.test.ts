@@ -13,9 +13,7 @@ const propose = (topic: number, more = 'as:agreed home:SG2') =>
 
 describe('a conclusion', () => {
   test('is proposed in words by a Co-Convenor, and needs the signature of the other (clause 2, item 4)', async () => {
-    expect((await secretariat.types('/topic conclude topic:T7 words:x as:agreed')).text).toContain(
-      'This is for the Co-Convenors',
-    )
+    expect((await secretariat.types('/topic conclude topic:T7 words:x as:agreed')).text).toContain('Only Co-Convenors')
     expect((await propose(7, 'as:agreed home:Atlantis')).problems).toHaveProperty('home')
     const got = await propose(7)
     expect(got.text).toContain('Conclusion proposed on T7')
@@ -222,9 +220,7 @@ describe('what came by e-mail', () => {
     await beta.presses(asked, 'Confirm')
     expect(await card(14)).toContain('beta, Beta Networks: “Subject to review”\n')
     expect((await enter(14, 'as:reservation text:"Something else"')).text).toContain('beta has answered')
-    expect((await secretariat.types('/topic reserve topic:T14 text:Mine')).text).toContain(
-      'you take part as secretariat',
-    )
+    expect((await secretariat.types('/topic reserve topic:T14 text:Mine')).text).toContain('You are the secretariat')
     expect((await sg2.types('/topic behalf topic:T14 who:secretariat source:x as:reservation text:x')).text).toContain(
       'secretariat takes part as secretariat',
     )
@@ -269,7 +265,7 @@ describe('the life of the group', () => {
     expect((await delegate.types('/group status')).text).toMatch(
       /Life cycle: concluded[\s\S]*Extended until: Fri 31 Dec 2027/,
     )
-    expect((await secretariat.types('/group resume reason:x')).text).toContain('This is for the Co-Convenors')
+    expect((await secretariat.types('/group resume reason:x')).text).toContain('Only Co-Convenors')
     await sg20.types('/group resume reason:"SG2 and SG20 ask for T7 to be taken up again"')
     expect((await delegate.types('/group status')).text).toContain('Life cycle: active')
     expect(await told.seen()).toContain('CG-Identification is active again\n> SG2 and SG20 ask for T7')
