@@ -140,6 +140,16 @@ describe('what a reader relies on', () => {
     expect(named.filter((name) => !all.has(name))).toEqual([])
   })
 
+  test('ARCHITECTURE.md says what each dependency is for', () => {
+    const [, section = ''] = textOf('ARCHITECTURE.md').split('\n## Dependencies\n')
+    const [table = ''] = section.split('\n## ')
+    const rows = table.split('\n').filter((line) => line.startsWith('| `'))
+    const described = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(.+?)`/g)].map(([, name]) => name))
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json'))
+    const declared = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    expect(described.sort()).toEqual(declared.sort())
+  })
+
   test('the text speaks of the project alone', () => {
     const prose = tracked.filter(
       (file) => /\.(ts|mjs|js|md|css|prisma|sql|json)$/.test(file) && file !== 'package-lock.json',
