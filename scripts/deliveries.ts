@@ -7,7 +7,7 @@ import { databaseNow } from '../src/deadlines/ticker.ts'
 import { deadlineSources } from '../src/features.ts'
 import { readBacklog } from '../src/operations/backlog.ts'
 import { reconcile, send, skip } from '../src/operations/decide.ts'
-import { readPulse } from '../src/operations/heartbeat.ts'
+import { readPulse } from '../src/operations/heartbeat/read.ts'
 import { backlogText, reconcileWords, sendWords, skipWords } from '../src/operations/print.ts'
 import { besideBot } from './beside-bot.ts'
 

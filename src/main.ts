@@ -19,7 +19,7 @@ import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, deadlineSources } from './features.ts'
 import { identify } from './groups/membership/identify.ts'
 import { rederiveMeetings } from './meetings/zone-data.ts'
-import { leave } from './operations/heartbeat.ts'
+import { leave } from './operations/heartbeat/write.ts'
 import { createPulse } from './operations/pulse.ts'
 import { seedPlayground } from './playground.ts'
 import {

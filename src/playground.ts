@@ -6,10 +6,16 @@ import type { Database, Db } from './database/client.ts'
 import { inTransaction } from './database/transaction.ts'
 import { watch } from './deadlines/store.ts'
 import { databaseNow } from './deadlines/ticker.ts'
-import { dueNow, wakeChannel } from './delivery/put.ts'
+import { countUnsent, hurry } from './delivery/operate.ts'
+import { bindPlace, findGroupOfPlace, places } from './delivery/places.ts'
+import { groups } from './groups/read.ts'
+import { createGroup } from './groups/write.ts'
+import { mailsLeavingBy } from './notices/operate.ts'
+import { accounts, memberships, persons } from './people/read.ts'
+import { addAccount, createPerson, setOffice } from './people/write.ts'
 import { profileById } from './terms/profile.ts'
 
-/** Where the example group lives: the playground is a workspace of its own. */
+/** The channel of the example group: the playground is a workspace of its own. */
 const home = { platform: 'web', workspace: 'playground', channel: 'cg-identification' } as const
 
 interface Example {
@@ -22,7 +28,7 @@ interface Example {
   readonly zone: string
 }
 
-/** The Co-Convenor for SG20 as the ToR names him; everyone else is a role. */
+/** The members of the example group. The Co-Convenor for SG20 is the one whom the ToR names; everyone else is a role. */
 const examples: readonly Example[] = [
   {
     account: 'sg20-co-convenor',
@@ -86,55 +92,35 @@ const examples: readonly Example[] = [
 export async function seedPlayground({ db }: Database): Promise<void> {
   await inTransaction(db, async (tx) => {
     // two replicas that start at once: the second waits here and then finds the group
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('playground', 0))::text`
-    if (await tx.place.findUnique({ where: { platform_workspace_channel: home } })) return
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('playground', 0))`
+    if ((await findGroupOfPlace(tx, home)) !== undefined) return
     const profile = profileById('itu-cg-identification')
     if (!profile) throw new Error('The default rule profile is missing')
-    const group = await tx.group.create({
-      data: {
-        name: 'CG-Identification',
-        profile: profile.id,
-        zone: profile.zone,
-        mailingList: profile.mailingList ?? null,
-        places: { create: home },
-      },
-    })
+    const { id, zone, mailingList = null } = profile
+    const group = await createGroup(tx, { name: 'CG-Identification', profile: id, zone, mailingList })
+    await bindPlace(tx, group.id, home)
     for (const example of examples) await enter(tx, group.id, example)
     await watch(tx, { kind: 'group', id: group.id, group: group.id }, await databaseNow(tx))
   })
 }
 
 async function enter(db: Db, group: number, example: Example): Promise<void> {
-  const { account, name, office, appointedBy, organisation, studyGroups, zone } = example
-  await db.person.create({
-    data: {
-      name,
-      zone,
-      organisation: organisation ?? null,
-      studyGroups: [...studyGroups],
-      accounts: { create: { platform: home.platform, workspace: home.workspace, account } },
-      memberships: { create: { groupId: group, office, appointedBy: appointedBy ?? null } },
-    },
-  })
+  const { account, name, office, appointedBy = null, organisation = null, studyGroups, zone } = example
+  const person = await createPerson(db, { name, zone, organisation, studyGroups, email: null })
+  await addAccount(db, person.id, { ...home, account }, { silent: false })
+  await setOffice(db, group, { person: person.id, office, appointedBy })
 }
 
 const looksForMails = 30
 const betweenLooksMs = 100
 
 /**
- * Before the clock is put on: the mails that would leave on the way leave at once, so that their notice counts from their
- * own day. They wait by the clock of the database, which nobody moves.
+ * Before the clock is put forward, sends the mails that would leave on the way, so that their notice counts from their own
+ * day. They wait by the clock of the database, which nobody moves.
  */
 export async function letMailsLeave({ db }: Database, to: DateTime): Promise<void> {
-  const leaving = await db.$queryRaw<{ id: number }[]>`
-    UPDATE delivery SET due_at = ${dueNow} FROM notice
-    WHERE notice.mail_key = delivery.key AND notice.goes_out_at <= ${to.toJSDate()} AND delivery.state = 'pending'
-    RETURNING delivery.id`
-  if (leaving.length === 0) return
-  await db.$executeRaw`SELECT pg_notify(${wakeChannel}, '')`
-  const state = { in: ['pending' as const, 'attempting' as const] }
-  const where = { id: { in: leaving.map(({ id }) => id) }, state }
-  for (let looks = 0; looks < looksForMails && (await db.delivery.count({ where })) > 0; looks++)
+  const leaving = await hurry(db, mailsLeavingBy(to))
+  for (let looks = 0; looks < looksForMails && (await countUnsent(db, leaving)) > 0; looks++)
     await pause(betweenLooksMs)
 }
 
@@ -144,26 +130,23 @@ interface Playing {
   readonly office?: string
 }
 
-/** Whom one can act as in the browser, in the order in which they came. */
+/** Lists whom one can act as in the browser, in the order in which they came. */
 export async function listPlaygroundPeople({ db }: Database): Promise<readonly Playing[]> {
-  const rows = await db.account.findMany({
-    where: { platform: home.platform, workspace: home.workspace },
-    include: { person: { include: { memberships: { take: 1, orderBy: { groupId: 'asc' } } } } },
-    orderBy: [{ personId: 'asc' }, { account: 'asc' }],
-    take: 100,
-  })
-  return rows.map(({ account, person }) => {
-    const held = person.memberships[0]?.office
-    return { account, name: person.name, ...(held ? { office: officeNames[held] } : {}) }
-  })
+  const rows = await db.$queryRaw<{ account: string; name: string; office: Office | null }[]>`
+    SELECT a.account, p.name,
+      (SELECT m.office FROM (${memberships}) m WHERE m.person = p.id ORDER BY m."group" LIMIT 1) AS office
+    FROM (${accounts}) a JOIN (${persons}) p ON p.id = a.person
+    WHERE a.platform = ${home.platform} AND a.workspace = ${home.workspace} ORDER BY p.id, a.account LIMIT 100`
+  return rows.map(({ account, name, office }) => ({
+    account,
+    name,
+    ...(office ? { office: officeNames[office] } : {}),
+  }))
 }
 
-export async function listPlaygroundChannels({ db }: Database): Promise<readonly { channel: string; group: string }[]> {
-  const rows = await db.place.findMany({
-    where: { platform: home.platform, workspace: home.workspace, groupId: { not: null } },
-    include: { group: { select: { name: true } } },
-    orderBy: { id: 'asc' },
-    take: 50,
-  })
-  return rows.flatMap(({ channel, group }) => (group ? [{ channel, group: group.name }] : []))
-}
+export const listPlaygroundChannels = ({
+  db,
+}: Database): Promise<readonly { readonly channel: string; readonly group: string }[]> =>
+  db.$queryRaw<{ channel: string; group: string }[]>`
+    SELECT p.channel, g.name AS "group" FROM (${places}) p JOIN (${groups}) g ON g.id = p."group"
+    WHERE p.platform = ${home.platform} AND p.workspace = ${home.workspace} ORDER BY p.id LIMIT 50`

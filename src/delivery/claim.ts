@@ -2,6 +2,7 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { Address, Posted } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
+import { notHalted } from '../operations/heartbeat/read.ts'
 import { dueNow } from './put.ts'
 
 /**
@@ -9,13 +10,6 @@ import { dueNow } from './put.ts'
  * begins anew. No longer than that, since what a killed process held waits for its end, more than once in bad luck.
  */
 export const leaseSeconds = 16
-
-/**
- * An operator decides first, or the bot has not looked yet whether one has to: after a long gap, such as in a database
- * that was restored from a backup.
- */
-const goesOn = Prisma.sql`NOT EXISTS (
-  SELECT 1 FROM heartbeat WHERE held_since IS NOT NULL OR fresh_until < clock_timestamp())`
 
 /** What keeps its place in the channel's order: everything but an edit that only waits for its second to pass. */
 const inOrder = Prisma.sql`(due_at <= clock_timestamp() OR attempts > 0 OR posted_message IS NULL)`
@@ -68,7 +62,7 @@ export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<re
     WHERE id = ANY (ARRAY(
       SELECT free.id FROM unnest(${platforms}::text[], ${mosts}::int[]) wanted (platform, most) CROSS JOIN LATERAL (
         SELECT place.id FROM place JOIN due USING (id)
-        WHERE platform = wanted.platform AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND ${goesOn}
+        WHERE platform = wanted.platform AND (lease_until IS NULL OR lease_until < clock_timestamp()) AND ${notHalted}
         ORDER BY due.due_at, id LIMIT wanted.most FOR UPDATE OF place SKIP LOCKED) free))
     RETURNING id, fence, platform, workspace, channel`
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
@@ -88,7 +82,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Att
     waiting AS MATERIALIZED (
       SELECT d.id, d.state, d.due_at, d.shown_revision = 0 AND (d.expires_at <= now()) IS TRUE AS too_late
       FROM delivery d JOIN held ON held.id = d.place_id WHERE d.due_at IS NOT NULL
-        AND ${inOrder} AND ${goesOn}),
+        AND ${inOrder} AND ${notHalted}),
     expired AS (
       UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
       FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),

@@ -21,9 +21,9 @@ export const groupsInWorkspace = ({ platform, workspace }: Pick<Address, 'platfo
 export const placesOfGroup = (group: Sql): Sql => sql`
   SELECT home.platform, home.workspace FROM place home WHERE home.group_id = ${group}`
 
-/** Selects every channel of every group: `group`, `platform`, `workspace` and `channel`. */
+/** Selects every channel of every group: `id`, `group`, `platform`, `workspace` and `channel`. */
 export const places: Sql = sql`
-  SELECT home.group_id AS "group", home.platform, home.workspace, home.channel FROM place home
+  SELECT home.id, home.group_id AS "group", home.platform, home.workspace, home.channel FROM place home
   WHERE home.group_id IS NOT NULL`
 
 /** Finds the group that a channel belongs to. */

@@ -1,8 +1,12 @@
 import { DateTime } from 'luxon'
 import pg from 'pg'
 import { CannotStart } from '../cannot-start.ts'
+import { sql } from '../database/client.ts'
 import { type Migration, missingMigrations } from '../database/migrate.ts'
+import { places } from '../delivery/places.ts'
+import { groups } from '../groups/read.ts'
 import { counted } from '../text/count.ts'
+import { ask, isBotConnected } from './ask.ts'
 import { examineDeliveries } from './deliveries.ts'
 import { type BoundChannel, type Finding, failed, ok, type Section, warning } from './finding.ts'
 import { examinePulse } from './pulse.ts'
@@ -90,16 +94,11 @@ async function examineServer(client: pg.Client, { kind }: DatabaseQuestion): Pro
   return failed('Server', `PostgreSQL ${version} is too old.`, 'Use PostgreSQL 14 or newer.')
 }
 
-async function examineUse(client: pg.Client): Promise<Finding> {
-  const { rows } = await client.query<{ running: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_stat_activity
-       WHERE application_name = 'bot' AND datname = current_database()) AS running`,
-  )
-  return ok(
+const examineUse = async (client: pg.Client): Promise<Finding> =>
+  ok(
     'In use',
-    rows[0]?.running ? 'A bot is running on this database.' : 'No bot is running on this database now.',
+    (await isBotConnected(client)) ? 'A bot is running on this database.' : 'No bot is running on this database now.',
   )
-}
 
 async function examineClock(client: pg.Client, { now }: DatabaseQuestion): Promise<Finding> {
   const asked = now()
@@ -123,10 +122,10 @@ async function examineMigrations(client: pg.Client, migrations: readonly Migrati
   }
 }
 
-async function readChannels(client: pg.Client): Promise<DatabaseExamination['channels']> {
-  const { rows } = await client.query<BoundChannel & { platform: string }>(
-    `SELECT p.platform, p.workspace, p.channel, g.name AS "group"
-     FROM place p JOIN "group" g ON g.id = p.group_id ORDER BY p.id`,
+const readChannels = (client: pg.Client): Promise<DatabaseExamination['channels']> =>
+  ask(
+    client,
+    sql`
+      SELECT p.platform, p.workspace, p.channel, g.name AS "group"
+      FROM (${places}) p JOIN (${groups}) g ON g.id = p."group" ORDER BY p.id`,
   )
-  return rows
-}

@@ -1,10 +1,14 @@
 import type pg from 'pg'
 import { directAccount } from '../bot/platform.ts'
+import { type Sql, sql } from '../database/client.ts'
+import { deliveries } from '../delivery/operate.ts'
+import { groups } from '../groups/read.ts'
 import { counted } from '../text/count.ts'
+import { ask } from './ask.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
 const mostChannels = 10
-/** What failed longer ago has been seen or does not matter any more. */
+/** What failed longer ago has been seen, or no longer matters. */
 const rememberedDays = 30
 const patienceMinutes = 5
 const usualAttempts = 2
@@ -17,16 +21,18 @@ interface Stuck {
   readonly reason: string | null
 }
 
-/** Messages that were given up, and those that should have gone out by now. */
+/** Finds messages that were given up, and those that should have gone out by now. */
 export async function examineDeliveries(client: pg.Client): Promise<readonly Finding[]> {
   // a direct message that is refused goes another way
-  const failed = await read(
+  const failed = await listStuck(
     client,
-    `d.state = 'failed' AND p.group_id IS NOT NULL AND d.created_at > clock_timestamp() - interval '${rememberedDays} days'`,
+    sql`d.state = 'failed' AND d."groupOfPlace" IS NOT NULL
+      AND d."createdAt" > clock_timestamp() - make_interval(days => ${rememberedDays}::int)`,
   )
-  const waiting = await read(
+  const waiting = await listStuck(
     client,
-    `d.due_at < clock_timestamp() - interval '${patienceMinutes} minutes' OR d.due_at IS NOT NULL AND d.attempts > ${usualAttempts}`,
+    sql`d."dueAt" < clock_timestamp() - make_interval(mins => ${patienceMinutes}::int)
+      OR d."dueAt" IS NOT NULL AND d.attempts > ${usualAttempts}`,
   )
   const findings = [...failed.map(failedFinding), ...waiting.map(waitingFinding)]
   if (findings.length > 0) return findings
@@ -38,15 +44,15 @@ export async function examineDeliveries(client: pg.Client): Promise<readonly Fin
   ]
 }
 
-async function read(client: pg.Client, condition: string): Promise<readonly Stuck[]> {
-  const { rows } = await client.query<Stuck>(
-    `SELECT p.platform, p.channel, g.name AS "group", count(*)::int AS count,
-       (array_agg(d.reason ORDER BY d.id DESC) FILTER (WHERE d.reason IS NOT NULL))[1] AS reason
-     FROM delivery d JOIN place p ON p.id = d.place_id JOIN "group" g ON g.id = d.group_id
-     WHERE ${condition} GROUP BY p.id, g.id ORDER BY p.id LIMIT ${mostChannels}`,
+const listStuck = (client: pg.Client, which: Sql): Promise<readonly Stuck[]> =>
+  ask<Stuck>(
+    client,
+    sql`
+      SELECT d.platform, d.channel, g.name AS "group", count(*)::int AS count,
+        (array_agg(d.reason ORDER BY d.id DESC) FILTER (WHERE d.reason IS NOT NULL))[1] AS reason
+      FROM (${deliveries}) d JOIN (${groups}) g ON g.id = d."group"
+      WHERE ${which} GROUP BY d.place, d.platform, d.channel, g.id, g.name ORDER BY d.place LIMIT ${mostChannels}`,
   )
-  return rows
-}
 
 const failedFinding = (stuck: Stuck): Finding =>
   warning(

@@ -1,38 +1,28 @@
 import type pg from 'pg'
+import { type PulseRow, pulseStatement, zoneDataStatement } from '../operations/heartbeat/read.ts'
+import { ask, isBotConnected } from './ask.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
 /** Ticks come every ten seconds. */
 const staleAfterSeconds = 120
 
-/** Whether the bot beats, or waits for an operator; and whether all that beat count with the same time-zone data. */
+/** Examines whether the bot beats or waits for an operator, and whether all replicas have the same time-zone data. */
 export async function examinePulse(client: pg.Client): Promise<readonly Finding[]> {
-  const { rows } = await client.query<Pulse & { versions: string[] }>(
-    `SELECT extract(epoch FROM clock_timestamp() - beat_at)::float8 AS age, held_since IS NOT NULL AS held,
-       EXISTS (SELECT FROM pg_stat_activity
-         WHERE application_name = 'bot' AND datname = current_database()) AS running,
-       ARRAY(SELECT DISTINCT zone_data FROM replica
-         WHERE beat_at > clock_timestamp() - make_interval(secs => ${staleAfterSeconds}) ORDER BY 1) AS versions
-     FROM heartbeat WHERE id = 1`,
-  )
-  const [pulse] = rows
+  const [pulse] = await ask<PulseRow>(client, pulseStatement)
   if (!pulse) return [ok('Heartbeat', 'No bot has run on this database yet.')]
-  return [heartbeat(pulse), ...zones(pulse.versions)]
+  const versions = await ask<{ version: string }>(client, zoneDataStatement)
+  return [
+    examineHeartbeat(pulse, await isBotConnected(client)),
+    ...examineZoneData(versions.map(({ version }) => version)),
+  ]
 }
 
-interface Pulse {
-  /** Seconds since the last beat. */
-  readonly age: number
-  readonly held: boolean
-  /** A bot is connected. */
-  readonly running: boolean
-}
-
-function heartbeat({ age, held, running }: Pulse): Finding {
+function examineHeartbeat({ ageSeconds: age, heldSince }: PulseRow, isRunning: boolean): Finding {
   const last = age < staleAfterSeconds ? `${Math.round(age)} s ago` : `${Math.round(age / 60)} minutes ago`
   const says = `Deadlines were last looked at ${last}.`
-  if (!held && running && age >= staleAfterSeconds)
+  if (!heldSince && isRunning && age >= staleAfterSeconds)
     return warning('Heartbeat', says, 'A bot is running all the same: its log says what keeps it from looking.')
-  if (!held) return ok('Heartbeat', says)
+  if (!heldSince) return ok('Heartbeat', says)
   return failed(
     'Heartbeat',
     'The bot is in HOLD: after a long gap it sends nothing until an operator decides.',
@@ -40,7 +30,7 @@ function heartbeat({ age, held, running }: Pulse): Finding {
   )
 }
 
-const zones = (versions: readonly string[]): readonly Finding[] =>
+const examineZoneData = (versions: readonly string[]): readonly Finding[] =>
   versions.length < 2
     ? []
     : [

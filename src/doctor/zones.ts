@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon'
 import type pg from 'pg'
+import { sql } from '../database/client.ts'
+import { groups } from '../groups/read.ts'
+import { ask } from './ask.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
 /** PostgreSQL tells no version of its time-zone data, so what they say is compared. */
@@ -14,13 +17,15 @@ interface Offset {
 
 /** Whether PostgreSQL and this program count the hours of the groups' zones alike, week by week for two years. */
 export async function examineZones(client: pg.Client, now: DateTime): Promise<Finding> {
-  const { rows } = await client.query<Offset>(
-    `SELECT z.zone, t.at,
-       CASE WHEN n.name IS NOT NULL
-         THEN (extract(epoch FROM (t.at AT TIME ZONE n.name) - (t.at AT TIME ZONE 'UTC')) / 60)::int END AS minutes
-     FROM (SELECT DISTINCT zone FROM "group") z LEFT JOIN pg_timezone_names n ON n.name = z.zone
-     CROSS JOIN (SELECT $1::timestamptz + make_interval(weeks => w) AS at FROM generate_series(0, ${weeksAhead}) w) t`,
-    [now.toISO()],
+  const rows = await ask<Offset>(
+    client,
+    sql`
+      SELECT z.zone, t.at,
+        CASE WHEN n.name IS NOT NULL
+          THEN (extract(epoch FROM (t.at AT TIME ZONE n.name) - (t.at AT TIME ZONE 'UTC')) / 60)::int END AS minutes
+      FROM (SELECT DISTINCT g.zone FROM (${groups}) g) z LEFT JOIN pg_timezone_names n ON n.name = z.zone
+      CROSS JOIN (SELECT ${now.toISO()}::timestamptz + make_interval(weeks => w) AS at
+        FROM generate_series(0, ${weeksAhead}::int) w) t`,
   )
   const wrong = new Set(rows.filter((row) => row.minutes !== offsetHere(row)).map(({ zone }) => zone))
   if (wrong.size === 0)

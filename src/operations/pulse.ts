@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import type { DeadlineSource } from '../deadlines/deadline.ts'
 import { wouldSend } from './backlog.ts'
-import { beat, keepZoneData, zoneDataVersions } from './heartbeat.ts'
+import { zoneDataVersions } from './heartbeat/read.ts'
+import { beat, keepZoneData } from './heartbeat/write.ts'
 
 export interface Pulsing {
   readonly client: PrismaClient

@@ -2,7 +2,7 @@ import type { Health } from '../bot/platform.ts'
 import { CannotStart } from '../cannot-start.ts'
 import type { Database } from '../database/client.ts'
 import { type Migration, missingMigrations } from '../database/migrate.ts'
-import { readPulse } from './heartbeat.ts'
+import { readPulse } from './heartbeat/read.ts'
 
 export interface Readying {
   readonly database: Database

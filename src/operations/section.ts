@@ -1,6 +1,6 @@
 import { type Block, strong, text, time } from '../bot/view.ts'
 import type { Section } from '../groups/section.ts'
-import { type Pulse, readPulse, zoneDataVersions } from './heartbeat.ts'
+import { type Pulse, readPulse, zoneDataVersions } from './heartbeat/read.ts'
 
 /** Ticks come every ten seconds. */
 const staleAfterSeconds = 120

@@ -14,6 +14,7 @@ export const layers: readonly string[] = [
   'src/bot',
   'src/record',
   'src/people',
+  'src/operations/heartbeat',
   'src/delivery',
   'src/groups',
   'src/groups/life',
