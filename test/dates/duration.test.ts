@@ -35,7 +35,7 @@ describe('a duration', () => {
     ['all day', 'not a duration'],
     ['constructor', 'not a duration'],
     ['1e3', 'not a duration'],
-    ['', 'missing'],
+    ['', 'Enter a duration'],
     ['9'.repeat(100_000), 'not a duration'],
   ])('“%.20s” is refused: %s', (typed, reason) => {
     expect(readDuration(typed)).toMatchObject({ kind: 'problem', problem: expect.stringContaining(reason) })
