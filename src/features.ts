@@ -20,12 +20,21 @@ import { agreementsOfStudyGroups } from './groups/life/section.ts'
 import { membershipCommands } from './groups/membership/commands.ts'
 import { mergeGroupChanges } from './groups/merge.ts'
 import type { Repost, Section } from './groups/section.ts'
-import { meetingCommands } from './meetings/commands.ts'
-import { meetingDeadlines } from './meetings/deadlines.ts'
-import { mergeMeetings, publishAnswersOf } from './meetings/merge.ts'
-import { meetingNotices } from './meetings/notice-mail.ts'
-import { myMeetings, nextMeeting } from './meetings/section.ts'
-import { putMeetingsAgain } from './meetings/standing.ts'
+import { agendaCommands } from './meetings/agenda/commands.ts'
+import { announcingCommands } from './meetings/announcing/commands.ts'
+import { attendanceCommands } from './meetings/attendance/commands.ts'
+import { availabilityCommands } from './meetings/availability/commands.ts'
+import { mergeAvailability, publishPollsOf } from './meetings/availability/merge.ts'
+import { repostAvailabilityPolls } from './meetings/availability/publish.ts'
+import { myAvailabilityPolls } from './meetings/availability/section.ts'
+import { showingCommands } from './meetings/card/commands.ts'
+import { myNextMeeting, nextMeetingStatus } from './meetings/card/section.ts'
+import { noticeCommands } from './meetings/notice/commands.ts'
+import { meetingNotices } from './meetings/notice/notice.ts'
+import { planningCommands } from './meetings/planning/commands.ts'
+import { meetingDeadlines } from './meetings/publishing/deadlines.ts'
+import { mergeMeetings, publishMeetingsOf } from './meetings/publishing/merge.ts'
+import { repostMeetings } from './meetings/publishing/publish.ts'
 import type { NoticeHandlers } from './notices/handler.ts'
 import { operations } from './operations/section.ts'
 import type { Merge } from './people/merge.ts'
@@ -80,21 +89,28 @@ export const compose = drawCards
 const sections: readonly Section[] = [
   operations,
   agreementsOfStudyGroups,
-  nextMeeting,
+  nextMeetingStatus,
   openPolls,
   dueSoon(deadlineSources),
 ]
 
 /** What waits for one person, on their own page, and what they can do about it there. */
-const forOne: readonly Section[] = [operations, myMeetings, openPolls, dueFor(deadlineSources)]
+const forOne: readonly Section[] = [operations, myNextMeeting, myAvailabilityPolls, openPolls, dueFor(deadlineSources)]
 
 /** What puts the messages of each feature again, into a channel that joins later and when the group's zone changes. */
-const reposts: readonly Repost[] = [putMeetingsAgain, putPollsAgain, putConclusionsAgain, repostActions]
+const reposts: readonly Repost[] = [
+  repostMeetings,
+  repostAvailabilityPolls,
+  putPollsAgain,
+  putConclusionsAgain,
+  repostActions,
+]
 
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
-  { move: mergeMeetings, publish: publishAnswersOf },
+  { move: mergeMeetings, publish: publishMeetingsOf },
+  { move: mergeAvailability, publish: publishPollsOf },
   { move: mergeReports },
   { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
@@ -108,7 +124,13 @@ export const allCommands = (
   health: () => readonly Health[],
   publicUrl: PublicUrl = () => undefined,
 ): readonly Command[] => [
-  ...meetingCommands,
+  ...planningCommands,
+  ...availabilityCommands,
+  ...agendaCommands,
+  ...announcingCommands,
+  ...noticeCommands,
+  ...showingCommands,
+  ...attendanceCommands,
   ...actionCommands,
   ...ownerCommands,
   ...exchangeCommands,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
 import { termsOf } from '../groups/terms.ts'
-import { listWholeMeetings } from '../meetings/store.ts'
+import { listWholeMeetings } from '../meetings/read.ts'
 import { findLink } from './store.ts'
 import { type Entry, organizerOf, writeCalendar } from './write.ts'
 

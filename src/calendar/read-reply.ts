@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
-import type { Answer } from '../meetings/meeting.ts'
+import type { Attendance } from '../meetings/model.ts'
 import { isAligned } from './authenticated.ts'
 import { replyKeyIn } from './reply-address.ts'
 
@@ -29,7 +29,7 @@ export interface Reply {
   readonly sequence: number
   /** Of the one who answers. */
   readonly address: string
-  readonly answer: Answer
+  readonly answer: Attendance
   /** When they answered, by their calendar program. */
   readonly stampedAt: DateTime
 }
@@ -44,7 +44,7 @@ const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
 
 const longestCharacters = 100_000
 
-const answers: Readonly<Record<string, Answer>> = { ACCEPTED: 'attending', TENTATIVE: 'maybe', DECLINED: 'regrets' }
+const answers: Readonly<Record<string, Attendance>> = { ACCEPTED: 'attending', TENTATIVE: 'maybe', DECLINED: 'regrets' }
 
 /**
  * An answer to an invitation (iTIP REPLY, RFC 5546, section 3.2.3). It counts only where it came to the address that

@@ -1,5 +1,5 @@
 import type { Db } from '../database/client.ts'
-import type { Meeting } from '../meetings/meeting.ts'
+import type { Meeting } from '../meetings/model.ts'
 
 /** The sender's address with the key behind a plus sign (RFC 5233): the same mailbox, and nobody guesses it. */
 export const replyAddress = (sender: string, key: string): string => {

@@ -2,10 +2,11 @@ import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import type { Db } from '../database/client.ts'
 import { groupTerms } from '../groups/terms.ts'
-import type { Meeting } from '../meetings/meeting.ts'
-import { putMeeting } from '../meetings/publish.ts'
+import { withActions } from '../meetings/card/read.ts'
+import type { Meeting } from '../meetings/model.ts'
+import { putMeeting } from '../meetings/publishing/publish.ts'
 import { refuseChange } from '../meetings/rules.ts'
-import { holdMeeting, setAnswer } from '../meetings/store.ts'
+import { lockMeeting, setAttendance } from '../meetings/write.ts'
 import type { ReplyTaker } from '../notices/inbound.ts'
 import { listMembers } from '../people/read.ts'
 import { type Ignored, type Ours, type Reply, readReply } from './read-reply.ts'
@@ -37,7 +38,7 @@ const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
 export async function takeReply(db: Db, reply: Reply, now: DateTime): Promise<Taken | Ignored> {
   const found = await db.meeting.findUnique({ where: { replyKey: reply.replyKey }, select: { id: true } })
   if (!found) return ignored('There is no such meeting.')
-  const meeting = await holdMeeting(db, found.id)
+  const meeting = await lockMeeting(db, found.id)
   if (reply.uid !== meeting.uid) return ignored('It is about another meeting than its address.')
   if (reply.sequence !== meeting.sequence) return ignored('The meeting was changed since that invitation.')
   if (refuseChange(meeting, now)) return ignored('The meeting is over or cancelled.')
@@ -48,7 +49,7 @@ export async function takeReply(db: Db, reply: Reply, now: DateTime): Promise<Ta
   const before = meeting.attendees.find((attendee) => attendee.person.id === person.id)?.answeredAt
   if (before && before >= reply.stampedAt) return ignored('They answered later than that.')
   const given = { person: person.id, answer: reply.answer, at: now }
-  const answered = (await setAnswer(db, meeting, given)) ?? meeting
-  await putMeeting(db, answered, await groupTerms(db, meeting.group), now)
+  const answered = (await setAttendance(db, meeting, given)) ?? meeting
+  await putMeeting(db, await withActions(db, answered, now), await groupTerms(db, meeting.group), now)
   return { kind: 'taken', meeting: answered, person: person.id }
 }

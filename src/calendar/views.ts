@@ -1,8 +1,8 @@
 import { file } from '../bot/file.ts'
 import { invoke } from '../bot/invocation.ts'
 import { type Block, button, buttons, fact, facts, link, note, text, type View, view } from '../bot/view.ts'
-import type { Meeting } from '../meetings/meeting.ts'
-import { dateAndUtc, meetingName } from '../meetings/words.ts'
+import { formatTimeWithUtc, meetingName } from '../meetings/format.ts'
+import type { Meeting } from '../meetings/model.ts'
 import type { revoke, unpublish } from './commands.ts'
 
 const address = (url: string): Block => facts(fact('Address', link(url, url)))
@@ -31,7 +31,7 @@ export const groupAddressView = (group: string, url: string): View =>
 export function meetingFileView(meeting: Meeting, calendar: string): View {
   const isCancelled = meeting.state === 'cancelled'
   const name = meetingName(meeting)
-  const when = `${name}, ${dateAndUtc(meeting.startsAt, meeting.zone)}`
+  const when = `${name}, ${formatTimeWithUtc(meeting.startsAt, meeting.zone)}`
   return view(
     isCancelled ? `Cancelled: ${name}` : `For your calendar: ${name}`,
     file(`${name}.ics`, 'text/calendar', calendar, `Calendar file: ${isCancelled ? 'cancelled, ' : ''}${when}`),

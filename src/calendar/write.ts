@@ -11,9 +11,9 @@ import { z } from 'zod'
 import { cleaned } from '../bot/input.ts'
 import type { Group } from '../groups/model.ts'
 import type { Terms } from '../groups/terms.ts'
-import { type Answer, endOf, type Meeting } from '../meetings/meeting.ts'
+import { meetingName } from '../meetings/format.ts'
+import { type Attendance, endOf, type Meeting } from '../meetings/model.ts'
 import { carriesSecret } from '../meetings/rules.ts'
-import { meetingName } from '../meetings/words.ts'
 import { isReadAlike, zoneDefinition } from './zone.ts'
 
 /** One meeting as one reader's calendar shows it. */
@@ -23,7 +23,7 @@ export interface Entry {
   readonly group: string
   readonly terms: Terms
   /** The reader's own; what is the same for everybody shows none. */
-  readonly answer?: Answer | undefined
+  readonly answer?: Attendance | undefined
   /** Whether the reader may have a join link that carries a passcode. */
   readonly mayJoin: boolean
 }

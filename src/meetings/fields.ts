@@ -4,9 +4,9 @@ import { formatDateTime } from '../dates/format.ts'
 import { readWhen, type When } from '../dates/when.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listed } from '../text/list.ts'
-import type { ListedMeeting, Meeting } from './meeting.ts'
+import type { ListedMeeting, Meeting } from './model.ts'
+import { findMeeting, listMeetings, listPastMeetings } from './read.ts'
 import { readJoinLink } from './rules.ts'
-import { findMeeting, listMeetings, listPastMeetings } from './store.ts'
 
 const shortName = /^[Mm]?(\d{1,9})$/
 const numberIn = (typed: string): number | undefined => {

@@ -1,126 +1,217 @@
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
-import { instant } from '../dates/instant.ts'
+import { atMillis, instant } from '../dates/instant.ts'
 import type { Named } from '../people/model.ts'
-import type { AgendaItem, Answer, ListedMeeting, Mail, Meeting } from './meeting.ts'
+import { isMemberOf, namedJson, nameOf } from '../people/read.ts'
+import {
+  type AgendaItem,
+  type Attendance,
+  isOver,
+  type ListedMeeting,
+  type Mail,
+  type Meeting,
+  type MeetingChange,
+} from './model.ts'
 
-interface ListedRow {
-  id: number
-  group: number
-  number: number
-  title: string
-  wall: string
-  zone: string
-  starts_at: Date
-  lasts_minutes: number
-  tool: string | null
-  join_link: string | null
-  state: Meeting['state']
-  late_reason: string | null
-  cancel_reason: string | null
-  revision: number
-  uid: string
-  sequence: number
-  changed_at: Date
-  announced_at: Date | null
-  notice_at: Date | null
-  /** `goesOutAt` in milliseconds */
-  mail: (Pick<Mail, 'kind' | 'state'> & { reason: string | null; goesOutAt: number }) | null
+/** Property of a meeting → its column: the only place that names both. */
+export const columns = {
+  id: 'id',
+  group: 'group_id',
+  number: 'number',
+  title: 'title',
+  wall: 'wall',
+  zone: 'zone',
+  startsAt: 'starts_at',
+  lastsMinutes: 'lasts_minutes',
+  tool: 'tool',
+  joinLink: 'join_link',
+  state: 'state',
+  lateReason: 'late_reason',
+  cancelReason: 'cancel_reason',
+  revision: 'revision',
+  uid: 'uid',
+  sequence: 'sequence',
+  changedAt: 'changed_at',
+} as const satisfies Partial<Record<keyof ListedMeeting, string>>
+
+type Column = keyof typeof columns
+
+/** How the driver returns a value: no value as null, an instant as a Date. */
+type Stored<T> = T extends DateTime ? Date : T extends undefined ? null : T
+
+type ListedRow = { readonly [K in Column]: Stored<Meeting[K]> } & {
+  readonly announcedAt: Date | null
+  readonly noticeAt: Date | null
+  /** `goesOutAt` in milliseconds since 1970. */
+  readonly mail: (Pick<Mail, 'kind' | 'state' | 'revision'> & { reason: string | null; goesOutAt: number }) | null
 }
 
-interface Row extends ListedRow {
-  /** `addedAt` in milliseconds */
-  agenda: (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
-  /** `answeredAt` in milliseconds */
-  attendees: {
+type Row = ListedRow & {
+  /** `addedAt` in milliseconds since 1970. */
+  readonly agenda: readonly (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
+  /** `answeredAt` in milliseconds since 1970. */
+  readonly attendees: readonly {
     person: Named
-    answer: Answer | null
+    answer: Attendance | null
     answeredAt: number | null
     attended: boolean | null
     here: boolean
   }[]
 }
 
+const ownColumns = Prisma.raw(
+  Object.entries(columns)
+    .map(([property, column]) => `m.${column} AS "${property}"`)
+    .join(', '),
+)
+
 /**
- * A notice covers the present date when it is of the revision that set it, or later: the first e-mail of the bot's own,
- * since later ones tell of less than the date. What somebody recorded corrects that, the last record those before it.
+ * A notice covers the present date if it is of the revision that set it, or later. Of the bot's own e-mails the first
+ * counts, because later ones say less than the date. A recorded notice overrides them, and the last record earlier ones.
  */
-const listed = Prisma.sql`
-  m.id, m.group_id AS group, m.number, m.title, m.wall, m.zone, m.starts_at, m.lasts_minutes, m.tool, m.join_link,
-  m.state::text AS state, m.late_reason, m.cancel_reason, m.revision, m.uid, m.sequence, m.changed_at,
+const listedColumns = sql`
+  ${ownColumns},
   (SELECT posted_at FROM notice
-    WHERE meeting_id = m.id AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1) AS announced_at,
+    WHERE meeting_id = m.id AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1) AS "announcedAt",
   (SELECT distributed_at FROM notice
     WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from
-    ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1) AS notice_at,
-  (SELECT json_build_object('kind', kind, 'state', state, 'reason', reason,
+    ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1) AS "noticeAt",
+  (SELECT json_build_object('kind', kind, 'state', state, 'reason', reason, 'revision', revision,
       'goesOutAt', extract(epoch FROM goes_out_at) * 1000)
     FROM notice WHERE meeting_id = m.id AND mail_key IS NOT NULL AND state <> 'withdrawn'
     ORDER BY id DESC LIMIT 1) AS mail`
 
-export async function readListed(db: Db, which: Prisma.Sql): Promise<readonly ListedMeeting[]> {
-  return (await db.$queryRaw<ListedRow[]>`SELECT ${listed} FROM meeting m WHERE ${which}`).map(listedOf)
+/** Selects a whole meeting from `meeting m`, for SELECT and RETURNING. */
+const wholeColumns = sql`
+  ${listedColumns},
+  (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
+      'seeksConclusion', i.seeks_conclusion, 'addedAt', extract(epoch FROM i.added_at) * 1000,
+      'addedBy', ${namedJson(sql`i.added_by_id`)}) ORDER BY i.position), '[]')
+    FROM agenda_item i WHERE i.meeting_id = m.id) AS agenda,
+  (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'attended', a.attended,
+      'answeredAt', extract(epoch FROM a.answered_at) * 1000,
+      'person', ${namedJson(sql`a.person_id`)}, 'here', ${isMemberOf(sql`m.group_id`, sql`a.person_id`)})
+      ORDER BY a.answered_at), '[]')
+    FROM attendance a WHERE a.meeting_id = m.id) AS attendees`
+
+/** Runs an INSERT, or an UPDATE of `meeting m`, and returns the whole meeting as it is then. */
+export async function writeMeeting(db: Db, statement: Sql): Promise<Meeting> {
+  const [row] = await db.$queryRaw<Row[]>`${statement} RETURNING ${wholeColumns}`
+  if (!row) throw new Error('The statement changed no meeting')
+  return meetingOf(row)
 }
 
-/** Whole meetings by one query: they are read for every command and every click. */
-export async function readMeetings(db: Db, which: Prisma.Sql): Promise<readonly Meeting[]> {
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT ${listed},
-      (SELECT coalesce(json_agg(json_build_object('id', i.id, 'position', i.position, 'title', i.title,
-          'seeksConclusion', i.seeks_conclusion, 'addedAt', extract(epoch FROM i.added_at) * 1000,
-          'addedBy', json_build_object('id', p.id, 'name', p.name)) ORDER BY i.position), '[]')
-        FROM agenda_item i JOIN person p ON p.id = i.added_by_id WHERE i.meeting_id = m.id) AS agenda,
-      (SELECT coalesce(json_agg(json_build_object('answer', a.answer, 'attended', a.attended,
-          'answeredAt', extract(epoch FROM a.answered_at) * 1000,
-          'person', json_build_object('id', p.id, 'name', p.name), 'here', s.person_id IS NOT NULL)
-          ORDER BY a.answered_at), '[]')
-        FROM attendance a JOIN person p ON p.id = a.person_id
-          LEFT JOIN membership s ON s.group_id = m.group_id AND s.person_id = p.id
-        WHERE a.meeting_id = m.id) AS attendees
-    FROM meeting m WHERE ${which}`
-  return rows.map(meetingOf)
-}
+const readWhole = async (db: Db, which: Sql): Promise<readonly Meeting[]> =>
+  (await db.$queryRaw<Row[]>`SELECT ${wholeColumns} FROM meeting m WHERE ${which}`).map(meetingOf)
 
-const listedOf = (row: ListedRow): ListedMeeting => ({
-  id: row.id,
-  group: row.group,
-  number: row.number,
-  title: row.title,
-  wall: row.wall,
-  zone: row.zone,
-  startsAt: instant(row.starts_at),
-  lastsMinutes: row.lasts_minutes,
+const readListed = async (db: Db, which: Sql): Promise<readonly ListedMeeting[]> =>
+  (await db.$queryRaw<ListedRow[]>`SELECT ${listedColumns} FROM meeting m WHERE ${which}`).map(listedOf)
+
+const listedOf = ({ announcedAt, noticeAt, mail, ...row }: ListedRow): ListedMeeting => ({
+  ...row,
+  startsAt: instant(row.startsAt),
   tool: row.tool ?? undefined,
-  joinLink: row.join_link ?? undefined,
-  state: row.state,
-  lateReason: row.late_reason ?? undefined,
-  cancelReason: row.cancel_reason ?? undefined,
-  revision: row.revision,
-  uid: row.uid,
-  sequence: row.sequence,
-  changedAt: instant(row.changed_at),
-  announcedAt: row.announced_at ? instant(row.announced_at) : undefined,
-  noticeAt: row.notice_at ? instant(row.notice_at) : undefined,
-  mail: row.mail ? mailOf(row.mail) : undefined,
+  joinLink: row.joinLink ?? undefined,
+  lateReason: row.lateReason ?? undefined,
+  cancelReason: row.cancelReason ?? undefined,
+  changedAt: instant(row.changedAt),
+  announcedAt: announcedAt ? instant(announcedAt) : undefined,
+  noticeAt: noticeAt ? instant(noticeAt) : undefined,
+  mail: mail ? { ...mail, reason: mail.reason ?? undefined, goesOutAt: atMillis(mail.goesOutAt) } : undefined,
 })
 
-const mailOf = ({ kind, state, reason, goesOutAt }: NonNullable<ListedRow['mail']>): Mail => ({
-  ...{ kind, state, reason: reason ?? undefined },
-  goesOutAt: DateTime.fromMillis(goesOutAt, { zone: 'utc' }),
-})
-
-const meetingOf = (row: Row): Meeting => ({
+const meetingOf = ({ agenda, attendees, ...row }: Row): Meeting => ({
   ...listedOf(row),
-  agenda: row.agenda.map((item) => ({ ...item, addedAt: DateTime.fromMillis(item.addedAt, { zone: 'utc' }) })),
-  attendees: row.attendees.map(({ person, answer, answeredAt, attended, here }) => ({
+  agenda: agenda.map((item) => ({ ...item, addedAt: atMillis(item.addedAt) })),
+  attendees: attendees.map(({ person, answer, answeredAt, attended, here }) => ({
     person,
     here,
     answer: answer ?? undefined,
-    answeredAt: answeredAt === null ? undefined : DateTime.fromMillis(answeredAt, { zone: 'utc' }),
+    answeredAt: answeredAt === null ? undefined : atMillis(answeredAt),
     attended: attended ?? undefined,
   })),
 })
+
+export async function findMeeting(db: Db, group: number, number: number): Promise<Meeting | undefined> {
+  return (await readWhole(db, sql`m.group_id = ${group} AND m.number = ${number}`))[0]
+}
+
+/** Reads a meeting of any group, for what belongs to the meeting itself, such as its deadlines. */
+export async function meetingById(db: Db, id: number): Promise<Meeting> {
+  const [meeting] = await readWhole(db, sql`m.id = ${id}`)
+  if (!meeting) throw new Error(`There is no meeting with the id ${id}`)
+  return meeting
+}
+
+/** Finds the first meeting that has not ended. */
+export async function nextMeeting(db: Db, group: number, now: DateTime): Promise<Meeting | undefined> {
+  const [next] = await listMeetings(db, group, { from: now, most: 1 })
+  return next && findMeeting(db, group, next.number)
+}
+
+/** Lists meetings that end after `from`, the next first, without cancelled ones. */
+export async function listMeetings(
+  db: Db,
+  group: number,
+  { from, most }: { readonly from: DateTime; readonly most: number },
+): Promise<readonly ListedMeeting[]> {
+  // no meeting lasts longer than a day, so this bound can use the index; the end itself is checked below
+  const since = from.minus({ days: 1 }).toJSDate()
+  const meetings = await readListed(
+    db,
+    sql`m.group_id = ${group} AND m.starts_at > ${since} AND m.state <> 'cancelled'
+      ORDER BY m.starts_at, m.number LIMIT ${most + 10}`,
+  )
+  return meetings.filter((meeting) => !isOver(meeting, from)).slice(0, most)
+}
+
+/** Lists the last `most` meetings that begin after `from` in order of time, including cancelled ones. */
+export async function listWholeMeetings(
+  db: Db,
+  group: number,
+  { from, most }: { readonly from: DateTime; readonly most: number },
+): Promise<readonly Meeting[]> {
+  const meetings = await readWhole(
+    db,
+    sql`m.group_id = ${group} AND m.starts_at > ${from.toJSDate()} ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
+  )
+  return meetings.toReversed()
+}
+
+/** Lists the last meetings that are over, the latest first. */
+export async function listPastMeetings(
+  db: Db,
+  group: number,
+  now: DateTime,
+  most: number,
+): Promise<readonly ListedMeeting[]> {
+  const meetings = await readListed(
+    db,
+    sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()} ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
+  )
+  return meetings.filter((meeting) => isOver(meeting, now))
+}
+
+/** Lists the changes of a meeting, the latest first. */
+export async function listChanges(db: Db, meeting: number, most: number): Promise<readonly MeetingChange[]> {
+  const rows = await db.$queryRaw<(Omit<MeetingChange, 'at'> & { at: Date })[]>`
+    SELECT c.at, ${nameOf(sql`c.person_id`)} AS by, c.what, c.before, c.after
+    FROM meeting_change c WHERE c.meeting_id = ${meeting} ORDER BY c.id DESC LIMIT ${most}`
+  return rows.map((row) => ({ ...row, at: instant(row.at) }))
+}
+
+/** Lists the starts of all meetings that are still to come, in every group. */
+export async function listFutureStarts(
+  db: Db,
+  now: DateTime,
+): Promise<readonly Pick<Meeting, 'id' | 'wall' | 'zone' | 'startsAt'>[]> {
+  const rows = await db.meeting.findMany({
+    where: { startsAt: { gt: now.toJSDate() }, state: { in: ['planned', 'announced'] } },
+    select: { id: true, wall: true, zone: true, startsAt: true },
+  })
+  return rows.map((row) => ({ ...row, startsAt: instant(row.startsAt) }))
+}
 
 /** A meeting as JSON, `{ id, number, title }`, given by a column that holds its id; null if that is null. */
 export const meetingJson = (meeting: Sql): Sql => sql`

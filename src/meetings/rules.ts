@@ -6,14 +6,14 @@ import type { Terms } from '../groups/terms.ts'
 import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
 import { type Decoded, ok, problem } from '../text/decoded.ts'
-import { type AgendaItem, isOver, type Meeting } from './meeting.ts'
+import { type AgendaItem, isOver, type Meeting } from './model.ts'
 
-/** How a meeting stands against the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
+/** A meeting compared with the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
 export interface Assessment {
   readonly verdict: NoticeVerdict
-  /** The verdict holds for a notice that is out; otherwise for one that would go out now. */
+  /** The verdict is about a notice that is out; otherwise about one that would go out now. */
   readonly distributed: boolean
-  /** The first day on which a meeting may be held when its announcement goes out now. */
+  /** The first day on which a meeting may be held if its announcement goes out now. */
   readonly earliestDay: Day
 }
 
@@ -33,16 +33,16 @@ export function assess(
 }
 
 /**
- * Whether a change of the start leaves the notice as it was: only a later start on the same day does. An earlier start
- * or another day is judged anew from the day on which the change goes out.
+ * Tells whether a notice still covers the meeting after its start moved: only if the new start is later on the same day.
+ * For an earlier start or another day the notice counts from the day on which the change goes out.
  */
 export const keepsNotice = (from: DateTime, to: DateTime, zone: string): boolean =>
   to >= from && dayOf(from, zone) === dayOf(to, zone)
 
 /**
- * An item that the members could not have seen in the notice: added on a later day than the e-mail, of which only the
- * date is known. Where none is recorded, the announcement in the channels is what its e-mail will say: what comes later
- * can still be in that until the last day for it.
+ * Tells whether members could not have seen an item in the notice: it was added on a later day than the e-mail, which is
+ * known only by its date. Without a recorded e-mail the announcement in the channels counts, and the e-mail that is still
+ * to go out can include items until the last day for the notice.
  */
 export function addedAfterNotice({ addedAt }: AgendaItem, meeting: Meeting, terms: Terms): boolean {
   const { verdict, distributed } = assess(meeting, terms, addedAt)
@@ -52,7 +52,7 @@ export function addedAfterNotice({ addedAt }: AgendaItem, meeting: Meeting, term
   return announcedAt !== undefined && added > dayOf(announcedAt, terms.zone) && added > verdict.lastDay
 }
 
-/** Changes are for meetings that are still to come. */
+/** Refuses to change a meeting that is over or cancelled. */
 export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefined {
   if (meeting.state === 'cancelled')
     return refuse(`M${meeting.number} was cancelled.`, { instead: 'Plan a new meeting with /meeting plan.' })
@@ -63,7 +63,7 @@ export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefin
   return undefined
 }
 
-/** No agenda, no announcement; late only with a reason, and then as what the profile says. */
+/** Refuses to announce a meeting that cannot be announced, such as one without an agenda, or late without a reason. */
 export function refuseAnnouncement(
   meeting: Meeting,
   { profile, zone }: Terms,
@@ -90,7 +90,7 @@ export function refuseAnnouncement(
   return refuseLate(meeting, { profile, zone }, now, reason)
 }
 
-/** Late only with a reason, and then as what the profile says. */
+/** Refuses a late notice without a reason; with one, the meeting is what the profile calls it. */
 export function refuseLate(
   meeting: Meeting,
   { profile, zone }: Terms,
@@ -109,11 +109,11 @@ export function refuseLate(
 
 export const lateness = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} late`
 
-/** Who added an item may mend or withdraw it; the order is the organisers'. */
-export const mayMend = (item: AgendaItem, caller: Member): boolean =>
+/** Tells whether the caller may change or remove an item: its author, a Co-Convenor or the secretariat. */
+export const mayEdit = (item: AgendaItem, caller: Member): boolean =>
   item.addedBy.id === caller.person.id || caller.office === 'coConvenor' || caller.office === 'secretariat'
 
-/** A join link is opaque: it has to be https, and nothing else is read into it. */
+/** Reads a join link: any https address without a user name or password. */
 export function readJoinLink(typed: string): Decoded<string> {
   const url = URL.canParse(typed) ? new URL(typed) : undefined
   if (url?.protocol !== 'https:')
@@ -125,17 +125,17 @@ export function readJoinLink(typed: string): Decoded<string> {
 
 const secrets = /pwd|pass|pin$|token|secret|^(pw|code|tk|key|hash|h|p)$/i
 
-/** Links with a secret in them are shown to members one by one, never in a channel. */
+/** Tells whether a link carries a secret, such as a passcode; the bot shows such a link to one member at a time. */
 export function carriesSecret(link: string): boolean {
   const { search, hash } = new URL(link)
-  // the part after # may hold an address of its own, with its own question mark
+  // the part after # may hold another address with its own question mark
   const names = `${search}&${hash}`.split(/[?#&]/).map((pair) => pair.split('=')[0] ?? '')
   return names.some((name) => secrets.test(decoded(name)))
 }
 
 const decoded = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? ''
 
-/** A warning for a tool that the rules do not list; never a refusal. */
+/** Warns about a meeting tool that the rules do not list. */
 export function toolWarning(link: string, { tools }: RuleProfile): string | undefined {
   const { hostname } = new URL(link)
   return tools.hosts.length === 0 || isSupportedHost(hostname, tools)

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
 import type { Entry } from '../../src/calendar/write.ts'
-import type { Meeting } from '../../src/meetings/meeting.ts'
+import type { Meeting } from '../../src/meetings/model.ts'
 import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
 
 export const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })

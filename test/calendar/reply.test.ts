@@ -6,7 +6,7 @@ import { replyAddress, replyAddressOf, replyKeyIn } from '../../src/calendar/rep
 import { takeReply } from '../../src/calendar/take-reply.ts'
 import { writeCalendar } from '../../src/calendar/write.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
-import { findMeeting } from '../../src/meetings/store.ts'
+import { findMeeting } from '../../src/meetings/read.ts'
 import { groupOfToR, story } from '../story.ts'
 import { anEntry, utc } from './calendar-file.ts'
 

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { type Calendar, type Entry, writeCalendar } from '../../src/calendar/write.ts'
 import { instantOf, wallAt } from '../../src/dates/wall.ts'
-import type { Meeting } from '../../src/meetings/meeting.ts'
+import type { Meeting } from '../../src/meetings/model.ts'
 import { aMeeting, anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
 
 const stampedAt = utc('2026-08-10T08:00:00Z')

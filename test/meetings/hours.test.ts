@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Day } from '../../src/dates/day.ts'
-import { bestStarts } from '../../src/meetings/hours.ts'
+import { bestStarts } from '../../src/meetings/availability/rules.ts'
 
 const people = (...zones: readonly string[]) => zones.map((zone) => ({ zone }))
 const geneva = 'Europe/Zurich'

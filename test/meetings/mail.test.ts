@@ -141,7 +141,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     const before = subjects().length
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect((await announce(m)).text).toContain('the mailing list has nothing to be told')
+    expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
   })
 
   test('that the server refuses is no notice: the thread says so, and the Co-Convenors are told in person', async () => {
@@ -262,7 +262,7 @@ describe('the e-mail about a cancellation', () => {
     expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
     expect(`${last()?.text}${last()?.html}`).not.toMatch(/zoom|Opening|agenda/i)
     expect(last()?.text).toContain('Reason: No host')
-    expect((await announce(m)).text).toContain('the mailing list has nothing to be told')
+    expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
   })
 
   test('names the start that the list knows, also where the e-mail about another was still waiting', async () => {
@@ -274,7 +274,7 @@ describe('the e-mail about a cancellation', () => {
     await sg20.presses((await sg20.presses(cancelled.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
-    expect(last()?.text).toContain('Its move to Thu 3 Sep 2026, 14:00 Geneva falls away too.')
+    expect(last()?.text).toContain('The planned move to Thu 3 Sep 2026, 14:00 Geneva no longer applies.')
   })
 })
 

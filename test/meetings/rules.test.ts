@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import type { AgendaItem, Meeting } from '../../src/meetings/meeting.ts'
+import type { AgendaItem, Meeting } from '../../src/meetings/model.ts'
 import {
   addedAfterNotice,
   carriesSecret,
   keepsNotice,
-  mayMend,
+  mayEdit,
   readJoinLink,
   refuseAnnouncement,
   toolWarning,
@@ -224,5 +224,5 @@ test.each([
     group: { id: 1, name: 'CG', profile: profile.id, zone: geneva },
     office,
   }
-  expect(mayMend(item(at('2026-08-03T09:00')), caller)).toBe(may)
+  expect(mayEdit(item(at('2026-08-03T09:00')), caller)).toBe(may)
 })

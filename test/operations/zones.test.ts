@@ -2,7 +2,8 @@ import { DateTime } from 'luxon'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { instantsAt } from '../../src/dates/wall.ts'
-import { movedInstant, type Readings, rederiveMeetings } from '../../src/meetings/zone-data.ts'
+import { movedInstant, type Readings } from '../../src/meetings/zones/rules.ts'
+import { rederiveMeetings } from '../../src/meetings/zones/write.ts'
 import { copyOf } from '../database.ts'
 import { groupOfToR, story } from '../story.ts'
 import { chat, opened, replicaOn } from './stage.ts'
@@ -49,7 +50,7 @@ describe('when the rules of a zone change', () => {
       [0, '2026-08-03T09:00:00.000Z'],
       [1, '2026-08-03T09:00:10.000Z'],
     ])
-    const slots = await db.slot.findMany({ where: { proposal: { number: 1 } }, orderBy: { startsAt: 'desc' } })
+    const slots = await db.slot.findMany({ where: { poll: { number: 1 } }, orderBy: { startsAt: 'desc' } })
     expect(slots.map((slot) => slot.startsAt.toISOString())).toEqual([
       '2026-11-11T12:00:00.000Z',
       '2026-09-01T14:00:00.000Z',

@@ -1,0 +1,139 @@
+import { invoke } from '../../bot/invocation.ts'
+import {
+  type Block,
+  button,
+  buttons,
+  type Line,
+  line,
+  list,
+  type Menu,
+  note,
+  numbered,
+  strong,
+  text,
+  time,
+  type View,
+  view,
+} from '../../bot/view.ts'
+import { describeDuration } from '../../dates/duration.ts'
+import { formatDateTime } from '../../dates/format.ts'
+import { zoneLabel } from '../../dates/zone.ts'
+import { cut } from '../../text/cut.ts'
+import type { availability, chooseSlot, settle, showPolls } from './commands.ts'
+import type { Asked, Availability, AvailabilityPoll, Slot } from './model.ts'
+import { countOf, hasAnswered, unsocialFor } from './rules.ts'
+
+const ref = (poll: AvailabilityPoll): string => `P${poll.number}`
+
+/** The message with the slots, in every channel; counts and names follow each answer. */
+export function pollView(poll: AvailabilityPoll, asked: readonly Asked[]): View {
+  const title = `When can you meet? ${ref(poll)} ${poll.title}`
+  const slots = numbered(...poll.slots.map((slot) => slotLine(slot, poll, asked)))
+  if (poll.state === 'withdrawn') return view(title, note('This poll was withdrawn.'), slots)
+  if (poll.state === 'settled') return view(title, text(`Settled: it became M${poll.meetingNumber}.`), slots)
+  return view(
+    title,
+    text(`Lasts ${describeDuration(poll.lastsMinutes)}. Times are shown in your own time zone.`),
+    slots,
+    ...missing(poll, asked),
+    menu(poll, 'yes', 'I can'),
+    menu(poll, 'ifNeedBe', 'If need be'),
+    buttons(
+      button('None of them', invoke<typeof availability>('meeting available', { poll: ref(poll), as: 'no' })),
+      button('Choose a slot…', invoke<typeof chooseSlot>('meeting choose', { poll: ref(poll) })),
+    ),
+    note('Slots that you choose in neither list count as no. Everyone in the channel sees the answers.'),
+  )
+}
+
+const menu = (poll: AvailabilityPoll, as: Availability, label: string): Menu => ({
+  kind: 'menu',
+  label,
+  multiple: true,
+  field: 'slots',
+  invocation: invoke<typeof availability>('meeting available', { poll: ref(poll), as }),
+  options: poll.slots.map((slot) => ({
+    value: String(slot.number),
+    label: `${slot.number}: ${formatDateTime(slot.startsAt, slot.zone)}`.slice(0, 75),
+  })),
+})
+
+function slotLine(slot: Slot, { lastsMinutes }: AvailabilityPoll, asked: readonly Asked[]): Line {
+  const names = (wanted: Availability) =>
+    few(slot.answers.filter(({ answer }) => answer === wanted).map(({ person }) => person.name))
+  const counts = [
+    `yes ${countOf(slot, 'yes')}${names('yes')}`,
+    `if need be ${countOf(slot, 'ifNeedBe')}${names('ifNeedBe')}`,
+    `no ${countOf(slot, 'no')}`,
+  ]
+  const late = unsocialFor(slot, lastsMinutes, asked).map(
+    ({ name, zone }) => `${name} (${slot.startsAt.setZone(zone).toFormat('HH:mm')} ${zoneLabel(zone)})`,
+  )
+  const unsocial = late.length > 0 ? ` – unsocial hour for ${few(late).slice(2)}` : ''
+  return line(time(slot.startsAt, slot.zone), ' – ', strong(counts.join(', ')), unsocial)
+}
+
+/** ": A, B, C and 2 more" */
+function few(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const rest = names.length - 5
+  return `: ${names.slice(0, 5).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+}
+
+function missing(poll: AvailabilityPoll, asked: readonly Asked[]): readonly Block[] {
+  const names = asked.filter(({ id }) => !hasAnswered(poll, id)).map(({ name }) => name)
+  return names.length === 0 ? [] : [note(`Not answered yet (${names.length})${few(names)}`)]
+}
+
+export function myAnswersView(poll: AvailabilityPoll, person: number): View {
+  const words = { yes: 'yes', ifNeedBe: 'if need be', no: 'no' } as const
+  return view(
+    `Your answers: ${ref(poll)} ${poll.title}`,
+    list(
+      ...poll.slots.map((slot) => {
+        const given = slot.answers.find((answer) => answer.person.id === person)?.answer
+        return line(time(slot.startsAt, slot.zone), ' – ', strong(given ? words[given] : 'no answer'))
+      }),
+    ),
+    note('You can change them until the meeting is settled.'),
+  )
+}
+
+/** One button a poll, which shows it. */
+export const pollButtons = (polls: readonly AvailabilityPoll[]): Block =>
+  buttons(
+    ...polls.map((poll) =>
+      button(cut(`${ref(poll)} ${poll.title}`, 60), invoke<typeof showPolls>('meeting polls', { poll: ref(poll) })),
+    ),
+  )
+
+/** The open polls for one reader, the first asked first. */
+export function pollsView(polls: readonly AvailabilityPoll[], person: number): View {
+  if (polls.length === 0)
+    return view('No availability poll is open', note('A Co-Convenor or the secretariat asks with /meeting propose.'))
+  const lines = polls.map((poll) => {
+    const [first, last] = [poll.slots[0], poll.slots.at(-1)]
+    const span = first && last ? [time(first.startsAt, first.zone), ' to ', time(last.startsAt, last.zone)] : []
+    const mine = hasAnswered(poll, person) ? 'you have answered' : 'you have not answered yet'
+    return line(strong(`${ref(poll)} ${poll.title}`), ` – ${poll.slots.length} slots, `, ...span, ` – ${mine}`)
+  })
+  return view(`Open availability polls (${polls.length})`, list(...lines), pollButtons(polls))
+}
+
+/** For organisers: one button a slot, the best one named, so that nothing is settled by a slip. */
+export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked: readonly Asked[]): View {
+  const choices = poll.slots.map((slot) =>
+    button(
+      slot === best ? `Slot ${slot.number} (suits most)` : `Slot ${slot.number}`,
+      invoke<typeof settle>('meeting settle', { poll: ref(poll), slot: String(slot.number) }),
+      slot === best ? 'primary' : 'plain',
+    ),
+  )
+  return view(
+    `Settle ${ref(poll)} ${poll.title}`,
+    numbered(...poll.slots.map((slot) => slotLine(slot, poll, asked))),
+    ...missing(poll, asked),
+    text('The slot that you choose becomes a planned meeting.'),
+    { kind: 'buttons', buttons: choices },
+  )
+}

@@ -1,0 +1,144 @@
+import { DateTime } from 'luxon'
+import { Prisma } from '../../prisma/client/client.ts'
+import { type Act, changeRow } from '../database/change.ts'
+import { type Db, sql } from '../database/client.ts'
+import { reschedule } from '../deadlines/store.ts'
+import { takeNumber } from '../groups/write.ts'
+import type { Attendance, Meeting } from './model.ts'
+import { columns, findMeeting, meetingById, nextMeetings, writeMeeting } from './read.ts'
+
+export interface NewMeeting {
+  readonly title: string
+  readonly wall: string
+  readonly zone: string
+  readonly startsAt: DateTime
+  readonly lastsMinutes: number
+  readonly tool: string | undefined
+  readonly joinLink: string | undefined
+}
+
+/** Plans a meeting under the group's next number; two people who plan at once get two numbers. */
+export async function createMeeting(db: Db, group: number, fresh: NewMeeting, at: DateTime): Promise<Meeting> {
+  const number = await takeNumber(db, group, 'meeting')
+  const values = Object.entries({ ...fresh, group, number, changedAt: at })
+  const names = values.map(([name]) => Prisma.raw(columns[name as keyof typeof columns]))
+  const stored = values.map(([, value]) => toStored(value))
+  return writeMeeting(db, sql`INSERT INTO meeting AS m (${Prisma.join(names)}) VALUES (${Prisma.join(stored)})`)
+}
+
+type Value = DateTime | string | number | null | undefined
+
+const toStored = (value: Value) => (value instanceof DateTime ? value.toJSDate() : (value ?? null))
+
+/** Locks the meeting until the transaction ends, and reads it. */
+export async function lockMeeting(db: Db, id: number): Promise<Meeting> {
+  // locked first: a statement that waits for the lock would still read the attendance from before its wait
+  await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE`
+  return meetingById(db, id)
+}
+
+/** Locks a meeting of the group by its number until the transaction ends, and reads it. */
+export async function lockMeetingByNumber(db: Db, group: number, number: number): Promise<Meeting | undefined> {
+  await db.$executeRaw`SELECT 1 FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE`
+  return findMeeting(db, group, number)
+}
+
+/** Locks the meeting if nobody else has it locked, without waiting; returns whether it did. */
+export async function tryLockMeeting(db: Db, id: number): Promise<boolean> {
+  return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1
+}
+
+/** What a command can change; null and undefined both clear a value. */
+export interface MeetingValues extends Partial<Omit<NewMeeting, 'tool' | 'joinLink'>> {
+  readonly tool?: string | null | undefined
+  readonly joinLink?: string | null | undefined
+  readonly state?: Meeting['state']
+  readonly lateReason?: string | undefined
+  readonly cancelReason?: string | undefined
+}
+
+export interface MeetingUpdate extends MeetingValues {
+  /** The revision from which on a notice covers the meeting; notices of earlier revisions do not. */
+  readonly noticeFrom?: number
+}
+
+/**
+ * Changes a meeting, records who changed what, and returns the meeting as it is then. `recorded` replaces the values of
+ * the meeting's own row in the record, such as for a change of its agenda.
+ */
+export async function changeMeeting(
+  db: Db,
+  meeting: Meeting,
+  { noticeFrom, ...values }: MeetingUpdate,
+  act: Act,
+  recorded?: { readonly before: object | undefined; readonly after: object | undefined },
+): Promise<Meeting> {
+  const before = Object.fromEntries(Object.keys(values).map((name) => [name, meeting[name as keyof Meeting]]))
+  await recordChange(db, meeting.id, act, recorded ? recorded.before : before, recorded ? recorded.after : values)
+  return updateMeeting(db, meeting, { ...values, noticeFrom }, act.at)
+}
+
+/** Changes a meeting's row, counts its revision up, and its sequence if calendars have to follow. */
+export async function updateMeeting(
+  db: Db,
+  meeting: Meeting,
+  { noticeFrom, ...values }: MeetingUpdate,
+  at: DateTime,
+): Promise<Meeting> {
+  const set = Object.entries(values).map(
+    ([name, value]) => sql`${Prisma.raw(columns[name as keyof MeetingValues])} = ${toStored(value)}`,
+  )
+  const changes = [
+    ...set,
+    ...(noticeFrom === undefined ? [] : [sql`notice_from = ${noticeFrom}`]),
+    ...(changesCalendars(meeting, values) ? [sql`sequence = sequence + 1`] : []),
+    sql`revision = revision + 1`,
+    sql`changed_at = ${at.toJSDate()}`,
+  ]
+  return writeMeeting(db, sql`UPDATE meeting m SET ${Prisma.join(changes)} WHERE id = ${meeting.id}`)
+}
+
+const inCalendars = ['startsAt', 'lastsMinutes', 'title', 'tool', 'joinLink', 'state'] as const
+
+/** Tells whether the entries in people's calendars have to follow a change (RFC 5546, section 2.1.4). */
+const changesCalendars = (meeting: Meeting, values: MeetingValues): boolean =>
+  inCalendars.some((name) => name in values && comparable(values[name]) !== comparable(meeting[name]))
+
+const comparable = (value: Value) => (value instanceof DateTime ? value.toMillis() : (value ?? null))
+
+export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
+  await db.meetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })
+}
+
+/**
+ * Records whether a member comes, and returns the meeting as it is then; undefined if the group has no such meeting. The
+ * meeting is locked, so the result includes everyone who answered before.
+ */
+export async function setAttendance(
+  db: Db,
+  { group, number }: { readonly group: number; readonly number: number },
+  given: { readonly person: number; readonly answer: Attendance; readonly at: DateTime },
+): Promise<Meeting | undefined> {
+  await db.$executeRaw`
+    WITH locked AS (SELECT id FROM meeting WHERE group_id = ${group} AND number = ${number} FOR UPDATE)
+    INSERT INTO attendance (meeting_id, person_id, answer, answered_at)
+    SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM locked
+    ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
+  return findMeeting(db, group, number)
+}
+
+/** Records whether a person was present. */
+export async function setAttended(db: Db, meeting: number, person: number, attended: boolean): Promise<void> {
+  await db.attendance.upsert({
+    where: { meetingId_personId: { meetingId: meeting, personId: person } },
+    create: { meetingId: meeting, personId: person, attended },
+    update: { attended },
+  })
+}
+
+/**
+ * Has the next tick process the next two meetings of a group, which updates the action items on their agendas: the first
+ * lists other items now, and the second may have been the first.
+ */
+export const rescheduleNextMeetings = (db: Db, group: number, now: DateTime): Promise<void> =>
+  reschedule(db, { kind: 'meeting', ids: nextMeetings(group, now, 2) }, now)
