@@ -13,6 +13,7 @@ import type { DeadlineSource } from './deadlines/deadline.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
 import { mergeDeadlines, watch, watchGroup } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
+import { mergeDeliveries } from './delivery/merge.ts'
 import { accountCommands } from './groups/accounts/commands.ts'
 import { groupCommands } from './groups/commands.ts'
 import { lifeCommands } from './groups/life/commands.ts'
@@ -114,6 +115,7 @@ const merges: readonly Merge[] = [
   { move: mergeReports },
   { move: mergeActions, publish: publishActionsOf },
   { move: mergeDeadlines },
+  { move: mergeDeliveries },
   { move: mergePositions, publish: redrawPollsOf },
   { move: mergeConclusions },
   { move: mergeLinks },

@@ -12,7 +12,7 @@ import type { Database } from './database/client.ts'
 import { readMigrations } from './database/migrate.ts'
 import { migrationsDirectory } from './database/prepare.ts'
 import { type Clock, movableClock } from './dates/clock.ts'
-import { tryNextWay } from './delivery/fallback.ts'
+import { tryNextWay } from './delivery/fallback/next-way.ts'
 import { startDelivering } from './delivery/loop.ts'
 import { compose, noticeHandlers } from './features.ts'
 import { isNoticeKey } from './notices/draft.ts'
@@ -114,9 +114,9 @@ export function deliver(foundation: Foundation, platforms: readonly Platform[], 
       db: database.db,
       platforms,
       log,
-      compose,
-      complete: (db, message) => withInvitation(db, message, inviting),
-      onSent: { asksFor: isNoticeKey, tell: (db, sent) => noticeSent(db, sent, notices) },
+      beforeClaim: compose,
+      beforePost: (db, message) => withInvitation(db, message, inviting),
+      onSent: { concerns: isNoticeKey, react: (db, sent) => noticeSent(db, sent, notices) },
       onUndeliverable: async (db, undeliverable) => {
         await tryNextWay(db, undeliverable)
         await noticeRefused(db, undeliverable, notices)

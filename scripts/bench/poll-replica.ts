@@ -58,7 +58,10 @@ const bot = createBot({
   newCode: () => randomUUID().slice(0, 8),
   log: silent,
 })
-startDelivering({ db: database.db, platforms: [platform], log: silent, compose, onUndeliverable: async () => {} }, url)
+startDelivering(
+  { db: database.db, platforms: [platform], log: silent, beforeClaim: compose, onUndeliverable: async () => {} },
+  url,
+)
 process.on('message', async ({ id, request }: Asked) => {
   const { kind, view } = await bot.handle(request)
   tell({ kind: 'reply', id, outcome: kind, text: plain(view) })

@@ -5,12 +5,12 @@ import { answer, type Refusal, type Reply } from './reply.ts'
 import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
 /** Ties the buttons and menus of a view to a group, so that they work in a direct message too. */
-export const within = (shown: View, group: number): View => ({
+export const forGroup = (shown: View, group: number): View => ({
   ...shown,
-  blocks: shown.blocks.map((block) => blockWithin(block, group)),
+  blocks: shown.blocks.map((block) => blockForGroup(block, group)),
 })
 
-function blockWithin(block: Block, group: number): Block {
+function blockForGroup(block: Block, group: number): Block {
   const about = (invocation: Invocation): Invocation => ({ group, ...invocation })
   if (block.kind === 'menu') return { ...block, invocation: about(block.invocation) }
   if (block.kind !== 'buttons') return block

@@ -10,7 +10,7 @@ import type { Command } from './command.ts'
 import { carriedBy, draftCommand, keepDraft } from './draft.ts'
 import { failure, inTime, Unanswered } from './failure.ts'
 import type { Fields, Input } from './field.ts'
-import { actorOf, recoverFrom, within } from './for-group.ts'
+import { actorOf, forGroup, recoverFrom } from './for-group.ts'
 import { receive, remember } from './inbound.ts'
 import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
@@ -60,7 +60,7 @@ export function createHandler(handling: Handling): (request: Request) => Promise
     try {
       const shown = await inTime(work(), answerMs)
       log.info({ ...entry(), outcome: command ? shown.kind : 'unknown' }, 'command')
-      return acting.group === undefined ? shown : { ...shown, view: within(shown.view, acting.group) }
+      return acting.group === undefined ? shown : { ...shown, view: forGroup(shown.view, acting.group) }
     } catch (error) {
       const reference = key.slice(-8)
       log.error({ ...entry(), err: traceOf(error), reference }, 'command failed')

@@ -1,8 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { putDirect } from '../delivery/direct.ts'
-import { directWay, tellOtherwise } from '../delivery/fallback.ts'
+import { tell } from '../delivery/fallback/tell.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { findNote, findWish } from './note-store.ts'
 import { handOverAt } from './preference.ts'
@@ -70,10 +69,8 @@ async function handOver(db: Db, sources: readonly DeadlineSource[], to: Recipien
   const view = pingView(foldedTogether(live), now, await readerOf(db, to))
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
-  const account = await putDirect(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
-  const way = account ? directWay(account) : 'no account for a direct message'
-  await markSent(db, ids, key, way, now)
-  if (!account) await tellOtherwise(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
+  await tell(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
+  await markSent(db, ids, key, now)
 }
 
 /** Their zone, and the name of the group where they would not know which of theirs a message is about. */

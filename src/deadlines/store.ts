@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Db, Sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
+import { listWays } from '../delivery/read.ts'
 
 export interface Subject {
   readonly kind: string
@@ -156,9 +157,9 @@ export async function putOffPing(db: Db, id: number, until: DateTime): Promise<v
   await db.ping.update({ where: { id }, data: { dueAt: until.toJSDate() } })
 }
 
-export async function markSent(db: Db, ids: readonly number[], key: string, way: string, now: DateTime): Promise<void> {
+export async function markSent(db: Db, ids: readonly number[], key: string, now: DateTime): Promise<void> {
   await db.$executeRaw`
-    UPDATE ping SET state = 'sent', delivery_key = ${key}, sent_at = ${now.toJSDate()}, path = path || ${way}::text
+    UPDATE ping SET state = 'sent', delivery_key = ${key}, sent_at = ${now.toJSDate()}
     WHERE id = ANY (${[...ids]})`
 }
 
@@ -180,13 +181,15 @@ export async function listPings(db: Db, group: number, deadline: string, most: n
     orderBy: { id: 'desc' },
     take: most,
   })
-  return rows.map(({ person, rung, folded, state, dueAt, path, reason }) => ({
+  const messages = rows.flatMap(({ deliveryKey: key, personId: person }) => (key === null ? [] : [{ key, person }]))
+  const ways = await listWays(db, group, messages)
+  return rows.map(({ person, rung, folded, state, dueAt, deliveryKey, reason }) => ({
     name: person.name,
     rung,
     folded,
     state,
     dueAt: instant(dueAt),
-    path,
+    path: ways.get(deliveryKey ?? '') ?? [],
     reason: reason ?? undefined,
   }))
 }

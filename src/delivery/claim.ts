@@ -1,18 +1,20 @@
-import { Prisma } from '../../prisma/client/client.ts'
 import type { Address, Posted } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
-import type { Db } from '../database/client.ts'
+import { type Db, sql } from '../database/client.ts'
 import { notHalted } from '../operations/heartbeat/read.ts'
-import { dueNow } from './put.ts'
+import { mayBePosted } from './states.ts'
 
 /**
  * Longer than a call of the platform and what is entered before it; a look-up is a call of its own, after which the lease
- * begins anew. No longer than that, since what a killed process held waits for its end, more than once in bad luck.
+ * begins again. No longer than that, because what a killed process had leased waits for the end of the lease, more than
+ * once in bad luck.
  */
 export const leaseSeconds = 16
 
+const leaseEnd = sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
+
 /** What keeps its place in the channel's order: everything but an edit that only waits for its second to pass. */
-const inOrder = Prisma.sql`(due_at <= clock_timestamp() OR attempts > 0 OR posted_message IS NULL)`
+const eligible = sql`(due_at <= clock_timestamp() OR attempts > 0 OR posted_message IS NULL)`
 
 /** The right to send to one channel, until it is released or lost to another process. */
 export interface Lease {
@@ -24,29 +26,38 @@ export interface Lease {
 export interface Attempt {
   readonly id: number
   readonly group: number
+  /** The person for whom alone it is; undefined for a message to everyone in a channel or on a list. */
+  readonly person: number | undefined
   readonly key: string
   readonly view: View
   readonly revision: number
-  /** How often it has been postponed since it last stood there; what a process left that died says nothing of the message. */
+  /** How often it was postponed since it was last posted; an attempt that a dead process left does not count. */
   readonly attempts: number
-  /** How many of them had an unknown end. */
+  /** How many of those had an unknown end. */
   readonly unknownEnds: number
   readonly posted: Posted | undefined
   readonly under: Posted | undefined
-  /** An earlier attempt has an unknown end: look before sending again. */
+  /** An earlier attempt has an unknown end: look the message up before sending it again. */
   readonly unknown: boolean
 }
 
-/** Up to so many channels of a platform. */
+/** A message that was ended because it came too late to be of use. */
+export interface Expired {
+  readonly id: number
+  readonly group: number
+  readonly key: string
+}
+
+/** How many channels of a platform may be claimed. */
 export interface Wanted {
   readonly platform: string
   readonly most: number
 }
 
 /**
- * Takes channels whose oldest waiting message is due and that nobody else is sending to, first those that have waited
- * longest: where more is due than a platform takes, none is forgotten for the others. An array, since PostgreSQL may
- * run a locking subquery of IN more than once and so take more than `most`.
+ * Claims channels whose oldest waiting message is due and to which nobody else is sending. Those that have waited longest
+ * come first: if more is due than a platform takes, none is forgotten. An array, because PostgreSQL may run a locking
+ * subquery of IN more than once and so claim more than `most`.
  */
 export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<readonly Lease[]> {
   const platforms = wanted.map(({ platform }) => platform)
@@ -56,9 +67,9 @@ export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<re
   >`
     WITH due AS MATERIALIZED (
       SELECT place_id AS id, due_at FROM (
-        SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${inOrder} ORDER BY place_id, id
+        SELECT DISTINCT ON (place_id) place_id, due_at FROM delivery WHERE due_at IS NOT NULL AND ${eligible} ORDER BY place_id, id
       ) oldest WHERE due_at <= clock_timestamp())
-    UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), fence = fence + 1
+    UPDATE place SET lease_until = ${leaseEnd}, fence = fence + 1
     WHERE id = ANY (ARRAY(
       SELECT free.id FROM unnest(${platforms}::text[], ${mosts}::int[]) wanted (platform, most) CROSS JOIN LATERAL (
         SELECT place.id FROM place JOIN due USING (id)
@@ -68,50 +79,12 @@ export async function claimPlaces(db: Db, wanted: readonly Wanted[]): Promise<re
   return rows.map(({ id, fence, ...address }) => ({ place: id, fence, address }))
 }
 
-/**
- * The oldest message of the channel that waits, entered as being attempted and committed before the network call.
- * Nothing where none is due or the lease is lost. Order within a channel is kept: a message that must wait holds
- * back those behind it. What waits is gathered first, since PostgreSQL would look for the oldest of it among all
- * messages that were ever sent.
- */
-export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Attempt | undefined> {
-  const rows = await db.$queryRaw<AttemptRow[]>`
-    WITH held AS (
-      UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-      WHERE id = ${place} AND fence = ${fence} RETURNING id),
-    waiting AS MATERIALIZED (
-      SELECT d.id, d.state, d.due_at, d.shown_revision = 0 AND (d.expires_at <= now()) IS TRUE AS too_late
-      FROM delivery d JOIN held ON held.id = d.place_id WHERE d.due_at IS NOT NULL
-        AND ${inOrder} AND ${notHalted}),
-    expired AS (
-      UPDATE delivery SET state = 'expired', due_at = NULL, reason = 'it came too late to be of use'
-      FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late),
-    next AS (SELECT * FROM waiting WHERE NOT too_late ORDER BY id LIMIT 1)
-    UPDATE delivery SET state = 'attempting'
-    FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp() AND delivery.due_at IS NOT NULL
-    RETURNING delivery.id, delivery.group_id AS group, delivery.key, delivery.view, delivery.revision, delivery.attempts,
-      delivery.unknown_ends, delivery.posted_channel, delivery.posted_message, next.state::text AS before,
-      (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c
-        WHERE c.place_id = delivery.place_id AND c.key = delivery.under_key AND c.posted_message IS NOT NULL) AS under`
-  const row = rows[0]
-  if (!row) return undefined
-  const posted =
-    row.posted_channel !== null && row.posted_message !== null
-      ? { channel: row.posted_channel, message: row.posted_message }
-      : undefined
-  const { id, group, key, view, revision, attempts, unknown_ends: unknownEnds } = row
-  const unknown = !posted && mayStand.has(row.before)
-  return { id, group, key, view, revision, attempts, unknownEnds, posted, under: row.under ?? undefined, unknown }
-}
-
-/** States from which a message may stand there already; one that an operator skipped may have been sent before a restore. */
-const mayStand: ReadonlySet<string> = new Set(['attempting', 'ambiguous', 'expired'])
-
 interface AttemptRow {
   id: number
   group: number
+  person: number | null
   key: string
-  view: View
+  view: View | null
   revision: number
   attempts: number
   unknown_ends: number
@@ -121,77 +94,70 @@ interface AttemptRow {
   under: Posted | null
 }
 
-/** It stands there. An edit that was put meanwhile stays due. */
-export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted): Promise<void> {
-  await db.$executeRaw`
-    UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, unknown_ends = 0, shown_revision = ${revision},
-      posted_channel = ${posted.channel}, posted_message = ${posted.message},
-      sent_at = COALESCE(sent_at, clock_timestamp()),
-      edited_at = CASE WHEN posted_message IS NULL THEN edited_at ELSE clock_timestamp() END,
-      due_at = CASE WHEN revision <= ${revision} THEN NULL WHEN posted_message IS NULL THEN ${dueNow}
-        ELSE ${dueNow} + interval '1 second' END
-    WHERE id = ${id}`
-}
-
-/** A look-up found where it stands: from now on it is edited, never posted again. */
-export async function keepFound(db: Db, { id }: Attempt, posted: Posted): Promise<void> {
-  await db.$executeRaw`
-    UPDATE delivery SET posted_channel = ${posted.channel}, posted_message = ${posted.message} WHERE id = ${id}`
-}
-
-/** Somebody deleted it: it is posted anew, as it is now. */
-export async function endGone(db: Db, { id }: Attempt, reason: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE delivery SET state = 'pending', reason = ${reason}, shown_revision = 0, posted_channel = NULL,
-      posted_message = NULL, unknown_ends = 0, due_at = ${dueNow}
-    WHERE id = ${id}`
+/** What the next look at a leased channel found. */
+export interface Begun {
+  readonly attempt: Attempt | undefined
+  readonly expired: readonly Expired[]
 }
 
 /**
- * It will never be taken as it is, or was given up with an unknown end; a later edit tries again, also one that was put
- * meanwhile, and looks first where it may stand.
+ * Begins to send the oldest waiting message of a channel: it is entered as being attempted, committed before the network
+ * call. There is none if none is due or the lease is lost. Order within a channel is kept: a message that must wait holds
+ * back those behind it. What waits is gathered first, because PostgreSQL would look for the oldest of it among all
+ * messages that were ever sent.
  */
-export async function endFailed(
-  db: Db,
-  { id, revision }: Attempt,
-  failed: { readonly reason: string; readonly unknownEnds: number },
-): Promise<void> {
-  const { reason, unknownEnds } = failed
-  const again = unknownEnds > 0 ? 'ambiguous' : 'pending'
-  await db.$executeRaw`
-    UPDATE delivery SET reason = ${reason}, attempts = 0,
-      unknown_ends = CASE WHEN revision > ${revision} THEN 0 ELSE ${unknownEnds}::int END,
-      state = (CASE WHEN revision > ${revision} THEN ${again} ELSE 'failed' END)::delivery_state,
-      due_at = CASE WHEN revision > ${revision} THEN ${dueNow} END
-    WHERE id = ${id}`
+export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Begun> {
+  const rows = await db.$queryRaw<AttemptRow[]>`
+    WITH leased AS (
+      UPDATE place SET lease_until = ${leaseEnd} WHERE id = ${place} AND fence = ${fence} RETURNING id),
+    waiting AS MATERIALIZED (
+      SELECT d.id, d.state, d.due_at, d.shown_revision = 0 AND (d.expires_at <= now()) IS TRUE AS too_late
+      FROM delivery d JOIN leased ON leased.id = d.place_id WHERE d.due_at IS NOT NULL AND ${eligible} AND ${notHalted}),
+    expired AS (
+      UPDATE delivery SET state = 'expired', due_at = NULL, reason = ${tooLate}
+      FROM waiting WHERE delivery.id = waiting.id AND waiting.too_late RETURNING delivery.*),
+    next AS (SELECT * FROM waiting WHERE NOT too_late ORDER BY id LIMIT 1),
+    begun AS (
+      UPDATE delivery SET state = 'attempting'
+      FROM next WHERE delivery.id = next.id AND next.due_at <= clock_timestamp() AND delivery.due_at IS NOT NULL
+      RETURNING delivery.*, next.state::text AS before)
+    SELECT id, group_id AS "group", person_id AS person, key, view, revision, attempts, unknown_ends, posted_channel,
+      posted_message, before,
+      (SELECT json_build_object('channel', c.posted_channel, 'message', c.posted_message) FROM delivery c
+        WHERE c.place_id = begun.place_id AND c.key = begun.under_key AND c.posted_message IS NOT NULL) AS under
+    FROM begun
+    UNION ALL
+    SELECT id, group_id, person_id, key, NULL, revision, attempts, unknown_ends, NULL, NULL, 'expired', NULL FROM expired`
+  const attempts = rows.flatMap((row) => (row.view ? [attemptOf(row, row.view)] : []))
+  return { attempt: attempts[0], expired: rows.filter(({ view }) => view === null) }
 }
 
-/** To be tried again after `waitMs`; where it may stand it will be looked up first. */
-export async function endLater(
-  db: Db,
-  { id }: Attempt,
-  again: {
-    readonly reason: string
-    readonly waitMs: number
-    readonly mayStand: boolean
-    readonly attempts: number
-    readonly unknownEnds: number
-  },
-): Promise<void> {
-  const state = again.mayStand ? 'ambiguous' : 'pending'
-  await db.$executeRaw`
-    UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason},
-      attempts = ${again.attempts}, unknown_ends = ${again.unknownEnds},
-      due_at = clock_timestamp() + make_interval(secs => ${again.waitMs / 1000}::double precision)
-    WHERE id = ${id}`
+const tooLate = 'it came too late to be of use'
+
+function attemptOf(row: AttemptRow, view: View): Attempt {
+  const { id, group, key, revision, attempts, unknown_ends: unknownEnds, posted_channel: channel } = row
+  const message = row.posted_message
+  const posted = channel !== null && message !== null ? { channel, message } : undefined
+  return {
+    id,
+    group,
+    person: row.person ?? undefined,
+    key,
+    view,
+    revision,
+    attempts,
+    unknownEnds,
+    posted,
+    under: row.under ?? undefined,
+    unknown: !posted && mayBePosted.has(row.before),
+  }
 }
 
-/** Whether the channel is still ours: then the lease begins anew. */
+/** Renews the lease on a channel and tells whether it was still ours. */
 export async function renew(db: Db, { place, fence }: Lease): Promise<boolean> {
-  const held = await db.$executeRaw`
-    UPDATE place SET lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
-    WHERE id = ${place} AND fence = ${fence}`
-  return held === 1
+  const renewed = await db.$executeRaw`
+    UPDATE place SET lease_until = ${leaseEnd} WHERE id = ${place} AND fence = ${fence}`
+  return renewed === 1
 }
 
 export async function release(db: Db, { place, fence }: Lease): Promise<void> {

@@ -32,7 +32,9 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   let wake = () => {}
 
   async function look(): Promise<void> {
-    await deliverer.compose?.(deliverer.db).catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
+    await deliverer
+      .beforeClaim?.(deliverer.db)
+      .catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
     const wanted = shares.map(({ platform, inFlight }) => ({
       platform: platform.name,
       most: canSend(platform.health()) ? atOnce - inFlight.size : 0,

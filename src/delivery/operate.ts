@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Db, type Sql, sql } from '../database/client.ts'
-import { dueNow, wakeChannel } from './put.ts'
+import { wakeChannel } from './put.ts'
+import { dueNow } from './states.ts'
 
 /*
  * What operators and the playground see of messages, and do to those that wait. Other slices put `deliveries` into their

@@ -19,7 +19,7 @@ export const memberships: Sql = sql`
 
 /** Selects the account of every person on every platform; `workspace` is empty where ids are the same in all of them. */
 export const accounts: Sql = sql`
-  SELECT platform, workspace, account, person_id AS person, silent FROM account`
+  SELECT platform, workspace, account, person_id AS person, silent, created_at AS "createdAt" FROM account`
 
 /** The name of a person, given by a column that holds their id. */
 export const nameOf = (person: Sql): Sql => sql`(SELECT named.name FROM person named WHERE named.id = ${person})`

@@ -7,7 +7,7 @@ import { withInvitation } from '../../src/calendar/invitation.ts'
 import { calendarReplies } from '../../src/calendar/take-reply.ts'
 import { claimPlaces } from '../../src/delivery/claim.ts'
 import { deliverPlace } from '../../src/delivery/deliver.ts'
-import { tryNextWay } from '../../src/delivery/fallback.ts'
+import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
 import { noticeHandlers } from '../../src/features.ts'
 import { isNoticeKey } from '../../src/notices/draft.ts'
 import { receive } from '../../src/notices/inbound.ts'
@@ -34,10 +34,10 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
   const deliverer = (counts: boolean) =>
     ({
       ...{ db: told.db, platforms: [email], log },
-      complete: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
+      beforePost: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
       onSent: {
-        asksFor: isNoticeKey,
-        tell: (db, sent) =>
+        concerns: isNoticeKey,
+        react: (db, sent) =>
           noticeSent(db, sent, { handlers: noticeHandlers, unsent: counts ? undefined : 'SMTP_URL is empty', now: at }),
       },
       onUndeliverable: async (db, undeliverable) => {

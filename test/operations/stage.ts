@@ -7,7 +7,7 @@ import { type Database, openDatabase } from '../../src/database/client.ts'
 import { tick } from '../../src/deadlines/tick.ts'
 import { claimPlaces } from '../../src/delivery/claim.ts'
 import { deliverPlace } from '../../src/delivery/deliver.ts'
-import { tryNextWay } from '../../src/delivery/fallback.ts'
+import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { createPulse, type Pulsing } from '../../src/operations/pulse.ts'
 

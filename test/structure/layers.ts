@@ -17,6 +17,7 @@ export const layers: readonly string[] = [
   'src/operations/heartbeat',
   'src/delivery',
   'src/groups',
+  'src/delivery/fallback',
   'src/groups/life',
   'src/groups/membership',
   'src/groups/accounts',

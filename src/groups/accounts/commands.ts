@@ -1,6 +1,6 @@
 import type { GroupOfCaller, Visitor } from '../../bot/caller.ts'
 import { type Command, type Context, implement } from '../../bot/command.ts'
-import { within } from '../../bot/for-group.ts'
+import { forGroup } from '../../bot/for-group.ts'
 import { answer, type Reply, refuse, withNewRights } from '../../bot/reply.ts'
 import { type Block, heading, note, text, view } from '../../bot/view.ts'
 import { formatOffice } from '../../people/format.ts'
@@ -113,7 +113,7 @@ const homeCommand = (sections: readonly Section[]) =>
  * button acts in the channel's group, so those of other groups are not shown.
  */
 function pressable(blocks: readonly Block[], group: GroupOfCaller, caller: Visitor): readonly Block[] {
-  if (caller.actor.channel === '') return within(view('', ...blocks), group.id).blocks
+  if (caller.actor.channel === '') return forGroup(view('', ...blocks), group.id).blocks
   if (group.id === caller.group?.id) return blocks
   const left = blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'menu')
   return left.length === blocks.length
