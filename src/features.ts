@@ -50,8 +50,10 @@ import { runningCommands } from './polls/running/commands.ts'
 import { pollDeadlines } from './polls/running/deadlines.ts'
 import { reportCommands } from './reports/commands.ts'
 import { studyGroupMeetingDeadlines } from './reports/deadlines.ts'
-import { reportNotices } from './reports/mail-notices.ts'
-import { mergeReports } from './reports/store.ts'
+import { reportMailCommands } from './reports/mail/commands.ts'
+import { mergeReports } from './reports/merge.ts'
+import { reportNotices } from './reports/notice.ts'
+import { studyGroupMeetingCommands } from './reports/study-group-meetings/commands.ts'
 import { boardCommands } from './topics/board/commands.ts'
 import { registerCommands } from './topics/commands.ts'
 import { callCommands } from './topics/conclusions/calls/commands.ts'
@@ -157,7 +159,9 @@ export const allCommands = (
   }),
   ...lifeCommands,
   ...membershipCommands([handOverItemsOf]),
+  ...studyGroupMeetingCommands,
   ...reportCommands,
+  ...reportMailCommands,
   ...deadlineCommands(deadlineSources),
   ...calendarCommands(publicUrl),
   ...accountCommands({ merges, mine: [dueFor(deadlineSources)], home: forOne }),

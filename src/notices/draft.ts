@@ -170,6 +170,23 @@ function aboutOf({ meetingId, conclusionId, studyGroupMeetingId }: NoticeRow): A
   return studyGroupMeetingId === null ? undefined : { kind: 'report', id: studyGroupMeetingId }
 }
 
+/** The mails to the list about one record. */
+export interface LastMails {
+  /** The last one that was not taken back. */
+  readonly last: ListMail | undefined
+  /** What the last one said that reached the list or waits there, as it was given to `draftListMail`. */
+  readonly said: unknown
+}
+
+export async function findLastMails(db: Db, about: About): Promise<LastMails> {
+  const rows = await db.notice.findMany({
+    where: { ...columnsOf(about), state: { not: 'withdrawn' } },
+    orderBy: { id: 'desc' },
+  })
+  const reached = rows.find(({ state }) => state === 'sent' || state === 'confirmed' || state === 'held')
+  return { last: listMailOf(rows[0]), said: reached?.told ?? undefined }
+}
+
 /** Finds the list to which a mail goes or went, in lower case. */
 export const addressOf = async (db: Db, key: string): Promise<string> => (await findMailAddress(db, key)) ?? ''
 

@@ -1,4 +1,5 @@
-import { invoke } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { press } from '../bot/signature.ts'
 import { addDays, dayOf, describeDay, endOfDay } from '../dates/day.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../deadlines/deadline.ts'
 import { dayLadder, overdueLadder } from '../deadlines/ladder.ts'
@@ -6,16 +7,10 @@ import { groupTerms } from '../groups/terms.ts'
 import { answeringFor } from '../people/read.ts'
 import { planningChain, reportDeadline } from '../terms/calendar.ts'
 import type { ReportRule, RuleProfile } from '../terms/rules.ts'
-import type { reportDone } from './report-commands.ts'
-import {
-  listStudyGroupMeetings,
-  type Report,
-  reportKey,
-  studyGroupMeetingById,
-  studyGroupMeetingReport,
-} from './store.ts'
-import { overdueDays, type StudyGroupMeeting } from './study-group-meeting.ts'
-import { reportWords } from './views.ts'
+import { formatReport } from './format.ts'
+import { overdueDays, type Report, ref, reportKey, type StudyGroupMeeting } from './model.ts'
+import { findReport, findReports, listStudyGroupMeetings, studyGroupMeetingById } from './read.ts'
+import { reportDone, submitReport } from './signatures.ts'
 
 interface Parts {
   readonly meeting: StudyGroupMeeting
@@ -25,7 +20,7 @@ interface Parts {
   readonly convenors: readonly (Responsible & { readonly by: string | null })[]
 }
 
-/** What hangs on one meeting of another body: the report, and the planning that leads to it. Pure. */
+/** Derives the deadlines of one study group meeting: the report, and the planning that leads to it. Pure. */
 export function studyGroupDeadlines(parts: Parts): readonly Deadline[] {
   const rule = parts.profile.reports.find(({ body }) => body === parts.meeting.body)
   return rule ? [reportOf(parts, rule), ...adviceOf(parts, rule)] : []
@@ -35,24 +30,21 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
   const due = reportDeadline({ ...meeting, rule, zone })
   const appointed = convenors.filter(({ by }) => by === meeting.body)
   return {
-    key: reportKey(meeting.id),
+    key: reportKey(meeting),
     kind: 'report',
-    title: `Report to ${meeting.body} (S${meeting.number})`,
+    title: `Report to ${meeting.body} (${ref(meeting)})`,
     at: due.instant,
     revision: due.day,
     arithmetic: due.arithmetic,
     rule: `${due.label}, ${due.clause.number}; counted from the ${due.anchor}`,
     responsible: appointed.length > 0 ? appointed : convenors,
-    stops: 'the report is submitted: /report submitted',
+    stops: `the report is submitted: ${writeLine(press(submitReport, { meeting }))}`,
     ...stateOf(meeting, report),
     rungs: [
       ...dayLadder(profile.ladders.report, due.day, zone, rungName),
       ...overdueLadder(due.day, overdueDays, zone),
     ],
-    act: {
-      label: 'It is submitted…',
-      invocation: invoke<typeof reportDone>('report done', { meeting: `S${meeting.number}` }),
-    },
+    act: { label: 'Submitted…', invocation: press(reportDone, { meeting }) },
   }
 }
 
@@ -61,7 +53,7 @@ const rungName = (before: number): string =>
 
 function stateOf(meeting: StudyGroupMeeting, report: Report | undefined): Pick<Deadline, 'state' | 'outcome'> {
   if (meeting.state === 'cancelled') return { state: 'gone' }
-  return report ? { state: 'met', outcome: reportWords(report) } : { state: 'open' }
+  return report ? { state: 'met', outcome: formatReport(report) } : { state: 'open' }
 }
 
 function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
@@ -101,23 +93,23 @@ const key = /^report:(\d+)$/
 export const studyGroupMeetingDeadlines: DeadlineSource = {
   kind: 'study group meeting',
   async derive(db, subject) {
-    const found = await studyGroupMeetingById(db, subject)
-    if (!found) return []
-    const { group, meeting } = found
-    const convenors = await answeringFor(db, group, 'coConvenor')
-    const report = await studyGroupMeetingReport(db, meeting.id)
-    return studyGroupDeadlines({ meeting, report, convenors, ...(await groupTerms(db, group)) })
+    const meeting = await studyGroupMeetingById(db, subject)
+    const convenors = await answeringFor(db, meeting.group, 'coConvenor')
+    const report = await findReport(db, meeting.id)
+    return studyGroupDeadlines({ meeting, report, convenors, ...(await groupTerms(db, meeting.group)) })
   },
   async list(db, group, now) {
     const from = addDays(dayOf(now, group.zone), -overdueDays)
+    const meetings = await listStudyGroupMeetings(db, group.id, from)
+    if (meetings.length === 0) return []
     const terms = await groupTerms(db, group.id)
     const convenors = await answeringFor(db, group.id, 'coConvenor')
-    const all: Deadline[] = []
-    for (const meeting of await listStudyGroupMeetings(db, group.id, from)) {
-      const report = await studyGroupMeetingReport(db, meeting.id)
-      all.push(...studyGroupDeadlines({ meeting, report, convenors, ...terms }))
-    }
-    // planning advice whose day is over helps nobody
+    const ids = meetings.map(({ id }) => id)
+    const reports = await findReports(db, ids)
+    const all = meetings.flatMap((meeting) =>
+      studyGroupDeadlines({ meeting, report: reports.get(meeting.id), convenors, ...terms }),
+    )
+    // planning advice is of no use after its day
     return all.filter((deadline) => deadline.kind !== 'advice' || deadline.at > now)
   },
   subjectOf: (wanted) => {

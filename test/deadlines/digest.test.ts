@@ -11,11 +11,11 @@ test('the only deadline of a day has its buttons on the channel’s digest', asy
   const { sg20, sg2, delegate, at, told, digests } = single
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await at('2026-08-05T07:00:00Z')
-  expect((await digests())['2026-08-05']).toContain('[It is submitted…] [Snooze a day] [Hand over…]')
+  expect((await digests())['2026-08-05']).toContain('[Submitted…] [Snooze a day] [Hand over…]')
   const digest = await told.view('digest:2026-08-05')
   const refused = await delegate.presses(digest, 'Snooze a day')
   expect(refused.text).toContain('This deadline is somebody else’s.')
-  expect((await delegate.presses(digest, 'It is submitted…')).text).toContain('You are a delegate')
+  expect((await delegate.presses(digest, 'Submitted…')).text).toContain('You are a delegate')
   expect((await sg2.presses(digest, 'Snooze a day')).text).toContain('Snoozed: Report to SG2 (S1)')
   const handed = await sg2.presses(digest, 'Hand over…', { who: 'Delegate from Asia' })
   expect(handed.text).toContain('Delegate from Asia takes care of: Report to SG2 (S1)')
@@ -27,7 +27,7 @@ test('the digest follows what is handed over and done, in place', async () => {
   const { sg2, at, told, digests } = single
   await at('2026-08-05T07:00:10Z')
   expect((await digests())['2026-08-05']).toContain('Responsible: Delegate from Asia.')
-  await sg2.presses(await told.view('digest:2026-08-05'), 'It is submitted…')
+  await sg2.presses(await told.view('digest:2026-08-05'), 'Submitted…')
   await at('2026-08-05T07:00:20Z')
   expect((await digests())['2026-08-05']).toBe(
     `Deadlines: Wed 5 Aug 2026

@@ -174,7 +174,7 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
   expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
   const submits = async () =>
     (
-      await delegate.presses((await delegate.types('/deadline show report:1')).view, 'It is submitted…', {
+      await delegate.presses((await delegate.types('/deadline show report:1')).view, 'Submitted…', {
         where: 'TD1',
       })
     ).text

@@ -50,6 +50,7 @@ const notice = (wall: string, profile: RuleProfile = ituCgIdentification, zone =
 const report = (body: string, firstDay: string, profile: RuleProfile = ituCgIdentification, zone = zurich) => {
   const meeting = {
     id: 9,
+    group: 1,
     number: 1,
     body,
     firstDay: firstDay as Day,

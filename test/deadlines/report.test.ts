@@ -32,7 +32,7 @@ Wed 26 Aug 2026 – Report to SG2 (S1)
 Counted: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)
 State: in 23 days
 Responsible: SG2 Co-Convenor
-Reminders end when: the report is submitted: /report submitted
+Reminders end when: the report is submitted: /report submitted meeting:S1
 
 Mon 14 Sep 2026 – Last announcement of a meeting for the report to TSAG
 Counted: Mon 14 Sep 2026, for a meeting on Mon 28 Sep 2026 (planning advice, in no rule)
@@ -46,7 +46,7 @@ Mon 5 Oct 2026 – Report to TSAG (S2)
 Counted: Mon 12 Oct 2026 - 7 days = Mon 5 Oct 2026, 23:59 Geneva (A.1 default, not ToR, clause 2, item 6; counted from the first day)
 State: in 63 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
-Reminders end when: the report is submitted: /report submitted`,
+Reminders end when: the report is submitted: /report submitted meeting:S2`,
   )
 })
 
@@ -56,14 +56,14 @@ test('the report to SG2 is the task of the Co-Convenor whom SG2 appointed (claus
   expect(await usual.titles('sg20')).toEqual([])
 })
 
-test('“It is submitted…” in the reminder ends it, in time, and the channel is told', async () => {
+test('“Submitted…” in the reminder ends it, in time, and the channel is told', async () => {
   await usual.at('2026-08-12T07:00:00Z')
   const reminder = await usual.letter('sg2')
   expect(reminder.text).toContain('Report to SG2 (S1)')
   usual.told.at('2026-08-26T21:30:00Z') // 23:30 in Geneva: still the last day
   const label = 'Done, snooze or hand over: choose which'
   const chosen = await usual.sg2.chooses(reminder.view, label, 'report:1')
-  const got = await usual.sg2.presses(chosen.view, 'It is submitted…')
+  const got = await usual.sg2.presses(chosen.view, 'Submitted…')
   expect(got.text).toContain('submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
   expect(await usual.told.seen()).toContain('submitted on Wed 26 Aug 2026, in time')
   await usual.at('2026-08-27T07:00:00Z')
@@ -94,7 +94,7 @@ test('a report that is missing is called for daily for fourteen days, and then n
 test('submitted late it is said so by the date that was known, and it cannot be submitted tomorrow', async () => {
   late.told.at('2026-09-09T09:00:00Z')
   const tomorrow = await late.sg20.types('/report submitted meeting:S1 on:"10 Sep 2026"')
-  expect(tomorrow.text).toContain('That day is still to come.')
+  expect(tomorrow.text).toContain('That day is in the future.')
   const got = await late.sg20.types('/report submitted meeting:S1 on:"27 Aug 2026"')
   expect(got.text).toContain('submitted on Thu 27 Aug 2026, late (due Wed 26 Aug 2026)')
 })

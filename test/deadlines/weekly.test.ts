@@ -64,7 +64,7 @@ Due this week
 /deadline list shows all of them.`,
   )
   const chosen = await sg20.chooses(week, 'Done, snooze or hand over: choose which', 'report:1')
-  expect(chosen.text).toContain('[It is submitted…]')
+  expect(chosen.text).toContain('[Submitted…]')
 })
 
 test('a week later what was done is gone and what was missed is overdue; nothing comes between', async () => {

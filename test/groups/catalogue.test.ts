@@ -363,7 +363,7 @@ test('in the life of a group, every command of the catalogue is of use to somebo
   life.at('2026-08-26T10:00:00Z')
   await convenor.types(`/meeting held M${m}`)
   await convenor.types(`/meeting attended meeting:M${m} who:"Delegate from Seoul" was:present`)
-  await convenor.presses((await convenor.types('/deadline show "(S1)"')).view, 'It is submitted…', { where: 'TD1' })
+  await convenor.presses((await convenor.types('/deadline show "(S1)"')).view, 'Submitted…', { where: 'TD1' })
   const recorded = await convenor.types('/report submitted meeting:S1 where:TD2')
   const reportPreview = await convenor.presses(recorded.view, 'Preview the e-mail')
   await convenor.presses(reportPreview.view, 'Not yet')

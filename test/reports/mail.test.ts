@@ -67,14 +67,14 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
       'Recorded by: SG2 Co-Convenor, Thu 20 Aug 2026, 11:00',
       'Where: SG2-TD7',
       'https://www.itu.int/td7',
-      'To comment, answer to the list',
+      'To comment, reply to the list',
     ]) {
       expect(last()?.text).toContain(words)
       expect(preview.text).toContain(words)
     }
     expect(await thread(s)).toContain(`Message-ID: ${ours()}`)
     expect((await sg20.types(`/report mail S${s}`)).text).toContain('Nothing has changed since the e-mail')
-    expect((await sg2.presses(sent.view, 'Take back')).text).toContain('waits any more')
+    expect((await sg2.presses(sent.view, 'Take back')).text).toContain('left to take back')
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
@@ -148,7 +148,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect((await sg2.presses(preview.view, 'Send')).text).toContain('corrected after this preview')
     await send(s)
     const corrected = await sg20.types(`/report submitted meeting:S${s} where:SG2-TD9`)
-    expect(corrected.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva; it says this too.')
+    expect(corrected.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva and says this too.')
     const before = subjects().length
     await goesOut()
     expect(subjects().slice(before)).toEqual(['Report to SG2 submitted: SG2-TD9'])
@@ -198,7 +198,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     const first = ours()
     await arrives(held(first))
     const [key, text] = await lastTo('@sg2')
-    expect(text).toContain('Until it is let through the list has not heard of it.')
+    expect(text).toContain('Until a moderator approves it, the list has not received it.')
     expect((await sg20.types(`/report mail S${s}`)).text).toContain(`/report rejected meeting:S${s}`)
     const answered = await sg2.presses(await told.view(key, '@sg2'), 'It was rejected')
     expect(await thread(s)).toContain('the list rejected it, as SG2 Co-Convenor recorded')
@@ -229,7 +229,7 @@ test('nothing is mailed of what is not recorded', async () => {
   const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"7 Oct 2026"'))
   const refused = await sg20.types(`/report mail S${s}`)
   expect(refused.text).toContain(`No report to SG20 (S${s}) is recorded.`)
-  expect(refused.text).toContain(`/report submitted meeting:S${s} records it.`)
+  expect(refused.text).toContain(`To record it: /report submitted meeting:S${s}.`)
 })
 
 test('who took the deadline over records the report, and is told who may tell the mailing list', async () => {

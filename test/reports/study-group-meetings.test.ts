@@ -20,9 +20,9 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
   })
 
-  test('a body to which the rules name no report has no deadline', async () => {
+  test('a body to which the rules require no report has no deadline', async () => {
     const got = await sg20.types('/sgmeeting add body:SG17 first:"9 Mar 2026"')
-    expect(got.text).toContain('The rules name no report to SG17, so no deadline hangs on it.')
+    expect(got.text).toContain('The rules require no report to SG17, so there is no deadline.')
     await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
   })
 
@@ -47,7 +47,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     await sg20.types(`/sgmeeting move meeting:S${s} first:"5 Feb 2026"`)
     const cancelled = await sg2.types(`/sgmeeting cancel S${s}`)
     expect(cancelled.text).toBe(
-      `Cancelled: S${s} SG2, Thu 5 Feb 2026\nCancelled by: SG2 Co-Convenor\nNo report is due for it any more.`,
+      `Cancelled: S${s} SG2, Thu 5 Feb 2026\nCancelled by: SG2 Co-Convenor\nIt no longer requires a report.`,
     )
     expect((await channel()).slice(before)).toEqual([moved.text, cancelled.text])
   })
@@ -94,16 +94,16 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026"'))
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain(`Cancelled: S${s} SG20, Mon 2 Feb 2026`)
     expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting is known')
-    expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain('is cancelled already')
+    expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain('is already cancelled')
     expect((await sg20.types(`/sgmeeting move meeting:S${s} first:"3 Feb 2026"`)).text).toContain(
-      'is cancelled already',
+      'is already cancelled',
     )
   })
 
   test('the same one is not entered twice', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Mar 2026"'))
     const got = await sg2.types('/sgmeeting add body:sg20 first:"2 Mar 2026"')
-    expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 is entered already.`)
+    expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 is already entered.`)
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
@@ -137,7 +137,7 @@ describe('a report that was sent', () => {
     const recorded = 'submitted on Mon 5 Jan 2026, in time (due Mon 2 Feb 2026)'
     const again = await sg20.types(`/report submitted S${s}`)
     expect(again.kind).toBe('refusal')
-    expect(again.text).toContain(`The report to S${s} is recorded already: ${recorded}.`)
+    expect(again.text).toContain(`The report to S${s} is already recorded: ${recorded}.`)
     const linked = await sg2.types(`/report submitted meeting:S${s} link:https://www.itu.int/td7`)
     expect(linked.text).toContain(`State: ${recorded}`)
     expect(linked.text).toContain('Where: SG20-TD7')
@@ -195,7 +195,7 @@ test('entered late, it says what an announcement of today can still reach (claus
   )
   expect(await warning('29 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
   expect(await warning('16 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
-  expect(await warning('15 Mar 2026')).toBe('This report was due on Sun 1 Mar 2026 already.')
+  expect(await warning('15 Mar 2026')).toBe('This report was already due on Sun 1 Mar 2026.')
 })
 
 describe('when a meeting can be held (clause 2, items 1 and 3)', () => {

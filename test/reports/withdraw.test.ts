@@ -68,7 +68,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     await over(s)
   })
 
-  test('the message in the channels says who took it back and why, and the record keeps both', async () => {
+  test('the message in the channels says who withdrew it and why, and the record keeps both', async () => {
     at('2026-09-01T09:00:00Z')
     const { s, got, message } = await wronglyRecorded('30 Sep 2026')
     expect(await message()).not.toContain('[Not submitted after all…]')
@@ -76,9 +76,9 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     for (const words of [
       `Not submitted after all: report to S${s} SG2, Wed 30 Sep 2026`,
       'State: not submitted after all',
-      'It is open again, and its reminders go on until it is submitted.',
+      'It is open again, and reminders resume until it is submitted.',
       'Why: It was the one to SG20',
-      'Taken back by: SG20 Co-Convenor, Tue 1 Sep 2026, 11:00',
+      'Withdrawn by: SG20 Co-Convenor, Tue 1 Sep 2026, 11:00',
       'Recorded before: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
       'Report due: Wed 30 Sep 2026 - 14 days = Wed 16 Sep 2026',
     ]) {
@@ -91,18 +91,18 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     await over(s)
   })
 
-  test('is taken back once and by an organiser; what is not recorded is not taken back', async () => {
+  test('is withdrawn once and by an organiser; what is not recorded is not withdrawn', async () => {
     const { s } = await wronglyRecorded('30 Sep 2026')
     expect((await delegate.types(`/report withdraw meeting:S${s} why:x`)).kind).toBe('refusal')
     expect((await withdraw(s)).kind).toBe('answer')
     const again = await withdraw(s)
     expect(again.kind).toBe('refusal')
     expect(again.text).toContain(`No report to SG2 (S${s}) is recorded.`)
-    expect(again.text).toContain(`/report submitted meeting:S${s} records it.`)
+    expect(again.text).toContain(`To record it: /report submitted meeting:S${s}.`)
     await over(s)
   })
 
-  test('is recorded anew, with nothing left of what was taken back', async () => {
+  test('is recorded again, with nothing left of what was withdrawn', async () => {
     const { s, message } = await wronglyRecorded('30 Sep 2026')
     await withdraw(s)
     const anew = await sg2.types(`/report submitted S${s}`)
@@ -122,7 +122,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     await sg2.types(`/report submitted S${s}`)
     await over(s)
     const back = await withdraw(s)
-    expect(back.text).toContain('No report is due for it any more.')
+    expect(back.text).toContain('It no longer requires a report.')
     expect(back.text).not.toContain('Report due')
   })
 })
@@ -175,7 +175,7 @@ describe('the mailing list, told of a report that was not submitted after all (c
     await sg2.types(`/report submitted meeting:S${s} where:SG2-TD8`)
     await send(s)
     const before = subjects().length
-    expect((await withdraw(s)).text).toContain('it says this too')
+    expect((await withdraw(s)).text).toContain('and says this too')
     await goesOut()
     expect(subjects().slice(before)).toEqual([`CHANGED: ${taken}`])
     // it never heard of that document
@@ -190,7 +190,7 @@ describe('the mailing list, told of a report that was not submitted after all (c
     const { id } = await told.db.delivery.findFirstOrThrow({ where: waiting })
     await told.db.delivery.update({ where: { id }, data: { state: 'attempting' } })
     expect((await withdraw(s)).text).toContain(
-      `An e-mail that it was submitted is on its way: once it is out, /report mail meeting:S${s} tells the list.`,
+      `An e-mail saying that it was submitted is being sent. Once it is out, tell the list with /report mail meeting:S${s}.`,
     )
     await told.db.delivery.update({ where: { id }, data: { state: 'pending' } })
     await goesOut()

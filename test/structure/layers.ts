@@ -41,6 +41,8 @@ export const layers: readonly string[] = [
   'src/topics/board',
   'src/meetings',
   'src/reports',
+  'src/reports/mail',
+  'src/reports/study-group-meetings',
   'src/actions',
   'src/actions/owners',
   'src/actions/exchange',
