@@ -1,4 +1,5 @@
 import { largestTextBytes, textOf, tooLarge } from '../src/bot/file-field.ts'
+import { clean } from '../src/text/clean.ts'
 import { type Decoded, problem } from '../src/text/decoded.ts'
 
 export interface HandedIn {
@@ -20,9 +21,10 @@ const patienceMs = 8000
  * are asked, no redirect is followed, and no more is read than may be kept.
  */
 export async function download(
-  { name, size, url }: HandedIn,
+  { size, url, ...file }: HandedIn,
   { allows, headers = {} }: Source,
 ): Promise<Decoded<string>> {
+  const name = clean(file.name, { most: 100 }) || 'The file'
   if (size > largestTextBytes) return tooLarge(name)
   if (!URL.canParse(url) || !allows(new URL(url))) return problem(`“${name}” lies where the bot reads no files.`)
   try {

@@ -104,6 +104,13 @@ describe('what is pure stays pure', () => {
     )
     expect(wrong).toEqual([])
   })
+
+  test('text is normalised only where its length is limited first', () => {
+    const wrong = code.filter(
+      (file) => !/^src\/(text\/clean|dates\/(phrase|zone))\.ts$/.test(file) && textOf(file).includes('.normalize('),
+    )
+    expect(wrong).toEqual([])
+  })
 })
 
 describe('what a reader relies on', () => {

@@ -13,19 +13,19 @@ export function escaped(text: string): string {
   return text
     .replace(/[\\*_~`|<[\]]/g, '\\$&')
     .replace(beginsAName, '\\:')
-    .replace(/^(\s*)([-+#>])/gm, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/gm, '$1\\$2')
+    .replace(/^([^\S\n]*)([-+#>])/gm, '$1\\$2')
+    .replace(/^([^\S\n]*\d+)([.)])/gm, '$1\\$2')
     .replace(/@(?=everyone|here)/gi, '@\u200b')
 }
 
 /** Most text has nothing to escape, and to look once costs less than to replace five times. */
-const meansSomething = /[\\*_~`|<[\]:@]|^\s*(?:[-+#>]|\d+[.)])/m
+const meansSomething = /[\\*_~`|<[\]:@]|^[^\S\n]*(?:[-+#>]|\d+[.)])/m
 
 /** A colon that an address or the name of an emoji could go on from; "14:00" and "Notice: green" are left alone. */
 const beginsAName = /(?<!\d):(?=[\w+/-])|:(?=[A-Za-z_+/-])|(?<=:\d+):/g
 
 /** Text for where line breaks would end a list item or a heading. */
-export const oneLine = (text: string): string => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text)
+export const oneLine = (text: string): string => (text.includes('\n') ? text.replace(/(?<!\s)\s*\n\s*/g, ' ') : text)
 
 /** `exact`: times carry the group's zone and UTC too, for what is read aloud, searched or copied. */
 export interface Writing {
@@ -88,8 +88,10 @@ function webAddress(href: string): string | undefined {
 export function fitted(text: string, room: number): string {
   const write = (length: number) => escaped(oneLine(text.slice(0, length)))
   if (write(text.length).length <= room) return write(text.length)
+  const excess = (length: number) => write(length).length - (room - 1)
   let length = Math.min(text.length, room)
-  while (length > 0 && write(length).length > room - 1) length--
+  // a character becomes two at most, so half of what is too much can always go at once
+  while (length > 0 && excess(length) > 0) length -= Math.max(1, Math.floor(excess(length) / 2))
   if (/[\ud800-\udbff]/.test(text.charAt(length - 1))) length--
   return room < 1 ? '' : `${write(length)}…`
 }

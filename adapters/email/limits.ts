@@ -14,6 +14,8 @@ export const limits = {
   remembered: 2_000,
   /** Of an incoming mail no more is fetched: its headers stand at its beginning, and reports are short. */
   readBytes: 262_144,
+  /** And no more of these is parsed: the library takes time for each line, however short. */
+  readLines: 5_000,
   /** Addresses and Message-IDs of an incoming mail that are looked at: whoever writes more is no member who answers. */
   recipientsRead: 100,
   referencesRead: 50,

@@ -15,7 +15,7 @@ const ownIds = /<[0-9a-f]{40}@[^\s<>@]+>/g
 
 /** What is done with a mail needs its headers alone, and of a report the numbers of the mails that it names. */
 export async function readMail(source: Buffer, receivedAt: Date): Promise<IncomingMail> {
-  const mail = await PostalMime.parse(source)
+  const mail = await PostalMime.parse(beginningOf(source), parsing)
   const { from, to = [], cc = [], headers } = mail
   const references = storable(`${mail.references ?? ''} ${mail.inReplyTo ?? ''}`).match(/<[^\s<>]+>/g) ?? []
   const recipients = [...to, ...cc].flatMap(({ address }) => (address ? [storable(address).toLowerCase()] : []))
@@ -37,6 +37,20 @@ export async function readMail(source: Buffer, receivedAt: Date): Promise<Incomi
     calendar: calendarIn(mail),
     report: reportIn(mail, source),
   }
+}
+
+/** A forwarded mail stays an attachment: parsing it again at each level would multiply the time. */
+const parsing = { maxRfc822NestingDepth: 0 }
+
+/** Cuts a mail off after the lines and bytes that are parsed. */
+function beginningOf(source: Buffer): Buffer {
+  let end = 0
+  for (let lines = 0; lines < limits.readLines && end < limits.readBytes; lines++) {
+    const lineEnd = source.indexOf('\n', end)
+    if (lineEnd === -1) return source.subarray(0, limits.readBytes)
+    end = lineEnd + 1
+  }
+  return source.subarray(0, Math.min(end, limits.readBytes))
 }
 
 /** Encoded words may hold the one character that a database does not take; such a mail would stop all behind it. */
@@ -69,7 +83,7 @@ const isAutomatic = (headers: readonly Header[]): boolean =>
   /auto_reply|junk/i.test(header(headers, 'precedence'))
 
 function reportIn(mail: Email, source: Buffer): Report | undefined {
-  const text = source.toString('latin1')
+  const text = source.subarray(0, limits.readBytes).toString('latin1')
   const named = [...new Set(text.match(ownIds) ?? [])].filter((id) => id !== mail.messageId)
   const about = named.slice(0, limits.referencesRead)
   if (about.length === 0) return undefined

@@ -1,3 +1,4 @@
+import { clean } from '../text/clean.ts'
 import { cut } from '../text/cut.ts'
 import { type Block, type FileBlock, note, type View } from './view.ts'
 
@@ -27,8 +28,7 @@ export const isPicture = ({ mediaType }: FileBlock): boolean => pictures.has(med
 
 /** Makes a name that every platform and file system accepts; the ending stays. */
 function fileName(name: string): string {
-  const safe = name
-    .normalize('NFC')
+  const safe = clean(name, { most: 4 * longestName })
     .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+/, '')
   const ending = /\.\w{1,8}$/.exec(safe)?.[0] ?? ''

@@ -1,5 +1,5 @@
+import { clean } from '../text/clean.ts'
 import type { Field, Fields, Input, Reading } from './field.ts'
-import { largestTextBytes } from './file-field.ts'
 import type { Args } from './invocation.ts'
 
 export type ReadInput<F extends Fields = Fields> =
@@ -15,13 +15,18 @@ export async function readInput<F extends Fields>(
   const input: Record<string, unknown> = {}
   const problems: Record<string, string> = {}
   for (const [name, field] of Object.entries(fields)) {
-    const typed = cleaned(args[name] ?? '', field)
+    const raw = args[name] ?? ''
+    if (raw.length > mostRaw(field)) {
+      problems[name] = tooLong(raw, field)
+      continue
+    }
+    const typed = cleaned(raw, field)
     if (typed === '') {
       if (field.required) problems[name] = `${field.label} is needed.`
       continue
     }
     if (typed.length > field.max) {
-      problems[name] = `${field.label} has ${typed.length} characters; at most ${field.max} fit.`
+      problems[name] = tooLong(typed, field)
       continue
     }
     const read = await field.read(typed, reading)
@@ -31,24 +36,19 @@ export async function readInput<F extends Fields>(
   return Object.keys(problems).length > 0 ? { kind: 'problems', problems } : { kind: 'input', input: input as Input<F> }
 }
 
-/** Some more than a file may have, so that it is refused rather than cut. */
-const mostOfFile = largestTextBytes + 1000
+const tooLong = (typed: string, { label, max }: Field<unknown>): string =>
+  `${label} has ${typed.length} characters; at most ${max} fit.`
 
-/**
- * Text as it may be stored: one Unicode form, no control characters, and none of the invisible ones that turn the
- * reading direction or hide letters. Line breaks stay in paragraphs and files only, tabs and what a line begins with in
- * files. Text that shows nothing at all is empty.
- */
-export function cleaned(typed: string, field: Pick<Field<unknown>, 'kind'>): string {
-  const visible = typed
-    .slice(0, field.kind === 'file' ? mostOfFile : 100_000)
-    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-    .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060-\u2064\ufeff]/gv, '')
-    .replace(/\p{Cs}/gu, '')
-    .replace(/\t/g, field.kind === 'file' ? '\t' : ' ')
-    // last: letters and marks meet when nothing stands between them any more
-    .normalize('NFC')
-  if (!/[^\p{Default_Ignorable_Code_Point}\s\u2800]/u.test(visible)) return ''
-  if (field.kind === 'file') return visible.replace(/^\n+/, '').trimEnd()
-  return (field.kind === 'paragraph' ? visible : visible.replace(/\n+/g, ' ')).trim()
+/** Cleans what was typed into a field. What is far beyond the limit of the field is not looked at. */
+export const cleaned = (typed: string, field: FieldShape): string =>
+  clean(typed, { most: mostRaw(field), lines: linesOf(field) })
+
+type FieldShape = Pick<Field<unknown>, 'kind' | 'max'>
+
+/** Raw text may be longer than the field: its letters may be decomposed, and some of it may be invisible. */
+const mostRaw = ({ max }: FieldShape): number => Math.min(4 * max + 1_000, max + 100_000)
+
+function linesOf({ kind }: FieldShape): 'one' | 'several' | 'file' {
+  if (kind === 'file') return 'file'
+  return kind === 'paragraph' ? 'several' : 'one'
 }

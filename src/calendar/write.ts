@@ -8,12 +8,12 @@ import ical, {
 } from 'ical-generator'
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
-import { cleaned } from '../bot/input.ts'
 import type { Group } from '../groups/model.ts'
 import type { Terms } from '../groups/terms.ts'
 import { meetingName } from '../meetings/format.ts'
 import { type Attendance, endOf, type Meeting } from '../meetings/model.ts'
 import { carriesSecret } from '../meetings/rules.ts'
+import { clean } from '../text/clean.ts'
 import { isReadAlike, zoneDefinition } from './zone.ts'
 
 /** One meeting as one reader's calendar shows it. */
@@ -122,7 +122,7 @@ function zoneOf(meeting: Meeting): string {
 }
 
 /** No control characters and no line breaks, which the library would let through in some places. */
-const shown = (text: string): string => cleaned(text, { kind: 'text' })
+const shown = (text: string): string => clean(text, { most: 10_000 })
 
 const isAddress = (address: string): boolean => z.email().safeParse(address).success
 

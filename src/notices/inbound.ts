@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { DateTime } from 'luxon'
 import type { IncomingMail } from '../bot/incoming.ts'
-import { cleaned } from '../bot/input.ts'
 import { type Block, link, note, strong, text, view } from '../bot/view.ts'
 import type { Database, Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { put } from '../delivery/put.ts'
 import { findThread } from '../delivery/read.ts'
 import { listGroupsOfLists } from '../groups/read.ts'
+import { clean } from '../text/clean.ts'
 import { isNoticeOnItsWay } from './draft.ts'
 import type { NoticeHandlers } from './handler.ts'
 import { noticeConfirmed, noticeReported, threadOfNotice } from './outcome.ts'
@@ -67,8 +67,8 @@ async function showIn(db: Db, handlers: NoticeHandlers, groups: readonly number[
 
 /** Puts one line into the channels: who wrote, about what, and where to read it. */
 async function show(db: Db, group: number, mail: IncomingMail, thread: string | undefined): Promise<void> {
-  const subject = cleaned(mail.subject, { kind: 'text' }) || 'without a subject'
-  const from = cleaned(mail.from.name, { kind: 'text' }) || mail.from.address
+  const subject = clean(mail.subject, { most: 500 }) || 'without a subject'
+  const from = clean(mail.from.name, { most: 200 }) || clean(mail.from.address, { most: 254 })
   const archive: Block = mail.archiveLink
     ? text(link('Read it in the archive', mail.archiveLink))
     : note('The mailing list says no link to its archive.')

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Actor, accountOf, type Office } from '../bot/caller.ts'
 import type { Db } from '../database/client.ts'
+import { clean } from '../text/clean.ts'
 import type { Appointment, Profile } from './model.ts'
 import { findPersonOfAccount } from './read.ts'
 
@@ -9,7 +10,7 @@ const usualZone = 'Europe/Zurich'
 const mostLetters = 80
 
 const shownName = ({ name, account }: Pick<Actor, 'name' | 'account'>): string =>
-  name.trim().slice(0, mostLetters) || account
+  clean(name, { most: mostLetters }) || account
 
 export async function createPerson(db: Db, person: Omit<Profile, 'id'>): Promise<Profile> {
   return db.person.create({ data: { ...person, studyGroups: [...person.studyGroups] } })
@@ -54,8 +55,14 @@ export async function introduce(db: Db, actor: Actor, zone: string): Promise<Pic
 export async function personOfAccount(db: Db, actor: Omit<Actor, 'channel'>): Promise<number> {
   const known = await findPersonOfAccount(db, actor)
   if (known !== undefined) return known
-  const { name, zone = usualZone } = actor
-  const { id } = await createPerson(db, { name, zone, organisation: null, studyGroups: [], email: null })
+  const { zone = usualZone } = actor
+  const { id } = await createPerson(db, {
+    name: shownName(actor),
+    zone,
+    organisation: null,
+    studyGroups: [],
+    email: null,
+  })
   await addAccount(db, id, actor, { silent: true })
   return id
 }

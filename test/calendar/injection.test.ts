@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleaned } from '../../src/bot/input.ts'
 import { type Invited, writeCalendar } from '../../src/calendar/write.ts'
+import { clean } from '../../src/text/clean.ts'
 import { anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
 
 /** More of them for the long run: CASES=100000 npx vitest run test/calendar/injection.test.ts */
@@ -48,7 +48,7 @@ const address = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('a@lists.exampl
 const invited = fc.record({ name: hostile, address, kind: fc.constantFrom('person' as const, 'list' as const) })
 const isReal = (one: Pick<Invited, 'address'>) => /^(a@lists|b\.c\+d@)[\w.]*$/.test(one.address)
 
-const shown = (text: string) => cleaned(text, { kind: 'text' })
+const shown = (text: string) => clean(text, { most: 10_000 })
 
 test(
   `whatever names, titles, agendas and addresses hold, the calendar has the lines that it would have without: ${cases} cases`,
