@@ -8,7 +8,7 @@ import { deadlineSources } from '../src/features.ts'
 import { readBacklog } from '../src/operations/backlog.ts'
 import { reconcile, send, skip } from '../src/operations/decide.ts'
 import { readPulse } from '../src/operations/heartbeat/read.ts'
-import { backlogText, reconcileWords, sendWords, skipWords } from '../src/operations/print.ts'
+import { formatBacklog, formatReconciled, formatSkipped, sentText } from '../src/operations/print.ts'
 import { besideBot } from './beside-bot.ts'
 
 // npm run deliveries [list | skip | send | reconcile]: what would be sent, and what an operator decides about it after
@@ -31,15 +31,15 @@ async function act(action: Action, database: Database, { holdAfterHours }: Confi
   switch (action) {
     case 'list': {
       const pulse = await readPulse(database.db)
-      return backlogText(await readBacklog(database.db, deadlineSources, now), pulse?.heldSince, now)
+      return formatBacklog(await readBacklog(database.db, deadlineSources, now), pulse?.heldSince, now)
     }
     case 'skip':
-      return skipWords(await skip(deciding, now))
+      return formatSkipped(await skip(deciding, now))
     case 'send':
       await send(deciding)
-      return sendWords
+      return sentText
     case 'reconcile':
-      return reconcileWords(await reconcile(deciding, now))
+      return formatReconciled(await reconcile(deciding, now))
   }
 }
 

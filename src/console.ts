@@ -5,12 +5,12 @@ const lookAtConnectionsEveryMs = 500
 
 /** Prints one sentence whenever a connection is made, lost or refused, for people; the log is for machines. */
 export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
-  const told = new Map(platforms.map(({ name }) => [name, '']))
+  const printed = new Map(platforms.map(({ name }) => [name, '']))
   const look = () => {
     for (const platform of platforms) {
       const { state, detail } = platform.health()
-      if (told.get(platform.name) === detail) continue
-      told.set(platform.name, detail)
+      if (printed.get(platform.name) === detail) continue
+      printed.set(platform.name, detail)
       if (state === 'failed') console.error(detail)
       else console.log(detail)
     }

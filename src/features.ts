@@ -66,7 +66,7 @@ import { responseCommands } from './topics/conclusions/responses/commands.ts'
 import { showCommands } from './topics/conclusions/show/commands.ts'
 import { endingCommands } from './topics/ending/commands.ts'
 
-/** Where deadlines come from; the weekly digest of the channel lists what is overdue of all of them. */
+/** Where deadlines come from. The weekly digest of the channel lists what is overdue of all of them. */
 const sources: readonly DeadlineSource[] = [
   meetingDeadlines,
   studyGroupMeetingDeadlines,
@@ -85,7 +85,7 @@ export const noticeHandlers: NoticeHandlers = {
   report: reportNotices,
 }
 
-/** The messages that many acts change at once: written before each delivery. */
+/** Draws, before each delivery, the messages that many acts change at once. */
 export const compose = drawCards
 
 /** What the features have to say in the status of a group. */
@@ -97,10 +97,10 @@ const sections: readonly Section[] = [
   dueSoon(deadlineSources),
 ]
 
-/** What waits for one person, on their own page, and what they can do about it there. */
+/** What is waiting for one person, on their own page, with what they can do about it there. */
 const forOne: readonly Section[] = [operations, myNextMeeting, myAvailabilityPolls, openPolls, dueFor(deadlineSources)]
 
-/** What puts the messages of each feature again, into a channel that joins later and when the group's zone changes. */
+/** What reposts the messages of each feature, into a channel that joins later and when the group's zone changes. */
 const reposts: readonly Repost[] = [
   repostMeetings,
   repostAvailabilityPolls,

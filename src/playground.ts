@@ -28,7 +28,7 @@ interface Example {
   readonly zone: string
 }
 
-/** The members of the example group. The Co-Convenor for SG20 is the one whom the ToR names; everyone else is a role. */
+/** The members of the example group. The Co-Convenor for SG20 is the one that the ToR names; everyone else is a role. */
 const examples: readonly Example[] = [
   {
     account: 'sg20-co-convenor',
@@ -130,7 +130,7 @@ interface Playing {
   readonly office?: string
 }
 
-/** Lists whom one can act as in the browser, in the order in which they came. */
+/** Lists the people one can act as in the browser, in the order in which they joined. */
 export async function listPlaygroundPeople({ db }: Database): Promise<readonly Playing[]> {
   const rows = await db.$queryRaw<{ account: string; name: string; office: Office | null }[]>`
     SELECT a.account, p.name,

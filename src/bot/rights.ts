@@ -31,7 +31,8 @@ export const officeNames: Readonly<Record<Office, string>> = {
   observer: 'observer',
 }
 
-const officeTitles: Readonly<Record<Office, string>> = {
+/** Each office with its article, as in “You are a delegate”. */
+export const officeTitles: Readonly<Record<Office, string>> = {
   coConvenor: 'a Co-Convenor',
   secretariat: 'the secretariat',
   delegate: 'a delegate',

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts'
 import type { Finding, Section } from './finding.ts'
 
-/** Whatever is shorter could be an ordinary word. */
+/** Anything shorter could be an ordinary word. */
 const shortestSecret = 6
 
-/** The last line of defence: no check says a secret, and what another server said in its answer is looked through too. */
+/** Hides secrets in findings, as a last line of defence: no check prints one, but another server's answer could. */
 export function withoutSecrets(sections: readonly Section[], secrets: readonly string[]): readonly Section[] {
   const spellings = secrets.filter(({ length }) => length >= shortestSecret).flatMap(spellingsOf)
   const clean = (text: string) => spellings.reduce((rest, secret) => rest.replaceAll(secret, '(secret)'), text)
@@ -15,7 +15,7 @@ export function withoutSecrets(sections: readonly Section[], secrets: readonly s
   return sections.map(({ title, findings }) => ({ title, findings: findings.map(cleaned) }))
 }
 
-/** Passwords in an address have their signs escaped. */
+/** Lists how a secret may be spelled: in an address, some characters are escaped. */
 const spellingsOf = (secret: string): readonly string[] => [secret, encodeURIComponent(secret), unescaped(secret)]
 
 function unescaped(secret: string): string {
@@ -26,7 +26,7 @@ function unescaped(secret: string): string {
   }
 }
 
-/** Everything in the configuration that nobody else may read. */
+/** Lists everything in the configuration that must stay secret. */
 export function secretsOf({ database, slack, discord, mail }: Config): readonly string[] {
   return [
     ...(database.kind === 'server' ? [passwordOf(database.url)] : []),
@@ -37,5 +37,5 @@ export function secretsOf({ database, slack, discord, mail }: Config): readonly 
   ]
 }
 
-/** As it was typed; where it cannot be read, the whole address. */
+/** Returns the password of an address as it was typed; the whole address if it cannot be parsed. */
 const passwordOf = (url: string): string => (URL.canParse(url) ? new URL(url).password : url)

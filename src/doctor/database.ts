@@ -15,7 +15,7 @@ import { examineZones } from './zones.ts'
 
 export interface DatabaseExamination {
   readonly sections: readonly Section[]
-  /** Nothing where it could not be read. */
+  /** Empty if they could not be read. */
   readonly channels: readonly (BoundChannel & { readonly platform: string })[]
 }
 
@@ -33,7 +33,7 @@ const limitMs = 4_000
 /** 14, as PostgreSQL numbers itself. */
 const oldestVersion = 140_000
 
-/** Reads only, in a session of its own, so that a bot that is running notices nothing. */
+/** Examines the database. Reads only, on its own connection, so that it does not disturb a running bot. */
 export async function examineDatabase(question: DatabaseQuestion): Promise<DatabaseExamination> {
   const client = new pg.Client({
     connectionString: question.url,
@@ -53,7 +53,7 @@ export async function examineDatabase(question: DatabaseQuestion): Promise<Datab
   }
 }
 
-/** Where the database cannot even be asked. */
+/** Returns what to report if the database cannot even be asked. */
 export function unreachable(error: unknown, remedy: string): DatabaseExamination {
   return { sections: [{ title: 'Database', findings: [failureOf(error, remedy)] }], channels: [] }
 }
@@ -113,9 +113,9 @@ async function examineMigrations(client: pg.Client, migrations: readonly Migrati
   try {
     const missing = await missingMigrations(client, migrations)
     if (missing.length === 0)
-      return ok('Migrations', `All of them are applied (${migrations.length}), and none was changed since.`)
+      return ok('Migrations', `All ${migrations.length} are applied, and none has changed since.`)
     const says = `${missing.length} of ${counted(migrations.length, 'migration')} not applied yet: ${missing.join(', ')}.`
-    return warning('Migrations', says, 'Start the bot (npm start): it applies them before anything else.')
+    return warning('Migrations', says, 'Start the bot (npm start). It applies them before anything else.')
   } catch (error) {
     if (error instanceof CannotStart) return broken('Migrations', error)
     throw error

@@ -36,12 +36,7 @@ export async function examineDeliveries(client: pg.Client): Promise<readonly Fin
   )
   const findings = [...failed.map(failedFinding), ...waiting.map(waitingFinding)]
   if (findings.length > 0) return findings
-  return [
-    ok(
-      'Deliveries',
-      `No message was given up in the last ${rememberedDays} days, and none waits longer than it should.`,
-    ),
-  ]
+  return [ok('Deliveries', `No message was given up in the last ${rememberedDays} days, and none is overdue.`)]
 }
 
 const listStuck = (client: pg.Client, which: Sql): Promise<readonly Stuck[]> =>
@@ -58,14 +53,14 @@ const failedFinding = (stuck: Stuck): Finding =>
   warning(
     'Given up',
     `${counted(stuck.count, 'message')} to ${nameOf(stuck)} in the last ${rememberedDays} days. ${reasonOf(stuck)}`,
-    'Mend the cause; the bot tries a message again when what it is about changes.',
+    'Fix the cause. The bot tries a message again when its content changes.',
   )
 
 const waitingFinding = (stuck: Stuck): Finding =>
   warning(
     'Waiting',
     `${counted(stuck.count, 'message')} to ${nameOf(stuck)}. ${reasonOf(stuck)}`,
-    'Start the bot (npm start) if it is not running; otherwise see what is said of that platform here.',
+    'Start the bot (npm start) if it is not running; otherwise see what this report says about that platform.',
   )
 
 function nameOf({ platform, channel, group }: Stuck): string {
@@ -76,4 +71,4 @@ function nameOf({ platform, channel, group }: Stuck): string {
 }
 
 const reasonOf = ({ reason }: Stuck): string =>
-  reason ? `The last reason: ${reason.replace(/\.$/, '')}.` : 'No attempt was made yet.'
+  reason ? `The last reason: ${reason.replace(/\.$/, '')}.` : 'It has not been tried yet.'

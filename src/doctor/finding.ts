@@ -1,4 +1,4 @@
-/** What one look found, in one sentence; what is not well comes with what to do about it. */
+/** What one check found, in one sentence; a problem comes with what to do about it. */
 export type Finding =
   | { readonly state: 'ok'; readonly what: string; readonly says: string }
   | { readonly state: 'warning' | 'failed'; readonly what: string; readonly says: string; readonly remedy: string }
@@ -8,7 +8,7 @@ export interface Section {
   readonly findings: readonly Finding[]
 }
 
-/** A channel in which a group lives, as far as a platform has to know it to look after it. */
+/** A channel of a group, with what a platform has to know to check it. */
 export interface BoundChannel {
   readonly workspace: string
   readonly channel: string
@@ -27,7 +27,7 @@ export const warning = (what: string, says: string, remedy: string): Finding => 
 
 export const failed = (what: string, says: string, remedy: string): Finding => ({ state: 'failed', what, says, remedy })
 
-/** 0: all is well, 1: there are warnings, 2: something fails. */
+/** Returns the exit code: 0 if all is well, 1 if there are warnings, 2 if something fails. */
 export function exitCode(sections: readonly Section[]): 0 | 1 | 2 {
   const states = sections.flatMap(({ findings }) => findings.map(({ state }) => state))
   if (states.includes('failed')) return 2

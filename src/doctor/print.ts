@@ -5,7 +5,7 @@ const columns = 100
 const marks = { ok: 'ok', warning: 'WARNING', failed: 'FAILED' } as const
 const markWidth = 7
 
-/** For people: grouped, aligned, and readable without colour. */
+/** Formats findings for people: grouped, aligned, and readable without colour. */
 export function textOf(sections: readonly Section[]): string {
   const findings = sections.flatMap((section) => section.findings)
   const nameWidth = Math.max(...findings.map(({ what }) => what.length))
@@ -15,7 +15,7 @@ export function textOf(sections: readonly Section[]): string {
   return `${[...parts, verdict(findings)].join('\n\n')}\n`
 }
 
-/** For programs: the same, as one document. */
+/** Formats findings for programs, as one JSON document. */
 export const jsonOf = (sections: readonly Section[]): string =>
   `${JSON.stringify({ exitCode: exitCode(sections), sections }, null, 2)}\n`
 
@@ -28,7 +28,7 @@ function linesOf(finding: Finding, nameWidth: number): readonly string[] {
   return lines.map((line, i) => (i === 0 ? start : ' '.repeat(start.length)) + line)
 }
 
-/** A word that is longer than a line, such as an address, stays whole. */
+/** Breaks text into lines; a word that is longer than a line, such as an address, stays whole. */
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/)) {
@@ -44,5 +44,5 @@ function verdict(findings: readonly Finding[]): string {
   const warnings = findings.filter(({ state }) => state === 'warning').length
   if (failures + warnings === 0) return 'All is well.'
   const parts = [failures > 0 ? counted(failures, 'failure') : '', warnings > 0 ? counted(warnings, 'warning') : '']
-  return `${parts.filter((part) => part !== '').join(' and ')}; what to do stands behind each arrow.`
+  return `${parts.filter((part) => part !== '').join(' and ')}; each arrow says what to do.`
 }

@@ -19,17 +19,18 @@ const megabyte = 1_000_000
 const warnBelowBytes = 1_000 * megabyte
 const failBelowBytes = 100 * megabyte
 
-/** Whether the bot's own database can be written and can grow. */
+/** Examines whether the bot can write to its own database, and whether that can grow. */
 export function examineDataDirectory(database: DatabaseConfig): Finding {
   const what = 'Data'
-  if (database.kind === 'server') return ok(what, 'Kept by the server that DATABASE_URL names; nothing is kept here.')
-  const elsewhere = 'Use the user that the bot runs as, or set DATA_DIR to a directory that this one may write.'
+  if (database.kind === 'server') return ok(what, 'On the server that DATABASE_URL names, not here.')
+  const elsewhere =
+    'Run this as the user that the bot runs as, or set DATA_DIR to a directory that this user can write to.'
   const directory = choosePlace(database)
   const existing = nearestExisting(directory)
   try {
     accessSync(existing, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch {
-    return failed(what, `This user may not write ${existing}.`, elsewhere)
+    return failed(what, `This user cannot write to ${existing}.`, elsewhere)
   }
   const { bavail, bsize } = statfsSync(existing)
   return judgeSpace(directory, bavail * bsize)
@@ -37,7 +38,7 @@ export function examineDataDirectory(database: DatabaseConfig): Finding {
 
 export function judgeSpace(directory: string, freeBytes: number): Finding {
   const says = `${sizeOf(freeBytes)} free for ${directory}.`
-  const remedy = 'Make room on that disk, or move the directory and set DATA_DIR to its new place.'
+  const remedy = 'Free some space on that disk, or move the directory and set DATA_DIR to its new location.'
   if (freeBytes < failBelowBytes) return failed('Data', `Only ${says}`, remedy)
   return freeBytes < warnBelowBytes ? warning('Data', `Only ${says}`, remedy) : ok('Data', says)
 }
@@ -45,25 +46,25 @@ export function judgeSpace(directory: string, freeBytes: number): Finding {
 const sizeOf = (bytes: number): string =>
   bytes < 1_000 * megabyte ? `${Math.round(bytes / megabyte)} MB` : `${Math.round(bytes / 1_000 / megabyte)} GB`
 
-/** Whoever can open the playground can act there as anybody. */
+/** Warns if the playground is open to others: anyone who opens it can act as anyone. */
 export function examinePlayground({ hasPlayground, host }: Pick<Config, 'hasPlayground' | 'host'>): Finding {
   if (!hasPlayground) return ok('Playground', 'Off.')
-  if (/^(localhost|(\[)?::1\]?|127(\.\d{1,3}){3})$/.test(host)) return ok('Playground', 'On, for this computer alone.')
+  if (/^(localhost|(\[)?::1\]?|127(\.\d{1,3}){3})$/.test(host)) return ok('Playground', 'On, for this computer only.')
   return warning(
     'Playground',
-    `On, and open to whoever reaches this computer (HOST is ${host}): there anybody can act as anybody.`,
-    'Set PLAYGROUND=off, or leave HOST out.',
+    `On, and open to anyone who can reach this computer (HOST is ${host}). There, anyone can act as anyone.`,
+    'Set PLAYGROUND=off, or remove HOST.',
   )
 }
 
-/** The addresses of calendars are secrets, so nobody on the way should read them. */
+/** Warns if calendars are fetched without encryption: their addresses are secrets. */
 export function examinePublicUrl({ publicUrl }: Pick<Config, 'publicUrl'>): Finding {
   const what = 'Calendars'
   if (publicUrl === undefined) return ok(what, 'Calendar programs cannot fetch them: PUBLIC_URL is not set.')
   if (publicUrl.startsWith('https://')) return ok(what, `Fetched at ${publicUrl}/calendar/….`)
   return warning(
     what,
-    `Fetched at ${publicUrl}/calendar/… without encryption, so whoever is on the way reads their addresses.`,
-    'Let a web server with a certificate stand before the bot, and set PUBLIC_URL to its https:// address.',
+    `Fetched at ${publicUrl}/calendar/… without encryption, so anyone on the way can read their addresses.`,
+    'Put a web server with a certificate in front of the bot, and set PUBLIC_URL to its https:// address.',
   )
 }

@@ -19,9 +19,9 @@ export async function examinePulse(client: pg.Client): Promise<readonly Finding[
 
 function examineHeartbeat({ ageSeconds: age, heldSince }: PulseRow, isRunning: boolean): Finding {
   const last = age < staleAfterSeconds ? `${Math.round(age)} s ago` : `${Math.round(age / 60)} minutes ago`
-  const says = `Deadlines were last looked at ${last}.`
+  const says = `Deadlines were last checked ${last}.`
   if (!heldSince && isRunning && age >= staleAfterSeconds)
-    return warning('Heartbeat', says, 'A bot is running all the same: its log says what keeps it from looking.')
+    return warning('Heartbeat', says, 'A bot is running, though. Its log says why it does not check them.')
   if (!heldSince) return ok('Heartbeat', says)
   return failed(
     'Heartbeat',
@@ -36,7 +36,7 @@ const examineZoneData = (versions: readonly string[]): readonly Finding[] =>
     : [
         warning(
           'Zone data',
-          `Replicas of the bot count with different time-zone data: ${versions.join(', ')}.`,
-          'Let all of them run on the same version of Node.',
+          `Replicas of the bot use different time-zone data: ${versions.join(', ')}.`,
+          'Run all of them on the same version of Node.',
         ),
       ]

@@ -5,7 +5,7 @@ const warnFromSeconds = 2
 /** Slack refuses requests that are five minutes old; a notice that is a minute late is late. */
 const failFromSeconds = 60
 
-/** Another clock, asked between two instants of ours; `precisionMs` where it tells whole seconds only. */
+/** What another clock said between two instants of ours. `precisionMs`: 1000 if it tells whole seconds only, else 0. */
 export interface Reading {
   readonly asked: DateTime
   readonly answered: DateTime
@@ -13,13 +13,13 @@ export interface Reading {
   readonly precisionMs: number
 }
 
-/** How far our clock is ahead of the other, in seconds, to a tenth. */
+/** Returns how far our clock is ahead of the other, in seconds, rounded to a tenth. */
 function aheadSeconds({ asked, answered, theirs, precisionMs }: Reading): number {
   const ours = (asked.toMillis() + answered.toMillis()) / 2
   return Math.round((ours - theirs.toMillis() - precisionMs / 2) / 100) / 10
 }
 
-/** What our clock shows beside the one of `whose`. */
+/** Compares our clock with the clock of `whose`. */
 export function judgeClock(whose: string, reading: Reading): Finding {
   const ahead = aheadSeconds(reading)
   const size = Math.abs(ahead)
@@ -27,7 +27,7 @@ export function judgeClock(whose: string, reading: Reading): Finding {
     size < 1
       ? `Agrees with the clock of ${whose} to the second.`
       : `This computer’s clock is ${size} s ${ahead > 0 ? 'ahead of' : 'behind'} the clock of ${whose}.`
-  const remedy = 'Let this computer set its clock by a time server (NTP).'
+  const remedy = 'Set the clock of this computer from a time server (NTP).'
   if (size > failFromSeconds) return failed('Clock', says, remedy)
   return size > warnFromSeconds ? warning('Clock', says, remedy) : ok('Clock', says)
 }

@@ -5,17 +5,17 @@ import { groups } from '../groups/read.ts'
 import { ask } from './ask.ts'
 import { type Finding, ok, warning } from './finding.ts'
 
-/** PostgreSQL tells no version of its time-zone data, so what they say is compared. */
+/** PostgreSQL does not tell the version of its time-zone data, so the offsets are compared. */
 const weeksAhead = 104
 
 interface Offset {
   readonly zone: string
   readonly at: Date
-  /** Empty where PostgreSQL does not know the zone. */
+  /** Null if PostgreSQL does not know the zone. */
   readonly minutes: number | null
 }
 
-/** Whether PostgreSQL and this program count the hours of the groups' zones alike, week by week for two years. */
+/** Compares the UTC offsets of PostgreSQL and this program in the groups' zones, week by week for two years. */
 export async function examineZones(client: pg.Client, now: DateTime): Promise<Finding> {
   const rows = await ask<Offset>(
     client,
@@ -29,10 +29,13 @@ export async function examineZones(client: pg.Client, now: DateTime): Promise<Fi
   )
   const wrong = new Set(rows.filter((row) => row.minutes !== offsetHere(row)).map(({ zone }) => zone))
   if (wrong.size === 0)
-    return ok('Time zones', 'PostgreSQL and this program count the hours of all groups alike for the next two years.')
+    return ok(
+      'Time zones',
+      'PostgreSQL and this program agree on the time in the zones of all groups for the next two years.',
+    )
   return warning(
     'Time zones',
-    `PostgreSQL and this program count the hours differently in ${[...wrong].join(', ')}.`,
+    `PostgreSQL and this program disagree on the time in ${[...wrong].join(', ')}.`,
     'Dates follow this program. Update the older of the two, PostgreSQL or the bot.',
   )
 }

@@ -33,13 +33,13 @@ export interface AboutGroups {
   readonly reschedule: (db: Db, group: number, now: DateTime) => Promise<void>
 }
 
-const bound = refuse('This channel belongs to a group already.', { instead: '/group status shows it.' })
+const bound = refuse('This channel already belongs to a group.', { instead: 'See /group status.' })
 
 type Setup = Context<typeof setUp.fields, 'anyone'>
 
 async function setUpGroup({ input, caller, now, db }: Setup, schedule: AboutGroups['schedule']): Promise<Reply> {
   if (caller.actor.channel === '')
-    return refuse('A group lives in a channel.', { instead: 'Type /group setup in the channel it shall live in.' })
+    return refuse('A group needs a channel.', { instead: 'Run /group setup in the channel you want to use.' })
   if ((await findGroupOfPlace(db, caller.actor)) !== undefined) return bound
   const profile = profileById(input.profile ?? profileIds[0] ?? '')
   if (!profile) return refuse('There is no such rule profile.', { instead: `One of: ${profileIds.join(', ')}.` })
@@ -67,7 +67,7 @@ async function repost(db: Db, group: Group, reposts: readonly Repost[], now: Dat
 const editCommand = ({ reposts, reschedule }: AboutGroups) =>
   implement(edit, async ({ input, caller, now, db }) => {
     if (Object.values(input).every((value) => value === undefined))
-      return refuse('Nothing to change was given.', { instead: 'Give name:, zone: or list:.' })
+      return refuse('You gave nothing to change.', { instead: 'Add name:, zone: or list:.' })
     const before = await findGroup(db, caller.group.id)
     const after = await updateGroup(db, before.id, {
       name: input.name ?? before.name,
@@ -85,7 +85,7 @@ const inviteCommand = implement(invite, async ({ caller, now, db, newCode }) => 
   const code = newCode()
   const until = now.plus({ hours: codeHours })
   await keepPlaceCode(db, code, caller.group.id, until)
-  const power = 'Whoever enters this code brings a channel into this group, with everyone who is in it.'
+  const power = 'Anyone who enters this code adds a channel to this group, with everyone in it.'
   const how = `In the other channel, type: /group join code:${code}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`Another channel for ${caller.group.name}`, shown, how, power))
@@ -94,12 +94,12 @@ const inviteCommand = implement(invite, async ({ caller, now, db, newCode }) => 
 const joinCommand = ({ reposts }: AboutGroups) =>
   implement(joinChannel, async ({ input, caller, now, db }) => {
     if (caller.actor.channel === '')
-      return refuse('A group lives in a channel.', { instead: 'Type /group join in the channel that shall join.' })
+      return refuse('A group needs a channel.', { instead: 'Run /group join in the channel you want to add.' })
     if ((await findGroupOfPlace(db, caller.actor)) !== undefined) return bound
     const id = await takePlaceCode(db, input.code.toUpperCase().replace(/[\s-]/g, ''), now)
     if (id === undefined)
-      return refuse('This code is not valid (any more).', {
-        instead: `A code lives ${codeHours} hours and works once; /group invite in the group's channel gives a new one.`,
+      return refuse('This code is not valid or has expired.', {
+        instead: `A code is valid for ${codeHours} hours and works once. Get a new one with /group invite in a channel of the group.`,
       })
     const group = await findGroup(db, id)
     if (!(await bindPlace(db, id, caller.actor))) return bound
@@ -111,7 +111,9 @@ const joinCommand = ({ reposts }: AboutGroups) =>
 
 const rulesCommand = implement(showRules, async ({ caller }) => {
   const profile = profileById(caller.group.profile)
-  return profile ? answer(rulesView(profile)) : refuse('The rule profile of this group is not in this version.')
+  return profile
+    ? answer(rulesView(profile))
+    : refuse('This version of the bot does not have the rule profile of this group.')
 })
 
 const statusCommand = ({ health, sections }: AboutGroups) =>

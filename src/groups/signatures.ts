@@ -6,7 +6,7 @@ import { profileById, profileIds } from '../terms/profile.ts'
 
 const mailingListField = optional(
   emailField('Mailing list', {
-    hint: 'The address to which notices go',
+    hint: 'The address that notices are sent to',
     example: 'an address such as list@lists.example.org',
   }),
 )
@@ -19,7 +19,9 @@ export const setUp = change({
   fields: {
     name: text('Name', { max: 80, hint: 'Such as CG-Identification' }),
     profile: optional(choice('Rule profile', profiles, { hint: `Default: ${profileById(profileIds[0] ?? '')?.name}` })),
-    zone: optional(zone('Time zone of the dates', { hint: 'Default: the one of the rules, such as Europe/Zurich' })),
+    zone: optional(
+      zone('Time zone of the dates', { hint: 'Default: the zone of the rule profile, such as Europe/Zurich' }),
+    ),
     list: mailingListField,
   },
   allow: 'anyone',
@@ -46,14 +48,14 @@ export const invite = change({
 
 export const joinChannel = change({
   name: 'group join',
-  summary: 'Let this channel join a group that lives elsewhere',
+  summary: 'Add this channel to a group that has a channel already',
   fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
   allow: 'anyone',
 })
 
 export const showRules = query({
   name: 'group rules',
-  summary: 'Show the rules this group runs by, in their own words',
+  summary: 'Show the rules of this group, in their own words',
   fields: {},
   allow: 'member',
 })
@@ -67,7 +69,7 @@ export const showStatus = query({
 
 export const home = query({
   name: 'home',
-  summary: 'Show what comes next and what waits for you, in all your groups',
+  summary: 'Show what comes next and what is waiting for you, in all your groups',
   fields: {},
   allow: 'anyone',
 })

@@ -29,37 +29,37 @@ export function setUpView(group: Group, profile: RuleProfile): View {
     `${group.name} is set up in this channel`,
     facts(
       fact('Rules', `${profile.name}, version ${profile.version}`),
-      fact('Dates are counted in', group.zone),
-      fact('Mailing list', group.mailingList ?? 'none yet: /group edit list:…'),
-      fact('You are', 'secretariat'),
+      fact('Time zone of the dates', group.zone),
+      fact('Mailing list', group.mailingList ?? 'none yet; set it with /group edit list:…'),
+      fact('Your office', 'secretariat'),
     ),
     text(
       profile.appointedBy.length > 0
-        ? `Next, name the Co-Convenors; the rules say that ${profile.appointedBy.join(' and ')} appoint one each.`
+        ? `Next, name the Co-Convenors. The rules say that ${profile.appointedBy.join(' and ')} appoint one each.`
         : 'Next, name the Co-Convenors with /people appoint.',
     ),
-    note('Someone who has no account here yet is added with /people add.'),
+    note('To add someone who has no account here yet, use /people add.'),
     invited,
     { kind: 'buttons', buttons: profile.appointedBy.map(name) },
   )
 }
 
-/** On Slack the bot answers in channels in which it may not post. */
+// on Slack the bot answers in channels in which it cannot post
 const invited = note('If nothing appears in the channel, invite the bot into it.')
 
 export const joinedView = (group: Group): View =>
   toned(
     'good',
-    `This channel belongs to ${group.name} now`,
-    text('The meetings to come and the open polls appear here too, and whatever is posted for the group from now on.'),
+    `This channel now belongs to ${group.name}`,
+    text('Upcoming meetings and open polls appear here too, and everything that is posted for the group from now on.'),
     invited,
   )
 
 export const welcomeView = (group: Group, profile: RuleProfile): View =>
   view(
-    `${group.name} lives in this channel`,
-    text('Meetings are planned and announced here by the rules of ', strong(profile.name), '. Type /help to begin.'),
-    note('Whoever uses the bot in this channel takes part in the group as a delegate.'),
+    `This channel belongs to ${group.name}`,
+    text('Meetings are planned and announced here under the rules of ', strong(profile.name), '. Type /help to begin.'),
+    note('Anyone who uses the bot in this channel becomes a delegate of the group.'),
   )
 
 export interface Status {
@@ -83,14 +83,14 @@ export function statusView(status: Status): View {
       fact('Life cycle', group.lifeCycle),
       fact('Co-Convenors', convenors(members, profile)),
       fact('Members', String(members.length)),
-      fact('Dates are counted in', group.zone),
+      fact('Time zone of the dates', group.zone),
       fact('Mailing list', group.mailingList ?? 'none'),
     ),
     ...status.sections,
     heading('Connections'),
     list(...health.map((entry) => line(strong(entry.platform), ` – ${entry.detail}`))),
     note(
-      `This group lives in ${counted(channels.length, 'channel')}: ${channels.map(({ platform }) => platform).join(', ')}.`,
+      `This group has ${counted(channels.length, 'channel')}: ${channels.map(({ platform }) => platform).join(', ')}.`,
     ),
     ...undeliveredNote(undelivered),
   )
@@ -105,8 +105,7 @@ function convenors(members: readonly MemberProfile[], profile: RuleProfile | und
 
 function undeliveredNote({ failed, waiting, ambiguous }: Undelivered): readonly Block[] {
   if (failed === 0 && waiting === 0) return []
-  const unsure =
-    ambiguous > 0 ? ` (of ${ambiguous} it is not known whether they went out; that is looked up first)` : ''
+  const unsure = ambiguous > 0 ? ` (${ambiguous} may already have gone out; the bot checks that first)` : ''
   const parts = [
     ...(failed > 0 ? [`${counted(failed, 'message')} could not be delivered`] : []),
     ...(waiting > 0 ? [`${counted(waiting, 'message')} waiting to be sent${unsure}`] : []),
@@ -137,7 +136,7 @@ export const changedView = (group: Group): View =>
     'Saved',
     facts(
       fact('Name', group.name),
-      fact('Dates are counted in', group.zone),
+      fact('Time zone of the dates', group.zone),
       fact('Mailing list', group.mailingList ?? 'none'),
     ),
   )

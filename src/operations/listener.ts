@@ -2,18 +2,18 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Metrics } from './metrics.ts'
 
-/** Where the operations are asked for, on the bot's HTTP server. */
+/** The paths on the bot's HTTP server. */
 export const operationsPaths = ['/healthz', '/readyz', '/metrics'] as const
 
-interface Asked {
-  /** Sentences; none: ready. */
+interface Sources {
+  /** Returns one sentence for each reason; none if the bot is ready. */
   readonly reasonsNotReady: () => Promise<readonly string[]>
   readonly metrics: Metrics
   readonly log: Logger
 }
 
-/** For a supervisor (alive?), a load balancer (ready?) and Prometheus. Reads only. */
-export function operationsListener({ reasonsNotReady, metrics, log }: Asked): RequestListener {
+/** Answers a supervisor (alive?), a load balancer (ready?) and Prometheus. Reads only. */
+export function operationsListener({ reasonsNotReady, metrics, log }: Sources): RequestListener {
   async function answer(path: string | undefined, response: ServerResponse): Promise<void> {
     if (path === '/healthz') return end(response, 200, 'alive')
     if (path === '/readyz') {
@@ -26,7 +26,7 @@ export function operationsListener({ reasonsNotReady, metrics, log }: Asked): Re
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Only GET')
     answer(request.url?.split('?')[0], response).catch((error: unknown) => {
-      log.warn({ err: error, path: request.url }, 'operations not answered')
+      log.warn({ err: error, path: request.url }, 'operations request failed')
       end(response, 503, 'The database cannot be reached.')
     })
   }

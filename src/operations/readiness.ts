@@ -4,7 +4,7 @@ import type { Database } from '../database/client.ts'
 import { type Migration, missingMigrations } from '../database/migrate.ts'
 import { readPulse } from './heartbeat/read.ts'
 
-export interface Readying {
+export interface Readiness {
   readonly database: Database
   readonly migrations: readonly Migration[]
   readonly health: () => readonly Health[]
@@ -15,13 +15,13 @@ export interface Readying {
 /** Ticks come every ten seconds. */
 const lateMs = 60_000
 
-/** Why the bot should get no work now, a sentence each; nothing where it is ready. */
+/** Lists why the bot should get no work now, a sentence for each reason; empty if it is ready. */
 export async function reasonsNotReady({
   database,
   migrations,
   health,
   sinceTickMs,
-}: Readying): Promise<readonly string[]> {
+}: Readiness): Promise<readonly string[]> {
   const failed = health().filter(({ state }) => state === 'failed')
   const reasons = [...failed.map(({ platform, detail }) => `${platform}: ${detail}`), ...tickReasons(sinceTickMs())]
   try {
@@ -43,7 +43,7 @@ async function databaseReasons(database: Database, migrations: readonly Migratio
   return pulse?.heldSince ? [heldReason] : []
 }
 
-export const heldReason = 'HOLD: nothing is sent until an operator decides by npm run deliveries.'
+export const heldReason = 'HOLD: nothing is sent until an operator decides with npm run deliveries.'
 
 async function unappliedReason({ pool }: Database, migrations: readonly Migration[]): Promise<string | undefined> {
   const client = await pool.connect()

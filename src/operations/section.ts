@@ -5,7 +5,7 @@ import { type Pulse, readPulse, zoneDataVersions } from './heartbeat/read.ts'
 /** Ticks come every ten seconds. */
 const staleAfterSeconds = 120
 
-/** What a group has to know of the running of the bot; nothing while all is well. */
+/** Says what a group has to know about the state of the bot; empty while all is well. */
 export const operations: Section = async (db, { group }) => {
   const pulse = await readPulse(db)
   const versions = await zoneDataVersions(db)
@@ -19,7 +19,7 @@ function heldBlocks(pulse: Pulse | undefined, zone: string): readonly Block[] {
       strong('On hold'),
       ' since ',
       time(pulse.heldSince, zone),
-      ': after a long gap no message and no reminder is sent until whoever operates the bot decides.',
+      ': after a long gap, no messages or reminders are sent until the operator of the bot decides.',
     ),
   ]
 }
@@ -27,10 +27,10 @@ function heldBlocks(pulse: Pulse | undefined, zone: string): readonly Block[] {
 function staleBlocks(pulse: Pulse | undefined): readonly Block[] {
   if (!pulse || pulse.ageSeconds < staleAfterSeconds) return []
   const minutes = Math.round(pulse.ageSeconds / 60)
-  return [text(strong('Reminders stand still'), `: deadlines were last looked at ${minutes} minutes ago.`)]
+  return [text(strong('Reminders are delayed'), `: deadlines were last checked ${minutes} minutes ago.`)]
 }
 
 function zoneBlocks(versions: readonly string[]): readonly Block[] {
   if (versions.length < 2) return []
-  return [text(strong('Time zones'), `: parts of the bot count with different data (${versions.join(', ')}).`)]
+  return [text(strong('Time zones'), `: bot instances use different time-zone data (${versions.join(', ')}).`)]
 }

@@ -63,12 +63,12 @@ const optionOf = ({ id, name, organisation }: MemberProfile): Option => ({
   label: (organisation ? `${name}, ${organisation}` : name).slice(0, 75),
 })
 
-const listed = 'A name as /people list shows it'
+const listed = 'A name, as in /people list'
 
 /** Reads a member of the caller's group: picked on the platform, or typed by name. */
 export const personField = (label: string) =>
   pickedPerson<never>(label, listed, ({ shownName = 'This account' }) =>
-    problem(`${shownName} takes no part in this group yet; /people appoint brings them in.`),
+    problem(`${shownName} is not a member of this group yet. /people appoint adds them.`),
   )
 
 /**
@@ -78,7 +78,7 @@ export const personField = (label: string) =>
 export const personOrNewcomerField = (label: string) =>
   pickedPerson<Named>(
     label,
-    `${listed}; for somebody new, type the line with @name`,
+    `${listed}; for someone new, type the command with @name`,
     async ({ account, shownName: name = account }, { db, caller }) => {
       const { zone: _, ...home } = caller.actor
       return ok({ id: await personOfAccount(db, { ...home, account, name }), name })
@@ -94,8 +94,8 @@ function readName(typed: string, members: readonly MemberProfile[]): Decoded<Nam
   const exact = members.filter((member) => (id ? member.id === Number(id) : member.name.toLowerCase() === wanted))
   const found = exact.length > 0 ? exact : members.filter(({ name }) => name.toLowerCase().includes(wanted))
   if (found.length === 1 && found[0]) return ok(named(found[0]))
-  if (found.length === 0) return problem(`Nobody in this group is called “${typed}”; /people list shows who is.`)
+  if (found.length === 0) return problem(`No one in this group is called “${typed}”. /people list shows the members.`)
   const names = [...new Set(found.map(({ name }) => name))]
-  if (names.length === 1) return problem(`${found.length} members are called ${names[0]}; pick one from the list.`)
-  return problem(`“${typed}” fits ${names.slice(0, 4).join(', ')}; type more of the name.`)
+  if (names.length === 1) return problem(`${found.length} members are called ${names[0]}. Pick one from the list.`)
+  return problem(`“${typed}” fits ${names.slice(0, 4).join(', ')}. Type more of the name.`)
 }

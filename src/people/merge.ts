@@ -4,15 +4,15 @@ import { findProfile } from './read.ts'
 import { strongerOffice } from './rules.ts'
 import { setOffice, updateProfile } from './write.ts'
 
-/** What one feature does when two persons turn out to be one, in the caller's transaction. */
+/** What one feature does when two persons turn out to be one. It runs in the caller's transaction. */
 export interface Merge {
   /** Moves what the feature keeps about a person to another person. */
   readonly move: (db: Db, from: number, into: number, now: DateTime) => Promise<void>
-  /** Puts the messages right that named or counted both, once there is only one. */
+  /** Updates the messages that named or counted both, once there is only one. */
   readonly publish?: (db: Db, person: number, now: DateTime) => Promise<void>
 }
 
-/** Two persons turn out to be one: `into` keeps its own words and takes the accounts, offices and records of `from`. */
+/** Merges two persons who are one: `into` keeps its own profile and takes the accounts, offices and records of `from`. */
 export async function mergePeople(
   db: Db,
   from: number,

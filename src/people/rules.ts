@@ -1,16 +1,19 @@
 import type { Office } from '../bot/caller.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
-import { officeNames, voices } from '../bot/rights.ts'
+import { officeTitles, voices } from '../bot/rights.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 import type { Appointment, MemberProfile, NamedMember } from './model.ts'
 
 /** Anyone who uses the bot is a delegate; every other office was given by someone, so it is the stronger one. */
 const strength: readonly Office[] = ['delegate', 'observer', 'secretariat', 'coConvenor']
 
-/** The office of one person in whom two turn out to be the same. */
+/** Returns the office of a person who was known as two. */
 export const strongerOffice = (a: Office, b: Office): Office => (strength.indexOf(a) >= strength.indexOf(b) ? a : b)
 
-/** A Co-Convenor is appointed by one of the profile's study groups (ToR clause 2, item 4); nobody else is. */
+/**
+ * Refuses a Co-Convenor who is not appointed by one of the profile's study groups (ToR clause 2, item 4), and to take the
+ * office of the last member who can run the group.
+ */
 export function refuseAppointment(
   appointment: Appointment,
   profile: RuleProfile,
@@ -26,13 +29,13 @@ export function refuseAppointment(
   const organisers = members.filter((member) => member.office === 'coConvenor' || member.office === 'secretariat')
   const stays = office === 'coConvenor' || office === 'secretariat'
   if (!stays && organisers.length === 1 && organisers[0]?.id === person)
-    return refuse('The group would be left without anyone to run it.', {
+    return refuse('No one would be left to run the group.', {
       instead: 'Appoint another Co-Convenor or secretariat first.',
     })
   return undefined
 }
 
-/** Who holds the office that this appointment gives to somebody else. */
+/** Finds the member who holds the office that an appointment gives to someone else. */
 export const predecessor = (
   { person, office, appointedBy }: Appointment,
   members: readonly MemberProfile[],
@@ -43,7 +46,7 @@ export const predecessor = (
       )
     : undefined
 
-/** "SG2, SG 20" → SG2, SG20. */
+/** Parses names of study groups: "SG2, SG 20" → SG2, SG20. */
 export const studyGroupsIn = (typed: string): readonly string[] => [
   ...new Set(
     typed
@@ -62,6 +65,6 @@ export const studyGroupsIn = (typed: string): readonly string[] => [
 export const refuseVoiceless = ({ name, office }: NamedMember): Refusal | undefined =>
   voices.includes(office)
     ? undefined
-    : refuse(`${name} takes part as ${officeNames[office]}: positions are those of delegates and Co-Convenors.`, {
+    : refuse(`${name} is ${officeTitles[office]}. Only delegates and Co-Convenors take positions.`, {
         final: true,
       })

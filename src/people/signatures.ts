@@ -55,14 +55,14 @@ export const appoint = change({
 
 export const addPerson = change({
   name: 'people add',
-  summary: 'Add someone who is on neither platform yet',
+  summary: 'Add someone who has no account here yet',
   fields: { name: nameField, office: officeField, by: appointedByField, ...detailFields },
   allow: 'organiser',
 })
 
 export const invitePerson = change({
   name: 'people invite',
-  summary: 'Get a one-time code with which someone without an account takes their place',
+  summary: 'Get a one-time code that links the first account of a member',
   fields: { who: personField('Who') },
   allow: 'organiser',
 })
@@ -71,29 +71,29 @@ export const link = change({
   name: 'people link',
   summary: 'Link your accounts on Slack, Discord and the browser with a one-time code',
   fields: {
-    code: optional(text('Code', { max: 20, hint: 'The code from the other side; leave out to get one' })),
-    sure: optional(yesNo('Sure', { hint: 'Asked for where you hold an office' })),
+    code: optional(text('Code', { max: 20, hint: 'The code from the other account; leave it out to get one' })),
+    sure: optional(yesNo('Sure', { hint: 'Needed if you hold an office' })),
   },
   allow: 'anyone',
 })
 
 export const joinAgain = change({
   name: 'people join',
-  summary: 'Take part again in a group that you have left',
+  summary: 'Rejoin a group that you left',
   fields: {},
   allow: 'anyone',
 })
 
 export const leave = change({
   name: 'people leave',
-  summary: 'Leave this group; what you did in it stays',
+  summary: 'Leave this group; what you did stays on record',
   fields: { sure: yesNo('Leave this group') },
   allow: 'member',
 })
 
 export const remove = change({
   name: 'people remove',
-  summary: 'Take somebody out of this group; what they did in it stays',
+  summary: 'Remove someone from this group; what they did stays on record',
   fields: { who: personField('Who') },
   allow: 'organiser',
 })

@@ -74,8 +74,8 @@ Owners: Delegate from Asia
   })
 
   test.each([
-    ['owners:Nobody', 'Nobody in this group is called “Nobody”'],
-    ['owners:"me, Nobody"', 'Nobody in this group is called “Nobody”'],
+    ['owners:Nobody', 'No one in this group is called “Nobody”'],
+    ['owners:"me, Nobody"', 'No one in this group is called “Nobody”'],
     ['link:ftp://x', 'is not a link that begins with https://'],
     ['due:yesterday', ''],
     ['meeting:M99', 'There is no meeting “M99”'],

@@ -92,7 +92,7 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     const got = await sg20.does({ command: 'action import', args: { csv } })
     expect(got.text).toContain('2 good lines, 5 bad lines; nothing has been added yet')
     expect(got.text).toContain('- Line 4: What is needed.')
-    expect(got.text).toContain('- Line 5: Nobody in this group is called “Nobody”')
+    expect(got.text).toContain('- Line 5: No one in this group is called “Nobody”')
     expect(got.text).toMatch(/- Line 6: .*31 Feb/)
     expect(got.text).toContain('- Line 7: Due is needed.')
     expect(got.text).toMatch(/- Line 8: .*M77.*ftp/)

@@ -144,5 +144,5 @@ test('a Co-Convenor whom no direct message reaches hears in the channel of what 
 test('the last one who runs a group does not leave it', async () => {
   const alone = night.told.somebody('alone', { channel: 'C-alone', name: 'Alone' })
   await alone.types('/group setup name:Small profile:w3c-distributed')
-  expect((await alone.types('/people leave yes')).text).toContain('The group would be left without anyone to run it.')
+  expect((await alone.types('/people leave yes')).text).toContain('No one would be left to run the group.')
 })

@@ -74,7 +74,7 @@ test('two accounts that turn out to be one person are reminded once from then on
   expect(await titles('delegate')).toHaveLength(1)
   expect(await titles('again')).toHaveLength(1)
   const code = codeIn(await delegate.types('/people link'))
-  expect((await again.types(`/people link ${code}`)).text).toContain('This account is linked')
+  expect((await again.types(`/people link ${code}`)).text).toContain('This account is now linked')
   await at('2026-08-31T12:00:00Z')
   expect([...(await titles('delegate')), ...(await titles('again'))]).toEqual(['Reminder: M1 First, tomorrow'])
   expect(await linked.fates('meeting:1')).toEqual([

@@ -57,21 +57,21 @@ describe('what the doctor says of the database', () => {
       expect.stringMatching(/^ok Server: PostgreSQL \d+\.\d+ answers\. It is the bot’s own\.$/),
       'ok In use: A bot is running on this database.',
       'ok Clock: Agrees with the clock of the database to the second.',
-      `ok Migrations: All of them are applied (${migrations.length}), and none was changed since.`,
-      'ok Time zones: PostgreSQL and this program count the hours of all groups alike for the next two years.',
+      `ok Migrations: All ${migrations.length} are applied, and none has changed since.`,
+      'ok Time zones: PostgreSQL and this program agree on the time in the zones of all groups for the next two years.',
       'ok Heartbeat: No bot has run on this database yet.',
-      'ok Deliveries: No message was given up in the last 30 days, and none waits longer than it should.',
+      'ok Deliveries: No message was given up in the last 30 days, and none is overdue.',
     ])
   })
 
-  it('says when deadlines were last looked at, that the bot is on hold, and that replicas count differently', async () => {
+  it('says when deadlines were last checked, that the bot is on hold, and that replicas count differently', async () => {
     await db.$executeRaw`INSERT INTO heartbeat (id, beat_at, zone_data) VALUES (1, clock_timestamp(), '2026b')`
     expect(said(await findings())).toContainEqual(
-      expect.stringMatching(/^ok Heartbeat: Deadlines were last looked at \d+ s ago\.$/),
+      expect.stringMatching(/^ok Heartbeat: Deadlines were last checked \d+ s ago\.$/),
     )
     await db.$executeRaw`UPDATE heartbeat SET beat_at = clock_timestamp() - interval '1 hour'`
     expect(complaints(await findings())).toEqual([
-      expect.stringMatching(/^warning Heartbeat: Deadlines were last looked at 60 minutes ago\./),
+      expect.stringMatching(/^warning Heartbeat: Deadlines were last checked 60 minutes ago\./),
     ])
     await db.$executeRaw`
       INSERT INTO replica (id, beat_at, zone_data)
@@ -142,9 +142,7 @@ describe('what the doctor says of the database', () => {
   it('warns of a zone that PostgreSQL does not count as the program does', async () => {
     await db.group.update({ where: { id: group }, data: { zone: 'Mars/Olympus' } })
     const [complaint] = complaints(await findings())
-    expect(complaint).toContain(
-      'warning Time zones: PostgreSQL and this program count the hours differently in Mars/Olympus.',
-    )
+    expect(complaint).toContain('warning Time zones: PostgreSQL and this program disagree on the time in Mars/Olympus.')
   })
 
   it('tells how many messages were given up in which channel, and why the last one was', async () => {

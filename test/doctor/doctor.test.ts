@@ -154,7 +154,7 @@ describe('npm run doctor with DATABASE_URL, Slack and Discord', () => {
   it('warns and ends with 1 where the commands are not registered on Discord yet', async () => {
     const result = await doctor(environment(await fakes()))
     expect(spoken(result)).toContain('WARNING Commands What is registered in all servers is not what this version has.')
-    expect(spoken(result)).toMatch(/1 warning; what to do stands behind each arrow\. $/)
+    expect(spoken(result)).toMatch(/1 warning; each arrow says what to do\. $/)
     expect(result.code).toBe(1)
   })
 

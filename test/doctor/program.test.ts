@@ -34,7 +34,7 @@ describe('what the doctor prints', () => {
         '  FAILED   Token  It is wrong.',
         '                  → Copy it again.',
         '',
-        '1 failure and 1 warning; what to do stands behind each arrow.',
+        '1 failure and 1 warning; each arrow says what to do.',
         '',
       ].join('\n'),
     )
@@ -120,7 +120,7 @@ describe('what the doctor says of the program', () => {
     'is that a playground on %s is open to others',
     (host) => {
       const [complaint] = complaints([examinePlayground({ hasPlayground: true, host })])
-      expect(complaint).toContain(`(HOST is ${host}): there anybody can act as anybody. → Set PLAYGROUND=off`)
+      expect(complaint).toContain(`(HOST is ${host}). There, anyone can act as anyone. → Set PLAYGROUND=off`)
       expect(complaints([examinePlayground({ hasPlayground: false, host })])).toEqual([])
     },
   )

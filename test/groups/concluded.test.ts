@@ -42,9 +42,9 @@ test.each([
 ])('a concluded group begins no new work: %s', async (_, line) => {
   const got = await sg2.types(line)
   expect(got.kind).toBe('refusal')
-  expect(got.text).toContain('The group is concluded: it begins no new work.')
+  expect(got.text).toContain('The group is concluded, so nothing new can be started.')
   expect(got.text).toContain('will remain active until an agreement is reached')
-  expect(got.text).toContain('A Co-Convenor takes the work up again with /group resume')
+  expect(got.text).toContain('A Co-Convenor can resume the group with /group resume')
 })
 
 test('what is under way in a concluded group goes on and can be ended', async () => {

@@ -12,12 +12,12 @@ describe('setting up a group', () => {
     const got = await someone.types('/group setup name:"Another CG"')
     expect(got.text).toContain('Another CG is set up in this channel')
     expect(got.text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 2')
-    expect(got.text).toContain('Dates are counted in: Europe/Zurich')
+    expect(got.text).toContain('Time zone of the dates: Europe/Zurich')
     expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
-    expect(got.text).toContain('You are: secretariat')
+    expect(got.text).toContain('Your office: secretariat')
     expect(got.text).toContain('If nothing appears in the channel, invite the bot into it.')
     expect(got.text).toContain('[Name the Co-Convenor for SG2] [Name the Co-Convenor for SG20]')
-    expect((await told.standing('C-new'))['group:welcome']).toContain('Another CG lives in this channel')
+    expect((await told.standing('C-new'))['group:welcome']).toContain('This channel belongs to Another CG')
     const newcomer = told.somebody('newcomer', { channel: 'C-new', name: 'Newcomer' })
     await newcomer.types('/people me')
     const named = await someone.presses(got.view, 'Name the Co-Convenor for SG2', { who: 'Newcomer' })
@@ -25,22 +25,22 @@ describe('setting up a group', () => {
   })
 
   test('the same channel is not bound twice, neither by setup nor by a code', async () => {
-    expect((await sg20.types('/group setup name:Again')).text).toContain('This channel belongs to a group already.')
+    expect((await sg20.types('/group setup name:Again')).text).toContain('This channel already belongs to a group.')
     const code = codeIn(await secretariat.types('/group invite'))
-    expect((await sg20.types(`/group join ${code}`)).text).toContain('This channel belongs to a group already.')
+    expect((await sg20.types(`/group join ${code}`)).text).toContain('This channel already belongs to a group.')
   })
 
   test('two who set up one channel at once make one group', async () => {
     const [one, two] = ['first', 'second'].map((account) => told.somebody(account, { channel: 'C-once' }))
     const got = await Promise.all([one?.types('/group setup name:One'), two?.types('/group setup name:Two')])
     expect(got.map((each) => each?.kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(got.find((each) => each?.kind === 'refusal')?.text).toContain('This channel belongs to a group already.')
+    expect(got.find((each) => each?.kind === 'refusal')?.text).toContain('This channel already belongs to a group.')
   })
 
   test('a direct message is no place for a group', async () => {
     const alone = told.somebody('alone', { channel: '' })
-    expect((await alone.types('/group setup name:x')).text).toContain('A group lives in a channel.')
-    expect((await alone.types('/group join code:x')).text).toContain('A group lives in a channel.')
+    expect((await alone.types('/group setup name:x')).text).toContain('A group needs a channel.')
+    expect((await alone.types('/group join code:x')).text).toContain('A group needs a channel.')
   })
 
   test.each([
@@ -76,7 +76,9 @@ describe('setting up a group', () => {
 describe('changing a group', () => {
   test('organisers change its name, zone and mailing list; who, when, before and after are kept', async () => {
     const got = await secretariat.types('/group edit name:"CG-Id" list:list@lists.example.org')
-    expect(got.text).toContain('Name: CG-Id\nDates are counted in: Europe/Zurich\nMailing list: list@lists.example.org')
+    expect(got.text).toContain(
+      'Name: CG-Id\nTime zone of the dates: Europe/Zurich\nMailing list: list@lists.example.org',
+    )
     const change = await told.db.groupChange.findFirstOrThrow({ where: { what: 'edited' } })
     expect(change.before).toMatchObject({ name: 'CG-Identification' })
     expect(change.after).toMatchObject({ name: 'CG-Id' })
@@ -92,7 +94,7 @@ describe('changing a group', () => {
     expect(await card()).toContain('to go out by Tue 18 Aug 2026, until 23:59 Geneva')
     await someone.types('/group edit name:Moved zone:Asia/Seoul')
     expect(await card()).toContain('to go out by Wed 19 Aug 2026, until 23:59 Seoul')
-    expect((await told.standing('C-moving'))['group:welcome']).toContain('Moved lives in this channel')
+    expect((await told.standing('C-moving'))['group:welcome']).toContain('This channel belongs to Moved')
   })
 
   test('what was in a notice of today stays in it when the day is another one in the new zone', async () => {
@@ -110,7 +112,7 @@ describe('changing a group', () => {
   })
 
   test.each([
-    ['', 'Nothing to change was given.'],
+    ['', 'You gave nothing to change.'],
     ['list:"not an address"', 'is not an address'],
     ['zone:Atlantis', 'Atlantis'],
   ])('“%s” is refused', async (words, refusal) => {
@@ -131,8 +133,8 @@ describe('a second channel, on another platform', () => {
 
   test('does not join by a wrong code, nor by one that is a day old', async () => {
     const wrong = await visitor.types('/group join WRONG123')
-    expect(wrong.text).toContain('This code is not valid (any more).')
-    expect(wrong.text).toContain('A code lives 24 hours and works once')
+    expect(wrong.text).toContain('This code is not valid or has expired.')
+    expect(wrong.text).toContain('A code is valid for 24 hours and works once')
     const code = codeIn(await secretariat.types('/group invite'))
     told.at('2026-08-04T09:00:01Z')
     expect((await visitor.types(`/group join ${code}`)).kind).toBe('refusal')
@@ -160,10 +162,10 @@ describe('a second channel, on another platform', () => {
     ])
     expect([one.kind, two.kind].toSorted()).toEqual(['answer', 'refusal'])
     const joined = one.kind === 'answer' ? 'D1' : 'D2'
-    expect(joined === 'D1' ? one.text : two.text).toContain('This channel belongs to CG-Identification now')
+    expect(joined === 'D1' ? one.text : two.text).toContain('This channel now belongs to CG-Identification')
     const [here, newer] = [await told.standing(), await told.standing(joined)]
     expect(Object.keys(newer)).toEqual(['group:welcome', `meeting:${m}:card`, 'proposal:1:card'])
-    expect(newer['group:welcome']).toContain('CG-Identification lives in this channel')
+    expect(newer['group:welcome']).toContain('This channel belongs to CG-Identification')
     expect(newer[`meeting:${m}:card`]).toBe(here[`meeting:${m}:card`])
     expect(newer['proposal:1:card']).toBe(here['proposal:1:card'])
     expect(await revisions()).toEqual(before)
@@ -180,7 +182,7 @@ describe('a second channel, on another platform', () => {
     expect((await told.standing())[`meeting:${after}:card`]).toContain(both)
     expect((await told.standing(joined))[`meeting:${after}:card`]).toContain(both)
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('It goes to 2 channels')
-    expect((await delegate.types('/group status')).text).toContain('This group lives in 2 channels: slack, discord.')
+    expect((await delegate.types('/group status')).text).toContain('This group has 2 channels: slack, discord.')
   })
 })
 

@@ -122,9 +122,9 @@ describe('a record of another group is as one that does not exist', () => {
 
   test('a name that only another group knows fits nobody', async () => {
     const got = await organiser.types('/people appoint who:"Secret person" office:observer')
-    expect(got.text).toContain('Nobody in this group is called')
+    expect(got.text).toContain('No one in this group is called')
     const picked = await organiser.types('/people invite who:<@hidden|Shown name>')
-    expect(picked.text).toContain('Shown name takes no part in this group yet')
+    expect(picked.text).toContain('Shown name is not a member of this group yet')
   })
 
   test('nobody of another group is named as an owner', async () => {
@@ -237,13 +237,13 @@ describe('a direct message', () => {
     expect(one).toContain('Next meeting: M1 Of B')
     expect(one).not.toContain('CG-Identification')
     const none = (await told.somebody('nobody', { channel: '' }).does(home)).text
-    expect(none).toContain('You take part in no group yet.')
+    expect(none).toContain('You are not in any group yet.')
   })
 })
 
 test('a code of one group binds a channel to that group alone', async () => {
   const code = codeIn(await organiser.types('/group invite'))
   const there = told.somebody('d', { platform: 'discord', workspace: 'G1', channel: 'D1' })
-  expect((await there.types(`/group join ${code}`)).text).toContain('This channel belongs to Group B now')
+  expect((await there.types(`/group join ${code}`)).text).toContain('This channel now belongs to Group B')
   expect((await there.types('/meeting list')).text).not.toContain('Secret')
 })

@@ -4,7 +4,7 @@ import { deadlineSources } from '../../src/features.ts'
 import { readBacklog } from '../../src/operations/backlog.ts'
 import { skip } from '../../src/operations/decide.ts'
 import { readPulse } from '../../src/operations/heartbeat/read.ts'
-import { backlogText } from '../../src/operations/print.ts'
+import { formatBacklog } from '../../src/operations/print.ts'
 import { copyOf } from '../database.ts'
 import { groupOfToR, story } from '../story.ts'
 import { type Chat, chat, opened, pass, replicaOn } from './stage.ts'
@@ -76,7 +76,7 @@ test('a reminder that would wait for the end of quiet hours is enough for the HO
   await pass(db, 30)
   expect(await replicaOn(db, slack).ticks(reminded)).toBe(false)
   const now = DateTime.fromISO(reminded, { zone: 'utc' })
-  const text = backlogText(await readBacklog(db, deadlineSources, now), undefined, now)
+  const text = formatBacklog(await readBacklog(db, deadlineSources, now), undefined, now)
   expect(text).toContain('Would be sent now: nothing.')
   expect(text).toMatch(
     /Would wait.*\(1\):\n.* to SG2 Co-Convenor: Report to SG2 .*\[21 days before\], at 2026-08-05 09:00 UTC/,
@@ -88,12 +88,12 @@ test('what may or may not have gone out is listed apart, and what was given up w
   const told = { state: 'failed', reason: 'channel_not_found', dueAt: null } as const
   await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: told })
   const now = DateTime.fromISO(calm, { zone: 'utc' })
-  const text = async () => backlogText(await readBacklog(db, deadlineSources, now), undefined, now)
+  const text = async () => formatBacklog(await readBacklog(db, deadlineSources, now), undefined, now)
   expect(await text()).toMatch(
     /Given up in the last 30 days \(1\):\n {2}CG-Identification, to C1 on slack: .*; last reason: channel_not_found/,
   )
   await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: { state: 'ambiguous', dueAt: new Date() } })
-  expect(await text()).toMatch(/Would be sent now: nothing\.\n\nIt is not known whether these went out[^:]*\(1\):/)
+  expect(await text()).toMatch(/Would be sent now: nothing\.\n\nMay already have gone out[^:]*\(1\):/)
 })
 
 test('a database that is exchanged beneath a running bot sends nothing before the next tick has looked at the gap', async () => {
@@ -152,12 +152,12 @@ test('a change of a message that was skipped looks for it on the platform before
 })
 
 test('/group status says that the bot is on hold, that it stands still, and that zone data differ', async () => {
-  expect((await sg20.types('/group status')).text).not.toMatch(/hold|stand still|different data/i)
+  expect((await sg20.types('/group status')).text).not.toMatch(/hold|delayed|different time-zone data/i)
   await told.db.heartbeat.updateMany({ data: { heldSince: new Date('2026-08-04T08:00:00Z') } })
-  expect((await sg20.types('/group status')).text).toMatch(/On hold since .*4 Aug 2026.* until whoever operates/)
+  expect((await sg20.types('/group status')).text).toMatch(/On hold since .*4 Aug 2026.* until the operator/)
   await told.db.heartbeat.updateMany({ data: { heldSince: null } })
   await pass(told.db, 1)
-  expect((await sg20.types('/group status')).text).toMatch(/Reminders stand still: .* 60 minutes ago/)
+  expect((await sg20.types('/group status')).text).toMatch(/Reminders are delayed: .* 60 minutes ago/)
   await replicaOn(told.db, first, { replica: 'older', zoneData: '2025a' }).ticks(calm)
-  expect((await sg20.types('/group status')).text).toMatch(/different data \(2025a, 2026b\)/)
+  expect((await sg20.types('/group status')).text).toMatch(/different time-zone data \(2025a, 2026b\)/)
 })

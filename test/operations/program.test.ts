@@ -62,7 +62,7 @@ test('a HOLD from the start to the decision of an operator', { timeout: 60_000 }
   )
   expect(await posted()).toBe(0)
 
-  expect(await deliveries('send')).toEqual({ code: 0, printed: expect.stringContaining('The bot goes on.') })
+  expect(await deliveries('send')).toEqual({ code: 0, printed: expect.stringContaining('The bot continues.') })
   await vi.waitFor(async () => expect(await posted()).toBe(1), { timeout: 10_000, interval: 100 })
   expect((await bot.asks('/readyz')).status).toBe(200)
   expect(await bot.stops()).toBe(0)

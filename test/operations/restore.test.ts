@@ -4,7 +4,7 @@ import { deadlineSources } from '../../src/features.ts'
 import { readBacklog } from '../../src/operations/backlog.ts'
 import { reconcile, send, skip } from '../../src/operations/decide.ts'
 import { readPulse } from '../../src/operations/heartbeat/read.ts'
-import { backlogText } from '../../src/operations/print.ts'
+import { formatBacklog } from '../../src/operations/print.ts'
 import { copyOf } from '../database.ts'
 import { groupOfToR, story } from '../story.ts'
 import { chat, opened, pass, replicaOn } from './stage.ts'
@@ -47,7 +47,7 @@ test('a bot on a restored database sends nothing, says why once, and lists what 
 
   const pulse = await readPulse(db)
   const backlog = await readBacklog(db, deadlineSources, at(restart))
-  const text = backlogText(backlog, pulse?.heldSince, at(restart))
+  const text = formatBacklog(backlog, pulse?.heldSince, at(restart))
   expect(text).toContain('HOLD since')
   expect(text).toMatch(
     /CG-Identification, to SG2 Co-Convenor on slack: .*Report to SG2.* \[21 days before, 14 days before\], due for 8 days/,

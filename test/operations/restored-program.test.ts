@@ -66,7 +66,7 @@ test('a reminder that went out before the restore does not go out again', { time
   const second = await startBot()
   expect(await second.asks('/readyz')).toEqual({ status: 503, text: expect.stringMatching(/^HOLD/) })
   expect((await deliveries('list')).printed).toMatch(/to Convenor on slack: Reminder: Report to SG2/)
-  expect((await deliveries('skip')).printed).toMatch(/^Skipped: .* 1 reminder ended unsent/)
+  expect((await deliveries('skip')).printed).toMatch(/^Skipped: .* 1 reminder, each with the reason/)
   expect((await second.asks('/readyz')).status).toBe(200)
   // a tick of the program later, nothing was left to do
   const [{ beat_at: decided } = { beat_at: new Date() }] = await db.$queryRaw<{ beat_at: Date }[]>`

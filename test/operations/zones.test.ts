@@ -116,8 +116,8 @@ describe('replicas with different time-zone data', () => {
       await older.ticks(tick)
     }
     expect([one.runs(), two.runs()]).toEqual([0, 1])
-    expect(older.warnings()).toEqual([expect.stringMatching(/replicas count with different time-zone data/)])
-    expect(newer.warnings()).toContainEqual(expect.stringMatching(/future instants derived anew/))
+    expect(older.warnings()).toEqual([expect.stringMatching(/replicas use different time-zone data/)])
+    expect(newer.warnings()).toContainEqual(expect.stringMatching(/future instants computed again/))
   })
 
   test('an older version that has stayed alone, such as after a step back, counts again', async () => {

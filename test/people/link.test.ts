@@ -34,7 +34,7 @@ describe('linking accounts', () => {
     const code = codeIn(await slack.types('/people link'))
     const asked = await other.types(`/people link ${code.toLowerCase()}`)
     const linked = await other.presses(asked.view, 'Link')
-    expect(linked.text).toContain('This account is linked: you are On Slack')
+    expect(linked.text).toContain('This account is now linked: you are On Slack')
     expect(linked.text).toContain('Organisation: A Sector Member')
     expect(await officeOf('On Discord')).toBeUndefined()
     expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
@@ -90,7 +90,7 @@ describe('linking accounts', () => {
     const code = codeIn(await slack.types('/people link'))
     const got = await Promise.all([1, 2].map((n) => newcomer(`Both ${n}`, discord).types(`/people link ${code}`)))
     expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain('This code is not valid (any more).')
+    expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain('This code is not valid or has expired.')
     const late = codeIn(await slack.types('/people link'))
     told.at('2026-08-03T09:15:01Z')
     expect((await newcomer('Late', discord).types(`/people link ${late}`)).kind).toBe('refusal')
@@ -108,6 +108,6 @@ describe('linking accounts', () => {
 
   test('the secretariat cannot get a code for someone who has an account', async () => {
     const got = await secretariat.types('/people invite "Delegate from Asia"')
-    expect(got.text).toContain('Delegate from Asia has an account already.')
+    expect(got.text).toContain('Delegate from Asia already has an account.')
   })
 })

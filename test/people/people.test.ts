@@ -65,7 +65,7 @@ describe('offices', () => {
     await newcomer('Next Co-Convenor').types('/people me')
     const got = await secretariat.types('/people appoint who:"Next Co-Convenor" office:coConvenor by:SG2')
     expect(got.text).toContain('Next Co-Convenor is now Co-Convenor (appointed by SG2)')
-    expect(got.text).toContain('SG2 Co-Convenor held this office and is a delegate from now on.')
+    expect(got.text).toContain('SG2 Co-Convenor held this office before and is now a delegate.')
     expect(await officeOf('SG20 Co-Convenor')).toContain('Co-Convenor (appointed by SG20)')
     await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
     expect(await officeOf('Next Co-Convenor')).toContain(' – delegate')
@@ -86,7 +86,7 @@ describe('offices', () => {
     const first = told.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
     await first.types('/group setup name:Run profile:w3c-distributed')
     expect((await first.types('/people appoint who:"Runs 0" office:delegate')).text).toContain(
-      'The group would be left without anyone to run it.',
+      'No one would be left to run the group.',
     )
     const others = [1, 2, 3, 4, 5].map((n) => told.somebody(`r${n}`, { channel: 'C-run', name: `Runs ${n}` }))
     for (const [i, other] of others.entries()) {
@@ -102,13 +102,13 @@ describe('offices', () => {
 
   test('a name that fits several is asked back; one that fits nobody too', async () => {
     const several = await secretariat.types('/people appoint who:Co-Convenor office:delegate')
-    expect(several.text).toMatch(/“Co-Convenor” fits .*SG2 Co-Convenor.*; type more of the name\./)
+    expect(several.text).toMatch(/“Co-Convenor” fits .*SG2 Co-Convenor.*\. Type more of the name\./)
     const nobody = await secretariat.types('/people appoint who:Nobody office:delegate')
-    expect(nobody.text).toContain('Nobody in this group is called “Nobody”; /people list shows who is.')
+    expect(nobody.text).toContain('No one in this group is called “Nobody”. /people list shows the members.')
     await newcomer('Twin').types('/people me')
     await newcomer('Twin').types('/people me')
     const twins = await secretariat.types('/people appoint who:Twin office:observer')
-    expect(twins.text).toContain('2 members are called Twin; pick one from the list.')
+    expect(twins.text).toContain('2 members are called Twin. Pick one from the list.')
   })
 
   test('an account that has not spoken yet is picked, and has its own name and zone when it speaks', async () => {
@@ -145,9 +145,9 @@ describe('who is no longer in the group', () => {
     expect(await officeOf('Leaves and returns')).toBeUndefined()
     expect((await me.presses(got.view, 'Then continue')).text).toContain('You left CG-Identification')
     const back = await me.presses(got.view, 'Join again')
-    expect(back.text).toContain('You take part in CG-Identification again, as a delegate')
+    expect(back.text).toContain('You are a member of CG-Identification again, as a delegate')
     expect((await me.presses(got.view, 'Then continue')).text).toContain('Compare E.164 and E.192')
-    expect((await me.types('/people join')).text).toContain('You take part in CG-Identification already')
+    expect((await me.types('/people join')).text).toContain('You are already a member of CG-Identification')
   })
 
   test('having left, still sees their own page and the help, which does not bring them back', async () => {
@@ -194,23 +194,23 @@ describe('who is no longer in the group', () => {
 describe('someone without an account', () => {
   test('is added with an office, takes part in lists, and takes the seat with a code', async () => {
     const added = await secretariat.types('/people add name:"Seat holder" office:observer organisation:Academia')
-    expect(added.text).toContain('Seat holder is added as observer')
+    expect(added.text).toContain('Added Seat holder as observer')
     expect(await officeOf('Seat holder')).toContain('observer, Academia, Geneva, no account linked')
     const code = codeIn(await secretariat.types('/people invite "Seat holder"'))
     const arrives = newcomer('A nickname', discord)
     const seated = await arrives.types(`/people link ${code}`)
-    expect(seated.text).toContain('This account is linked: you are Seat holder')
+    expect(seated.text).toContain('This account is now linked: you are Seat holder')
     // who speaks is a delegate by default; the office that was given stays
     expect((await arrives.types('/people me')).text).toContain('In this group: observer')
     expect(await officeOf('A nickname')).toBeUndefined()
     expect(await officeOf('Seat holder')).toContain('on discord')
     const again = await secretariat.types('/people invite "Seat holder"')
-    expect(again.text).toContain('Seat holder has an account already.')
+    expect(again.text).toContain('Seat holder already has an account.')
   })
 
   test('a seat of a Co-Convenor passes with it the right to plan', async () => {
     const added = await secretariat.types('/people add name:"SG2 next" office:coConvenor by:SG2')
-    expect(added.text).toContain('SG2 Co-Convenor held this office and is a delegate from now on.')
+    expect(added.text).toContain('SG2 Co-Convenor held this office before and is now a delegate.')
     expect(await officeOf('SG2 Co-Convenor')).toContain(' – delegate')
     const code = codeIn(await secretariat.types('/people invite "SG2 next"'))
     const arrives = newcomer('Arrives')
@@ -234,7 +234,7 @@ describe('someone without an account', () => {
   test('is not added twice', async () => {
     await secretariat.types('/people add name:"Only once" office:delegate')
     const got = await secretariat.types('/people add name:"only ONCE" office:delegate')
-    expect(got.text).toContain('only ONCE is a member already.')
+    expect(got.text).toContain('only ONCE is already a member.')
   })
 })
 

@@ -332,7 +332,7 @@ describe('what would make a count wrong', () => {
     await sg20.types('/poll open topic:T10 question:"Observers?" closes:"20 Aug 14:00"')
     const number = (await told.db.group.findFirstOrThrow()).lastPoll
     const got = await sg2.types(`/poll behalf poll:B${number} who:"looks on" source:"e-mail" as:noView`)
-    expect(got.text).toContain('looks on takes part as observer')
+    expect(got.text).toContain('looks on is an observer')
     expect(row(await card(number), 'No view')).toBe('- No view 0')
   })
 

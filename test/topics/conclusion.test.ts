@@ -222,7 +222,7 @@ describe('what came by e-mail', () => {
     expect((await enter(14, 'as:reservation text:"Something else"')).text).toContain('beta has answered')
     expect((await secretariat.types('/topic reserve topic:T14 text:Mine')).text).toContain('You are the secretariat')
     expect((await sg2.types('/topic behalf topic:T14 who:secretariat source:x as:reservation text:x')).text).toContain(
-      'secretariat takes part as secretariat',
+      'secretariat is the secretariat',
     )
   })
 })
@@ -243,25 +243,27 @@ describe('the life of the group', () => {
     expect((await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
       '/group conclude',
     )
-    expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*under way stay until each is ended/s)
+    expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*under way continue until each one ends/s)
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
   test('recorded once more, neither an agreement nor an extension makes a concluded group active', async () => {
     const again = await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')
     expect(again.text).toContain('The group is concluded.')
-    expect((await sg2.types('/group resume reason:x')).text).toContain('no extension by each study group is recorded')
+    expect((await sg2.types('/group resume reason:x')).text).toContain(
+      'no current extension by each study group is recorded',
+    )
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
-  test('an extension counts once each study group has recorded it (clause 2, item 7); a Co-Convenor then takes the work up again', async () => {
+  test('an extension counts once each study group has recorded it (clause 2, item 7); a Co-Convenor then resumes the group', async () => {
     expect((await sg2.types('/group extended by:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text).toContain(
-      'It counts once each',
+      'It takes effect once each',
     )
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
     const extend = '/group extended by:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"'
     for (const line of [extend, extend])
-      expect((await sg2.types(line)).text).toContain('It stays concluded until a Co-Convenor takes its work up again')
+      expect((await sg2.types(line)).text).toContain('It stays concluded until a Co-Convenor resumes it')
     expect((await delegate.types('/group status')).text).toMatch(
       /Life cycle: concluded[\s\S]*Extended until: Fri 31 Dec 2027/,
     )
@@ -269,7 +271,7 @@ describe('the life of the group', () => {
     await sg20.types('/group resume reason:"SG2 and SG20 ask for T7 to be taken up again"')
     expect((await delegate.types('/group status')).text).toContain('Life cycle: active')
     expect(await told.seen()).toContain('CG-Identification is active again\n> SG2 and SG20 ask for T7')
-    expect((await sg20.types('/group resume reason:x')).text).toContain('The group is active.')
+    expect((await sg20.types('/group resume reason:x')).text).toContain('The group is already active.')
   })
 
   test('all of it is in the record, whose chain is whole', async () => {

@@ -48,11 +48,11 @@ async function showMe({ input, caller, now, db }: Me, mine: readonly Section[]):
 const inviteCommand = implement(invitePerson, async ({ input, caller, now, db, newCode }) => {
   const member = await findMember(db, caller.group.id, input.who.id)
   if (!member || member.platforms.length > 0)
-    return refuse(`${input.who.name} has an account already.`, { instead: 'They link another with /people link.' })
+    return refuse(`${input.who.name} already has an account.`, { instead: 'They can link another with /people link.' })
   const code = newCode()
   const until = now.plus({ days: 1 })
   await keepLinkCode(db, code, member.id, until)
-  const how = `They type, on their platform: /people link code:${code}`
+  const how = `On their platform, they type: /people link code:${code}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`A code for ${member.name}`, shown, how, actsAsPerson))
 })
@@ -73,23 +73,23 @@ async function linkAccount(context: Link, merges: readonly Merge[]): Promise<Rep
   if (input.code === undefined) return giveCode(context)
   const code = input.code.toUpperCase().replace(/[\s-]/g, '')
   const offices = await listOfficesToRun(db, caller.person.id)
-  // anyone who has an office to lose first sees to whom it would go
+  // anyone who has an office to lose first sees who would get it
   const owner = offices.length > 0 && !input.sure ? await findCodeOwner(db, code, now) : undefined
   if (owner && owner.id !== caller.person.id) return answer(linkingView(owner.name, offices, code))
   const into = await takeLinkCode(db, code, now)
   if (into === undefined)
-    return refuse('This code is not valid (any more).', {
+    return refuse('This code is not valid or has expired.', {
       instead:
-        `A code from /people link lives ${codeMinutes} minutes, one from /people invite a day, and each works once. ` +
-        'Get a new one where you got this one.',
+        `A code from /people link is valid for ${codeMinutes} minutes, one from /people invite for a day. Each works once. ` +
+        'Get a new one in the same way.',
     })
   if (into === caller.person.id)
     return refuse('This code is your own.', {
-      instead: 'Enter it from your other account; one that is linked already needs no code.',
+      instead: 'Enter it from your other account. An account that is already linked needs no code.',
     })
   await mergePeople(db, caller.person.id, into, merges, now)
   const profile = await findProfile(db, into)
-  return withNewRights(profileView(`This account is linked: you are ${profile.name}`, profile, undefined, now))
+  return withNewRights(profileView(`This account is now linked: you are ${profile.name}`, profile, undefined, now))
 }
 
 /** Implements the caller's own page, such as Slack's App Home: what comes next and what waits, group by group. */
@@ -104,7 +104,7 @@ const homeCommand = (sections: readonly Section[]) =>
       for (const section of sections) shown.push(...(await section(db, { group, now, person: caller.person.id })))
       blocks.push(heading(group.name), ...pressable(shown, group, caller))
     }
-    const empty = text('You take part in no group yet. Use the bot in a channel of your group: /help begins.')
+    const empty = text('You are not in any group yet. Use the bot in a channel of your group; start with /help.')
     return answer(view(`Hello, ${caller.person.name}`, ...(blocks.length > 0 ? blocks : [empty])))
   })
 

@@ -35,17 +35,17 @@ export function profileView(title: string, profile: Profile, office: string | un
     title,
     facts(...entries),
     note(
-      'Dates that you type are read in your time zone. The members of your groups see everything here but your e-mail.',
+      'Dates that you type are read in your time zone. Members of your groups see everything here except your e-mail address.',
     ),
     buttons(
-      button('What waits for you', press(home)),
+      button('What is waiting for you', press(home)),
       button('Change', press(editMe)),
       button('Link another account', press(link)),
     ),
   )
 }
 
-export const actsAsPerson = 'Whoever enters this code acts as this person from then on, so give it to nobody else.'
+export const actsAsPerson = 'Anyone who enters this code can act as this person. Do not give it to anyone else.'
 
 /** Asks before an account with offices is linked: says whose code this is, and what goes to them. */
 export const linkingView = (
@@ -56,8 +56,8 @@ export const linkingView = (
   toned(
     'caution',
     `Link this account to ${name}?`,
-    text('From then on you act as ', strong(name), ', and whoever has that account acts for you:'),
+    text('From then on you act as ', strong(name), ', and anyone who has that account acts for you:'),
     list(...offices.map(({ office, group }) => line(strong(officeNames[office]), ` of ${group}`))),
-    note('Do this only with a code that you got for yourself on the other platform.'),
+    note('Use only a code that you got for yourself on the other platform.'),
     buttons(button('Link', press(link, { code, sure: true }), 'danger')),
   )

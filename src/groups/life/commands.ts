@@ -56,7 +56,9 @@ const agreedCommand = implement(agreed, async ({ input: { by, on, ...rest }, cal
   const recorded = await recordAgreement({ caller, now, db }, agreement, 'study group agreed on the Action')
   if (recorded.kind === 'refusal') return recorded
   const open = missing(recorded.after, 'agreed', termsOf(caller).profile)
-  const all = recorded.isConcluded ? 'The group is concluded.' : 'All have agreed: /group conclude ends the group.'
+  const all = recorded.isConcluded
+    ? 'The group is concluded.'
+    : 'All have agreed. To conclude the group, use /group conclude.'
   const next = open.length > 0 ? `Still open: ${open.join(', ')}.` : all
   return answer(toned('good', `Recorded: ${recorded.body} agreed`, note(next)))
 })
@@ -72,7 +74,7 @@ const extendedCommand = implement(extended, async ({ input: { by, on, ...rest },
       toned(
         'good',
         `Recorded: ${recorded.body} extends until ${describeDay(rest.until)}`,
-        note('It counts once each study group has recorded the same day.'),
+        note('It takes effect once each study group has recorded the same day.'),
       ),
     )
   if (end !== extensionOf(recorded.before, profile)) {
@@ -80,26 +82,21 @@ const extendedCommand = implement(extended, async ({ input: { by, on, ...rest },
     await append(db, { group: caller.group.id, at: now, by, kind: 'group extended', data: { until: end } })
   }
   const resumption = recorded.isConcluded
-    ? [note('It stays concluded until a Co-Convenor takes its work up again: /group resume.')]
+    ? [note('It stays concluded until a Co-Convenor resumes it with /group resume.')]
     : []
   return answer(
-    toned(
-      'good',
-      `The study groups extend the group until ${describeDay(end)}`,
-      note(extensionClause(profile)),
-      ...resumption,
-    ),
+    toned('good', `The group is extended until ${describeDay(end)}`, note(extensionClause(profile)), ...resumption),
   )
 })
 
 const concludeCommand = implement(conclude, async ({ caller, now, db }) => {
   const { profile } = termsOf(caller)
-  if (await lockGroup(db, caller.group.id)) return refuse('The group is concluded.', { final: true })
+  if (await lockGroup(db, caller.group.id)) return refuse('The group is already concluded.', { final: true })
   const agreements = await listAgreements(db, caller.group.id)
   const open = missing(agreements, 'agreed', profile)
   if (open.length > 0 || profile.appointedBy.length === 0)
     return refuse(
-      `The group stays active: the agreement of ${open.join(' and ') || 'its parent bodies'} is not recorded.`,
+      `The group stays active because the agreement of ${open.join(' and ') || 'its parent bodies'} is not recorded.`,
       {
         rule: lifeClause(profile),
         instead: 'Record it with /group agreed.',
@@ -111,16 +108,16 @@ const concludeCommand = implement(conclude, async ({ caller, now, db }) => {
 })
 
 const whatContinues =
-  'Meetings, polls, calls and action items that are under way stay until each is ended; reports stay due. ' +
-  'New meetings, polls and conclusions are refused until a Co-Convenor takes the work up again: /group resume.'
+  'Meetings, polls, calls and action items that are under way continue until each one ends. Reports stay due. ' +
+  'New meetings, polls and conclusions are refused until a Co-Convenor resumes the group with /group resume.'
 
 /** Makes a concluded group active again, with the reason; what was agreed on the Action stays recorded. */
 const resumeCommand = implement(resume, async ({ input: { reason }, caller, now, db }) => {
   const { profile } = termsOf(caller)
-  if (!(await lockGroup(db, caller.group.id))) return refuse('The group is active.', { final: true })
+  if (!(await lockGroup(db, caller.group.id))) return refuse('The group is already active.', { final: true })
   const until = extensionOf(await listAgreements(db, caller.group.id), profile)
   if (until === undefined || until < dayOf(now, caller.group.zone))
-    return refuse('The group stays concluded: no extension by each study group is recorded that still runs.', {
+    return refuse('The group stays concluded because no current extension by each study group is recorded.', {
       rule: extensionClause(profile),
       instead: 'Record it with /group extended.',
       final: true,

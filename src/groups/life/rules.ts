@@ -22,10 +22,9 @@ export function extensionOf(agreements: readonly Agreement[], profile: RuleProfi
 /** Reads the study group that agreed: one of those that appoint (ToR clause 2, items 4, 5 and 7). */
 export function readBody(typed: string, { appointedBy }: RuleProfile): string | Refusal {
   const [body = '', ...more] = studyGroupsIn(typed)
-  if (more.length > 0)
-    return refuse('Each study group agrees by a document of its own.', { problems: { by: 'Name one.' } })
+  if (more.length > 0) return refuse('Each study group agrees in its own document.', { problems: { by: 'Name one.' } })
   if (appointedBy.length === 0 || appointedBy.includes(body)) return body
-  return refuse(`${body} is none of the study groups of this group.`, {
+  return refuse(`${body} is not one of the study groups of this group.`, {
     problems: { by: `One of: ${appointedBy.join(', ')}.` },
   })
 }
@@ -33,7 +32,7 @@ export function readBody(typed: string, { appointedBy }: RuleProfile): string | 
 /** Refuses to record what is not agreed yet; `zone` is the group's. */
 export const refuseFuture = (on: Day, now: DateTime, zone: string): Refusal | undefined =>
   on > dayOf(now, zone)
-    ? refuse('What is not agreed yet cannot be recorded.', { problems: { on: 'Give today or an earlier day.' } })
+    ? refuse('You can record only what is already agreed.', { problems: { on: 'Give today or an earlier day.' } })
     : undefined
 
 /** Quotes the clause of a profile that says how long a group remains active. */

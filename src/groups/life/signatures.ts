@@ -5,7 +5,7 @@ import { day } from '../../bot/time-fields.ts'
 
 const agreementFields = {
   by: text('Study group', { max: 40, hint: 'Such as SG2' }),
-  document: text('Document', { max: 80, hint: 'Its number, such as SG2-R12; never its content' }),
+  document: text('Document', { max: 80, hint: 'Its number, such as SG2-R12, never its content' }),
   on: day('Agreed on', { past: 'allowed' }),
   link: optional(httpsLink('Link', 'https://…')),
 }
@@ -19,21 +19,21 @@ export const agreed = change({
 
 export const extended = change({
   name: 'group extended',
-  summary: 'Record that a study group agreed to extend the group; it counts once each has',
+  summary: 'Record that a study group agreed to extend the group; it takes effect once each has',
   fields: { ...agreementFields, until: day('Until') },
   allow: 'organiser',
 })
 
 export const conclude = change({
   name: 'group conclude',
-  summary: 'End the group, once each study group has agreed on its Action',
+  summary: 'Conclude the group, once each study group has agreed on its Action',
   fields: {},
   allow: 'coConvenor',
 })
 
 export const resume = change({
   name: 'group resume',
-  summary: 'Take the work of a concluded group up again, once each study group has extended it; with the reason',
+  summary: 'Resume a concluded group, with the reason, once each study group has extended it',
   fields: { reason: paragraph('Reason', { max: 500 }) },
   allow: 'coConvenor',
 })

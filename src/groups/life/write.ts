@@ -17,10 +17,10 @@ export async function addAgreement(db: Db, group: number, agreement: Agreement, 
 /** Refuses to begin anything in a group whose work is concluded. Locks the group, so that nobody concludes it meanwhile. */
 export async function refuseNewWork(db: Db, { group }: Member): Promise<Refusal | undefined> {
   if (!(await lockGroup(db, group.id))) return undefined
-  return refuse('The group is concluded: it begins no new work.', {
+  return refuse('The group is concluded, so nothing new can be started.', {
     rule: lifeClause(termsOf({ group }).profile),
     instead:
-      'What is under way can still be ended. A Co-Convenor takes the work up again with /group resume, ' +
+      'What is under way can still be finished. A Co-Convenor can resume the group with /group resume, ' +
       'once each study group has extended the group (/group extended).',
   })
 }

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Command, type Context, implement } from '../../bot/command.ts'
 import { answer, type Reply, refuse, withNewRights } from '../../bot/reply.ts'
-import { forbidden, officeNames } from '../../bot/rights.ts'
+import { forbidden, officeNames, officeTitles } from '../../bot/rights.ts'
 import { type Block, note, strong, text, toned, view } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import { formatOffice } from '../../people/format.ts'
@@ -39,14 +39,14 @@ const appointingBody = ({ office, by = '' }: Pick<Adding['input'], 'office' | 'b
   office === 'coConvenor' ? (studyGroupsIn(by)[0] ?? null) : null
 
 const replacedNote = (replaced: MemberProfile | undefined): readonly Block[] =>
-  replaced ? [note(`${replaced.name} held this office and is a delegate from now on.`)] : []
+  replaced ? [note(`${replaced.name} held this office before and is now a delegate.`)] : []
 
 type Adding = Context<typeof addPerson.fields, 'organiser'>
 
 async function add({ input, caller, now, db }: Adding): Promise<Reply> {
   const members = await lockMembers(db, caller.group.id)
   if (members.some(({ name }) => name.toLowerCase() === input.name.toLowerCase()))
-    return refuse(`${input.name} is a member already.`, { instead: 'Change the office with /people appoint.' })
+    return refuse(`${input.name} is already a member.`, { instead: 'To change their office, use /people appoint.' })
   const profile = profileById(caller.group.profile)
   const appointment = { person: 0, office: input.office, appointedBy: appointingBody(input) }
   const refused = profile && refuseAppointment(appointment, profile, members)
@@ -62,8 +62,8 @@ async function add({ input, caller, now, db }: Adding): Promise<Reply> {
   const replaced = await giveOffice({ caller, now, db }, given, members)
   return answer(
     view(
-      `${added.name} is added as ${officeNames[input.office]}`,
-      text('When they come to Slack, Discord or the browser, give them a code with ', strong('/people invite'), '.'),
+      `Added ${added.name} as ${officeNames[input.office]}`,
+      text('When they join Slack, Discord or the browser, get a code for them with ', strong('/people invite'), '.'),
       ...replacedNote(replaced),
     ),
   )
@@ -73,17 +73,17 @@ async function add({ input, caller, now, db }: Adding): Promise<Reply> {
 const joinCommand = implement(joinAgain, async ({ caller, now, db }) => {
   const { group, left, person: me } = caller
   if (!group)
-    return refuse('It is not clear which group this is for.', {
+    return refuse("I can't tell which group you mean.", {
       final: true,
       instead: 'Use /people join in a channel of the group.',
     })
   const refused = forbidden('member', caller)
-  if (!refused) return answer(view(`You take part in ${group.name} already`))
+  if (!refused) return answer(view(`You are already a member of ${group.name}`))
   if (left?.wasRemoved !== false) return refused
   const office = await join(db, group.id, me.id)
   const after = { person: me.id, name: me.name, office }
   await recordGroupChange(db, { group: group.id, person: me.id, at: now, what: 'joined again', after })
-  return withNewRights(toned('good', `You take part in ${group.name} again, as a ${officeNames[office]}`))
+  return withNewRights(toned('good', `You are a member of ${group.name} again, as ${officeTitles[office]}`))
 })
 
 async function depart(context: ActContext, who: Named, departures: readonly Departure[]): Promise<Reply> {
@@ -100,13 +100,13 @@ async function depart(context: ActContext, who: Named, departures: readonly Depa
     ? withNewRights(
         view(
           `You have left ${group.name}`,
-          note('/people join in a channel of the group lets you take part again, as a delegate.'),
+          note('To rejoin as a delegate, use /people join in a channel of the group.'),
         ),
       )
     : withNewRights(
         view(
           `${who.name} is no longer in ${group.name}`,
-          note('They come back only with an office that a Co-Convenor or the secretariat gives: /people appoint.'),
+          note('Only a Co-Convenor or the secretariat can bring them back, with /people appoint.'),
         ),
       )
 }
@@ -120,7 +120,7 @@ export const membershipCommands = (departures: readonly Departure[]): readonly C
   implement(leave, async ({ input, ...context }) =>
     input.sure
       ? depart(context, context.caller.person, departures)
-      : answer(view('You stay', note('Nothing was changed.'))),
+      : answer(view('You stay in the group', note('Nothing changed.'))),
   ),
   implement(remove, ({ input, ...context }) => depart(context, input.who, departures)),
 ]
