@@ -1,26 +1,36 @@
 import '../src/utc.ts'
 import { CannotStart } from '../src/cannot-start.ts'
 import { processEnvironment, readConfig } from '../src/config.ts'
+import type { Database } from '../src/database/client.ts'
 import { pollsUnlikeRecord } from '../src/polls/positions/read.ts'
-import { type Verified, verifyRecord } from '../src/record/verify.ts'
+import { type Verified, verifyGroup } from '../src/record/verify.ts'
 import { besideBot } from './beside-bot.ts'
 
 // npm run verify-record: computes the hash chain of every group's record again, and counts the positions in it. Ends with
 // 0 where all is whole, with 1 where something is not, with 2 where it could not look.
 
-const words = ({ group, name, entries, head, broken }: Verified): string =>
+interface Group {
+  readonly name: string
+  readonly verified: Verified
+}
+
+const format = ({ name, verified: { group, entries, head, broken } }: Group): string =>
   broken === undefined
     ? `whole   group ${group} ${name}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, head ${head}`
     : `BROKEN  group ${group} ${name}: ${broken}; ${entries} before it are whole`
 
+async function verify({ db }: Database) {
+  const groups: Group[] = []
+  for (const { id, name } of await db.group.findMany({ orderBy: { id: 'asc' } }))
+    groups.push({ name, verified: await verifyGroup(db, id) })
+  return { groups, unlike: await pollsUnlikeRecord(db) }
+}
+
 try {
-  const { groups, unlike } = await besideBot(readConfig(processEnvironment()).database, async ({ db }) => ({
-    groups: await verifyRecord(db),
-    unlike: await pollsUnlikeRecord(db),
-  }))
-  console.log(groups.length === 0 ? 'There is no group yet.' : groups.map(words).join('\n'))
+  const { groups, unlike } = await besideBot(readConfig(processEnvironment()).database, verify)
+  console.log(groups.length === 0 ? 'There is no group yet.' : groups.map(format).join('\n'))
   for (const poll of unlike) console.log(`UNLIKE  ${poll}: its positions are not those of the record`)
-  process.exitCode = unlike.length > 0 || groups.some(({ broken }) => broken !== undefined) ? 1 : 0
+  process.exitCode = unlike.length > 0 || groups.some(({ verified }) => verified.broken !== undefined) ? 1 : 0
 } catch (error) {
   console.error(error instanceof CannotStart ? error.message : error)
   process.exitCode = 2

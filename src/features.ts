@@ -43,8 +43,8 @@ import { ballotCommands } from './polls/ballots/commands.ts'
 import { mergePositions, redrawPollsOf } from './polls/ballots/merge.ts'
 import { behalfCommands } from './polls/behalf/commands.ts'
 import { cardCommands } from './polls/cards/commands.ts'
-import { drawCards } from './polls/cards/publish.ts'
-import { openPolls, putPollsAgain } from './polls/cards/section.ts'
+import { drawCards, repostPolls } from './polls/cards/publish.ts'
+import { openPolls } from './polls/cards/section.ts'
 import { openingCommands } from './polls/opening/commands.ts'
 import { runningCommands } from './polls/running/commands.ts'
 import { pollDeadlines } from './polls/running/deadlines.ts'
@@ -60,10 +60,9 @@ import { callCommands } from './topics/conclusions/calls/commands.ts'
 import { callNotices } from './topics/conclusions/calls/notice.ts'
 import { conclusionCommands } from './topics/conclusions/commands.ts'
 import { conclusionDeadlines } from './topics/conclusions/deadlines.ts'
-import { putConclusionsAgain } from './topics/conclusions/publish.ts'
-import { mergeConclusions } from './topics/conclusions/read.ts'
+import { mergeConclusions } from './topics/conclusions/merge.ts'
+import { repostConclusions } from './topics/conclusions/publish.ts'
 import { responseCommands } from './topics/conclusions/responses/commands.ts'
-import { showCommands } from './topics/conclusions/show/commands.ts'
 import { endingCommands } from './topics/ending/commands.ts'
 
 /** Where deadlines come from. The weekly digest of the channel lists what is overdue of all of them. */
@@ -104,8 +103,8 @@ const forOne: readonly Section[] = [operations, myNextMeeting, myAvailabilityPol
 const reposts: readonly Repost[] = [
   repostMeetings,
   repostAvailabilityPolls,
-  putPollsAgain,
-  putConclusionsAgain,
+  repostPolls,
+  repostConclusions,
   repostActions,
 ]
 
@@ -140,7 +139,6 @@ export const allCommands = (
   ...exchangeCommands,
   ...boardCommands(publicUrl),
   ...registerCommands,
-  ...showCommands,
   ...endingCommands,
   ...conclusionCommands,
   ...callCommands,

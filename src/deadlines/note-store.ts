@@ -8,6 +8,12 @@ export async function findPreference(db: Db, person: number): Promise<Preference
   return row ? { ...row, digestHour: row.digestHour ?? undefined } : usualPreference
 }
 
+/** Finds the preferences of those of these people who have set any. */
+export async function listPreferences(db: Db, people: readonly number[]): Promise<ReadonlyMap<number, Preference>> {
+  const rows = await db.pingPreference.findMany({ where: { personId: { in: [...people] } } })
+  return new Map(rows.map((row) => [row.personId, { ...row, digestHour: row.digestHour ?? undefined }]))
+}
+
 /** When and how a person wants to be reminded, and the zone of the clock that they mean. */
 export async function findWish(
   db: Db,

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import type { NoticeKind, Prisma } from '../../prisma/client/client.ts'
 import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
-import type { Db } from '../database/client.ts'
+import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import { exchange, putAt, withdraw } from '../delivery/put.ts'
 import { findMailAddress, isOnItsWay } from '../delivery/read.ts'
@@ -33,12 +33,20 @@ export interface ListMail {
   readonly reason: string | undefined
 }
 
-/** The mail of a notice that was not taken back. */
-export function listMailOf(row: NoticeRow | undefined): ListMail | undefined {
+/** Maps a row to its mail; undefined if it has none or that was taken back. A date may be ISO text, as in JSON. */
+export function listMailOf(row: MailRow | undefined): ListMail | undefined {
   if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
   const { mailKey: key, state, goesOutAt, reason } = row
-  return { key, state, goesOutAt: instant(goesOutAt), reason: reason ?? undefined }
+  return { key, state, goesOutAt: instant(new Date(goesOutAt)), reason: reason ?? undefined }
 }
+
+type MailRow = Pick<NoticeRow, 'mailKey' | 'state' | 'reason'> & { readonly goesOutAt: Date | string | null }
+
+/** Selects the last mail that announced a conclusion and was not taken back, as JSON for `listMailOf`; null if none did. */
+export const announcementJson = (conclusion: Sql): Sql => sql`
+  (SELECT json_build_object('mailKey', n.mail_key, 'state', n.state, 'goesOutAt', n.goes_out_at, 'reason', n.reason)
+    FROM notice n WHERE n.conclusion_id = ${conclusion} AND n.kind = 'announcement' AND n.mail_key IS NOT NULL
+      AND n.state <> 'withdrawn' ORDER BY n.id DESC LIMIT 1)`
 
 type NoticeRow = Prisma.NoticeGetPayload<object>
 

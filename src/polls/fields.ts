@@ -1,15 +1,15 @@
-import type { GroupOfCaller } from '../bot/caller.ts'
 import { type Field, paragraph, record, text } from '../bot/field.ts'
-import type { Db } from '../database/client.ts'
 import { studyGroupsIn } from '../people/rules.ts'
 import { profileById } from '../terms/profile.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listedItems } from '../text/list.ts'
-import { type Poll, pollRef } from './model.ts'
-import { findPoll, listPolls } from './read.ts'
+import { topicRef } from '../topics/format.ts'
+import { pollRef } from './format.ts'
+import type { Poll } from './model.ts'
+import { findPoll, listPolls, listStudyGroups } from './read.ts'
 
-/** A poll of the caller's group, by its short name. */
-export const pollField: Field<Poll> = record('Poll', {
+/** Takes a poll of the caller's group, by its short name. */
+export const pollField: Field<Poll, Pick<Poll, 'number'>> = record('Poll', {
   hint: 'Such as B3; /poll list shows them',
   suggest: async (typed, { db, caller }) => {
     if (!caller.group) return []
@@ -24,25 +24,21 @@ export const pollField: Field<Poll> = record('Poll', {
     const found = digits && caller.group ? await findPoll(db, caller.group.id, Number(digits)) : undefined
     return found ? ok(found) : problem(`There is no poll “${typed}” in this group; /poll list shows them.`)
   },
+  write: pollRef,
 })
 
-/** Of two polls with the same question it says which is which: when it closes, before what may be cut off. */
-const offered = (poll: Poll, zone: string): string => {
+/** Says when a poll closes before its question, which may be cut: so two polls with the same question differ. */
+function offered(poll: Poll, zone: string): string {
   const closes = poll.closesAt.setZone(zone).toFormat('d LLL', { locale: 'en-US' })
-  return `${pollRef(poll)} on T${poll.topic.number}, ${poll.state === 'open' ? `until ${closes}` : 'closed'}: ${poll.question}`
+  const state = poll.state === 'open' ? `until ${closes}` : 'closed'
+  return `${pollRef(poll)} on ${topicRef(poll.topic)}, ${state}: ${poll.question}`
 }
 
-export const question = text('Question', { max: 250 })
 export const optionField = text('Option', { max: 100, hint: 'Its label or its place in the list' })
-export const reservationText = paragraph('Reservation, as it shall be recorded', { max: 1500 })
-export const objectionReason = paragraph('Reason of the objection', { max: 1500 })
-export const objectionResolves = paragraph('What would resolve it', { max: 1500 })
-export const why = text('Why you change it', { max: 300 })
-export const reason = text('Reason', { max: 300 })
 
 const mostOptions = 10
 
-/** Two to ten answers. */
+/** Takes two to ten answers, one a line or between semicolons. */
 export const optionsField: Field<readonly string[]> = {
   ...paragraph('Options', { max: 700, hint: 'Two to ten, one a line; the homes of a topic if left out' }),
   read: (typed) => {
@@ -56,7 +52,7 @@ export const optionsField: Field<readonly string[]> = {
   },
 }
 
-/** "SG2, SG20" */
+/** Takes study groups such as "SG2, SG20"; each must have a member here or have appointed the group. */
 export const studyGroupsField: Field<readonly string[]> = {
   ...text('Who takes part', {
     max: 80,
@@ -64,21 +60,10 @@ export const studyGroupsField: Field<readonly string[]> = {
   }),
   read: async (typed, { db, caller }) => {
     const wanted = studyGroupsIn(typed)
-    const nobody = caller.group ? await findDeserted(db, caller.group, wanted) : undefined
-    return nobody === undefined ? ok(wanted) : problem(`Nobody here takes part in ${nobody}.`)
+    if (!caller.group) return ok(wanted)
+    const known = await listStudyGroups(db, caller.group.id)
+    const appointing = profileById(caller.group.profile)?.appointedBy ?? []
+    const deserted = wanted.find((body) => !known.has(body) && !appointing.includes(body))
+    return deserted === undefined ? ok(wanted) : problem(`Nobody here takes part in ${deserted}.`)
   },
-}
-
-/** The first in which no member takes part and that has not appointed the group either. */
-async function findDeserted(
-  db: Db,
-  { id, profile }: GroupOfCaller,
-  wanted: readonly string[],
-): Promise<string | undefined> {
-  const bodies = profileById(profile)?.appointedBy ?? []
-  for (const body of wanted) {
-    const where = { groupId: id, person: { studyGroups: { has: body } } }
-    if (!bodies.includes(body) && (await db.membership.count({ where })) === 0) return body
-  }
-  return undefined
 }

@@ -1,20 +1,29 @@
-import type { Day } from '../dates/day.ts'
-import { describeDay } from '../dates/day.ts'
+import { type Day, describeDay } from '../dates/day.ts'
+import { topicRef } from '../topics/format.ts'
 import { type Poll, type PollOption, type Position, stances } from './model.ts'
 
-/** Who can see what, before and after closing: said on the ballot itself. */
-export function visibilityWords({ isHidden, isAnonymous }: Pick<Poll, 'isHidden' | 'isAnonymous'>): string {
-  if (isAnonymous)
+export const pollRef = ({ number }: Pick<Poll, 'number'>): string => `B${number}`
+
+/** Formats a poll as "B3 on T7: Where is resolution at home?". */
+export const pollName = (poll: Pick<Poll, 'number' | 'topic' | 'question'>): string =>
+  `${pollRef(poll)} on ${topicRef(poll.topic)}: ${poll.question}`
+
+/** Says who can see what, before and after closing; the ballot itself shows it. */
+export function formatVisibility({ isHidden, isAnonymous }: Pick<Poll, 'isHidden' | 'isAnonymous'>): string {
+  if (isAnonymous) {
+    const when = isHidden ? 'once the poll has closed, and not before' : 'now and after it closes'
     return (
-      `Anonymous: everybody sees how many answered what${isHidden ? ', once it has closed and not before' : ', now and after it closes'}; ` +
-      'nobody in the group sees whose answer it is. Until it closes the database knows whose it is, so that you can change it; then that is taken away for good.'
+      `Anonymous: everybody sees how many answered what, ${when}; nobody in the group sees whose answer it is. ` +
+      'While the poll is open, the database knows whose it is, so that you can change it; closing removes that for good.'
     )
+  }
   return isHidden
-    ? 'On record and hidden until it closes: until then you see your own answer alone; afterwards everybody in the group sees who answered what.'
+    ? 'On record and hidden until it closes: until then you see only your own answer; afterwards everybody in the group sees who answered what.'
     : 'On record and shown at once: everybody in the group sees who answered what, now and after it closes.'
 }
 
-export const voiceWords = ({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGroups'>): string => {
+/** Says who answers a poll. */
+export function formatVoices({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGroups'>): string {
   const who =
     studyGroups.length > 0 ? `who take part in ${studyGroups.join(' or ')}` : 'who are delegates or Co-Convenors'
   return unit === 'organisation'
@@ -22,25 +31,16 @@ export const voiceWords = ({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGrou
     : `One position for each of the members ${who}`
 }
 
-/** Behind a position that somebody else entered, until its member confirms it. */
-export const unconfirmedWords = (source: string | undefined): string =>
+/** Marks what somebody else entered, until its member confirms it. */
+export const formatUnconfirmed = (source: string | undefined): string =>
   source === undefined ? '' : ` – entered on their behalf (${source}), not confirmed yet`
 
-const labelOf = (options: readonly PollOption[], key: string | null | undefined): string =>
-  options.find((option) => option.key === key)?.label ?? key ?? ''
-
-/** "support: SG2 leads", "objection to Joint: … Resolved by: …" */
-export function positionWords(
-  {
-    stance,
-    option,
-    words,
-    resolves,
-    until,
-  }: Pick<Position, 'stance'> & { readonly [K in keyof Position]?: Position[K] | null },
+/** Formats a position as "support: SG2 leads" or "objection to Joint: “…” What would resolve it: “…”". */
+export function formatPosition(
+  { stance, option: key, words, resolves, until }: Position,
   options: readonly PollOption[],
 ): string {
-  const about = option ? labelOf(options, option) : ''
+  const about = options.find((option) => option.key === key)?.label ?? key ?? ''
   if (stance === 'support') return `support: ${about}`
   const to = about === '' ? '' : ` to ${about}`
   if (stance === 'objection') return `objection${to}: “${words}” What would resolve it: “${resolves}”`

@@ -1,4 +1,6 @@
-import { invoke } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { type Refusal, refuse } from '../bot/reply.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   type Button,
@@ -20,22 +22,32 @@ import {
   view,
 } from '../bot/view.ts'
 import { counted } from '../text/count.ts'
-import type { needMoreTime, object, reserve, support, takeBack, takePosition } from './ballots/commands.ts'
-import type { confirm } from './behalf/commands.ts'
-import type { showPoll, showPositions } from './cards/commands.ts'
-import { positionWords, unconfirmedWords, visibilityWords, voiceWords } from './format.ts'
-import { type Poll, pollName, pollRef, type Standing, type Tally } from './model.ts'
+import { topicName } from '../topics/format.ts'
+import { formatPosition, formatUnconfirmed, formatVisibility, formatVoices, pollName, pollRef } from './format.ts'
+import type { Poll, PositionShown, Tally } from './model.ts'
+import {
+  answerPoll,
+  confirm,
+  needMoreTime,
+  object,
+  reopenPoll,
+  reserve,
+  showPoll,
+  showPositions,
+  support,
+  takeBack,
+} from './signatures.ts'
 
-/** The message of a poll in every channel, edited as positions come in. */
+/** Shows a poll in every channel; the message is edited as positions come in. */
 export function cardView(poll: Poll, tally: Tally): View {
   const isOpen = poll.state === 'open'
-  const positions = button('Show positions', invoke<typeof showPositions>('poll positions', { poll: pollRef(poll) }))
+  const positions = button('Show positions', press(showPositions, { poll }))
   return view(
     `${isOpen ? 'Where do you stand?' : 'Closed:'} ${pollName(poll)}`,
     facts(
-      fact('Topic', `T${poll.topic.number} ${poll.topic.sentence}`),
+      fact('Topic', topicName(poll.topic)),
       fact(isOpen ? 'Closes' : 'Closed, was open until', time(poll.closesAt, poll.zone)),
-      fact('Who answers', voiceWords(poll)),
+      fact('Who answers', formatVoices(poll)),
       ...(poll.round > 1
         ? [fact('Round', `${poll.round}: the options were changed, earlier answers do not count`)]
         : []),
@@ -43,8 +55,8 @@ export function cardView(poll: Poll, tally: Tally): View {
     ...tallyBlocks(poll, tally),
     ...(isOpen ? ballot(poll, poll.isHidden ? [] : [positions]) : [buttons(positions)]),
     note(
-      ...(isOpen ? [visibilityWords(poll), ' '] : []),
-      'This shows where positions stand; no count agrees anything. A conclusion is proposed in words by the Co-Convenors.',
+      ...(isOpen ? [formatVisibility(poll), ' '] : []),
+      'This shows where positions stand; no count agrees anything. The Co-Convenors propose a conclusion in words.',
     ),
   )
 }
@@ -63,19 +75,19 @@ export function tallyBlocks(poll: Poll, tally: Tally): readonly Block[] {
     ...(tally.bodies.length > 0
       ? [
           note(
-            `In total, and of these by study group (${names}). Who takes part in several is counted in each, once in total.`,
+            `Totals, with a breakdown by study group (${names}). A voice in several of them counts once in the total and once in each.`,
           ),
         ]
       : []),
     ...(tally.unknown > 0
-      ? [note(`${unknown} cannot answer yet, since their organisation is not known: /people me organisation:…`)]
+      ? [note(`${unknown} cannot answer yet, because their organisation is not known: /people me organisation:…`)]
       : []),
   ]
 }
 
 const widest = 12
 
-/** "Support: SG2 leads ██████ 4 (SG2 3, SG20 1)" */
+/** Formats "Support: SG2 leads ██████ 4 (SG2 3, SG20 1)". */
 function rowLine({ label, total, by }: Tally['rows'][number], bodies: readonly string[], most: number): Line {
   const bar = total === 0 ? '' : ` ${'█'.repeat(Math.max(1, Math.round((total / most) * widest)))}`
   const parts = bodies.map((body, i) => `${body} ${by[i] ?? 0}`).join(', ')
@@ -83,55 +95,43 @@ function rowLine({ label, total, by }: Tally['rows'][number], bodies: readonly s
 }
 
 function ballot(poll: Poll, more: readonly Button[]): readonly Block[] {
-  const ref = pollRef(poll)
-  const supported = poll.options.map(({ key, label }) =>
-    button(label, invoke<typeof support>('poll support', { poll: ref, option: key })),
-  )
-  const take = (label: string, as: string) =>
-    button(label, invoke<typeof takePosition>('poll answer', { poll: ref, as }))
+  const supported = poll.options.map(({ key, label }) => button(label, press(support, { poll, option: key })))
+  const take = (label: string, as: string) => button(label, press(answerPoll, { poll, as }))
   return [
     text('I support:'),
     buttons(...supported),
     buttons(
       take('No objection', 'noObjection'),
-      button('Reservation…', invoke<typeof reserve>('poll reserve', { poll: ref })),
-      button('Objection…', invoke<typeof object>('poll object', { poll: ref })),
-      button('Need more time…', invoke<typeof needMoreTime>('poll later', { poll: ref })),
+      button('Reservation…', press(reserve, { poll })),
+      button('Objection…', press(object, { poll })),
+      button('Need more time…', press(needMoreTime, { poll })),
       take('Abstain', 'abstain'),
     ),
-    buttons(
-      take('No view', 'noView'),
-      button('Take mine back', invoke<typeof takeBack>('poll take-back', { poll: ref })),
-      ...more,
-    ),
+    buttons(take('No view', 'noView'), button('Take mine back', press(takeBack, { poll })), ...more),
   ]
 }
 
-/** What somebody is told of their own position, and who else can see it. */
+/** Shows a member their own position, and who else can see it. */
 export function mineView(poll: Poll, title: string, more: readonly Block[]): View {
-  const ref = pollRef(poll)
   return view(
     title,
     ...more,
     note(`You can change it or take it back until the poll closes, `, time(poll.closesAt, poll.zone), '.'),
-    note(visibilityWords(poll)),
-    buttons(
-      button('Take mine back', invoke<typeof takeBack>('poll take-back', { poll: ref })),
-      button('Show the ballot', invoke<typeof showPoll>('poll show', { poll: ref })),
-    ),
+    note(formatVisibility(poll)),
+    buttons(button('Take mine back', press(takeBack, { poll })), button('Show the ballot', press(showPoll, { poll }))),
   )
 }
 
-/** Who stands where, as far as the poll shows it. */
-export function positionsView(poll: Poll, standing: readonly Standing[], silent: readonly string[]): View {
-  const lines = standing.map((one) => standingLine(one, poll))
+/** Shows who has which position, as far as the poll shows it. */
+export function positionsView(poll: Poll, positions: readonly PositionShown[], silent: readonly string[]): View {
+  const lines = positions.map((one) => positionLine(one, poll))
   const unanswered = silent.length > 0 ? [heading(`Not answered yet (${silent.length})`), text(few(silent))] : []
   return view(
     `Positions in ${pollName(poll)}`,
     ...(lines.length > 0 ? [list(...lines)] : [note('Nobody has answered yet.')]),
     ...unanswered,
-    ...(standing.length === 500 ? [note('Only the first 500 are shown.')] : []),
-    note('Who changed what, when and why is in /poll ledger.'),
+    ...(positions.length === 500 ? [note('Only the first 500 are shown.')] : []),
+    note('The ledger shows who changed what, when and why: /poll ledger.'),
   )
 }
 
@@ -140,9 +140,9 @@ const few = (names: readonly string[]): string => {
   return `${names.slice(0, 60).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-function standingLine(one: Standing, poll: Poll): Line {
-  const words = positionWords(one, poll.options)
-  const entered = unconfirmedWords(one.source)
+function positionLine(one: PositionShown, poll: Poll): Line {
+  const words = formatPosition(one, poll.options)
+  const entered = formatUnconfirmed(one.source)
   if (poll.isAnonymous) return line(`Somebody (${one.studyGroups.join(', ') || 'no study group'}): `, strong(words))
   const groups = one.studyGroups.length > 0 ? ` (${one.studyGroups.join(', ')})` : ''
   return poll.unit === 'organisation'
@@ -150,22 +150,21 @@ function standingLine(one: Standing, poll: Poll): Line {
     : line(one.name ?? '', `${groups}: ${words}${entered}`)
 }
 
-const ballotButton = (poll: Poll, label: string) =>
-  button(label, invoke<typeof showPoll>('poll show', { poll: pollRef(poll) }), 'primary')
+const ballotButton = (poll: Poll, label: string) => button(label, press(showPoll, { poll }), 'primary')
 
-/** To those who answered before the options were changed. */
+/** Asks those who answered before the options were changed to answer again. */
 export const newOptionsView = (poll: Poll): View =>
   toned(
     'caution',
     `The options of ${pollName(poll)} were changed: please answer again`,
     text(
-      `Round ${poll.round} begins. Your earlier answer stays in the record and does not count any more. The options are now:`,
+      `Round ${poll.round} begins. Your earlier answer stays in the record but no longer counts. The options are now:`,
     ),
     list(...poll.options.map(({ label }) => line(label))),
     buttons(ballotButton(poll, 'Show the ballot')),
   )
 
-/** Below the card, whose edit notifies nobody: that the poll has closed, and how positions stood. */
+/** Says below the card, whose edit notifies nobody, that the poll has closed, and shows the tally. */
 export const closedView = (
   poll: Poll,
   { rows }: Tally,
@@ -181,7 +180,7 @@ export const closedView = (
     note('This is where positions stood; no count agrees anything.'),
   )
 
-/** To a member whose position somebody else entered. */
+/** Asks a member to confirm or correct the position that somebody else entered. */
 export const enteredView = (
   poll: Poll,
   entered: { readonly by: string; readonly source: string; readonly words: string },
@@ -191,9 +190,10 @@ export const enteredView = (
     `${entered.by} entered a position on your behalf in ${pollName(poll)}`,
     text(`Source: ${entered.source}. It reads:`),
     quote(entered.words),
-    buttons(
-      button('Confirm', invoke<typeof confirm>('poll confirm', { poll: pollRef(poll) }), 'primary'),
-      ballotButton(poll, 'Correct it on the ballot'),
-    ),
+    buttons(button('Confirm', press(confirm, { poll }), 'primary'), ballotButton(poll, 'Correct it on the ballot')),
     note('Until you confirm or correct it, it is marked as entered on your behalf.'),
   )
+
+/** Refuses to change a poll that has closed. */
+export const refuseClosed = (poll: Poll): Refusal =>
+  refuse(`${pollRef(poll)} has closed.`, { instead: writeLine(press(reopenPoll, { poll })) })

@@ -1,4 +1,4 @@
-/** One text for one value: names in the order of their code units, no spaces, nothing undefined. */
+/** Writes equal values as the same text: names in the order of their code units, no spaces, nothing undefined. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((part) => canonical(part ?? null)).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

@@ -2,30 +2,32 @@ import type { Db } from '../database/client.ts'
 import { canonical } from './canonical.ts'
 import { hashOf } from './record.ts'
 
-/** What looking at the record of one group came to. */
+/** The outcome of computing one group's chain again. */
 export interface Verified {
   readonly group: number
-  readonly name: string
+  /** How many entries are whole. */
   readonly entries: number
-  /** Hash of the last entry: written down elsewhere, it also proves that nothing was taken off the end. */
+  /** The hash of the last of them: written down elsewhere, it also proves that nothing was removed from the end. */
   readonly head: string
-  /** Where the chain breaks first, and how. */
+  /** Where the chain breaks first, and how; undefined if it is whole. */
   readonly broken: string | undefined
 }
 
 const beginning = '0'.repeat(64)
 const batch = 1000
 
-/** Computes the chain of every group again. */
+/** Computes the chain of every group that has entries again. */
 export async function verifyRecord(db: Db): Promise<readonly Verified[]> {
-  const groups = await db.group.findMany({ select: { id: true, name: true }, orderBy: { id: 'asc' } })
+  const groups = await db.$queryRaw<{ id: number }[]>`SELECT DISTINCT group_id AS id FROM record_entry ORDER BY 1`
   const verified: Verified[] = []
-  for (const { id, name } of groups) verified.push({ group: id, name, ...(await verifyGroup(db, id)) })
+  for (const { id } of groups) verified.push(await verifyGroup(db, id))
   return verified
 }
 
-async function verifyGroup(db: Db, group: number): Promise<Pick<Verified, 'entries' | 'head' | 'broken'>> {
-  let [entries, head] = [0, beginning]
+/** Computes the chain of a group again. */
+export async function verifyGroup(db: Db, group: number): Promise<Verified> {
+  let entries = 0
+  let head = beginning
   for (;;) {
     const rows = await db.recordEntry.findMany({
       where: { groupId: group, seq: { gt: entries } },
@@ -33,12 +35,12 @@ async function verifyGroup(db: Db, group: number): Promise<Pick<Verified, 'entri
       take: batch,
     })
     for (const row of rows) {
-      const broken = wrongWith(row, entries + 1, head)
-      if (broken !== undefined) return { entries, head, broken }
+      const broken = findFault(row, entries + 1, head)
+      if (broken !== undefined) return { group, entries, head, broken }
       entries = row.seq
       head = row.hash
     }
-    if (rows.length < batch) return { entries, head, broken: undefined }
+    if (rows.length < batch) return { group, entries, head, broken: undefined }
   }
 }
 
@@ -53,7 +55,7 @@ interface Row {
   readonly hash: string
 }
 
-function wrongWith(row: Row, expected: number, before: string): string | undefined {
+function findFault(row: Row, expected: number, before: string): string | undefined {
   const { groupId, seq, body, previous, hash } = row
   if (seq !== expected) return `entry ${expected} is missing`
   if (previous !== before) return `entry ${seq} does not follow the one before it`

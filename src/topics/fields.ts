@@ -2,48 +2,51 @@ import { type Field, paragraph, type Reading, record, text } from '../bot/field.
 import type { Option } from '../bot/view.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listed } from '../text/list.ts'
-import { type Axis, axes, type Document, type Topic, topicName } from './model.ts'
+import { topicName, topicRef } from './format.ts'
+import { type Axis, axes, type Document, type Topic } from './model.ts'
 import { findTopic, listTopics } from './read.ts'
 
-const number = /^[Tt]?(\d{1,9})$/
+const typedRef = /^[Tt]?(\d{1,9})$/
 
-/** A topic of the caller's group, by its code. */
+/** Takes a topic of the caller's group, by its code. */
 export const topicField = (label = 'Topic'): Field<Topic, Pick<Topic, 'number'>> =>
   record(label, {
     hint: 'Such as T7; /topic list shows them',
     suggest: suggestTopics,
     find: async (typed, { db, caller }) => {
-      const digits = number.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
+      const digits = typedRef.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
       const found = digits && caller.group ? await findTopic(db, caller.group.id, Number(digits)) : undefined
       return found ? ok(found) : problem(`There is no topic “${typed}” in this group; /topic list shows them.`)
     },
-    write: ({ number }) => `T${number}`,
+    write: topicRef,
   })
 
 async function suggestTopics(typed: string, { db, caller }: Reading): Promise<readonly Option[]> {
   if (!caller.group) return []
   const wanted = typed.toLowerCase()
   return (await listTopics(db, caller.group.id))
-    .map((topic) => ({ value: `T${topic.number}`, label: topicName(topic).slice(0, 75) }))
+    .map((topic) => ({ value: topicRef(topic), label: topicName(topic).slice(0, 75) }))
     .filter(({ label }) => label.toLowerCase().includes(wanted))
 }
 
-export const sentence = text('Topic, one neutral sentence', { max: 200 })
+export const sentenceField = text('Topic, one neutral sentence', { max: 200 })
 
 const mostRelated = 15
 
-/** Recommendations as they are cited, between commas or one a line. */
+/** Takes Recommendations as they are cited, between commas or one a line. */
 export const relatedField: Field<readonly string[]> = {
   ...text('Related Recommendations', { max: 600, hint: 'Between commas, such as E.164, Y.4459 (verify)' }),
   read: (typed) => {
     const all = parts(typed, /[,;\n]/)
-    if (all.length > mostRelated) return problem(`These are ${all.length}; at most ${mostRelated} fit.`)
+    if (all.length > mostRelated) return problem(`Give at most ${mostRelated}; these are ${all.length}.`)
     const long = all.find((one) => one.length > 60)
-    return long === undefined ? ok(all) : problem(`“${long.slice(0, 60)}…” is too long; cite it in 60 characters.`)
+    return long === undefined
+      ? ok(all)
+      : problem(`“${long.slice(0, 60)}…” is too long. Cite it in at most 60 characters.`)
   },
 }
 
-/** Several of the axes. */
+/** Takes some of the axes. */
 export const axesField: Field<readonly Axis[]> = {
   ...text('Axes', { max: 120, hint: `Some of: ${Object.keys(axes).join(', ')}; all of them if left out` }),
   read: (typed) => {
@@ -57,12 +60,12 @@ export const axesField: Field<readonly Axis[]> = {
 
 const mostDocuments = 10
 
-/** "SG2-TD123 https://…", one a line: the number and the link, so that no content of member-only documents gets here. */
+/** Takes "SG2-TD123 https://…", one a line: a number and a link, so that no content of member-only documents gets in. */
 export const documentsField: Field<readonly Document[]> = {
   ...paragraph('Documents', { max: 2500, hint: 'One a line: number, then link; never the content' }),
   read: (typed) => {
     const lines = [...new Set(listed(typed))]
-    if (lines.length > mostDocuments) return problem(`These are ${lines.length}; at most ${mostDocuments} fit.`)
+    if (lines.length > mostDocuments) return problem(`Give at most ${mostDocuments}; these are ${lines.length}.`)
     const documents: Document[] = []
     for (const line of lines) {
       const [, documentNumber = '', link = ''] = /^(.{1,60}?)[\s:]+(https:\/\/\S{1,400})$/.exec(line) ?? []
@@ -74,13 +77,13 @@ export const documentsField: Field<readonly Document[]> = {
   },
 }
 
-/** Neutral sentences, one a line: what a topic is split into. */
+/** Takes the neutral sentences that a topic is split into, one a line. */
 export const sentencesField: Field<readonly string[]> = {
   ...paragraph('Into', { max: 1300, hint: 'Two to six neutral sentences, one a line' }),
   read: (typed) => {
     const all = [...new Set(listed(typed))]
     if (all.length < 2 || all.length > 6)
-      return problem(`Give two to six, one a line or between semicolons; these are ${all.length}.`)
+      return problem(`Give two to six sentences, one a line or between semicolons; these are ${all.length}.`)
     const long = all.find((one) => one.length > 200)
     return long === undefined ? ok(all) : problem(`“${long.slice(0, 60)}…” has more than 200 characters.`)
   },

@@ -1,4 +1,6 @@
-import { invoke } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { type Refusal, refuse } from '../bot/reply.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   button,
@@ -17,14 +19,15 @@ import {
   view,
 } from '../bot/view.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import type { showHistory } from './commands.ts'
-import { axes, isConcluded, stateWords, type Topic, topicName, topicRef } from './model.ts'
-import { homeLabel } from './rules.ts'
+import { formatHome, formatState, topicName, topicRef } from './format.ts'
+import { axes, type Topic } from './model.ts'
+import { isConcluded } from './rules.ts'
+import { addTopic, importTopics, topicHistory } from './signatures.ts'
 
-/** A Recommendation of ITU-T as it is cited, whatever follows its number. */
+/** Matches a Recommendation of ITU-T as it is cited, whatever follows its number. */
 const recommendation = /^([A-Z]\.\d+(?:\.\d+)*)/
 
-/** Cited Recommendations with a link each; what is still to be verified keeps its mark. */
+/** Links each cited Recommendation; one that has to be verified keeps its mark. */
 export const relatedLine = (related: readonly string[]): Line =>
   related.flatMap((cited, i): Line => {
     const known = recommendation.exec(cited)?.[1]
@@ -32,14 +35,14 @@ export const relatedLine = (related: readonly string[]): Line =>
     return line(...(i > 0 ? [', '] : []), span)
   })
 
-/** Said of every topic that cites Recommendations, neutrally: it is a consequence, not an argument. */
+/** Stays the same for every topic that cites Recommendations: it is a consequence, not an argument. */
 const approval =
   'Recommendations on numbering and addressing presume the traditional approval process (TAP), others the alternative one (AAP).'
 
 export const topicBlocks = (topic: Topic, { appointedBy }: RuleProfile): readonly Block[] => [
   facts(
-    fact('State', stateWords(topic, appointedBy)),
-    ...(topic.home ? [fact('Home', homeLabel(topic.home, appointedBy))] : []),
+    fact('State', formatState(topic, appointedBy)),
+    ...(topic.home ? [fact('Home', formatHome(topic.home, appointedBy))] : []),
     fact('Axes', topic.axes.map((axis) => axes[axis]).join('; ')),
     ...(topic.related.length > 0 ? [fact('Related', ...relatedLine(topic.related))] : []),
     ...(topic.documents.length > 0 ? [fact('Documents', ...documentLine(topic))] : []),
@@ -50,7 +53,7 @@ const documentLine = ({ documents }: Topic): Line =>
   documents.flatMap((document, i) => line(...(i > 0 ? [', '] : []), link(document.number, document.link)))
 
 export function topicView(topic: Topic, profile: RuleProfile, more: readonly Block[]): View {
-  const history = button('History', invoke<typeof showHistory>('topic history', { topic: topicRef(topic) }))
+  const history = button('History', press(topicHistory, { topic }))
   return view(
     topicName(topic),
     ...topicBlocks(topic, profile),
@@ -60,12 +63,14 @@ export function topicView(topic: Topic, profile: RuleProfile, more: readonly Blo
   )
 }
 
-/** Those that are worked on, then those with a standing conclusion, then those that ended. */
+/** Shows the topics that are worked on, then the concluded ones, then those that ended. */
 export function topicsView(name: string, topics: readonly Topic[], { appointedBy }: RuleProfile): View {
   if (topics.length === 0)
     return view(
       'The register has no topics yet',
-      note('Add one with /topic add, or load the starting register with /topic import.'),
+      note(
+        `Add one with ${writeLine(press(addTopic))}, or load the starting register with ${writeLine(press(importTopics))}.`,
+      ),
     )
   const inWork = topics.filter((topic) => !topic.end && !isConcluded(topic))
   const concluded = topics.filter((topic) => !topic.end && isConcluded(topic))
@@ -75,13 +80,19 @@ export function topicsView(name: string, topics: readonly Topic[], { appointedBy
   const lineOf = (topic: Topic): Line =>
     line(
       strong(topicName(topic)),
-      ` – ${stateWords(topic, appointedBy)}${topic.home ? `, ${homeLabel(topic.home, appointedBy)}` : ''}`,
+      ` – ${formatState(topic, appointedBy)}${topic.home ? `, ${formatHome(topic.home, appointedBy)}` : ''}`,
       ...(topic.related.length > 0 ? [' – ', ...relatedLine(topic.related)] : []),
     )
   return view(
     `Topics of ${name}`,
     ...section('In work', inWork),
     ...section('Concluded', concluded),
-    ...section('No longer worked on under their number', ended),
+    ...section('Split, merged or archived', ended),
   )
 }
+
+/** Refuses to work on a topic that was split, merged or archived. */
+export const refuseEnded = (topic: Topic): Refusal =>
+  refuse(`${topicRef(topic)} was ${topic.end}; work on it under this number has ended.`, {
+    instead: `${writeLine(press(topicHistory, { topic }))} shows what became of it.`,
+  })

@@ -29,7 +29,7 @@ describe('a poll on a topic', () => {
     // Alpha, Beta and Gamma, and not the secretariat's; the delegate from Asia and the Co-Convenors have not said for whom
     // they speak
     expect(row(shown, 'Not answered yet')).toMatch(/█+ 3 \(SG2 2, SG20 3\)$/)
-    expect(shown).toContain('3 members cannot answer yet, since their organisation is not known')
+    expect(shown).toContain('3 members cannot answer yet, because their organisation is not known')
   })
 
   test('counts one position for each organisation, in each of its study groups, and once in total', async () => {
@@ -47,10 +47,10 @@ describe('a poll on a topic', () => {
 
   test('a second member of the organisation changes its position and is told whose it was', async () => {
     const got = await press(alpha20, 1, 'Joint')
-    expect(got.text).toContain('Instead of: support: SG2 leads, which alpha gave for alpha  administration')
+    expect(got.text).toContain('It replaces: support: SG2 leads, which alpha gave for alpha  administration')
     expect(row(await card(1), 'Support: SG2 leads')).toBe('- Support: SG2 leads 0')
     expect(row(await card(1), 'Support: Joint')).toMatch(/ 1 /)
-    expect((await press(alpha20, 1, 'Joint')).text).toContain('That is your position in B1')
+    expect((await press(alpha20, 1, 'Joint')).text).toContain('That is already your position in B1')
   })
 
   test.each([
@@ -120,7 +120,7 @@ describe('a poll on a topic', () => {
       '/poll remind B1',
     ])
       expect((await sg20.types(line)).text).toContain('B1 has closed.')
-    expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed; nothing is taken any more.')
+    expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed and takes no more answers.')
     const before = await told.view('poll:1:card')
     await tick('2026-08-10T12:00:05Z')
     const shown = await card(1)
@@ -174,14 +174,14 @@ describe('options and question', () => {
     await press(alpha, 2, 'Both')
     expect((await sg20.types('/poll edit poll:B2 question:"Who leads?" reason:Typo')).kind).toBe('answer')
     const other = await sg20.types('/poll edit poll:B2 question:"Who is responsible for it?" reason:x')
-    expect(other.text).toContain('only typing errors of the question can be mended')
+    expect(other.text).toContain('only typing errors in the question can be corrected')
   })
 
   test('changed options begin round 2: earlier answers do not count, and those who answered are told', async () => {
     const old = await told.view('poll:2:card')
     told.at('2026-08-10T13:00:00Z')
     const got = await sg20.types('/poll edit poll:B2 options:"SG2; SG20" reason:"Both is not possible"')
-    expect(got.text).toContain('Round 2 begins; the 1 who answered are told.')
+    expect(got.text).toContain('Round 2 begins; the 1 who answered are notified.')
     expect(row(await card(2), 'Support: SG2')).toBe('- Support: SG2 0')
     expect(await card(2)).toContain('Round: 2')
     expect(plain((await direct('alpha')) ?? old)).toContain('were changed: please answer again')
@@ -342,7 +342,7 @@ describe('what would make a count wrong', () => {
     await press(beta, number, 'Joint')
     await beta.types('/people me organisation:"Delta Works"')
     const got = await press(beta, number, 'Joint')
-    expect(got.text).toContain('What you said for Beta Networks is taken back: one person is one voice.')
+    expect(got.text).toContain('Your position for Beta Networks was taken back, because one person is one voice.')
     expect(row(await card(number), 'Support: Joint')).toMatch(/ 1 /)
     expect((await gamma.types(`/poll positions B${number}`)).text).not.toContain('Beta Networks')
     expect((await gamma.types(`/poll ledger B${number}`)).text).toContain('taken back')
@@ -359,7 +359,7 @@ describe('what would make a count wrong', () => {
     const number = (await told.db.group.findFirstOrThrow()).lastPoll
     await press(gamma, number, 'Joint')
     const got = await sg20.types(`/poll edit poll:B${number} question:"${mended}" reason:Typo`)
-    expect(got.text).toContain('only typing errors of the question can be mended')
+    expect(got.text).toContain('only typing errors in the question can be corrected')
   })
 
   test('options that stay as they are begin no new round', async () => {

@@ -67,7 +67,7 @@ test('an act that fails leaves no gap', async () => {
     throw new Error('refused')
   })
   await expect(failing).rejects.toThrow('refused')
-  expect(await inTransaction(db, (tx) => append(tx, entry(a)))).toBe(2)
+  await inTransaction(db, (tx) => append(tx, entry(a)))
   expect(await verifiedOf(a)).toMatchObject({ entries: 2, broken: undefined })
 })
 

@@ -34,7 +34,6 @@ export const layers: readonly string[] = [
   'src/polls/opening',
   'src/topics/ending',
   'src/topics/conclusions',
-  'src/topics/conclusions/show',
   'src/topics/conclusions/calls',
   'src/topics/conclusions/responses',
   'src/topics/board/picture',

@@ -153,7 +153,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await arrives(held(ours()))
     expect(await card(8)).toContain('the e-mail waits for a moderator of the mailing list')
     expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
-      'Until it is let through silence does not count.',
+      'Until it is let through, silence does not count.',
     )
     expect((await sg20.types('/topic call T8')).text).toContain('/topic rejected topic:T8')
     await arrives(fromTheList(), '2026-08-06T08:00:00Z')
@@ -215,7 +215,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await alpha.types('/topic object topic:T14 reason:a resolves:b')
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect(await card(14)).toContain('somebody tells the list that it has ended')
+    expect(await card(14)).toContain('Someone has to tell the list that it has ended')
     expect(await card(13)).not.toContain('tells the list')
   })
 

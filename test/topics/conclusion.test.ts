@@ -20,7 +20,7 @@ describe('a conclusion', () => {
     expect(await card(7)).toContain('Signed: SG2 Co-Convenor (SG2); SG20: not yet')
     expect(await state(7)).toContain('State: conclusion proposed by a Co-Convenor')
     expect((await sg2.types('/topic sign T7')).text).toContain(
-      'For SG2 it is signed already; the signature of SG20 is missing.',
+      'It is already signed for SG2; the signature of SG20 is missing.',
     )
     expect((await propose(7)).text).toContain('T7 is not open')
     expect((await alpha.types('/topic object topic:T7 reason:a resolves:b')).text).toContain(

@@ -11,7 +11,7 @@ test('the starting register is loaded once, with what is to be verified still ma
   expect(loaded.text).toContain('T7 Identifier resolution and discovery – open – X.675')
   expect(loaded.text).toContain('T10 City and asset identifiers – open – (verify)')
   expect(loaded.text).toContain('Y.4480 (verify) (https://www.itu.int/rec/T-REC-Y.4480)')
-  expect((await sg20.types('/topic import')).text).toContain('the whole starting register is there already')
+  expect((await sg20.types('/topic import')).text).toContain('the group has the whole starting register')
   expect(await told.db.topic.count()).toBe(16)
 })
 

@@ -1,17 +1,25 @@
-import { type Command, command } from '../../bot/command.ts'
-import { choice, optional } from '../../bot/field.ts'
-import { answer, type Refusal, refuse } from '../../bot/reply.ts'
-import { day } from '../../bot/time-fields.ts'
-import { note, view } from '../../bot/view.ts'
-import { objectionReason, objectionResolves, optionField, pollField, reservationText, why } from '../fields.ts'
-import { positionWords } from '../format.ts'
-import { findOption, type Poll, type PollOption, type Position, pollName, pollRef } from '../model.ts'
-import { removePosition } from '../positions/write.ts'
-import { answerPoll, appendPosition, readyVoice, shownVoice } from './write.ts'
+import type { DateTime } from 'luxon'
+import type { Member } from '../../bot/caller.ts'
+import { type Command, implement } from '../../bot/command.ts'
+import { answer, type Refusal, type Reply, refuse } from '../../bot/reply.ts'
+import { note, strong, text, view } from '../../bot/view.ts'
+import type { Db } from '../../database/client.ts'
+import { formatPosition, pollName, pollRef } from '../format.ts'
+import type { Poll, PollOption, Position, StoredPosition } from '../model.ts'
+import { removePosition, setPosition } from '../positions/write.ts'
+import { findOption } from '../rules.ts'
+import * as signatures from '../signatures.ts'
+import { mineView } from '../views.ts'
+import { type Ballot, countable, lockBallot, recordPosition, recordTakenBack, takeBackOthers } from './write.ts'
 
-const nothing: Omit<Position, 'stance'> = { option: undefined, words: undefined, resolves: undefined, until: undefined }
+interface Answering {
+  readonly caller: Member
+  readonly now: DateTime
+  readonly db: Db
+  readonly why: string | undefined
+}
 
-/** The option that was named; old buttons may name one that is no longer asked. */
+/** Finds the option that was named; a button from before a change of the options may name one that is gone. */
 export function readOption(poll: Poll, typed: string | undefined): PollOption | Refusal | undefined {
   if (typed === undefined) return undefined
   const found = findOption(poll, typed)
@@ -26,109 +34,103 @@ export function readOption(poll: Poll, typed: string | undefined): PollOption | 
 export const isRefusal = (value: object | undefined): value is Refusal =>
   value !== undefined && 'kind' in value && value.kind === 'refusal'
 
-export const support = command({
-  name: 'poll support',
-  summary: 'Say which option of a poll you support',
-  fields: { poll: pollField, option: optionField, why: optional(why) },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    const option = readOption(input.poll, input.option)
-    if (isRefusal(option)) return option
-    const position = { ...nothing, stance: 'support' as const, option: option?.key }
-    return answerPoll(db, input.poll, position, { caller, now, why: input.why })
-  },
+/** Takes the caller's position about the option that was named. */
+async function answerAbout(
+  poll: Poll,
+  typed: string | undefined,
+  position: Omit<Position, 'option'>,
+  answering: Answering,
+): Promise<Reply> {
+  const option = readOption(poll, typed)
+  return isRefusal(option) ? option : answerWith(poll, { ...position, option: option?.key }, answering)
+}
+
+/** Takes the caller's position, with its entry in the record. */
+async function answerWith(poll: Poll, position: Position, { caller, now: at, db, why }: Answering): Promise<Reply> {
+  const person = caller.person.id
+  const locked = await lockBallot(db, poll, person, at)
+  if (locked.kind === 'refusal') return locked
+  const { ballot } = locked
+  const left = await takeBackOthers(db, poll, ballot, person, at)
+  const before = await setPosition(db, poll, ballot, position, { person, at })
+  const given = formatPosition(position, poll.options)
+  const shown = [
+    text(strong(given)),
+    ...left.map((organisation) =>
+      note(`Your position for ${organisation} was taken back, because one person is one voice.`),
+    ),
+    ...linkNotes(ballot, poll),
+  ]
+  if (before.kind === 'same') return answer(mineView(poll, `That is already your position in ${pollName(poll)}`, shown))
+  const was = before.kind === 'changed' ? before.was : undefined
+  const voice = { ...ballot, code: was?.code }
+  await recordPosition(db, poll, voice, {
+    at,
+    by: ballot.name,
+    data: {
+      position: given,
+      ...(was ? { was: formatPosition(was, poll.options) } : {}),
+      ...(was && was.name !== ballot.name && !poll.isAnonymous ? { wasBy: was.name } : {}),
+      why,
+      ...countable(poll, voice, position),
+    },
+  })
+  const replaced = was ? [note(formatReplaced(poll, was, ballot))] : []
+  return answer(mineView(poll, `Your position in ${pollName(poll)}`, [...shown, ...replaced]))
+}
+
+function formatReplaced(poll: Poll, was: StoredPosition, { name, organisation }: Ballot): string {
+  const isOthers = poll.unit === 'organisation' && !poll.isAnonymous && was.name !== name
+  const by = isOthers ? `, which ${was.name} gave for ${organisation}` : ''
+  return `It replaces: ${formatPosition(was, poll.options)}${by}`
+}
+
+/** Asks a person who is known from fewer platforms than the group is on to link their accounts. */
+const linkNotes = ({ platforms, groupPlatforms }: Ballot, { unit }: Poll) =>
+  unit === 'person' && platforms < groupPlatforms
+    ? [
+        note(
+          'You are known from one platform only. If you take part from another one too, link that account with /people link: you are one voice.',
+        ),
+      ]
+    : []
+
+const support = implement(signatures.support, ({ input: { poll, option, why }, caller, now, db }) =>
+  answerAbout(poll, option, { stance: 'support' }, { caller, now, db, why }),
+)
+
+const answerPoll = implement(signatures.answerPoll, ({ input: { poll, as: stance, why }, caller, now, db }) =>
+  answerWith(poll, { stance }, { caller, now, db, why }),
+)
+
+const reserve = implement(signatures.reserve, ({ input: { poll, option, text: words, why }, caller, now, db }) =>
+  answerAbout(poll, option, { stance: 'reservation', words }, { caller, now, db, why }),
+)
+
+const object = implement(
+  signatures.object,
+  ({ input: { poll, option, reason: words, resolves, why }, caller, now, db }) =>
+    answerAbout(poll, option, { stance: 'objection', words, resolves }, { caller, now, db, why }),
+)
+
+const needMoreTime = implement(signatures.needMoreTime, ({ input: { poll, until, why }, caller, now, db }) =>
+  answerWith(poll, { stance: 'needsTime', until }, { caller, now, db, why }),
+)
+
+const takeBack = implement(signatures.takeBack, async ({ input: { poll, why }, caller, now: at, db }) => {
+  const locked = await lockBallot(db, poll, caller.person.id, at)
+  if (locked.kind === 'refusal') return locked
+  const { ballot } = locked
+  const was = await removePosition(db, poll, ballot.voice)
+  if (!was) return answer(view(`You have no position in ${pollName(poll)}`))
+  await recordTakenBack(db, poll, was, { at, by: ballot.name, why })
+  const given = formatPosition(was, poll.options)
+  return answer(
+    view(
+      `Taken back in ${pollName(poll)}`,
+      note(`Your position was: ${given}. You now count as not having answered; the record keeps both.`),
+    ),
+  )
 })
 
-export const takePosition = command({
-  name: 'poll answer',
-  summary: 'Say that you have no objection, abstain or have no view',
-  fields: {
-    poll: pollField,
-    as: choice('Position', { noObjection: 'No objection', abstain: 'Abstain', noView: 'No view' }),
-    why: optional(why),
-  },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    return answerPoll(db, input.poll, { ...nothing, stance: input.as }, { caller, now, why: input.why })
-  },
-})
-
-export const reserve = command({
-  name: 'poll reserve',
-  summary: 'Make a reservation, in the words that shall be recorded',
-  fields: { poll: pollField, text: reservationText, option: optional(optionField), why: optional(why) },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    const option = readOption(input.poll, input.option)
-    if (isRefusal(option)) return option
-    const position = { ...nothing, stance: 'reservation' as const, option: option?.key, words: input.text }
-    return answerPoll(db, input.poll, position, { caller, now, why: input.why })
-  },
-})
-
-export const object = command({
-  name: 'poll object',
-  summary: 'Object, with the reason and with what would resolve the objection',
-  fields: {
-    poll: pollField,
-    reason: objectionReason,
-    resolves: objectionResolves,
-    option: optional(optionField),
-    why: optional(why),
-  },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    const option = readOption(input.poll, input.option)
-    if (isRefusal(option)) return option
-    const { reason: words, resolves } = input
-    const position = { ...nothing, stance: 'objection' as const, option: option?.key, words, resolves }
-    return answerPoll(db, input.poll, position, { caller, now, why: input.why })
-  },
-})
-
-export const needMoreTime = command({
-  name: 'poll later',
-  summary: 'Say that you need more time, and until which day',
-  fields: { poll: pollField, until: day('Until'), why: optional(why) },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    const position = { ...nothing, stance: 'needsTime' as const, until: input.until }
-    return answerPoll(db, input.poll, position, { caller, now, why: input.why })
-  },
-})
-
-export const takeBack = command({
-  name: 'poll take-back',
-  summary: 'Take your position back, so that you have not answered',
-  fields: { poll: pollField, why: optional(why) },
-  allow: 'voice',
-  async run({ input, caller, now, db }) {
-    const { poll } = input
-    const ready = await readyVoice(db, poll, caller.person.id, now)
-    if (ready.kind !== 'voice') return ready
-    const { voice } = ready
-    const was = await removePosition(db, poll, voice.voice)
-    if (!was) return answer(view(`There is no position of yours in ${pollName(poll)}`))
-    const spoken = { ...voice, code: was.code }
-    await appendPosition(db, poll, spoken, {
-      at: now,
-      by: voice.name,
-      data: {
-        position: 'taken back',
-        was: positionWords(was, poll.options),
-        why: input.why,
-        answer: null,
-        voice: shownVoice(poll, spoken),
-        round: poll.round,
-      },
-    })
-    return answer(
-      view(
-        `Taken back in ${pollName(poll)}`,
-        note(`It was: ${positionWords(was, poll.options)}. It counts as not answered yet; the record keeps both.`),
-      ),
-    )
-  },
-})
-
-export const ballotCommands = [support, takePosition, reserve, object, needMoreTime, takeBack] as readonly Command[]
+export const ballotCommands: readonly Command[] = [support, answerPoll, reserve, object, needMoreTime, takeBack]

@@ -1,28 +1,26 @@
-import { type Command, command } from '../../bot/command.ts'
-import { choice, optional, paragraph, text } from '../../bot/field.ts'
+import type { DateTime } from 'luxon'
+import { type Command, implement } from '../../bot/command.ts'
 import { answer, type Refusal, refuse } from '../../bot/reply.ts'
-import { day } from '../../bot/time-fields.ts'
 import { note, quote, toned, view } from '../../bot/view.ts'
+import type { Db } from '../../database/client.ts'
 import { putDirect } from '../../delivery/direct.ts'
-import { personField } from '../../people/fields.ts'
+import type { Named } from '../../people/model.ts'
 import { refuseVoiceless } from '../../people/rules.ts'
 import { isRefusal, readOption } from '../ballots/commands.ts'
-import { appendPosition, countable, leaveOthers, readyVoice } from '../ballots/write.ts'
-import { optionField, pollField } from '../fields.ts'
-import { positionWords } from '../format.ts'
-import { type Position, pollName, pollRef, stances } from '../model.ts'
+import { type Ballot, countable, lockBallot, recordPosition, takeBackOthers } from '../ballots/write.ts'
+import { formatPosition, pollName, pollRef } from '../format.ts'
+import type { Poll, Position } from '../model.ts'
 import { findPosition } from '../positions/read.ts'
-import { setPosition } from '../positions/write.ts'
+import { confirmPosition, setPosition } from '../positions/write.ts'
+import * as signatures from '../signatures.ts'
 import { enteredView } from '../views.ts'
 
-/** What each position needs, whichever way it came in. */
-function missing(position: Position): Refusal | undefined {
-  const { stance, option, words, resolves, until } = position
+/** Refuses a position that lacks what its stance needs. */
+function refuseIncomplete({ stance, option, words, resolves, until }: Position): Refusal | undefined {
   const problems: Record<string, string> = {
     ...(stance === 'support' && option === undefined ? { option: 'Support of which option?' } : {}),
-    ...((stance === 'objection' || stance === 'reservation') && words === undefined
-      ? { text: stance === 'objection' ? 'An objection needs its reason.' : 'A reservation needs its text.' }
-      : {}),
+    ...(stance === 'objection' && words === undefined ? { text: 'An objection needs its reason.' } : {}),
+    ...(stance === 'reservation' && words === undefined ? { text: 'A reservation needs its text.' } : {}),
     ...(stance === 'objection' && resolves === undefined
       ? { resolves: 'An objection needs what would resolve it.' }
       : {}),
@@ -31,89 +29,70 @@ function missing(position: Position): Refusal | undefined {
   return Object.keys(problems).length === 0 ? undefined : refuse('Something is missing:', { problems })
 }
 
-export const behalf = command({
-  name: 'poll behalf',
-  summary: 'Enter a position that reached you by e-mail; the member confirms or corrects it',
-  fields: {
-    poll: pollField,
-    who: personField('Who'),
-    as: choice('Position', stances),
-    source: text('Source', { max: 120, hint: 'Such as e-mail of 3 August' }),
-    option: optional(optionField),
-    text: optional(paragraph('Reservation, or reason of the objection', { max: 1500 })),
-    resolves: optional(paragraph('What would resolve the objection', { max: 1500 })),
-    until: optional(day('Needs time until')),
-  },
-  allow: 'coConvenor',
-  async run({ input, caller, now, db }) {
-    const { poll, who, source } = input
-    if (poll.isAnonymous)
-      return refuse(`${pollRef(poll)} is anonymous: a position that came with a name cannot be entered.`, {
-        final: true,
-        instead: 'The member answers on the ballot.',
-      })
-    const option = readOption(poll, input.option)
-    if (isRefusal(option)) return option
-    const { as: stance, text: words, resolves, until } = input
-    const position = { stance, option: option?.key, words, resolves, until }
-    const incomplete = missing(position)
-    if (incomplete) return incomplete
-    const voiceless = refuseVoiceless(who)
-    if (voiceless) return voiceless
-    const ready = await readyVoice(db, poll, who.id, now)
-    if (ready.kind !== 'voice') return ready
-    const { voice } = ready
-    const standing = await findPosition(db, poll, voice.voice)
-    if (standing && standing.source === null)
-      return refuse(`${standing.name} has answered; only they or their organisation can change it.`, { final: true })
-    await leaveOthers(db, poll, voice, who.id, now)
-    const before = await setPosition(db, poll, voice, position, { person: who.id, at: now, source })
-    const read = positionWords(position, poll.options)
-    if (before.kind === 'same') return answer(view(`That is the position of ${who.name} already`))
-    await appendPosition(db, poll, voice, {
-      at: now,
-      by: caller.person.name,
-      data: { position: read, onBehalfOf: who.name, source, ...countable(poll, voice, position) },
+interface Entering {
+  readonly poll: Poll
+  readonly who: Named
+  readonly position: Position
+  readonly source: string
+  /** The name of the Co-Convenor who enters it. */
+  readonly by: string
+  readonly now: DateTime
+}
+
+const enterOnBehalf = implement(signatures.enterOnBehalf, async ({ input, caller, now, db }) => {
+  const { poll, who, source, as: stance, text: words, resolves, until } = input
+  if (poll.isAnonymous)
+    return refuse(`${pollRef(poll)} is anonymous: a position that came with a name cannot be entered.`, {
+      final: true,
+      instead: 'The member answers on the ballot.',
     })
-    const told = await putDirect(db, {
-      group: poll.group,
-      person: who.id,
-      key: `poll:${poll.number}:behalf:${who.id}:${now.toMillis()}`,
-      view: enteredView(poll, { by: caller.person.name, source, words: read }),
-    })
-    return answer(
-      toned(
-        'good',
-        `Entered for ${who.name} in ${pollName(poll)}`,
-        quote(read),
-        note(told ? 'They are asked to confirm or correct it.' : 'They have no account yet, so nobody can confirm it.'),
-      ),
-    )
-  },
+  const option = readOption(poll, input.option)
+  if (isRefusal(option)) return option
+  const position = { stance, option: option?.key, words, resolves, until }
+  const refused = refuseIncomplete(position) ?? refuseVoiceless(who)
+  if (refused) return refused
+  const locked = await lockBallot(db, poll, who.id, now)
+  if (locked.kind === 'refusal') return locked
+  const present = await findPosition(db, poll, locked.ballot.voice)
+  if (present && present.source === undefined)
+    return refuse(`${present.name} has answered; only they or their organisation can change it.`, { final: true })
+  return enter(db, locked.ballot, { poll, who, position, source, by: caller.person.name, now })
 })
 
-export const confirm = command({
-  name: 'poll confirm',
-  summary: 'Confirm the position that was entered on your behalf',
-  fields: { poll: pollField },
-  allow: 'voice',
-  async run({ input: { poll }, caller, now, db }) {
-    const ready = await readyVoice(db, poll, caller.person.id, now)
-    if (ready.kind !== 'voice') return ready
-    const { voice } = ready
-    const standing = await findPosition(db, poll, voice.voice)
-    if (!standing || standing.source === null)
-      return answer(view(`Nothing is waiting for your word in ${pollName(poll)}`))
-    const where = { pollId_round_voice: { pollId: poll.id, round: poll.round, voice: voice.voice } }
-    await db.position.update({ where, data: { source: null } })
-    await appendPosition(db, poll, voice, {
-      at: now,
-      by: voice.name,
-      kind: 'position confirmed',
-      data: { position: positionWords(standing, poll.options), source: standing.source },
-    })
-    return answer(toned('good', `Confirmed in ${pollName(poll)}`, quote(positionWords(standing, poll.options))))
-  },
+/** Enters the position, marked with its source, and asks the member to confirm it. */
+async function enter(db: Db, ballot: Ballot, { poll, who, position, source, by, now: at }: Entering) {
+  await takeBackOthers(db, poll, ballot, who.id, at)
+  const before = await setPosition(db, poll, ballot, position, { person: who.id, at, source })
+  const given = formatPosition(position, poll.options)
+  if (before.kind === 'same') return answer(view(`That is already the position of ${who.name}`))
+  await recordPosition(db, poll, ballot, {
+    at,
+    by,
+    data: { position: given, onBehalfOf: who.name, source, ...countable(poll, ballot, position) },
+  })
+  const asked = await putDirect(db, {
+    group: poll.group,
+    person: who.id,
+    key: `poll:${poll.number}:behalf:${who.id}:${at.toMillis()}`,
+    view: enteredView(poll, { by, source, words: given }),
+  })
+  const confirming = asked
+    ? 'They are asked to confirm or correct it.'
+    : 'They have no account yet, so nobody can confirm it.'
+  return answer(toned('good', `Entered for ${who.name} in ${pollName(poll)}`, quote(given), note(confirming)))
+}
+
+const confirm = implement(signatures.confirm, async ({ input: { poll }, caller, now: at, db }) => {
+  const locked = await lockBallot(db, poll, caller.person.id, at)
+  if (locked.kind === 'refusal') return locked
+  const { ballot } = locked
+  const entered = await findPosition(db, poll, ballot.voice)
+  if (entered?.source === undefined) return answer(view(`Nothing is waiting for your word in ${pollName(poll)}`))
+  await confirmPosition(db, poll, ballot.voice)
+  const position = formatPosition(entered, poll.options)
+  const data = { position, source: entered.source }
+  await recordPosition(db, poll, ballot, { at, by: ballot.name, kind: 'position confirmed', data })
+  return answer(toned('good', `Confirmed in ${pollName(poll)}`, quote(position)))
 })
 
-export const behalfCommands = [confirm, behalf] as readonly Command[]
+export const behalfCommands: readonly Command[] = [confirm, enterOnBehalf]

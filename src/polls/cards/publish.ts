@@ -1,62 +1,65 @@
 import type { DateTime } from 'luxon'
 import type { PrismaClient } from '../../../prisma/client/client.ts'
 import type { Member } from '../../bot/caller.ts'
-import { refuse } from '../../bot/reply.ts'
 import type { Db } from '../../database/client.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { watch } from '../../deadlines/store.ts'
 import { put } from '../../delivery/put.ts'
 import { groupTerms } from '../../groups/terms.ts'
 import { append } from '../../record/record.ts'
-import { type Poll, pollRef, type Tally, tallyOf } from '../model.ts'
-import { countPositions, listWished } from '../positions/read.ts'
-import { redraw, takeWishes } from '../positions/write.ts'
-import { pollById } from '../read.ts'
+import type { RuleProfile } from '../../terms/rules.ts'
+import type { Poll, Tally } from '../model.ts'
+import { countPositions } from '../positions/read.ts'
+import { listOpenPolls, pollById } from '../read.ts'
+import { tallyOf } from '../rules.ts'
 import { cardView } from '../views.ts'
+import { listRedraws, requestRedraw, takeRedraws } from '../write.ts'
 
-/** How positions stand now, or how they stood when the poll closed. */
-export async function readTally(db: Db, poll: Poll): Promise<Tally> {
+/** Counts the positions in a poll, or returns its result if it has closed. */
+export async function readTally(db: Db, poll: Poll, { appointedBy }: Pick<RuleProfile, 'appointedBy'>): Promise<Tally> {
   if (poll.result) return poll.result
-  const { profile } = await groupTerms(db, poll.group)
   const { counted, unknown } = await countPositions(db, poll)
-  const bodies = poll.studyGroups.length > 0 ? poll.studyGroups : profile.appointedBy
+  const bodies = poll.studyGroups.length > 0 ? poll.studyGroups : appointedBy
   return tallyOf(poll.options, counted, bodies, unknown)
 }
 
 /**
- * Writes the cards that positions and other changes wished for. Not in the transactions of those: a thousand positions
- * in a moment would each count all the others, and wait for one another to put the same message. A wish is taken before
- * the positions are counted, so the last card shows the last position. Says how many it wrote.
+ * Draws the cards for which positions and other changes have asked. It runs outside their transactions: a thousand
+ * positions in a moment would each count all the others and wait to put the same message. A request is taken before the
+ * positions are counted, so the last card shows the last position. Returns how many cards it drew.
  */
 export async function drawCards(db: Db | PrismaClient): Promise<number> {
-  const wished = await listWished(db)
-  for (const id of wished)
+  const polls = await listRedraws(db)
+  for (const id of polls)
     await inTransaction(db, async (tx) => {
-      if ((await takeWishes(tx, id)) === 0) return
+      if ((await takeRedraws(tx, id)) === 0) return
       const poll = await pollById(tx, id)
-      await put(tx, { group: poll.group, key: cardKey(poll), view: cardView(poll, await readTally(tx, poll)) })
+      const { profile } = await groupTerms(tx, poll.group)
+      await put(tx, { group: poll.group, key: cardKey(poll), view: cardView(poll, await readTally(tx, poll, profile)) })
     })
-  return wished.length
+  return polls.length
 }
 
-export const cardKey = ({ number }: Pick<Poll, 'number'>): string => `poll:${number}:card`
+export const cardKey = ({ number }: Poll): string => `poll:${number}:card`
 
-export async function appendPoll(
+/** Puts the cards of the open polls into a channel that joins the group later. */
+export async function repostPolls(db: Db, group: number, _now: DateTime): Promise<void> {
+  for (const { id } of (await listOpenPolls(db, group)).toReversed()) await requestRedraw(db, id)
+}
+
+/** Enters into the record what happened to a poll; without a caller the clock did it. */
+export async function recordPoll(
   db: Db,
-  poll: Poll,
-  act: { readonly caller: Member | undefined; readonly now: DateTime },
+  { group, topic, number }: Poll,
+  { caller, now }: { readonly caller: Member | undefined; readonly now: DateTime },
   kind: string,
   data: object,
-): Promise<number> {
-  const by = act.caller?.person.name
-  return append(db, { group: poll.group, at: act.now, by, kind, topic: poll.topic.number, poll: poll.number, data })
+): Promise<void> {
+  await append(db, { group, at: now, by: caller?.person.name, kind, topic: topic.number, poll: number, data })
 }
 
-/** Has the card written and the closing looked at. */
-export async function changed(db: Db, poll: Poll, now: DateTime): Promise<void> {
-  await watch(db, { kind: 'poll', id: poll.id, group: poll.group }, now)
-  await redraw(db, poll.id)
+/** Has the card drawn again and the closing scheduled. */
+export async function publishPoll(db: Db, { id, group }: Poll, now: DateTime): Promise<void> {
+  await watch(db, { kind: 'poll', id, group }, now)
+  await requestRedraw(db, id)
 }
-
-export const notOpen = (poll: Poll) =>
-  refuse(`${pollRef(poll)} has closed.`, { instead: `/poll reopen ${pollRef(poll)}` })

@@ -1,35 +1,39 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../../database/client.ts'
 import { wakeChannel } from '../../delivery/put.ts'
-import { bodyOf, type Entry } from '../../record/record.ts'
-import type { Poll, Position } from '../model.ts'
+import { appending, type Entry } from '../../record/record.ts'
+import type { Poll, Position, StoredPosition } from '../model.ts'
+import { recordedVoice } from '../rules.ts'
 import type { Voice } from '../voices/read.ts'
-import type { KeptPosition } from './read.ts'
+import { columns, inRound, positionOf, type Row } from './read.ts'
 
-/** What a position was before this act. */
+/** What a position replaced. */
 export type Before =
   | { readonly kind: 'same' }
   | { readonly kind: 'first' }
-  | { readonly kind: 'changed'; readonly was: KeptPosition }
+  | { readonly kind: 'changed'; readonly was: StoredPosition }
 
-/**
- * Puts a voice's position where it is now. One statement that returns what it replaced: of two acts at once, the second
- * sees the first.
- */
+/** Who gives a position: the spokesperson, and where it came from if somebody else enters it. */
+interface Given {
+  readonly person: number
+  readonly at: DateTime
+  readonly source?: string
+}
+
+/** Puts a voice's position in one statement that returns what it replaced: of two at once, the second sees the first. */
 export async function setPosition(
   db: Db,
   poll: Poll,
   voice: Voice & { readonly voice: string },
   position: Position,
-  act: { readonly person: number; readonly at: DateTime; readonly source: string | undefined },
+  { person, at, source }: Given,
 ): Promise<Before> {
   const { stance, option = null, words = null, resolves = null, until = null } = position
-  const source = act.source ?? null
-  const rows = await db.$queryRaw<{ before: KeptPosition | null }[]>`
+  const rows = await db.$queryRaw<{ before: Row | null }[]>`
     INSERT INTO position AS kept (poll_id, round, voice, person_id, name, organisation, study_groups, stance, option, words,
       resolves, until, at, source)
-    VALUES (${poll.id}, ${voice.round}, ${voice.voice}, ${act.person}, ${voice.name}, ${voice.organisation ?? null},
-      ${[...voice.studyGroups]}, ${stance}::stance, ${option}, ${words}, ${resolves}, ${until}, ${act.at.toJSDate()}, ${source})
+    VALUES (${poll.id}, ${voice.round}, ${voice.voice}, ${person}, ${voice.name}, ${voice.organisation ?? null},
+      ${[...voice.studyGroups]}, ${stance}::stance, ${option}, ${words}, ${resolves}, ${until}, ${at.toJSDate()}, ${source ?? null})
     ON CONFLICT (poll_id, round, voice) DO UPDATE SET before = to_jsonb(kept) - 'before', person_id = excluded.person_id,
       name = excluded.name, organisation = excluded.organisation, study_groups = excluded.study_groups,
       stance = excluded.stance, option = excluded.option, words = excluded.words, resolves = excluded.resolves,
@@ -37,50 +41,57 @@ export async function setPosition(
     WHERE (kept.stance, kept.option, kept.words, kept.resolves, kept.until, kept.source, kept.person_id) IS DISTINCT FROM
       (excluded.stance, excluded.option, excluded.words, excluded.resolves, excluded.until, excluded.source, excluded.person_id)
     RETURNING before`
-  const row = rows[0]
+  const [row] = rows
   if (!row) return { kind: 'same' }
-  return row.before ? { kind: 'changed', was: row.before } : { kind: 'first' }
+  return row.before ? { kind: 'changed', was: positionOf(row.before) } : { kind: 'first' }
 }
 
-/** Takes a voice's position back; nothing where there was none. */
-export async function removePosition(db: Db, poll: Poll, voice: string): Promise<KeptPosition | undefined> {
-  const rows = await db.$queryRaw<KeptPosition[]>`
-    DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND voice = ${voice}
-    RETURNING stance::text AS stance, option, words, resolves, until, name, source, code`
-  return rows[0]
+/** Removes a voice's position and returns it. */
+export async function removePosition(db: Db, poll: Poll, voice: string): Promise<StoredPosition | undefined> {
+  const [row] = await db.$queryRaw<Row[]>`
+    DELETE FROM position WHERE ${inRound(poll)} AND voice = ${voice} RETURNING ${columns}`
+  return row && positionOf(row)
 }
 
-/** Takes back what a person said for other voices than this one. */
+/** Removes what a person gave for other voices than this one, and returns it. */
 export async function removeOthers(
   db: Db,
   poll: Poll,
   voice: string,
   person: number,
-): Promise<readonly (KeptPosition & { readonly voice: string; readonly organisation: string | null })[]> {
-  return db.$queryRaw`
-    DELETE FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND person_id = ${person} AND voice <> ${voice}
-    RETURNING voice, organisation, stance::text AS stance, option, words, resolves, until, name, source, code`
+): Promise<readonly StoredPosition[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    DELETE FROM position WHERE ${inRound(poll)} AND person_id = ${person} AND voice <> ${voice} RETURNING ${columns}`
+  return rows.map(positionOf)
 }
 
-/** The entry, and the wish for a new card, in one statement: nothing else of the group is held for longer than needed. */
-export async function appendAndRedraw(
+/** Gives a position to another voice, and tells whether it did; a voice that has a position keeps its own. */
+export async function movePosition(
   db: Db,
-  poll: Pick<Poll, 'id' | 'group' | 'number' | 'topic'>,
-  entry: Entry,
+  poll: Poll,
+  { voice, ...position }: StoredPosition,
+  to: { readonly voice: string; readonly name: string },
+): Promise<boolean> {
+  // in an anonymous poll the record goes on naming it by the same code
+  const code = poll.isAnonymous ? recordedVoice(poll, { ...position, voice }) : null
+  const moved = await db.$executeRaw`
+    UPDATE position SET voice = ${to.voice}, name = ${to.name}, code = ${code} WHERE ${inRound(poll)} AND voice = ${voice}
+      AND NOT EXISTS (SELECT 1 FROM position WHERE ${inRound(poll)} AND voice = ${to.voice})`
+  return moved > 0
+}
+
+/** Removes the mark that somebody else entered a position. */
+export async function confirmPosition(db: Db, poll: Poll, voice: string): Promise<void> {
+  await db.$executeRaw`UPDATE position SET source = NULL WHERE ${inRound(poll)} AND voice = ${voice}`
+}
+
+/** Enters a position into the record and asks for a new card, in one statement: the record stays locked as briefly as possible. */
+export async function recordAndRedraw(
+  db: Db,
+  { id, group, topic, number }: Poll,
+  entry: Omit<Entry, 'group' | 'topic' | 'poll'>,
 ): Promise<void> {
+  const appended = appending({ ...entry, group, topic: topic.number, poll: number })
   await db.$executeRaw`
-    WITH wish AS (INSERT INTO card_wish (poll_id) VALUES (${poll.id}))
-    SELECT pg_notify(${wakeChannel}, ''),
-      append_record(${poll.group}::int, ${entry.kind}, ${poll.topic.number}::int, ${poll.number}::int, ${bodyOf(entry)})`
-}
-
-/** The card is to be written anew, because of something else than a position. */
-export async function redraw(db: Db, poll: number): Promise<void> {
-  await db.$executeRaw`WITH wish AS (INSERT INTO card_wish (poll_id) VALUES (${poll})) SELECT pg_notify(${wakeChannel}, '')`
-}
-
-/** Wishes for new cards that are waiting, taken by this transaction; another process waits for its end. */
-export async function takeWishes(db: Db, poll: number): Promise<number> {
-  await db.$queryRaw`SELECT pg_advisory_xact_lock(7302, ${poll}::int)::text`
-  return db.$executeRaw`DELETE FROM card_wish WHERE poll_id = ${poll}`
+    WITH redraw AS (INSERT INTO card_wish (poll_id) VALUES (${id})) SELECT pg_notify(${wakeChannel}, ''), ${appended}`
 }

@@ -1,16 +1,17 @@
-import { invoke } from '../../bot/invocation.ts'
 import { plainTime } from '../../bot/plain.ts'
+import { press } from '../../bot/signature.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../../deadlines/deadline.ts'
 import { eventLadder } from '../../deadlines/ladder.ts'
 import { groupTerms } from '../../groups/terms.ts'
 import type { Span } from '../../terms/rules.ts'
-import type { showPoll } from '../cards/commands.ts'
-import { type Poll, pollName, pollRef } from '../model.ts'
-import { holdPoll, pollById } from '../read.ts'
+import { pollName } from '../format.ts'
+import type { Poll } from '../model.ts'
+import { lockPoll, pollById } from '../read.ts'
+import { showPoll } from '../signatures.ts'
 import { listSilent } from '../voices/read.ts'
 import { closePoll, timeIsUp } from './publish.ts'
 
-/** The closing of a poll, for those who have not answered. Pure. */
+/** Derives the closing of a poll as a deadline for those who have not answered. */
 export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder: readonly Span[]): Deadline {
   const iso = poll.closesAt.toUTC().toISO() ?? ''
   return {
@@ -25,7 +26,7 @@ export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder:
     stops: 'you answer, or the poll closes',
     state: poll.state === 'closed' ? 'over' : 'open',
     rungs: eventLadder(ladder, poll.closesAt, poll.zone),
-    act: { label: 'Show the ballot', invocation: invoke<typeof showPoll>('poll show', { poll: pollRef(poll) }) },
+    act: { label: 'Show the ballot', invocation: press(showPoll, { poll }) },
   }
 }
 
@@ -40,14 +41,14 @@ export const pollDeadlines: DeadlineSource = {
     const responsible = silent.map(({ person, name }) => ({ person, name, as: 'has not answered' }))
     return [pollDeadline(poll, responsible, profile.ladders.poll)]
   },
-  // not in the list of a group: it would name who has not answered, also where the poll does not tell
+  // not in the list of a group: it would name who has not answered, even where the poll does not show that
   list: async () => [],
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]
     return found === undefined ? undefined : Number(found)
   },
   async refresh(db, { id }, now) {
-    const poll = await holdPoll(db, id)
+    const poll = await lockPoll(db, id)
     if (poll.state === 'closed') return undefined
     if (poll.closesAt > now) return poll.closesAt
     await closePoll(db, poll, { caller: undefined, now, reason: timeIsUp })

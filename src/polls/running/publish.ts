@@ -2,25 +2,31 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../../bot/caller.ts'
 import type { Db } from '../../database/client.ts'
 import { put } from '../../delivery/put.ts'
-import { appendPoll, cardKey, changed, readTally } from '../cards/publish.ts'
+import { groupTerms } from '../../groups/terms.ts'
+import { cardKey, publishPoll, readTally, recordPoll } from '../cards/publish.ts'
 import type { Poll } from '../model.ts'
-import { endPoll } from '../read.ts'
 import { closedView } from '../views.ts'
+import { endPoll } from '../write.ts'
 
 export const timeIsUp = 'its time was up'
 
-/** Ends it with its tally, and says so below its card; the poll is held. By the clock where there is no caller. */
-export async function closePoll(
-  db: Db,
-  poll: Poll,
-  act: { readonly caller: Member | undefined; readonly now: DateTime; readonly reason: string },
-): Promise<void> {
-  const tally = await readTally(db, poll)
-  const after = await endPoll(db, poll, tally, act.now)
-  const { group, number } = poll
-  const told = closedView(after, tally, { by: act.caller?.person.name, reason: act.reason })
-  await put(db, { group, key: `poll:${number}:closed:${act.now.toMillis()}`, view: told, under: cardKey(poll) })
+interface Closing {
+  /** Undefined if the clock closes it. */
+  readonly caller: Member | undefined
+  readonly now: DateTime
+  readonly reason: string
+}
+
+/** Closes a locked poll with its tally, and says so below its card. */
+export async function closePoll(db: Db, poll: Poll, closing: Closing): Promise<void> {
+  const { caller, now, reason } = closing
+  const { profile } = await groupTerms(db, poll.group)
+  const tally = await readTally(db, poll, profile)
+  const after = await endPoll(db, poll, tally, now)
+  const view = closedView(after, tally, { by: caller?.person.name, reason })
+  const key = `poll:${poll.number}:closed:${now.toMillis()}`
+  await put(db, { group: poll.group, key, view, under: cardKey(poll) })
   const result = Object.fromEntries(tally.rows.map(({ label, total }) => [label, total]))
-  await appendPoll(db, poll, act, 'poll closed', { round: poll.round, reason: act.reason, after: result })
-  await changed(db, after, act.now)
+  await recordPoll(db, poll, closing, 'poll closed', { round: poll.round, reason, after: result })
+  await publishPoll(db, after, now)
 }

@@ -1,32 +1,12 @@
 import type { DateTime } from 'luxon'
-import { Prisma } from '../../../prisma/client/client.ts'
 import { voices } from '../../bot/rights.ts'
-import type { Db } from '../../database/client.ts'
+import { type Db, type Sql, sql } from '../../database/client.ts'
 import { instant } from '../../dates/instant.ts'
+import { placesOfGroup } from '../../delivery/places.ts'
+import { accounts, memberships, persons } from '../../people/read.ts'
 import type { Poll } from '../model.ts'
 
-/**
- * Whose voice a person is: their own, or that of their organisation, however its name is spaced and capitalised. Nothing
- * where the organisation is not known.
- */
-const voiceOf = (poll: Pick<Poll, 'unit'>): Prisma.Sql =>
-  poll.unit === 'person'
-    ? Prisma.sql`'p:' || p.id`
-    : Prisma.sql`'o:' || lower(NULLIF(regexp_replace(btrim(p.organisation), '\\s+', ' ', 'g'), ''))`
-
-const takesPart = ({ studyGroups }: Pick<Poll, 'studyGroups'>): Prisma.Sql =>
-  studyGroups.length === 0 ? Prisma.sql`TRUE` : Prisma.sql`p.study_groups && ${[...studyGroups]}::text[]`
-
-/** Of a membership `m`: whether its office answers. */
-const answers = Prisma.sql`m.office::text = ANY (${[...voices]})`
-
-/** Members who are asked, with their voice. */
-const asked = (poll: Poll): Prisma.Sql => Prisma.sql`
-  SELECT p.id, p.name, p.zone, p.study_groups, ${voiceOf(poll)} AS voice
-  FROM membership m JOIN person p ON p.id = m.person_id
-  WHERE m.group_id = ${poll.group} AND ${answers} AND ${takesPart(poll)}`
-
-/** The voice of one person, held with the poll's state until the transaction ends: nobody closes it meanwhile. */
+/** The voice of one person in a poll, with the poll's state at the same moment. */
 export interface Voice {
   readonly state: Poll['state']
   readonly round: number
@@ -34,85 +14,117 @@ export interface Voice {
   readonly databaseNow: DateTime
   readonly name: string
   readonly organisation: string | undefined
-  /** Nothing where the organisation is needed and not known. */
+  /** Undefined if the organisation is needed and not known. */
   readonly voice: string | undefined
-  /** Of the voice: those of everybody who speaks for the same organisation. */
+  /** Those of everybody who speaks for the same organisation. */
   readonly studyGroups: readonly string[]
-  /** On how many platforms this person is known, and on how many the group lives. */
+  /** Whether this person has given a position for another voice in this round. */
+  readonly hasOther: boolean
+  /** On how many platforms this person has an account. */
   readonly platforms: number
+  /** On how many platforms the group has a channel. */
   readonly groupPlatforms: number
 }
 
-interface VoiceRow extends Omit<Voice, 'closesAt' | 'databaseNow' | 'organisation' | 'voice' | 'studyGroups'> {
-  closes_at: Date
-  database_now: Date
-  organisation: string | null
-  voice: string | null
-  study_groups: string[]
-}
+/** Computes whose voice a person `p` is: their own, or their organisation's whatever its spaces and capitals; null if unknown. */
+const voiceOf = (unit: Poll['unit']): Sql =>
+  unit === 'person'
+    ? sql`'p:' || p.id`
+    : sql`'o:' || lower(NULLIF(regexp_replace(btrim(p.organisation), '\\s+', ' ', 'g'), ''))`
 
-export async function holdVoice(db: Db, poll: Poll, person: number): Promise<Voice> {
-  const same =
+/** Selects the members whose office has a voice. */
+const speaking = ({ group }: Poll): Sql => sql`
+  (${memberships}) m JOIN (${persons}) p ON p.id = m.person
+  WHERE m."group" = ${group} AND m.office = ANY (${[...voices]})`
+
+/** Selects the members who are asked, with their voice. */
+const asked = (poll: Poll): Sql => sql`
+  SELECT p.id, p.name, p.zone, p."studyGroups", ${voiceOf(poll.unit)} AS voice FROM ${speaking(poll)}
+  ${poll.studyGroups.length === 0 ? sql`` : sql`AND p."studyGroups" && ${[...poll.studyGroups]}::text[]`}`
+
+/** Tells whether a voice has no position in this round. */
+const isSilent = (poll: Poll, voice: Sql): Sql => sql`
+  NOT EXISTS (SELECT 1 FROM position x WHERE x.poll_id = ${poll.id} AND x.round = ${poll.round} AND x.voice = ${voice})`
+
+/** Reads the voice of a person in a poll, and locks the poll against changes of itself, not against other positions. */
+export const lockVoice = (db: Db, poll: Poll, person: number): Promise<Voice> =>
+  readVoice(db, poll, person, sql`FOR SHARE OF b`)
+
+export async function readVoice(db: Db, poll: Poll, person: number, lock = sql``): Promise<Voice> {
+  const studyGroups =
     poll.unit === 'person'
-      ? Prisma.sql`p.study_groups`
-      : Prisma.sql`ARRAY(SELECT DISTINCT unnest(p.study_groups) FROM membership m JOIN person p ON p.id = m.person_id
-          WHERE m.group_id = ${poll.group} AND ${answers} AND ${voiceOf(poll)} = me.voice ORDER BY 1)`
+      ? sql`p."studyGroups"`
+      : sql`ARRAY(SELECT DISTINCT unnest(p."studyGroups") FROM ${speaking(poll)} AND ${voiceOf(poll.unit)} = me.voice ORDER BY 1)`
+  const hasOther =
+    poll.unit === 'person'
+      ? sql`FALSE`
+      : sql`EXISTS (SELECT 1 FROM position x
+          WHERE x.person_id = p.id AND x.poll_id = b.id AND x.round = b.round AND x.voice IS DISTINCT FROM me.voice)`
   const rows = await db.$queryRaw<VoiceRow[]>`
-    SELECT b.state::text AS state, b.round, b.closes_at, clock_timestamp() AS database_now, p.name, p.organisation, me.voice,
-      ${same} AS study_groups,
-      (SELECT count(DISTINCT platform)::int FROM account WHERE person_id = p.id) AS platforms,
-      (SELECT count(DISTINCT platform)::int FROM place WHERE group_id = ${poll.group}) AS "groupPlatforms"
-    FROM poll b, person p, LATERAL (SELECT ${voiceOf(poll)} AS voice) me
-    WHERE b.id = ${poll.id} AND p.id = ${person} FOR SHARE OF b`
-  const row = rows[0]
-  if (!row) throw new Error(`Poll ${poll.id} or person ${person} is not there`)
-  const { closes_at, database_now, study_groups: studyGroups, ...rest } = row
+    SELECT b.state::text AS state, b.round, b.closes_at AS "closesAt", clock_timestamp() AS "databaseNow",
+      p.name, p.organisation, me.voice, ${studyGroups} AS "studyGroups", ${hasOther} AS "hasOther",
+      (SELECT count(DISTINCT a.platform)::int FROM (${accounts}) a WHERE a.person = p.id) AS platforms,
+      (SELECT count(DISTINCT h.platform)::int FROM (${placesOfGroup(sql`b.group_id`)}) h) AS "groupPlatforms"
+    FROM poll b, (${persons}) p, LATERAL (SELECT ${voiceOf(poll.unit)} AS voice) me
+    WHERE b.id = ${poll.id} AND p.id = ${person} ${lock}`
+  const [row] = rows
+  if (!row) throw new Error(`There is no poll ${poll.id} or no person ${person}`)
   return {
-    ...rest,
+    ...row,
     organisation: row.organisation ?? undefined,
     voice: row.voice ?? undefined,
-    studyGroups,
-    closesAt: instant(closes_at),
-    databaseNow: instant(database_now),
+    closesAt: instant(row.closesAt),
+    databaseNow: instant(row.databaseNow),
   }
 }
 
-/** Voices that have not answered, by the study groups that they take part in. */
-export async function countSilent(
-  db: Db,
-  poll: Poll,
-): Promise<readonly { readonly studyGroups: readonly string[]; readonly count: number }[]> {
-  const rows = await db.$queryRaw<{ study_groups: string[]; count: number }[]>`
+type VoiceRow = Omit<Voice, 'closesAt' | 'databaseNow' | 'organisation' | 'voice'> & {
+  readonly closesAt: Date
+  readonly databaseNow: Date
+  readonly organisation: string | null
+  readonly voice: string | null
+}
+
+export interface Silence {
+  /** Voices that have not answered, by the study groups in which they take part. */
+  readonly silent: readonly { readonly studyGroups: readonly string[]; readonly count: number }[]
+  /** How many members cannot answer because their organisation is not known. */
+  readonly unknown: number
+}
+
+/** Counts who has not answered. */
+export async function countSilent(db: Db, poll: Poll): Promise<Silence> {
+  const rows = await db.$queryRaw<{ studyGroups: string[] | null; count: number }[]>`
     WITH asked AS (${asked(poll)}),
     voices AS (SELECT voice, COALESCE(array_agg(DISTINCT body ORDER BY body) FILTER (WHERE body IS NOT NULL), '{}')
-        AS study_groups
-      FROM asked LEFT JOIN LATERAL unnest(asked.study_groups) body ON TRUE WHERE voice IS NOT NULL GROUP BY voice)
-    SELECT study_groups, count(*)::int AS count FROM voices
-    WHERE NOT EXISTS (SELECT 1 FROM position x
-      WHERE x.poll_id = ${poll.id} AND x.round = ${poll.round} AND x.voice = voices.voice)
-    GROUP BY study_groups`
-  return rows.map(({ study_groups: studyGroups, count }) => ({ studyGroups, count }))
+        AS "studyGroups"
+      FROM asked LEFT JOIN LATERAL unnest(asked."studyGroups") body ON TRUE WHERE voice IS NOT NULL GROUP BY voice)
+    SELECT "studyGroups", count(*)::int AS count FROM voices WHERE ${isSilent(poll, sql`voices.voice`)} GROUP BY 1
+    UNION ALL SELECT NULL, count(*)::int FROM asked WHERE voice IS NULL`
+  return {
+    silent: rows.flatMap(({ studyGroups, count }) => (studyGroups ? [{ studyGroups, count }] : [])),
+    unknown: rows.find(({ studyGroups }) => studyGroups === null)?.count ?? 0,
+  }
 }
 
-/** Members who are asked but whose organisation is not known, so that they cannot answer yet. */
-export async function countUnknown(db: Db, poll: Poll): Promise<number> {
-  const rows = await db.$queryRaw<{ count: number }[]>`
-    WITH asked AS (${asked(poll)}) SELECT count(*)::int AS count FROM asked WHERE voice IS NULL`
-  return rows[0]?.count ?? 0
-}
-
-export interface Silent {
+export interface SilentMember {
   readonly person: number
   readonly name: string
   readonly zone: string
 }
 
-/** Who can still answer for a voice that has not; by name, at most 500. */
-export async function listSilent(db: Db, poll: Poll): Promise<readonly Silent[]> {
-  return db.$queryRaw<Silent[]>`
+/** Lists who can still answer for a voice that has not, by name; at most 500. */
+export const listSilent = (db: Db, poll: Poll): Promise<readonly SilentMember[]> =>
+  db.$queryRaw<SilentMember[]>`
     WITH asked AS (${asked(poll)})
-    SELECT id AS person, name, zone FROM asked
-    WHERE voice IS NOT NULL AND NOT EXISTS (SELECT 1 FROM position x
-      WHERE x.poll_id = ${poll.id} AND x.round = ${poll.round} AND x.voice = asked.voice)
+    SELECT id AS person, name, zone FROM asked WHERE voice IS NOT NULL AND ${isSilent(poll, sql`asked.voice`)}
     ORDER BY name, id LIMIT 500`
+
+/** Lists those of these polls in which the voice of a person has a position. */
+export async function listAnswered(db: Db, polls: readonly Poll[], person: number): Promise<ReadonlySet<number>> {
+  const rows = await db.$queryRaw<{ poll: number }[]>`
+    SELECT x.poll_id AS poll FROM position x JOIN poll b ON b.id = x.poll_id AND b.round = x.round, (${persons}) p
+    WHERE b.id = ANY (${polls.map(({ id }) => id)}) AND p.id = ${person}
+      AND x.voice = CASE b.unit WHEN 'person' THEN ${voiceOf('person')} ELSE ${voiceOf('organisation')} END`
+  return new Set(rows.map(({ poll }) => poll))
 }

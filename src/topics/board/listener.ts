@@ -10,29 +10,29 @@ import { shape } from './picture/svg.ts'
 import { findBoardLink, readBoard } from './read.ts'
 import { boardSvg, boardView } from './views.ts'
 
-/** Where the board is seen, on the bot's HTTP server. */
+/** The path of the board on the bot's HTTP server. */
 export const boardPath = '/board/'
 
 export const boardAddress = (publicUrl: string, secret: string): string => `${publicUrl}${boardPath}${secret}`
 
 const named = /^\/board\/([A-Z0-9]{32})$/
 
-interface Asked {
+interface Serving {
   readonly database: Database
   readonly now: () => DateTime
-  /** A view as HTML without buttons. */
+  /** Writes a view as HTML without buttons. */
   readonly html: (view: View) => string
   readonly log: Logger
 }
 
-/** Shows the board to whoever has an address of it. Reads only; addresses are secrets, so none is logged. */
-export function boardListener({ database: { db }, now, html, log }: Asked): RequestListener {
+/** Shows the board to anyone who has an address of it. It only reads; addresses are secrets, so it logs none. */
+export function boardListener({ database: { db }, now, html, log }: Serving): RequestListener {
   async function page(url: string): Promise<string | undefined> {
     const secret = named.exec(url.split('?')[0] ?? '')?.[1]
     const group = secret === undefined ? undefined : await findBoardLink(db, secret)
     if (!group) return undefined
     const { profile, zone } = termsOf({ group })
-    const board = await readBoard(db, group, profile.appointedBy)
+    const board = await readBoard(db, group)
     const date = describeDay(dayOf(now(), zone))
     const svg = boardSvg(board, date)
     const title = shape('title', {}, `Topics of ${board.name}`).markup
@@ -47,7 +47,7 @@ export function boardListener({ database: { db }, now, html, log }: Asked): Requ
       .then((found) =>
         found
           ? show(response, found, request.method === 'HEAD')
-          : say(response, 404, 'There is no board at this address (any more).'),
+          : say(response, 404, 'There is no board at this address.'),
       )
       .catch((error: unknown) => {
         log[isUnavailable(error) ? 'warn' : 'error']({ err: error }, 'board not shown')
@@ -56,7 +56,7 @@ export function boardListener({ database: { db }, now, html, log }: Asked): Requ
   }
 }
 
-/** On a phone the words come first: the picture does not fit there, and is moved sideways. */
+/** On a phone the words come first: the picture does not fit there and scrolls sideways. */
 const style = `
 body{font:16px/1.5 system-ui,sans-serif;color:#1b2430;background:#fff;margin:0;color-scheme:light dark}
 main{max-width:1250px;margin:auto;padding:1rem}

@@ -1,10 +1,12 @@
 import { type Block, heading, type Line, line, list, note, strong, type View, view } from '../../bot/view.ts'
+import { pollRef } from '../../polls/format.ts'
 import { cutShort } from '../../text/cut.ts'
-import { isConcluded, stateWords, topicName, topicRef } from '../model.ts'
+import { formatState, topicName, topicRef } from '../format.ts'
+import { isConcluded } from '../rules.ts'
 import type { Board, BoardRow } from './model.ts'
 import { picture, type Shape, shape } from './picture/svg.ts'
 
-/** The board in words: the topics under each home that a conclusion or a position names, then those that nobody claims. */
+/** Shows the board in words: the topics under each home that a conclusion or a position names, then those that nobody claims. */
 export function boardView(board: Board, bodies: readonly string[], more: readonly Block[]): View {
   const sections = board.homes.flatMap(({ key, label }): readonly Block[] => {
     const here = board.rows.filter((row) => row.topic.home === key || (row.support.get(key) ?? 0) > 0)
@@ -22,33 +24,39 @@ export function boardView(board: Board, bodies: readonly string[], more: readonl
     ...part('A conclusion is on its way', onTheWay, bodies),
     ...part(`Gaps: nobody claims these (${gaps.length})`, gaps, bodies),
     ...part(`Overlaps: two study groups claim these (${overlaps.length})`, overlaps, bodies),
-    note('Counts are voices in the latest poll that may be looked into; they rank nothing and agree nothing.'),
+    note('Counts are voices in the latest poll whose positions are shown; they rank nothing and agree nothing.'),
   )
 }
 
 const part = (title: string, rows: readonly BoardRow[], bodies: readonly string[]): readonly Block[] =>
   rows.length === 0
     ? []
-    : [heading(title), list(...rows.map(({ topic }) => line(topicName(topic), ` – ${stateWords(topic, bodies)}`)))]
+    : [heading(title), list(...rows.map(({ topic }) => line(topicName(topic), ` – ${formatState(topic, bodies)}`)))]
 
 function rowLine({ topic, support, poll, mark }: BoardRow, home: string, bodies: readonly string[]): Line {
   const count = support.get(home) ?? 0
   const isHere = topic.home === home && isConcluded(topic)
-  const voices = count > 0 ? `supported by ${count} in B${poll}` : ''
-  const parts = [isHere ? stateWords(topic, bodies) : voices, isHere ? voices : stateWords(topic, bodies)].filter(
+  const voices = count > 0 && poll !== undefined ? `supported by ${count} in ${pollRef({ number: poll })}` : ''
+  const parts = [isHere ? formatState(topic, bodies) : voices, isHere ? voices : formatState(topic, bodies)].filter(
     Boolean,
   )
   return line(isHere ? strong(topicName(topic)) : topicName(topic), ` – ${parts.join('; ')}${mark ? `; ${mark}` : ''}`)
 }
 
-const [margin, top, rowHeight, labelWidth, homeWidth, stateWidth, legendHeight] = [24, 122, 46, 400, 96, 250, 64]
+const margin = 24
+const top = 122
+const rowHeight = 46
+const labelWidth = 400
+const homeWidth = 96
+const stateWidth = 250
+const legendHeight = 64
 const ink = '#1b2430'
 const faint = '#6b7684'
 const agreedFill = '#1d6b4f'
 const overlapFill = '#fdf0d5'
 const gapFill = '#eef1f5'
 
-/** The board as a picture: a row for each topic, a column for each home. What colour says is also said in words. */
+/** Draws the board: a row for each topic, a column for each home. Words repeat what colours say. */
 export function boardSvg(board: Board, date: string): string {
   const width = 2 * margin + labelWidth + board.homes.length * homeWidth + stateWidth
   const height = top + Math.max(1, board.rows.length) * rowHeight + legendHeight
@@ -94,7 +102,7 @@ function rowShapes(board: Board, row: BoardRow, y: number, width: number): reado
   const sentence = wrapped(topic.sentence, 46, 2)
   const middle = y + rowHeight / 2
   const stateX = margin + labelWidth + board.homes.length * homeWidth + 12
-  const stands = cutShort(stateWords(topic, []), 42)
+  const state = cutShort(formatState(topic, []), 42)
   const marked =
     mark === 'gap' ? 'gap: nobody claims it' : mark === 'overlap' ? 'overlap: two study groups claim it' : undefined
   return [
@@ -104,12 +112,12 @@ function rowShapes(board: Board, row: BoardRow, y: number, width: number): reado
       label(text, margin + 60, middle + 5 + (i - (sentence.length - 1) / 2) * 16, { size: 13 }),
     ),
     ...board.homes.flatMap(({ key }, i) => cell(row, key, centreOf(i), middle)),
-    label(stands, stateX, marked ? middle - 3 : middle + 5, { size: 12 }),
+    label(state, stateX, marked ? middle - 3 : middle + 5, { size: 12 }),
     ...(marked ? [label(marked, stateX, middle + 13, { size: 12, bold: true })] : []),
   ]
 }
 
-/** A filled mark where a conclusion stands; a ring with the number of voices where positions support it. */
+/** Draws a filled mark for a conclusion in force, or a ring with the number of voices that support the home. */
 function cell({ topic, support }: BoardRow, home: string, x: number, y: number): readonly Shape[] {
   const count = support.get(home) ?? 0
   if (topic.home === home && isConcluded(topic) && topic.state !== 'notAgreed')
@@ -135,7 +143,7 @@ const legend = (y: number): readonly Shape[] => [
   label('gap', margin + 754, y + 2, { size: 12 }),
 ]
 
-/** Lines of about so many letters; what does not fit into the last one is cut. */
+/** Wraps text into at most so many lines of about so many letters; the last one is cut. */
 function wrapped(text: string, letters: number, most: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/)) {

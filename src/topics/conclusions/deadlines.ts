@@ -1,28 +1,28 @@
-import { invoke } from '../../bot/invocation.ts'
+import { press } from '../../bot/signature.ts'
 import { describeDay, endOfDay } from '../../dates/day.ts'
 import type { Deadline, DeadlineAct, DeadlineSource, Responsible } from '../../deadlines/deadline.ts'
 import { dayLadder } from '../../deadlines/ladder.ts'
 import { groupTerms, type Terms } from '../../groups/terms.ts'
 import { answeringFor } from '../../people/read.ts'
 import { describePeriod } from '../../terms/rules.ts'
-import { topicRef } from '../model.ts'
-import type { call } from './calls/commands.ts'
-import type { mailed } from './commands.ts'
-import { type Conclusion, silenceCounts } from './model.ts'
+import { topicRef } from '../format.ts'
+import type { Topic } from '../model.ts'
+import type { Conclusion } from './model.ts'
 import { endCall } from './publish.ts'
-import { conclusionById, listCalled } from './read.ts'
+import { conclusionById, listPending } from './read.ts'
+import { silenceCounts } from './rules.ts'
+import { callMailed, previewCall } from './signatures.ts'
 
 /** Days before the last one on which Co-Convenors are reminded that the call is not on the mailing list. */
 const mornings = [13, 7, 2, 0]
 
-/** The last day for objections. Co-Convenors are reminded only while something is left to do: the e-mail. Pure. */
+/** Derives the last day for objections. Co-Convenors are reminded only until the call is on the mailing list. */
 function callDeadline(
   conclusion: Conclusion,
   { profile, zone }: Terms,
   convenors: readonly Responsible[],
 ): readonly Deadline[] {
   const { id, topic, calledOn, lastDay, state, mailingList } = conclusion
-  const args = { topic: topicRef(topic) }
   if (calledOn === undefined || lastDay === undefined) return []
   const done = silenceCounts(conclusion, profile)
   return [
@@ -40,19 +40,19 @@ function callDeadline(
       rungs: done
         ? []
         : dayLadder(mornings, lastDay, zone, (before) => (before === 0 ? 'the last day' : `${before} days before`)),
-      ...(done ? {} : { act: mailingList ? previewed(args) : recorded(args) }),
+      ...(done ? {} : { act: mailingList ? previewing(topic) : recording(topic) }),
     },
   ]
 }
 
-const previewed = (args: { readonly topic: string }): DeadlineAct => ({
+const previewing = (topic: Topic): DeadlineAct => ({
   label: 'Preview the e-mail',
-  invocation: invoke<typeof call>('topic call', args),
+  invocation: press(previewCall, { topic }),
 })
 
-const recorded = (args: { readonly topic: string }): DeadlineAct => ({
+const recording = (topic: Topic): DeadlineAct => ({
   label: 'It is on the mailing list…',
-  invocation: invoke<typeof mailed>('topic mailed', args),
+  invocation: press(callMailed, { topic }),
 })
 
 const key = /^objections:(\d+)$/
@@ -67,7 +67,7 @@ export const conclusionDeadlines: DeadlineSource = {
   async list(db, group) {
     const terms = await groupTerms(db, group.id)
     const convenors = await answeringFor(db, group.id, 'coConvenor')
-    return (await listCalled(db, group.id)).flatMap((conclusion) => callDeadline(conclusion, terms, convenors))
+    return (await listPending(db, group.id)).flatMap((conclusion) => callDeadline(conclusion, terms, convenors))
   },
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]

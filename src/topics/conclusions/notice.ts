@@ -1,4 +1,6 @@
 import type { DateTime } from 'luxon'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import { fact, facts, note, quote, text, toned, type View, view } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import { type Day, dayOf, describeDay } from '../../dates/day.ts'
@@ -6,24 +8,26 @@ import { zoneLabel } from '../../dates/zone.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { draftListMail, redraftListMail, takeBackSeconds, withdrawMail } from '../../notices/draft.ts'
 import { describePeriod } from '../../terms/rules.ts'
-import { topicName, topicRef } from '../model.ts'
-import { homeLabel } from '../rules.ts'
-import { type Conclusion, lastDayFrom } from './model.ts'
-import { responseBlocks, signedWords } from './views.ts'
+import { formatHome, topicName } from '../format.ts'
+import { formatSigned } from './format.ts'
+import type { Conclusion } from './model.ts'
+import { conclusionById } from './read.ts'
+import { lastDayFrom } from './rules.ts'
+import { object, reserve } from './signatures.ts'
+import { responseBlocks } from './views.ts'
 
-/** The whole e-mail to the mailing list, when it goes out on this day. */
+/** Writes the whole e-mail of a call to the mailing list, for the day on which it goes out. */
 export function callMailView(conclusion: Conclusion, terms: Terms, day: Day): View {
   const { topic, home, words, isAgreement } = conclusion
   const { appointedBy, consensus } = terms.profile
-  const ref = topicRef(topic)
   const until = describeDay(lastDayFrom(conclusion, day, terms.profile))
   return toned(
     'neutral',
     `Call for objections: ${topicName(topic)}, until ${until}`,
     facts(
       fact('Topic', topicName(topic)),
-      ...(home ? [fact('Home', homeLabel(home, appointedBy))] : []),
-      fact('Signed', signedWords(conclusion, terms)),
+      ...(home ? [fact('Home', formatHome(home, appointedBy))] : []),
+      fact('Signed', formatSigned(conclusion, terms.profile)),
       fact('Objections until', `${until}, 23:59 ${zoneLabel(terms.zone)}`),
       fact('Period', `${describePeriod(consensus.objections)} from the day of this e-mail (${consensus.label})`),
     ),
@@ -31,14 +35,15 @@ export function callMailView(conclusion: Conclusion, terms: Terms, day: Day): Vi
     quote(words),
     ...responseBlocks(conclusion),
     note(
-      `To object, with the reason and what would resolve it, type in the channel of the group: /topic object topic:${ref}. ` +
-        `For a reservation, which is recorded verbatim: /topic reserve topic:${ref}. Or answer to the list.`,
+      'To object, with the reason and what would resolve it, type in the channel of the group: ' +
+        `${writeLine(press(object, { topic }))}. For a reservation, which is recorded verbatim: ` +
+        `${writeLine(press(reserve, { topic }))}. Or reply to the list.`,
     ),
-    note('An objection stops the call and opens the topic again. Who is silent until then stands in nobody’s way.'),
+    note('An objection stops the call and opens the topic again. Silence until then does not stand in the way.'),
   )
 }
 
-/** Drafts the mail and says when it goes out. */
+/** Drafts the mail of a call, and returns when it goes out. */
 export function draftCall(
   db: Db,
   conclusion: Conclusion,
@@ -46,35 +51,33 @@ export function draftCall(
 ): Promise<DateTime> {
   const { group, id } = conclusion
   const view = callMailView(conclusion, terms, dayOf(now.plus({ seconds: takeBackSeconds }), terms.zone))
-  const mail = { group, list, kind: 'announcement', revision: 1, view, now } as const
-  return draftListMail(db, { kind: 'conclusion', id }, mail)
+  return draftListMail(db, { kind: 'conclusion', id }, { group, list, kind: 'announcement', revision: 1, view, now })
 }
 
-/** What waits to go out says what holds now; a call that is over is not sent. */
-export async function redraftCall(db: Db, conclusion: Conclusion, terms: Terms): Promise<void> {
-  const { group, mail, state } = conclusion
-  if (mail?.state !== 'drafted') return
+/** Brings a mail that has not gone out up to date, or stops it if the call is over. Returns the conclusion with its mail. */
+export async function redraftCall(db: Db, conclusion: Conclusion, terms: Terms): Promise<Conclusion> {
+  const { id, group, mail, state } = conclusion
+  if (mail?.state !== 'drafted') return conclusion
   const { key, goesOutAt } = mail
   if (state === 'called') {
     const view = callMailView(conclusion, terms, dayOf(goesOutAt, terms.zone))
-    return redraftListMail(db, { group, key, revision: 1, view })
+    await redraftListMail(db, { group, key, revision: 1, view })
+    return conclusion
   }
-  await withdrawMail(db, { group, key, reason: 'the call is over' })
+  const isStopped = await withdrawMail(db, { group, key, reason: 'the call is over' })
+  return isStopped ? conclusionById(db, id) : conclusion
 }
 
-/**
- * To the list that was told of a call: that it has ended, in the same thread of mails. A call whose mail could still be
- * taken back, or was refused, was not told.
- */
-export async function tellListOfEnd(
+/** Mails to a list that got the mail of a call, in the same thread, that the call has ended. */
+export async function mailEnd(
   db: Db,
   conclusion: Conclusion,
   { now, why }: { readonly now: DateTime; readonly why?: string },
 ): Promise<void> {
   const { group, id, mail, mailingList: list } = conclusion
   if (!list || !mail || mail.state === 'refused') return
-  const told = { group, list, kind: 'cancellation', revision: 1, view: endMailView(conclusion, why), now } as const
-  await draftListMail(db, { kind: 'conclusion', id }, told)
+  const view = endMailView(conclusion, why)
+  await draftListMail(db, { kind: 'conclusion', id }, { group, list, kind: 'cancellation', revision: 1, view, now })
 }
 
 function endMailView(conclusion: Conclusion, why: string | undefined): View {
@@ -88,6 +91,6 @@ function endMailView(conclusion: Conclusion, why: string | undefined): View {
     ...responseBlocks(conclusion),
     text('The conclusion that was proposed:'),
     quote(words),
-    note('If another is proposed, its call for objections comes to this list anew.'),
+    note('If another conclusion is proposed, its call for objections comes to this list.'),
   )
 }

@@ -1,162 +1,64 @@
-import type { DateTime } from 'luxon'
-import type { Prisma } from '../../../prisma/client/client.ts'
-import type { Db } from '../../database/client.ts'
-import type { Day } from '../../dates/day.ts'
-import { listMailOf } from '../../notices/draft.ts'
-import { listPollsOf } from '../../polls/read.ts'
-import { topicById } from '../read.ts'
-import type { Conclusion, Response } from './model.ts'
+import { type Db, type Sql, sql } from '../../database/client.ts'
+import { groups } from '../../groups/read.ts'
+import { announcementJson, listMailOf } from '../../notices/draft.ts'
+import { topicOf, wholeTopicJson } from '../read.ts'
+import type { Conclusion } from './model.ts'
 
-const whole = {
-  signatures: { orderBy: { body: 'asc' } },
-  responses: { orderBy: { at: 'asc' } },
-  group: { select: { mailingList: true } },
-  // what tells of its end is no call
-  notices: {
-    where: { mailKey: { not: null }, state: { not: 'withdrawn' }, kind: 'announcement' },
-    orderBy: { id: 'desc' },
-    take: 1,
-  },
-} satisfies Prisma.ConclusionInclude
+/** Columns that may be null, where the conclusion has undefined. */
+type Optional = 'home' | 'calledOn' | 'mailedOn' | 'lastDay' | 'mailingList'
 
-type Row = Prisma.ConclusionGetPayload<{ include: typeof whole }>
+type Row = Omit<Conclusion, Optional | 'topic' | 'mail'> & { readonly [K in Optional]: Conclusion[K] | null } & {
+  readonly topic: Parameters<typeof topicOf>[0]
+  readonly mail: Parameters<typeof listMailOf>[0] | null
+}
 
-const conclusionOf = async (db: Db, row: Row): Promise<Conclusion> => ({
-  id: row.id,
-  group: row.groupId,
-  topic: await topicById(db, row.topicId),
-  number: row.number,
-  words: row.words,
-  home: row.home ?? undefined,
-  isAgreement: row.isAgreement,
-  state: row.state,
-  calledOn: (row.calledOn as Day | null) ?? undefined,
-  mailedOn: (row.mailedOn as Day | null) ?? undefined,
-  lastDay: (row.lastDay as Day | null) ?? undefined,
-  mailingList: row.group.mailingList ?? undefined,
-  mail: listMailOf(row.notices[0]),
-  signatures: row.signatures.map(({ body, personId: person, name }) => ({ body, person, name })),
-  responses: row.responses.map(({ personId: person, kind, name, organisation, words, resolves, source }) => ({
-    ...{ person, kind, name, words },
-    organisation: organisation ?? undefined,
-    resolves: resolves ?? undefined,
-    source: source ?? undefined,
-  })),
-})
+/** Reads conclusions with their topics, signatures, responses and last mails, in one statement. */
+async function readConclusions(db: Db, which: Sql): Promise<readonly Conclusion[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT c.id, c.group_id AS "group", ${wholeTopicJson(sql`c.topic_id`)} AS topic, c.number, c.words, c.home,
+      c.is_agreement AS "isAgreement", c.state::text AS state, c.called_on AS "calledOn", c.mailed_on AS "mailedOn",
+      c.last_day AS "lastDay", g."mailingList", ${announcementJson(sql`c.id`)} AS mail,
+      (SELECT coalesce(json_agg(json_build_object('body', s.body, 'person', s.person_id, 'name', s.name)
+          ORDER BY s.body), '[]')
+        FROM signature s WHERE s.conclusion_id = c.id) AS signatures,
+      (SELECT coalesce(json_agg(json_strip_nulls(json_build_object('person', r.person_id, 'kind', r.kind,
+          'name', r.name, 'organisation', r.organisation, 'words', r.words, 'resolves', r.resolves,
+          'source', r.source)) ORDER BY r.at, r.person_id), '[]')
+        FROM response r WHERE r.conclusion_id = c.id) AS responses
+    FROM conclusion c JOIN (${groups}) g ON g.id = c.group_id WHERE ${which}`
+  return rows.map((row) => ({
+    ...row,
+    topic: topicOf(row.topic),
+    home: row.home ?? undefined,
+    calledOn: row.calledOn ?? undefined,
+    mailedOn: row.mailedOn ?? undefined,
+    lastDay: row.lastDay ?? undefined,
+    mailingList: row.mailingList ?? undefined,
+    mail: row.mail ? listMailOf(row.mail) : undefined,
+  }))
+}
 
 export async function conclusionById(db: Db, id: number): Promise<Conclusion> {
-  return conclusionOf(db, await db.conclusion.findUniqueOrThrow({ where: { id }, include: whole }))
+  const [conclusion] = await readConclusions(db, sql`c.id = ${id}`)
+  if (!conclusion) throw new Error(`There is no conclusion with the id ${id}`)
+  return conclusion
 }
 
-/** The latest conclusion on a topic, whatever became of it. */
+/** Finds the latest conclusion on a topic, in whatever state. */
 export async function latestConclusion(db: Db, topic: number): Promise<Conclusion | undefined> {
-  const row = await db.conclusion.findFirst({ where: { topicId: topic }, orderBy: { number: 'desc' }, include: whole })
-  return row ? conclusionOf(db, row) : undefined
+  const [conclusion] = await readConclusions(db, sql`c.topic_id = ${topic} ORDER BY c.number DESC LIMIT 1`)
+  return conclusion
 }
 
-/** Those whose call is running, by their last day. */
-export async function listCalled(db: Db, group: number): Promise<readonly Conclusion[]> {
-  const rows = await db.conclusion.findMany({
-    where: { groupId: group, state: { in: ['proposed', 'called'] } },
-    orderBy: [{ lastDay: 'asc' }, { id: 'asc' }],
-    include: whole,
-    take: 50,
-  })
-  const all: Conclusion[] = []
-  for (const row of rows) all.push(await conclusionOf(db, row))
-  return all
+/** Finds the topic of a conclusion. */
+export async function topicOfConclusion(db: Db, id: number): Promise<number> {
+  const { topicId } = await db.conclusion.findUniqueOrThrow({ where: { id }, select: { topicId: true } })
+  return topicId
 }
 
-/** The topic is held, so no two get the same number. */
-export async function createConclusion(
-  db: Db,
-  fresh: Pick<Conclusion, 'group' | 'words' | 'home' | 'isAgreement'> & { readonly topic: number },
-  at: DateTime,
-): Promise<Conclusion> {
-  const { group, topic, words, home, isAgreement } = fresh
-  const number = (await db.conclusion.count({ where: { topicId: topic } })) + 1
-  const data = {
-    groupId: group,
-    topicId: topic,
-    number,
-    words,
-    home: home ?? null,
-    isAgreement,
-    proposedAt: at.toJSDate(),
-  }
-  return conclusionOf(db, await db.conclusion.create({ data, include: whole }))
-}
-
-export async function updateConclusion(
-  db: Db,
-  id: number,
-  change: Partial<Pick<Conclusion, 'state' | 'calledOn' | 'mailedOn' | 'lastDay'>> & { readonly endedAt?: DateTime },
-): Promise<Conclusion> {
-  const { endedAt, ...rest } = change
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-  const data = { ...given, ...(endedAt ? { endedAt: endedAt.toJSDate() } : {}) }
-  return conclusionOf(db, await db.conclusion.update({ where: { id }, data, include: whole }))
-}
-
-/** What went to the list is not on it after all. */
-export async function notMailed(db: Db, id: number): Promise<Conclusion> {
-  return conclusionOf(db, await db.conclusion.update({ where: { id }, data: { mailedOn: null }, include: whole }))
-}
-
-export async function addSignature(
-  db: Db,
-  conclusion: number,
-  by: { readonly body: string; readonly person: number; readonly name: string },
-  at: DateTime,
-): Promise<Conclusion> {
-  const { body, person: personId, name } = by
-  await db.signature.create({ data: { conclusionId: conclusion, body, personId, name, at: at.toJSDate() } })
-  return conclusionById(db, conclusion)
-}
-
-/** Takes signatures off that do not count any more. */
-export async function removeSignatures(db: Db, conclusion: number, bodies: readonly string[]): Promise<Conclusion> {
-  await db.signature.deleteMany({ where: { conclusionId: conclusion, body: { in: [...bodies] } } })
-  return conclusionById(db, conclusion)
-}
-
-/** The last word of each person counts. */
-export async function setResponse(
-  db: Db,
-  conclusion: number,
-  { person: personId, organisation, resolves, source, ...rest }: Response,
-  at: DateTime,
-): Promise<Conclusion> {
-  const optional = { organisation: organisation ?? null, resolves: resolves ?? null, source: source ?? null }
-  const data = { ...rest, ...optional, at: at.toJSDate() }
-  await db.response.upsert({
-    where: { conclusionId_personId: { conclusionId: conclusion, personId } },
-    create: { conclusionId: conclusion, personId, ...data },
-    update: data,
-  })
-  return conclusionById(db, conclusion)
-}
-
-/**
- * Adds the reservations that stand in the latest closed poll on the topic and that its poll shows with a name; of whoever
- * answered the call too, that stays.
- */
-export async function keepReservations(db: Db, conclusion: number, topic: number): Promise<Conclusion> {
-  const poll = (await listPollsOf(db, topic)).find(({ state }) => state === 'closed')
-  if (poll && !poll.isAnonymous)
-    await db.$executeRaw`
-      INSERT INTO response (conclusion_id, person_id, kind, name, organisation, words, source, at)
-      SELECT ${conclusion}, person_id, 'reservation', coalesce(name, ''), organisation, coalesce(words, ''), source, at
-      FROM position WHERE poll_id = ${poll.id} AND round = ${poll.round} AND stance = 'reservation' AND person_id IS NOT NULL
-      ON CONFLICT DO NOTHING`
-  return conclusionById(db, conclusion)
-}
-
-/** Two persons turn out to be one: where both answered a call, the answer of `into` stays. */
-export async function mergeConclusions(db: Db, from: number, into: number): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM response old WHERE old.person_id = ${from} AND EXISTS (SELECT 1 FROM response mine
-      WHERE mine.conclusion_id = old.conclusion_id AND mine.person_id = ${into})`
-  await db.response.updateMany({ where: { personId: from }, data: { personId: into } })
-  await db.signature.updateMany({ where: { personId: from }, data: { personId: into } })
-}
+/** Lists the conclusions that are proposed or called, by their last day; at most 50. */
+export const listPending = (db: Db, group: number): Promise<readonly Conclusion[]> =>
+  readConclusions(
+    db,
+    sql`c.group_id = ${group} AND c.state IN ('proposed', 'called') ORDER BY c.last_day, c.id LIMIT 50`,
+  )

@@ -1,4 +1,5 @@
-import { invoke } from '../../bot/invocation.ts'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import {
   type Block,
   type Button,
@@ -7,7 +8,6 @@ import {
   fact,
   facts,
   heading,
-  type Line,
   line,
   list,
   note,
@@ -21,29 +21,28 @@ import { describeDay } from '../../dates/day.ts'
 import { zoneLabel } from '../../dates/zone.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { formatConfirmation, formatMailState } from '../../notices/format.ts'
-import { unconfirmedWords } from '../../polls/format.ts'
 import { describePeriod } from '../../terms/rules.ts'
-import { agreedWords, type Topic, topicName, topicRef } from '../model.ts'
-import { homeLabel } from '../rules.ts'
-import type { call } from './calls/commands.ts'
-import type { mailed, sign } from './commands.ts'
-import { type Conclusion, type Response, reservationsOf, signingBodies, unsigned, whoOf } from './model.ts'
-import type { behalf, confirm, object, reserve } from './responses/commands.ts'
+import { formatAgreed, formatHome, topicName, topicRef } from '../format.ts'
+import type { Topic } from '../model.ts'
+import { formatResponse, formatSigned } from './format.ts'
+import type { Conclusion, Response } from './model.ts'
+import { reservationsOf, silenceCounts } from './rules.ts'
+import * as signatures from './signatures.ts'
 
-/** What stands in the channels about a conclusion, from its proposal to its end. */
+/** Shows a conclusion in the channels, from its proposal to its end. */
 export const conclusionView = (conclusion: Conclusion, terms: Terms): View =>
   view(titleOf(conclusion, terms), facts(fact('Topic', topicName(conclusion.topic))), ...bodyOf(conclusion, terms))
 
-/** A message of its own when a call begins or ends: that another was edited, nobody is notified of. */
+/** Announces that a call begins or ends, in a new message: nobody is notified of an edit. */
 export const conclusionNews = (conclusion: Conclusion, terms: Terms): View =>
   view(
     titleOf(conclusion, terms),
     quote(conclusion.words),
     facts(...callFacts(conclusion, terms)),
-    note(`Everything about it: /topic show ${topicRef(conclusion.topic)}`),
+    note(`Everything about it: ${writeLine(press(signatures.showTopic, { topic: conclusion.topic }))}`),
   )
 
-/** The same below a topic. */
+/** Shows a conclusion below its topic. */
 export const conclusionBlocks = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
   heading(titleOf(conclusion, terms)),
   ...bodyOf(conclusion, terms),
@@ -51,8 +50,8 @@ export const conclusionBlocks = (conclusion: Conclusion, terms: Terms): readonly
 
 const bodyOf = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
   facts(
-    ...(conclusion.home ? [fact('Home', homeLabel(conclusion.home, terms.profile.appointedBy))] : []),
-    fact('Signed', signedWords(conclusion, terms)),
+    ...(conclusion.home ? [fact('Home', formatHome(conclusion.home, terms.profile.appointedBy))] : []),
+    fact('Signed', formatSigned(conclusion, terms.profile)),
     ...callFacts(conclusion, terms),
   ),
   ...(conclusion.isAgreement ? [] : [text('To be recorded: the topic is not agreed, with these options:')]),
@@ -78,15 +77,9 @@ function titleOf({ topic, state, isAgreement, responses }: Conclusion, { profile
     case 'standing': {
       if (!isAgreement) return `${ref}: not agreed, options recorded`
       const reserved = responses.some(({ kind }) => kind === 'reservation')
-      return `${ref}: ${agreedWords(profile.appointedBy)}${reserved ? ', with reservations' : ''}`
+      return `${ref}: ${formatAgreed(profile.appointedBy)}${reserved ? ', with reservations' : ''}`
     }
   }
-}
-
-export function signedWords(conclusion: Conclusion, { profile }: Terms): string {
-  const signed = conclusion.signatures.map(({ body, name }) => (body === '' ? name : `${name} (${body})`))
-  const open = unsigned(conclusion, profile).filter((body) => body !== '' || signingBodies(profile).length > 1)
-  return [...signed, ...open.map((body) => `${body}: not yet`)].join('; ') || 'not yet'
 }
 
 function callFacts({ state, calledOn, mailedOn, lastDay, mail: sent }: Conclusion, { profile, zone }: Terms) {
@@ -105,43 +98,35 @@ function callFacts({ state, calledOn, mailedOn, lastDay, mail: sent }: Conclusio
   ]
 }
 
-const responseItem = (response: Response): Line => line(responseWords(response))
-
 export function responseBlocks({ responses }: Conclusion): readonly Block[] {
   const objections = responses.filter(({ kind }) => kind === 'objection')
   const reservations = reservationsOf({ responses })
   return [
-    ...(objections.length > 0 ? [heading('Objections'), list(...objections.map(responseItem))] : []),
-    ...(reservations.length > 0 ? [heading('Reservations, verbatim'), list(...reservations.map(responseItem))] : []),
+    ...(objections.length > 0
+      ? [heading('Objections'), list(...objections.map((one) => line(formatResponse(one))))]
+      : []),
+    ...(reservations.length > 0
+      ? [heading('Reservations, verbatim'), list(...reservations.map((one) => line(formatResponse(one))))]
+      : []),
   ]
 }
 
-export const callName = ({ topic }: Pick<Conclusion, 'topic'>): string => `call for objections on ${topicRef(topic)}`
-
-/** For what the mailing list has to be told, or told again. */
+/** Offers to send the mail of a call, or to send it again. */
 export const callButton = ({ topic }: Pick<Conclusion, 'topic'>): Button =>
-  button('Preview the e-mail', invoke<typeof call>('topic call', { topic: topicRef(topic) }), 'primary')
+  button('Preview the e-mail', press(signatures.previewCall, { topic }), 'primary')
 
-export const responseWords = (response: Response): string => {
-  const { words, resolves, source } = response
-  const remedy = resolves ? ` What would resolve it: “${resolves}”` : ''
-  return `${whoOf(response)}: “${words}”${remedy}${unconfirmedWords(source)}`
-}
-
-/** To a member whose objection or reservation somebody else entered. */
+/** Asks a member to confirm or correct the objection or reservation that somebody else entered. */
 export function enteredView(topic: Topic, { kind, words, resolves, source }: Response, by: string): View {
-  const args = { topic: topicRef(topic) }
-  const correct =
-    kind === 'objection' ? invoke<typeof object>('topic object', args) : invoke<typeof reserve>('topic reserve', args)
+  const isObjection = kind === 'objection'
   return toned(
     'caution',
-    `${by} entered ${kind === 'objection' ? 'an objection' : 'a reservation'} on your behalf: ${topicName(topic)}`,
+    `${by} entered ${isObjection ? 'an objection' : 'a reservation'} on your behalf: ${topicName(topic)}`,
     text(`Source: ${source}. It reads:`),
     quote(words),
     ...(resolves === undefined ? [] : [text('What would resolve it:'), quote(resolves)]),
     buttons(
-      button('Confirm', invoke<typeof confirm>('topic confirm', args), 'primary'),
-      button('Correct it…', correct),
+      button('Confirm', press(signatures.confirmResponse, { topic }), 'primary'),
+      button('Correct it…', isObjection ? press(signatures.object, { topic }) : press(signatures.reserve, { topic })),
     ),
     note(
       'Until you confirm or correct it, it is marked as entered on your behalf. If it is not yours, tell a Co-Convenor.',
@@ -150,32 +135,31 @@ export function enteredView(topic: Topic, { kind, words, resolves, source }: Res
 }
 
 function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusion): readonly Block[] {
-  const args = { topic: topicRef(topic) }
   if (state === 'proposed')
     return [
-      buttons(button('Sign', invoke<typeof sign>('topic sign', { ...args, number: String(number) }), 'primary')),
-      note('A Co-Convenor of each study group signs; then the call for objections begins.'),
+      buttons(button('Sign', press(signatures.sign, { topic, number }), 'primary')),
+      note('A Co-Convenor of each study group signs. Then the call for objections begins.'),
     ]
   if (state !== 'called') return []
   const isDue = mailedOn === undefined && mail?.state !== 'drafted'
   return [
     buttons(
-      button('Object…', invoke<typeof object>('topic object', args), 'danger'),
-      button('Reservation…', invoke<typeof reserve>('topic reserve', args)),
-      ...(mailedOn ? [button('It came by e-mail…', invoke<typeof behalf>('topic behalf', args))] : []),
+      button('Object…', press(signatures.object, { topic }), 'danger'),
+      button('Reservation…', press(signatures.reserve, { topic })),
+      ...(mailedOn ? [button('It came by e-mail…', press(signatures.respondOnBehalf, { topic }))] : []),
       ...(isDue && mailingList ? [callButton({ topic })] : []),
-      ...(isDue ? [button('It is on the mailing list…', invoke<typeof mailed>('topic mailed', args))] : []),
+      ...(isDue ? [button('It is on the mailing list…', press(signatures.callMailed, { topic }))] : []),
     ),
   ]
 }
 
-function endNote({ state, mailedOn, mail }: Conclusion, { profile }: Terms): readonly Block[] {
+function endNote(conclusion: Conclusion, { profile }: Terms): readonly Block[] {
+  const { state, mailedOn, mail } = conclusion
   if ((state === 'objected' || state === 'withdrawn') && mailedOn && !mail)
-    return [note('The call was sent to the mailing list by hand: somebody tells the list that it has ended.')]
+    return [note('The call was sent to the mailing list by hand. Someone has to tell the list that it has ended.')]
   if (state !== 'called') return []
-  const silent =
-    profile.consensus.silence === 'counts' || mailedOn
-      ? 'Who is silent until then stands in nobody’s way.'
-      : 'Silence counts only once the call is on the mailing list; the period runs from that day.'
-  return [note(`An objection stops the call and opens the topic again; a reservation is recorded verbatim. ${silent}`)]
+  const silence = silenceCounts(conclusion, profile)
+    ? 'Silence until then does not stand in the way.'
+    : 'Silence counts only once the call is on the mailing list; the period runs from that day.'
+  return [note(`An objection stops the call and opens the topic again; a reservation is recorded verbatim. ${silence}`)]
 }

@@ -4,7 +4,7 @@ const fonts = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold
   fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${file}`)),
 )
 
-/** A picture as PNG. The library is loaded when the first one is asked for; letters come with the program. */
+/** Renders a picture as PNG, with the program's own fonts. The first call loads the library. */
 export async function pngOf(svg: string): Promise<Uint8Array> {
   const { renderAsync } = await import('@resvg/resvg-js')
   const font = { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: 'Inter' }

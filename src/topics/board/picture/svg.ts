@@ -1,4 +1,4 @@
-/** A shape, as its markup. Only these functions make it, so text that somebody typed cannot become one. */
+/** The markup of a shape. Only the functions below make it, so typed text cannot become markup. */
 export interface Shape {
   readonly kind: 'shape'
   readonly markup: string
@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-// control characters and lone halves of a character are in no XML document
+// an XML document has no control characters and no lone halves of a character
 const escaped = (text: string): string =>
   text
     .toWellFormed()
@@ -29,7 +29,7 @@ export function shape(name: string, attributes: Attributes, ...inside: readonly 
   return { kind: 'shape', markup: `<${name}${written.join('')}>${content}</${name}>` }
 }
 
-/** A whole picture; `title` and `description` are what a screen reader says of it. */
+/** Writes a whole picture; screen readers say its `title` and `description`. */
 export const picture = (
   {
     width,

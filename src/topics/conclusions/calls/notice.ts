@@ -1,4 +1,5 @@
-import { invoke } from '../../../bot/invocation.ts'
+import { writeLine } from '../../../bot/line.ts'
+import { press } from '../../../bot/signature.ts'
 import { buttons, fact, facts, note, toned, type View } from '../../../bot/view.ts'
 import type { Db } from '../../../database/client.ts'
 import { dayOf, describeDay } from '../../../dates/day.ts'
@@ -6,18 +7,20 @@ import { groupTerms, type Terms } from '../../../groups/terms.ts'
 import { failedTitle, formatOutcome } from '../../../notices/format.ts'
 import type { MailedNotice, MailOutcome, NoticeKindHandler } from '../../../notices/handler.ts'
 import { heldView, putThreadNote } from '../../../notices/views.ts'
-import { topicRef } from '../../model.ts'
-import { holdTopic } from '../../read.ts'
-import { type Conclusion, lastDayFrom } from '../model.ts'
-import { type Act, appendConclusion, conclusionKey, publishConclusion } from '../publish.ts'
-import { conclusionById, notMailed, updateConclusion } from '../read.ts'
-import { callButton, callName } from '../views.ts'
-import type { callRejected } from './commands.ts'
+import { lockTopic } from '../../write.ts'
+import { callName } from '../format.ts'
+import type { Conclusion } from '../model.ts'
+import { conclusionKey, publishConclusion } from '../publish.ts'
+import { conclusionById, topicOfConclusion } from '../read.ts'
+import { lastDayFrom } from '../rules.ts'
+import * as signatures from '../signatures.ts'
+import { callButton } from '../views.ts'
+import { type ConclusionAct, recordConclusion, updateConclusion } from '../write.ts'
 
 /** Counts the period of a call, and the silence of members, from the day of its mail to the list. */
 export const callNotices: NoticeKindHandler = {
   async lock(db, id) {
-    await holdTopic(db, (await conclusionById(db, id)).topic.id)
+    await lockTopic(db, await topicOfConclusion(db, id))
   },
   async onOutcome(db, notice, outcome, now) {
     const conclusion = await conclusionById(db, notice.id)
@@ -33,11 +36,11 @@ export const callNotices: NoticeKindHandler = {
     if (outcome.kind === 'failed')
       return {
         group,
-        view: isCall ? troubleView(conclusion, outcome.reason) : endUntoldView(conclusion, outcome.reason),
+        view: isCall ? troubleView(conclusion, outcome.reason) : endFailedView(conclusion, outcome.reason),
       }
     if (outcome.kind !== 'held' || !isCall) return undefined
-    const reject = invoke<typeof callRejected>('topic rejected', { topic: topicRef(conclusion.topic) })
-    return { group, view: heldView(callName(conclusion), 'Until it is let through silence does not count.', reject) }
+    const reject = press(signatures.callRejected, { topic: conclusion.topic })
+    return { group, view: heldView(callName(conclusion), 'Until it is let through, silence does not count.', reject) }
   },
   async findThread(db, id) {
     const conclusion = await conclusionById(db, id)
@@ -51,29 +54,31 @@ async function countFrom(
   { profile, zone }: Terms,
   { distributedAt, key }: MailedNotice,
   outcome: MailOutcome,
-  act: Act,
+  act: ConclusionAct,
 ): Promise<Conclusion> {
-  const { id, mailedOn } = conclusion
+  const { mailedOn } = conclusion
   if (distributedAt) {
     const sent = dayOf(distributedAt, zone)
-    // it was on the list before, as somebody recorded
+    // somebody recorded that it was on the list before
     if (mailedOn !== undefined && mailedOn <= sent) return conclusion
     const lastDay = lastDayFrom(conclusion, sent, profile)
-    const after = await updateConclusion(db, id, { mailedOn: sent, lastDay })
-    await appendConclusion(db, after, act, 'call sent to the mailing list', {
-      ...{ sent, lastDay, mail: key },
+    const after = await updateConclusion(db, conclusion, { mailedOn: sent, lastDay })
+    await recordConclusion(db, after, act, 'call sent to the mailing list', {
+      sent,
+      lastDay,
+      mail: key,
       ...(outcome.kind === 'sent' ? { messageId: outcome.messageId } : {}),
     })
     return after
   }
   if (mailedOn === undefined) return conclusion
-  const after = await notMailed(db, id)
+  const after = await updateConclusion(db, conclusion, { mailedOn: undefined })
   const reason = outcome.kind === 'failed' ? outcome.reason : 'it waits for a moderator'
-  await appendConclusion(db, after, act, 'call not on the mailing list', { reason, mail: key })
+  await recordConclusion(db, after, act, 'call not on the mailing list', { reason, mail: key })
   return after
 }
 
-const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
+const endFailedView = ({ topic }: Conclusion, reason: string): View =>
   toned(
     'bad',
     `${failedTitle}: end of the ${callName({ topic })}`,
@@ -82,8 +87,7 @@ const endUntoldView = ({ topic }: Conclusion, reason: string): View =>
   )
 
 function troubleView(conclusion: Conclusion, reason: string): View {
-  const { topic, state, lastDay } = conclusion
-  const ref = topicRef(topic)
+  const { state, lastDay } = conclusion
   const isRunning = state === 'called'
   return toned(
     'bad',
@@ -92,11 +96,15 @@ function troubleView(conclusion: Conclusion, reason: string): View {
       fact('Reason', reason),
       ...(isRunning && lastDay ? [fact('Last day for objections so far', describeDay(lastDay))] : []),
     ),
-    note(
-      isRunning
-        ? `Send it again with /topic call topic:${ref}; or send it yourself and record it with /topic mailed topic:${ref}.`
-        : `The call is over. Where its conclusion stands, look whether it has to be opened again: /topic reopen topic:${ref}.`,
-    ),
+    note(isRunning ? formatRetry(conclusion) : formatOver(conclusion)),
     ...(isRunning ? [buttons(callButton(conclusion))] : []),
   )
 }
+
+const formatRetry = ({ topic }: Conclusion): string =>
+  `Send it again with ${writeLine(press(signatures.previewCall, { topic }))}; ` +
+  `or send it yourself and record it with ${writeLine(press(signatures.callMailed, { topic }))}.`
+
+const formatOver = ({ topic }: Conclusion): string =>
+  'The call is over. If its conclusion is in force, consider opening the topic again: ' +
+  `${writeLine(press(signatures.reopenTopic, { topic }))}.`
