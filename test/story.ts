@@ -11,19 +11,19 @@ import { allCommands, compose } from '../src/features.ts'
 import { identify } from '../src/groups/membership/identify.ts'
 import { patientAnswerMs, testDatabase } from './database.ts'
 
-/** What a person got: the text they read, and what they can press. */
+/** What a person got: the text that they read, and what they can press. */
 export interface Got {
   readonly kind: Shown['kind']
   readonly text: string
   readonly view: View
   readonly problems: Readonly<Record<string, string>>
-  /** It takes the place of the private message whose button was pressed. */
+  /** It replaces the private message whose button was pressed. */
   readonly replace: boolean
 }
 
 export interface Somebody {
   readonly actor: Actor
-  /** Types a line; what is missing is taken from `form`, as a member would fill it in. */
+  /** Types a command; what is missing comes from `form`, as a member would fill it in. */
   types(line: string, form?: Args): Promise<Got>
   /** Presses a button that they see in a message. */
   presses(view: View, label: string, form?: Args): Promise<Got>
@@ -32,11 +32,11 @@ export interface Somebody {
   /** Chooses in a menu of a message. */
   chooses(view: View, label: string, values: string): Promise<Got>
   does(invocation: Invocation, key?: string): Promise<Got>
-  /** The same person, seen from another channel. */
+  /** Returns this person in another channel. */
   in(channel: string): Somebody
 }
 
-/** People acting through the bot on a real database, at a time that the test sets. */
+/** Lets people act through the bot on a real database, at a time that the test sets. */
 export async function story(startsAt = '2026-08-03T09:00:00Z') {
   const { db, ...database } = await testDatabase()
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
@@ -100,7 +100,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
     somebody,
     /** The commands that were answered so far, not refused. */
     answered: answered as ReadonlySet<string>,
-    /** What stands in a channel, by key, as plain text: `meeting:1:card`. */
+    /** Returns the messages of a channel as plain text, by their keys such as `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
       await compose(db)
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
@@ -111,11 +111,11 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
     },
-    /** All that stands in a channel, in one text. */
+    /** Returns all messages of a channel in one text. */
     async seen(channel = 'C1'): Promise<string> {
       return Object.values(await this.standing(channel)).join('\n\n')
     },
-    /** Where calendar programs reach the bot from now on. */
+    /** Sets where calendar programs reach the bot. */
     isAt(url: string | undefined) {
       publicUrl = url
     },
@@ -134,14 +134,14 @@ export function buttonOf(view: View, label: string): Button {
   return found
 }
 
-/** The one-time code in an answer. */
+/** Returns the one-time code in an answer. */
 export function codeIn({ text }: Got): string {
   const code = /One-time code: (\w+)/.exec(text)?.[1]
   if (!code) throw new Error(`There is no code in: ${text}`)
   return code
 }
 
-/** The number of the first record that an answer names: M7 is 7, A-7 too. */
+/** Returns the number of the first record that an answer names: 7 for M7 and for A-7. */
 export function numberIn({ text }: Got): string {
   const number = /\b(?:[BMPST]|A-)(\d+)\b/.exec(text)?.[1]
   if (!number) throw new Error(`No record is named in: ${text}`)

@@ -49,8 +49,8 @@ beforeEach(async () => {
 const put = (key: string, more: object) =>
   db.delivery.create({ data: { groupId: group, placeId: place, key, view: {}, ...more } })
 
-describe('what the doctor says of the database', () => {
-  it('is nothing but good where it answers, is migrated and has nothing to send', async () => {
+describe('what the doctor says about the database', () => {
+  it('is all good if it answers, is migrated and has nothing to send', async () => {
     const all = await findings()
     expect(complaints(all)).toEqual([])
     expect(said(all)).toEqual([
@@ -64,7 +64,7 @@ describe('what the doctor says of the database', () => {
     ])
   })
 
-  it('says when deadlines were last checked, that the bot is on hold, and that replicas count differently', async () => {
+  it('says when deadlines were last checked, that the bot is on hold, and that replicas use different zone data', async () => {
     await db.$executeRaw`INSERT INTO heartbeat (id, beat_at, zone_data) VALUES (1, clock_timestamp(), '2026b')`
     expect(said(await findings())).toContainEqual(
       expect.stringMatching(/^ok Heartbeat: Deadlines were last checked \d+ s ago\.$/),
@@ -86,27 +86,27 @@ describe('what the doctor says of the database', () => {
     await db.heartbeat.deleteMany()
   })
 
-  it('names the channels in which groups live, for the platforms to look at', async () => {
+  it('names the channels of groups, for the platforms to check', async () => {
     expect((await examine()).channels).toEqual([
       { platform: 'slack', workspace: 'T1', channel: 'C1', group: 'CG-Identification' },
     ])
   })
 
-  it('says that it does not answer, without the password, where nothing listens', async () => {
+  it('says that it does not answer, without the password, if nothing listens', async () => {
     const [complaint, ...others] = complaints(await findings({ url: 'postgresql://bot:secretword@127.0.0.1:1/bot' }))
     expect(complaint).toMatch(/^failed Server: The database does not answer \(.*ECONNREFUSED.*\)\. → Look at it\.$/)
     expect(complaint).not.toContain('secretword')
     expect(others).toEqual([])
   })
 
-  it('says so too where the database of that name does not exist', async () => {
+  it('says so too if there is no database with that name', async () => {
     const away = new URL(url)
     away.pathname = '/nowhere'
     const [complaint] = complaints(await findings({ url: away.href }))
     expect(complaint).toContain('database "nowhere" does not exist')
   })
 
-  it('lists the migrations that are missing, applies none, and asks no table that may not be there', async () => {
+  it('lists the missing migrations, applies none, and reads no table that may not exist', async () => {
     const [complaint, ...others] = complaints(await findings({ url: empty }))
     expect(complaint).toContain(
       `warning Migrations: ${migrations.length} of ${counted(migrations.length, 'migration')} not applied yet`,
@@ -139,13 +139,13 @@ describe('what the doctor says of the database', () => {
     expect(others).toEqual([])
   })
 
-  it('warns of a zone that PostgreSQL does not count as the program does', async () => {
+  it('warns about a zone whose offset PostgreSQL does not know as the program does', async () => {
     await db.group.update({ where: { id: group }, data: { zone: 'Mars/Olympus' } })
     const [complaint] = complaints(await findings())
     expect(complaint).toContain('warning Time zones: PostgreSQL and this program disagree on the time in Mars/Olympus.')
   })
 
-  it('tells how many messages were given up in which channel, and why the last one was', async () => {
+  it('says how many messages were given up in which channel, and why the last one was', async () => {
     await put('a', { state: 'failed', reason: 'Slack refused it (is_archived)' })
     await put('b', { state: 'failed', reason: 'Slack refused it (not_in_channel)' })
     await put('c', { state: 'sent' })
@@ -156,12 +156,12 @@ describe('what the doctor says of the database', () => {
     expect(others).toEqual([])
   })
 
-  it('forgets after thirty days what was given up', async () => {
+  it('no longer mentions what was given up more than 30 days ago', async () => {
     await put('a', { state: 'failed', reason: 'gone', createdAt: DateTime.utc().minus({ days: 31 }).toJSDate() })
     expect(complaints(await findings())).toEqual([])
   })
 
-  it('tells of messages that have waited for more than five minutes, and of those tried again and again', async () => {
+  it('mentions messages that have waited for more than five minutes, and those tried again and again', async () => {
     await put('new', { dueAt: DateTime.utc().minus({ minutes: 4 }).toJSDate() })
     await put('again', { dueAt: DateTime.utc().plus({ minutes: 1 }).toJSDate(), attempts: 2, reason: 'away' })
     expect(complaints(await findings())).toEqual([])
@@ -177,7 +177,7 @@ describe('what the doctor says of the database', () => {
     )
   })
 
-  it('tells of direct messages that wait, and leaves out those refused, which went another way', async () => {
+  it('mentions direct messages that wait, but not those refused, which went another way', async () => {
     const { id } = await db.place.create({ data: { platform: 'slack', workspace: 'T1', channel: '@U1' } })
     await put('refused', { placeId: id, state: 'failed', reason: 'Slack refused it (user_disabled)' })
     expect(complaints(await findings())).toEqual([])

@@ -36,8 +36,8 @@ const diagnose = (more: Partial<DiscordDiagnosis> = {}) =>
 const inChannelWith = (...permissions: readonly Permission[]) =>
   diagnose({ channels: bind(fake.addChannel('group', permissions).id) })
 
-describe('what the doctor says of Discord', () => {
-  it('is nothing but good where token, commands, clock and permissions are right, and changes nothing', async () => {
+describe('what the doctor says about Discord', () => {
+  it('is all good if token, commands, clock and permissions are right, and changes nothing', async () => {
     const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads', 'files')
     expect(said(findings)).toEqual([
       'ok Token: Accepted: the bot is cg.',
@@ -57,21 +57,21 @@ describe('what the doctor says of Discord', () => {
     ])
   })
 
-  it('names what the bot may not do in a channel and cannot do without, as Discord’s settings call it', async () => {
+  it('names the missing permissions that the bot needs in a channel, as Discord’s settings call them', async () => {
     const [complaint] = complaints(await inChannelWith('view', 'history', 'threads'))
     expect(complaint).toMatch(
       /^failed Channel: The bot lacks Send Messages, Embed Links in #group of CG-Identification\. → /,
     )
   })
 
-  it('only warns where threads, files and history are missing, since the bot posts without them', async () => {
+  it('only warns if threads, files and history are missing, since the bot posts without them', async () => {
     const [complaint] = complaints(await inChannelWith('view', 'send', 'embeds'))
     expect(complaint).toContain(
       'warning Channel: The bot lacks Create Public Threads, Send Messages in Threads, Attach Files, Read Message History in #group',
     )
   })
 
-  it('says of a channel that it cannot be seen, or that it is gone', async () => {
+  it('says that a channel cannot be seen, or that it is gone', async () => {
     const [unseen] = complaints(await inChannelWith('send'))
     expect(unseen).toMatch(/^failed Channel: The bot may not see channel \d+ of CG-Identification\./)
     const [gone] = complaints(await diagnose({ channels: bind('100000000000000001') }))
@@ -85,7 +85,7 @@ describe('what the doctor says of Discord', () => {
     ])
   })
 
-  it('tells that other commands are registered than this version has', async () => {
+  it('says that the registered commands are not those of this version', async () => {
     fake.world.commands.clear()
     const [complaint] = complaints(await diagnose())
     expect(complaint).toMatch(
@@ -93,7 +93,7 @@ describe('what the doctor says of Discord', () => {
     )
   })
 
-  it('looks at the commands of the one server that DISCORD_GUILD_ID names', async () => {
+  it('checks the commands of the one server that DISCORD_GUILD_ID names', async () => {
     const [complaint] = complaints(await diagnose({ guildId: fake.world.guild }))
     expect(complaint).toContain('What is registered in the server of DISCORD_GUILD_ID is not what this version has.')
   })
@@ -106,7 +106,7 @@ describe('what the doctor says of Discord', () => {
     expect(first).toContain(complaint)
   })
 
-  it('asks the other questions all the same when one is not answered', async () => {
+  it('still asks the other questions when one is not answered', async () => {
     const fault = { kind: 'status', status: 503, applied: false } as const
     fake.trouble({ method: 'GET', path: /^\/gateway\/bot$/, fault })
     const findings = await inChannelWith('view', 'send', 'embeds', 'history', 'threads', 'files')
@@ -114,7 +114,7 @@ describe('what the doctor says of Discord', () => {
     expect(said(findings).some((line) => line.startsWith('ok Channel'))).toBe(true)
   })
 
-  it('gives up within five seconds where Discord takes the question and says nothing', async () => {
+  it('gives up within five seconds if Discord accepts the question and does not answer', async () => {
     fake.trouble({ method: 'GET', path: /^\/users\/@me$/, fault: { kind: 'silence', applied: false } })
     const start = performance.now()
     const [complaint] = complaints(await diagnose())
@@ -132,16 +132,16 @@ describe('the permissions of a member in a channel', () => {
   const rule = (id: string, allow: bigint, deny: bigint) => ({ id, allow: `${allow}`, deny: `${deny}` })
   const member = { id: 'bot', roles: ['writer'] }
 
-  it('are the sum of those of all and of their own roles, and of no other', () => {
+  it('are the sum of those of everyone and of their own roles, and of no other', () => {
     expect(permissionsIn([], guild(role('writer', 2n), role('other', 4n)), member)).toBe(3n)
   })
 
-  it('are changed by the channel for all, then for roles, then for the member, who counts most', () => {
+  it('are changed by the channel for everyone, then for roles, then for the member, which counts most', () => {
     const rules = [rule('bot', 1n, 0n), rule('writer', 0n, 2n), rule('all', 2n, 1n)]
     expect(permissionsIn(rules, guild(), member)).toBe(1n)
   })
 
-  it('are those of all rules for roles together, of which one that allows counts more than one that denies', () => {
+  it('combine the rules for all their roles; a role that allows outweighs one that denies', () => {
     const rules = [rule('writer', 2n, 0n), rule('reader', 0n, 2n)]
     expect(permissionsIn(rules, guild(), { id: 'bot', roles: ['writer', 'reader'] })).toBe(3n)
   })

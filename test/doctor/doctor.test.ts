@@ -76,7 +76,7 @@ const stillAnswers = async (server: Embedded): Promise<boolean> => {
 const spoken = ({ out, err }: { out: string; err: string }) => `${out}${err}`.replace(/\s+/g, ' ')
 
 describe('npm run doctor with the bot’s own database', () => {
-  it('finds all well on a fresh clone, where there is no database yet, and makes none', async () => {
+  it('reports that all is well on a fresh clone without a database, and makes none', async () => {
     const nowhere = join(home, 'nowhere')
     const result = await doctor({ DATA_DIR: nowhere })
     expect(spoken(result)).toContain('None was made yet; the first npm start makes it.')
@@ -84,7 +84,7 @@ describe('npm run doctor with the bot’s own database', () => {
     expect(existsSync(nowhere)).toBe(false)
   })
 
-  it('looks at it while a bot is running, which notices nothing', async () => {
+  it('examines it without disturbing a running bot', async () => {
     const server = await startBot()
     stops.push(() => server.stop())
     const result = await doctor({ DATA_DIR: directory })
@@ -93,7 +93,7 @@ describe('npm run doctor with the bot’s own database', () => {
     expect(await stillAnswers(server)).toBe(true)
   })
 
-  it('starts it for the look alone while the bot is down', async () => {
+  it('starts it for the examination only while the bot is down', async () => {
     await (await startBot()).stop()
     const before = readdirSync(join(directory, 'postgres')).sort()
     const result = await doctor({ DATA_DIR: directory })
@@ -114,7 +114,7 @@ describe('npm run doctor with the bot’s own database', () => {
     expect(await stillAnswers(server)).toBe(true)
   })
 
-  it('lets a bot start again that comes while the look ends', async () => {
+  it('lets a bot start that comes while the examination ends', async () => {
     await (await startBot()).stop()
     const visit = await visitEmbedded({ directory: join(directory, 'postgres'), newPassword: '' }, 10_000)
     const [server] = await Promise.all([startBot(), visit?.end()])
@@ -151,14 +151,14 @@ describe('npm run doctor with DATABASE_URL, Slack and Discord', () => {
     DISCORD_API_URL: discord.apiUrl,
   })
 
-  it('warns and ends with 1 where the commands are not registered on Discord yet', async () => {
+  it('warns and exits with 1 if the commands are not registered on Discord yet', async () => {
     const result = await doctor(environment(await fakes()))
     expect(spoken(result)).toContain('WARNING Commands What is registered in all servers is not what this version has.')
     expect(spoken(result)).toMatch(/1 warning; each arrow says what to do\. $/)
     expect(result.code).toBe(1)
   })
 
-  it('fails and ends with 2 where the bot is not in the Slack channel of a group', async () => {
+  it('fails and exits with 2 if the bot is not in the Slack channel of a group', async () => {
     await db.group.create({
       data: {
         name: 'CG-Identification',
@@ -202,7 +202,7 @@ describe('npm run doctor with DATABASE_URL, Slack and Discord', () => {
 })
 
 describe('npm run doctor with variables that are wrong', () => {
-  it('names the variable without which nothing can be read, and does not repeat its value', async () => {
+  it('names the variable that keeps it from reading anything, and does not repeat its value', async () => {
     const result = await doctor({ DATABASE_URL: 'mysql://bot:keptToItself@db/bot', PORT: '70000' })
     expect(spoken(result)).toContain('FAILED Variable DATABASE_URL must be an address that begins with postgresql://.')
     expect(spoken(result)).toContain('FAILED Variable PORT must be a whole number from 0 to 65535.')
@@ -210,7 +210,7 @@ describe('npm run doctor with variables that are wrong', () => {
     expect(result.code).toBe(2)
   })
 
-  it('names the variable of one platform, and goes on with the rest', async () => {
+  it('names the variable of one platform, and continues with the rest', async () => {
     const result = await doctor({ DATABASE_URL: url, SLACK_BOT_TOKEN: 'kept-to-itself' })
     expect(spoken(result)).toContain('FAILED Variables SLACK_BOT_TOKEN must be a bot token, which begins with xoxb-.')
     expect(spoken(result)).toContain('ok Migrations')

@@ -21,21 +21,21 @@ afterAll(async () => {
   await new Promise<void>((resolve) => strict.close(() => resolve()))
 })
 
-test('a server that answers is said, with the sender', async () => {
+test('a server that answers is reported, with the sender', async () => {
   const words = said(await diagnoseEmail({ kind: 'smtp', url: server.url, from })).join('\n')
   expect(words).toContain(`ok Server: 127.0.0.1:${server.port} answers and takes mail from the bot.`)
   expect(words).toContain('ok Sender: Mail goes out as bot@example.org.')
   expect(server.taken).toEqual([])
 })
 
-test('a server that does not know the user is said, without the password', async () => {
+test('a server that does not know the user is reported, without the password', async () => {
   const url = `smtp://bot:secret-word@127.0.0.1:${strictPort}`
   const words = said(await diagnoseEmail({ kind: 'smtp', url, from })).join('\n')
   expect(words).toContain('failed Server: The mail server does not accept the user and password of SMTP_URL.')
   expect(words).not.toContain('secret-word')
 })
 
-test('a server that is not there is said', async () => {
+test('a server that is not there is reported', async () => {
   const gone = await startSmtp()
   await gone.stop()
   expect(said(await diagnoseEmail({ kind: 'smtp', url: gone.url, from })).join('\n')).toContain(

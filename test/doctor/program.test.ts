@@ -12,7 +12,7 @@ const doubtful: Section = { title: 'Slack', findings: [warning('Clock', 'It is s
 const bad: Section = { title: 'Discord', findings: [failed('Token', 'It is wrong.', 'Copy it again.')] }
 
 describe('the exit code', () => {
-  it('is 0 where all is well, 1 with warnings, 2 with a failure', () => {
+  it('is 0 if all is well, 1 with warnings, 2 with a failure', () => {
     expect(exitCode([good])).toBe(0)
     expect(exitCode([good, doubtful])).toBe(1)
     expect(exitCode([bad, doubtful, good])).toBe(2)
@@ -20,7 +20,7 @@ describe('the exit code', () => {
 })
 
 describe('what the doctor prints', () => {
-  it('is grouped, aligned, and says what to do behind an arrow', () => {
+  it('is grouped and aligned, and says after an arrow what to do', () => {
     expect(textOf([good, doubtful, bad])).toBe(
       [
         'Versions',
@@ -40,7 +40,7 @@ describe('what the doctor prints', () => {
     )
   })
 
-  it('stays within a hundred columns, and leaves an address whole', () => {
+  it('stays within 100 columns, and keeps an address whole', () => {
     const address = `https://example.org/${'a'.repeat(120)}`
     const long = warning('Clock', 'some words '.repeat(40), `Look at ${address} now, ${'and then '.repeat(20)}`)
     const lines = textOf([{ title: 'Slack', findings: [long] }]).split('\n')
@@ -52,12 +52,12 @@ describe('what the doctor prints', () => {
     expect(textOf([good])).toMatch(/\n\nAll is well\.\n$/)
   })
 
-  it('is the same as one JSON document', () => {
+  it('can be one JSON document', () => {
     const sections = [good, doubtful, bad]
     expect(JSON.parse(jsonOf(sections))).toEqual({ exitCode: 2, sections })
   })
 
-  it('holds no secret, however another server put it into its answer', () => {
+  it('contains no secret, even if another server put it into its answer', () => {
     const secret = 'xoxb-1/2?3 4'
     const words = `${secret} ${encodeURIComponent(secret)}`
     const printed = jsonOf(
@@ -68,7 +68,7 @@ describe('what the doctor prints', () => {
   })
 })
 
-describe('what the doctor says of a clock', () => {
+describe('what the doctor says about a clock', () => {
   const asked = DateTime.fromISO('2026-12-10T12:00:00.000Z')
   const judge = (theirs: string, answered = asked) =>
     said([judgeClock('Slack', { asked, answered, theirs: DateTime.fromISO(theirs), precisionMs: 0 })])[0]?.split(
@@ -84,7 +84,7 @@ describe('what the doctor says of a clock', () => {
     expect(judge(theirs)).toBe(wanted)
   })
 
-  it('takes the middle between question and answer, so that a slow network is no wrong clock', () => {
+  it('takes the middle between question and answer, so that a slow network does not look like a wrong clock', () => {
     expect(judge('2026-12-10T12:00:02.000Z', asked.plus({ seconds: 4 }))).toContain('ok Clock: Agrees')
   })
 
@@ -94,8 +94,8 @@ describe('what the doctor says of a clock', () => {
   })
 })
 
-describe('what the doctor says of the program', () => {
-  it('is which versions run', () => {
+describe('what the doctor says about the program', () => {
+  it('is which versions are running', () => {
     expect(said(examineVersions({ bot: '1.0.0', node: '22.18.0', zones: '2026c' }))).toEqual([
       'ok Bot: Version 1.0.0.',
       'ok Node: Version 22.18.0.',
@@ -108,11 +108,11 @@ describe('what the doctor says of the program', () => {
     [100_000_000, 'warning Data: Only 100 MB free for /data.'],
     [999_999_999, 'warning Data: Only 1000 MB free for /data.'],
     [1_000_000_000, 'ok Data: 1 GB free for /data.'],
-  ])('is how it stands with %i bytes of free space', (bytes, wanted) => {
+  ])('is right for %i bytes of free space', (bytes, wanted) => {
     expect(said([judgeSpace('/data', bytes)])[0]?.split(' → ')[0]).toBe(wanted)
   })
 
-  it.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1'])('is nothing of a playground on %s', (host) => {
+  it.each(['127.0.0.1', '127.9.9.9', 'localhost', '::1'])('is no warning for a playground on %s', (host) => {
     expect(complaints([examinePlayground({ hasPlayground: true, host })])).toEqual([])
   })
 
@@ -127,12 +127,12 @@ describe('what the doctor says of the program', () => {
 })
 
 describe('calendars', () => {
-  it('are well where nobody fetches them, or by https', () => {
+  it('are fine if no one fetches them, or only over https', () => {
     expect(complaints([examinePublicUrl({ publicUrl: undefined })])).toEqual([])
     expect(complaints([examinePublicUrl({ publicUrl: 'https://bot.example.org' })])).toEqual([])
   })
 
-  it('are not well where others can read their addresses on the way', () => {
+  it('are not fine if others on the way can read their addresses', () => {
     const [complaint] = complaints([examinePublicUrl({ publicUrl: 'http://bot.example.org' })])
     expect(complaint).toContain('http://bot.example.org/calendar/… without encryption')
     expect(complaint).toContain('set PUBLIC_URL to its https:// address')

@@ -33,8 +33,8 @@ async function diagnose(
   return diagnoseSlack({ botToken, appToken, apiUrl, channels: bound, now: () => DateTime.utc(), ...more })
 }
 
-describe('what the doctor says of Slack', () => {
-  it('is nothing but good where tokens, scopes, clock and channel are right', async () => {
+describe('what the doctor says about Slack', () => {
+  it('is all good if tokens, scopes, clock and channel are right', async () => {
     expect(said(await diagnose({}))).toEqual([
       'ok Bot token: Accepted by the workspace Specimen.',
       'ok Scopes: All that the bot needs are granted.',
@@ -44,7 +44,7 @@ describe('what the doctor says of Slack', () => {
     ])
   })
 
-  it('names the variable of a bot token that is not accepted, and checks the other one all the same', async () => {
+  it('names the variable of a bot token that is not accepted, and still checks the other one', async () => {
     const findings = await diagnose({}, { botToken: 'xoxb-wrong' })
     expect(said(findings)).toEqual([
       'failed Bot token: Slack does not accept SLACK_BOT_TOKEN (invalid_auth). → Copy the token again from the page of the app, at api.slack.com/apps.',
@@ -57,7 +57,7 @@ describe('what the doctor says of Slack', () => {
     expect(complaint).toContain('failed App token: Slack does not accept SLACK_APP_TOKEN (invalid_auth).')
   })
 
-  it('takes no app token over HTTP, where only Slack can check the signing secret', async () => {
+  it('checks no app token over HTTP, where only Slack can check the signing secret', async () => {
     fake = await startFakeSlack({ scopes: [...needed, ...history] })
     const findings = await diagnoseSlack({
       botToken: fake.world.settings.botToken,
@@ -85,14 +85,14 @@ describe('what the doctor says of Slack', () => {
     )
   })
 
-  it('tells how to let the bot into a channel that it is not in', async () => {
+  it('says how to add the bot to a channel that it is not in', async () => {
     const findings = await diagnose({ channels: [{ id: 'C0GROUP', name: 'group', botIn: false, archived: false }] })
     expect(complaints(findings)).toEqual([
       'failed Channel: The bot is not in #group of CG-Identification. → Type /invite and the bot’s name in #group.',
     ])
   })
 
-  it('tells that a channel is archived, or that there is none', async () => {
+  it('says that a channel is archived, or does not exist', async () => {
     const channels = [...bound, { workspace: 'T0SPECIMEN', channel: 'C0GONE', group: 'CG-Other' }]
     const settings = { channels: [{ id: 'C0GROUP', name: 'group', botIn: true, archived: true }] }
     const [archived, gone] = complaints(await diagnose(settings, { channels }))
@@ -110,7 +110,7 @@ describe('what the doctor says of Slack', () => {
     expect(others).toEqual([])
   })
 
-  it('gives up within five seconds where Slack takes the question and says nothing', async () => {
+  it('gives up within five seconds if Slack accepts the question and does not answer', async () => {
     const start = performance.now()
     const [complaint] = complaints(
       await diagnose({}, {}, ({ world }) => {
@@ -130,7 +130,7 @@ describe('what the doctor says of Slack', () => {
     expect(complaint).toContain('Slack cannot be reached (its answer could not be read).')
   })
 
-  it('says that nobody answers where nothing listens', async () => {
+  it('says that Slack does not answer if nothing listens', async () => {
     fake = await startFakeSlack()
     const { apiUrl } = fake
     await fake.stop()

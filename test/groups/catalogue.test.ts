@@ -164,7 +164,7 @@ const mayDo: Readonly<Record<keyof typeof cast, readonly string[]>> = {
 }
 const refusals = /^(Only .* can do this\. You are |This channel does not belong to a group yet\.)/
 
-test('no hint names a date that will be past where only one ahead is taken', async () => {
+test('no hint names a date that will be past where only a future one is accepted', async () => {
   const caller = { actor: visitor.actor, person: { id: 0, name: 'Visitor', zone: 'Europe/Zurich' } }
   const fields = commands.flatMap((command) => Object.values(command.fields))
   for (const field of fields.filter(({ kind }) => kind === 'day' || kind === 'when')) {
@@ -174,7 +174,7 @@ test('no hint names a date that will be past where only one ahead is taken', asy
 })
 
 describe('who may do what', () => {
-  test('nobody fills in a form that they may not submit, once they are known; a new office counts at once', async () => {
+  test('no one gets a form that they may not submit, once they are known; a new office counts at once', async () => {
     const fresh = told.somebody('fresh', { name: 'Fresh' })
     const plan = told.bot.read('/meeting plan')
     expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
@@ -214,7 +214,7 @@ describe('who may do what', () => {
     },
   )
 
-  test('an office that is taken away takes its rights with it, also those of buttons pressed before', async () => {
+  test('someone who loses an office loses its rights, also those of buttons pressed before', async () => {
     const second = told.somebody('second', { name: 'Second secretariat' })
     await second.types('/people me')
     await secretariat.types('/people appoint who:"Second secretariat" office:secretariat')
@@ -225,7 +225,7 @@ describe('who may do what', () => {
   })
 })
 
-test('in the life of a group, every command of the catalogue is of use to somebody', { timeout: 60_000 }, async () => {
+test('in the life of a group, every command of the catalogue is of use to someone', { timeout: 60_000 }, async () => {
   const life = await story('2026-08-03T09:00:00Z')
   const { secretariat: sec, sg20: convenor, delegate: member } = await groupOfToR(life)
   await member.types('/help')

@@ -27,7 +27,7 @@ await underWay()
 await tick('2026-08-19T09:00:00Z')
 for (const body of ['SG2', 'SG20']) await sg2.types(`/group agreed by:${body} document:${body}-R1 on:"3 Aug 2026"`)
 
-test('whoever concludes the group is told that new work waits for /group resume', async () => {
+test('the person who concludes the group is told that new work waits for /group resume', async () => {
   expect((await sg2.types('/group conclude')).text).toContain('New meetings, polls and conclusions are refused')
 })
 
@@ -39,7 +39,7 @@ test.each([
   ['a poll opened again', '/poll reopen poll:B2 closes:"21 Sep 14:00" reason:More'],
   ['a conclusion', conclude('T5')],
   ['a topic that was agreed', '/topic reopen topic:T6 reason:More'],
-])('a concluded group begins no new work: %s', async (_, line) => {
+])('a concluded group starts nothing new: %s', async (_, line) => {
   const got = await sg2.types(line)
   expect(got.kind).toBe('refusal')
   expect(got.text).toContain('The group is concluded, so nothing new can be started.')
@@ -47,7 +47,7 @@ test.each([
   expect(got.text).toContain('A Co-Convenor can resume the group with /group resume')
 })
 
-test('what is under way in a concluded group goes on and can be ended', async () => {
+test('what is under way in a concluded group continues and can be finished', async () => {
   const lines: readonly (readonly [typeof sg2, string])[] = [
     [delegate, '/meeting attend meeting:M1 as:maybe'],
     [secretariat, '/meeting withdraw P1'],
@@ -62,7 +62,7 @@ test('what is under way in a concluded group goes on and can be ended', async ()
   for (const [who, line] of lines) expect(await who.types(line), line).toMatchObject({ kind: 'answer' })
 })
 
-test('what was typed is kept, and is taken once the work is taken up again', async () => {
+test('what was typed is kept, and accepted once the group is resumed', async () => {
   const refused = await sg2.types(plan)
   for (const body of ['SG2', 'SG20'])
     await sg2.types(`/group extended by:${body} document:${body}-R2 on:"3 Aug 2026" until:"31 Dec 2027"`)

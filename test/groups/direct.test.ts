@@ -18,8 +18,8 @@ if (!a || !b) throw new Error('There are not two groups')
 const dm = sg20.in('')
 const list: Invocation = { command: 'meeting list', args: {} }
 
-describe('in a direct message, somebody in two groups', () => {
-  test('presses the buttons of each reminder for the group that it is about, although both know an M1', async () => {
+describe('in a direct message, someone in two groups', () => {
+  test('presses the buttons of each reminder for its own group, although both have an M1', async () => {
     await at('2026-08-11T07:00:00Z')
     const letters = await news('sg20')
     expect(letters.map(({ text }) => /This is about (.*)\./.exec(text)?.[1]).toSorted()).toEqual([a.name, b.name])
@@ -31,7 +31,7 @@ describe('in a direct message, somebody in two groups', () => {
     }
   })
 
-  test('goes on from the answer to a button, through forms and corrections, in the same group', async () => {
+  test('continues from the answer to a button, through forms and corrections, in the same group', async () => {
     await at('2026-08-14T07:00:00Z')
     const ofB = (await news('sg20')).find(({ text }) => text.includes(`about ${b.name}.`))
     if (!ofB) throw new Error('No reminder of B')
@@ -46,7 +46,7 @@ describe('in a direct message, somebody in two groups', () => {
     expect(right.text).toContain('Secretariat of B takes care of: Announce M1 Of B by e-mail')
   })
 
-  test('is asked which group a typed line is for, and what was typed goes on from there', async () => {
+  test('is asked which group a typed command is for, and continues with what they typed', async () => {
     const asked = await dm.types('/meeting agenda add meeting:M1', { item: 'Terms and definitions' })
     expect(asked.kind).toBe('answer')
     expect(asked.text).toBe(
@@ -59,7 +59,7 @@ describe('in a direct message, somebody in two groups', () => {
     expect((await told.standing('C1'))['meeting:1:card']).not.toContain('Terms and definitions')
   })
 
-  test('is not asked for what is theirs alone', async () => {
+  test('is not asked about what is theirs alone', async () => {
     expect((await dm.types('/people pings')).text).toContain('Your reminders')
   })
 
@@ -75,7 +75,7 @@ describe('in a direct message, somebody in two groups', () => {
 })
 
 describe('the group that a button names', () => {
-  test('counts for those who take part in it, and for nobody else', async () => {
+  test('counts for its members, and for no one else', async () => {
     const member = delegate.in('')
     for (const group of [b.id, 999_999, -1, 0.5, 2 ** 40]) {
       const got = await member.does({ ...list, group })
@@ -90,7 +90,7 @@ describe('the group that a button names', () => {
     expect(await told.db.membership.count({ where: { groupId: b.id } })).toBe(2)
   })
 
-  test('counts for nothing in a channel, which has its own', async () => {
+  test('does not count in a channel, which has its own', async () => {
     const got = await sg20.in('C1').does({ ...list, group: b.id })
     expect(got.text).toContain('Of A')
     expect(got.text).not.toContain('Of B')
@@ -108,7 +108,7 @@ describe('the group that a button names', () => {
     expect((await dm.does(invocation)).text).toContain('Of B')
   })
 
-  test('holds on Discord too, which names no guild there', async () => {
+  test('counts on Discord too, which names no guild there', async () => {
     const guild = { name: 'On Discord', platform: 'discord', realm: '' }
     for (const [workspace, organiser] of [
       ['G1', secretariat],

@@ -30,14 +30,14 @@ describe('setting up a group', () => {
     expect((await sg20.types(`/group join ${code}`)).text).toContain('This channel already belongs to a group.')
   })
 
-  test('two who set up one channel at once make one group', async () => {
+  test('two people who set up one channel at once make one group', async () => {
     const [one, two] = ['first', 'second'].map((account) => told.somebody(account, { channel: 'C-once' }))
     const got = await Promise.all([one?.types('/group setup name:One'), two?.types('/group setup name:Two')])
     expect(got.map((each) => each?.kind).toSorted()).toEqual(['answer', 'refusal'])
     expect(got.find((each) => each?.kind === 'refusal')?.text).toContain('This channel already belongs to a group.')
   })
 
-  test('a direct message is no place for a group', async () => {
+  test('a group cannot be set up in a direct message', async () => {
     const alone = told.somebody('alone', { channel: '' })
     expect((await alone.types('/group setup name:x')).text).toContain('A group needs a channel.')
     expect((await alone.types('/group join code:x')).text).toContain('A group needs a channel.')
@@ -65,7 +65,7 @@ describe('setting up a group', () => {
     expect(when.includes('No study group meeting is known yet')).toBe(profile.startsWith('itu-'))
   })
 
-  test('another zone than that of the rules counts its own dates', async () => {
+  test('dates are counted in the zone of the group, whatever the zone of the rules', async () => {
     const someone = told.somebody('in-seoul', { channel: 'C-seoul', zone: 'Asia/Seoul' })
     await someone.types('/group setup name:"Counted in Seoul" zone:Asia/Seoul')
     const got = await someone.types('/meeting plan title:First start:"18 Aug 06:30" lasts:1h')
@@ -74,7 +74,7 @@ describe('setting up a group', () => {
 })
 
 describe('changing a group', () => {
-  test('organisers change its name, zone and mailing list; who, when, before and after are kept', async () => {
+  test('organisers change its name, zone and mailing list; the record keeps who, when, before and after', async () => {
     const got = await secretariat.types('/group edit name:"CG-Id" list:list@lists.example.org')
     expect(got.text).toContain(
       'Name: CG-Id\nTime zone of the dates: Europe/Zurich\nMailing list: list@lists.example.org',
@@ -85,7 +85,7 @@ describe('changing a group', () => {
     await secretariat.types('/group edit name:CG-Identification list:t25cgidentification@lists.itu.int')
   })
 
-  test('what stands in the channels counts in the new zone at once, and says the new name', async () => {
+  test('the messages in the channels show the new zone and the new name at once', async () => {
     const someone = told.somebody('mover', { channel: 'C-moving' })
     await someone.types('/group setup name:Moving')
     // 15:30 UTC: still Tuesday in Geneva, Wednesday in Seoul
@@ -97,7 +97,7 @@ describe('changing a group', () => {
     expect((await told.standing('C-moving'))['group:welcome']).toContain('This channel belongs to Moved')
   })
 
-  test('what was in a notice of today stays in it when the day is another one in the new zone', async () => {
+  test('an agenda item of today’s notice still counts as noticed when it is another day in the new zone', async () => {
     const someone = told.somebody('keeper', { channel: 'C-keeping' })
     told.at('2026-08-03T20:00:00Z')
     await someone.types('/group setup name:Keeping')
@@ -131,7 +131,7 @@ describe('a second channel, on another platform', () => {
   const visitor = onDiscord('d-visitor', 'Visitor')
   const member = onDiscord('d-member', 'Delegate on Discord')
 
-  test('does not join by a wrong code, nor by one that is a day old', async () => {
+  test('does not join with a wrong code, nor with one that is a day old', async () => {
     const wrong = await visitor.types('/group join WRONG123')
     expect(wrong.text).toContain('This code is not valid or has expired.')
     expect(wrong.text).toContain('A code is valid for 24 hours and works once')
@@ -142,7 +142,7 @@ describe('a second channel, on another platform', () => {
     expect((await visitor.types('/meeting list')).text).toContain('This channel does not belong to a group yet.')
   })
 
-  test('joins by a code, typed in any way, once; it gets what stands in the other one, and what is posted from then on', async () => {
+  test('joins with a code, typed in any way, once; it gets the current messages, and what is posted from then on', async () => {
     const m = numberIn(await sg20.types('/meeting plan title:"Before" start:"1 Sep 14:00" lasts:1h agenda:Opening'))
     const over = numberIn(await sg20.types('/meeting plan title:"Dropped" start:"1 Sep 16:00" lasts:1h'))
     await sg20.types(`/meeting cancel M${over} reason:"Not needed"`)

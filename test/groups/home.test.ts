@@ -6,7 +6,7 @@ const labels = (view: Parameters<typeof buttonOf>[0]): readonly string[] =>
 
 const planFirst = '/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening'
 
-describe('what waits for a member, on their own page', () => {
+describe('what is waiting for a member, on their own page', () => {
   test('the next meeting is answered there, and shows the answer afterwards', async () => {
     const told = await story('2026-08-03T09:00:00Z')
     const { sg20, delegate } = await groupOfToR(told)
@@ -20,7 +20,7 @@ describe('what waits for a member, on their own page', () => {
     expect((await told.standing())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
   })
 
-  test('an availability poll stands there until it is answered, and only while one of its slots is to come', async () => {
+  test('an availability poll is listed until it is answered, and only while one of its slots is to come', async () => {
     const told = await story('2026-08-03T09:00:00Z')
     const { secretariat, sg20, delegate } = await groupOfToR(told)
     const observer = told.somebody('observer', { name: 'Observer' })
@@ -39,7 +39,7 @@ describe('what waits for a member, on their own page', () => {
     expect(labels((await sg20.types('/home')).view)).toEqual([])
   })
 
-  test('deadlines stand there for whoever is responsible, with what would meet them', async () => {
+  test('deadlines are listed for those responsible, with what would meet them', async () => {
     const told = await story('2026-08-03T09:00:00Z')
     const { sg20, sg2, delegate } = await groupOfToR(told)
     await sg20.types(planFirst)
@@ -56,7 +56,7 @@ describe('what waits for a member, on their own page', () => {
     expect((await sg2.types('/home')).text).not.toContain('1. Announce M1')
   })
 
-  test('of several groups only the one of this channel can be answered; the others say where', async () => {
+  test('only what concerns the group of this channel can be answered; for other groups the page says where', async () => {
     const told = await story('2026-08-03T09:00:00Z')
     const { sg20, delegate } = await groupOfToR(told)
     await sg20.types(planFirst)
@@ -72,7 +72,7 @@ describe('what waits for a member, on their own page', () => {
     expect(home.text).toContain('To answer, use the bot in a channel of CG-Identification.')
   })
 
-  test('on a page of their own each button is about its group, also for somebody in several', async () => {
+  test('on their own page each button is about its group, also for someone in several', async () => {
     const told = await story('2026-08-03T09:00:00Z')
     const { sg20, delegate } = await groupOfToR(told)
     await sg20.types(planFirst)

@@ -89,7 +89,7 @@ const argsOf = (name: string): Args =>
       .map(([field, declared]) => [field, acceptedBy(field, declared)]),
   )
 
-describe('a record of another group is as one that does not exist', () => {
+describe('a record of another group is like one that does not exist', () => {
   test('there are commands to try', () => expect(cases.length).toBeGreaterThan(20))
 
   test.each(cases)('/%s, field %s', async (command, name, field) => {
@@ -120,14 +120,14 @@ describe('a record of another group is as one that does not exist', () => {
     expect(own.length).toBeGreaterThan(0)
   })
 
-  test('a name that only another group knows fits nobody', async () => {
+  test('a name that only another group has matches no one', async () => {
     const got = await organiser.types('/people appoint who:"Secret person" office:observer')
     expect(got.text).toContain('No one in this group is called')
     const picked = await organiser.types('/people invite who:<@hidden|Shown name>')
     expect(picked.text).toContain('Shown name is not a member of this group yet')
   })
 
-  test('nobody of another group is named as an owner', async () => {
+  test('no one from another group is named as an owner', async () => {
     for (const who of ['Secret person', `person:${hiddenId}`, '<@hidden>', `me, person:${hiddenId}`]) {
       const got = await organiser.types(`/action add what:x due:"1 Oct 2026" owners:"${who}"`)
       expect(Object.keys(got.problems)).toEqual(['owners'])
@@ -158,7 +158,7 @@ describe('a record of another group is as one that does not exist', () => {
   })
 })
 
-test('a button of one group acts on nothing of it when it is pressed in the channel of another', async () => {
+test('a button of one group changes nothing there when it is pressed in the channel of another', async () => {
   const inB = a.sg20.in('C2')
   const card = await told.view('meeting:3:card')
   expect((await inB.presses(card, 'Attending')).text).toContain('There is no meeting “M3” in this group')
@@ -177,14 +177,14 @@ test('a button of one group acts on nothing of it when it is pressed in the chan
   expect(meeting).toMatchObject({ state: 'planned', attendances: [] })
 })
 
-test('what was typed in one group is corrected there, and in another group’s channel means that group', async () => {
+test('what was typed in one group is corrected there, and concerns another group in that one’s channel', async () => {
   const refused = await a.sg20.types('/meeting edit meeting:M3 lasts:never')
   const got = await a.sg20.in('C2').corrects(refused, { lasts: '2h' })
   expect(got.kind).toBe('refusal')
   expect((await a.sg20.corrects(refused, { lasts: '2h' })).kind).toBe('answer')
 })
 
-test('who is an organiser of one group is none in another', async () => {
+test('an organiser of one group is not one in another', async () => {
   await a.sg20.in('C2').types('/people me')
   expect((await a.sg20.in('C2').types('/group invite')).text).toContain('You are a delegate')
 })
@@ -198,7 +198,7 @@ describe('a direct message', () => {
     expect((await dm.types('/help')).text).toContain('CG-Identification')
   })
 
-  test('of somebody in no group says where to go', async () => {
+  test('from someone in no group is answered with where to go', async () => {
     const stranger = told.somebody('stranger', { name: 'Stranger', channel: '' })
     const got = await stranger.types('/meeting list')
     expect(got.kind).toBe('refusal')
@@ -241,7 +241,7 @@ describe('a direct message', () => {
   })
 })
 
-test('a code of one group binds a channel to that group alone', async () => {
+test('a code of one group adds a channel to that group alone', async () => {
   const code = codeIn(await organiser.types('/group invite'))
   const there = told.somebody('d', { platform: 'discord', workspace: 'G1', channel: 'D1' })
   expect((await there.types(`/group join ${code}`)).text).toContain('This channel now belongs to Group B')

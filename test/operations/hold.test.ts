@@ -28,7 +28,7 @@ async function stage(): Promise<{ readonly db: ReturnType<typeof opened>['db']; 
 const held = async (db: Parameters<typeof readPulse>[0]) => (await readPulse(db))?.heldSince !== undefined
 const pings = (slack: Chat) => slack.posted().filter((key) => key.startsWith('ping:'))
 
-test('a bot that was down for a day and has nothing to send goes on without a word', async () => {
+test('a bot that was down for a day and has nothing to send continues silently', async () => {
   const { db, slack } = await stage()
   await pass(db, 30)
   const bot = replicaOn(db, slack)
@@ -83,7 +83,7 @@ test('a reminder that would wait for the end of quiet hours is enough for the HO
   )
 })
 
-test('what may or may not have gone out is listed apart, and what was given up with its reason', async () => {
+test('what may have gone out is listed separately, and what was given up with its reason', async () => {
   const { db } = await stage()
   const told = { state: 'failed', reason: 'channel_not_found', dueAt: null } as const
   await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: told })
@@ -96,7 +96,7 @@ test('what may or may not have gone out is listed apart, and what was given up w
   expect(await text()).toMatch(/Would be sent now: nothing\.\n\nMay already have gone out[^:]*\(1\):/)
 })
 
-test('a database that is exchanged beneath a running bot sends nothing before the next tick has looked at the gap', async () => {
+test('a database that is exchanged under a running bot sends nothing before the next tick has seen the gap', async () => {
   const { db, slack } = await stage()
   const bot = replicaOn(db, slack)
   await bot.ticks(calm)
@@ -151,7 +151,7 @@ test('a change of a message that was skipped looks for it on the platform before
   expect(slack.edited()).toEqual(['group:welcome'])
 })
 
-test('/group status says that the bot is on hold, that it stands still, and that zone data differ', async () => {
+test('/group status says that the bot is on hold, that reminders are delayed, and that zone data differ', async () => {
   expect((await sg20.types('/group status')).text).not.toMatch(/hold|delayed|different time-zone data/i)
   await told.db.heartbeat.updateMany({ data: { heldSince: new Date('2026-08-04T08:00:00Z') } })
   expect((await sg20.types('/group status')).text).toMatch(/On hold since .*4 Aug 2026.* until the operator/)

@@ -55,7 +55,7 @@ test('the age of the tick and of the oldest message that is due', async () => {
   expect(await sample(metrics, 'bot_oldest_due_delivery_seconds')).toBe(0)
 })
 
-test('a clock that is ahead of the database is seen', async () => {
+test('a clock that is ahead of the database is noticed', async () => {
   const metrics = createMetrics({ client: db, zoneData: '2026b', now: () => nowHere().plus({ seconds: 40 }) })
   const skew = (await sample(metrics, 'bot_clock_skew_seconds')) ?? 0
   expect(skew).toBeGreaterThan(39)
@@ -73,7 +73,7 @@ test('lateness counts each message once, from when it was due until it was sent'
   expect(await sample(metrics, 'bot_delivery_lateness_seconds_bucket{le="30"}')).toBe(1)
 })
 
-test('a reminder is as late as it is behind the moment it was due, however young its message', async () => {
+test('a reminder is late from the moment it was due, however new its message', async () => {
   const metrics = createMetrics({ client: db, zoneData: '2026b', now: nowHere })
   await metrics.read()
   await sentLate(0)
@@ -90,7 +90,7 @@ test('each version of time-zone data in use is named', async () => {
   expect(await sample(metrics, 'bot_zone_data_info{version="2026b",own="true"}')).toBe(1)
 })
 
-test('the tick that runs is finished before the end', async () => {
+test('a running tick is finished before the bot stops', async () => {
   const begun = Promise.withResolvers<void>()
   const released = Promise.withResolvers<boolean>()
   const ticker = startTicking({

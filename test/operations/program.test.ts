@@ -11,7 +11,7 @@ const { startBot, deliveries } = programOn(databaseUrl, slack)
 
 const posted = () => db.webMessage.count({ where: { key: 'left:over' } })
 
-test('alive, ready and measured while it runs, and an orderly end on SIGTERM', { timeout: 40_000 }, async () => {
+test('it is alive, ready and measured while it runs, and stops in order on SIGTERM', { timeout: 40_000 }, async () => {
   const bot = await startBot()
   expect(await bot.asks('/healthz')).toEqual({ status: 200, text: 'alive\n' })
   expect(await bot.asks('/readyz')).toEqual({ status: 200, text: 'ready\n' })
@@ -27,14 +27,16 @@ test('alive, ready and measured while it runs, and an orderly end on SIGTERM', {
   expect(bot.log()).toBe('')
 })
 
-test('the same is served where the playground is off', { timeout: 40_000 }, async () => {
+test('health and metrics are served while the playground is off, too', { timeout: 40_000 }, async () => {
   const bot = await startBot({ PLAYGROUND: 'off' })
   expect((await bot.asks('/readyz')).status).toBe(200)
   expect((await bot.asks('/metrics')).text).toContain('bot_deliveries{state="pending"} 0')
   expect(await bot.stops()).toBe(0)
 })
 
-test('a platform that is set up wrongly makes it not ready, with the variable named', { timeout: 40_000 }, async () => {
+test('a platform that is set up wrongly makes it not ready, and the variable is named', {
+  timeout: 40_000,
+}, async () => {
   const bot = await startBot({ SLACK_BOT_TOKEN: '' })
   const { status, text } = await bot.asks('/readyz')
   expect(status).toBe(503)

@@ -33,7 +33,7 @@ async function restored() {
 const at = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const restart = '2026-08-13T10:00:00Z'
 
-test('before the restore, both reminders went out once to whoever is responsible', () => {
+test('before the restore, both reminders went out once to those responsible', () => {
   expect(rungsBefore).toHaveLength(2)
   expect(new Set(sentBefore).size).toBe(sentBefore.length)
 })
@@ -66,7 +66,7 @@ test('another replica does not begin either, and a restart keeps the HOLD', asyn
   expect(slack.posted()).toEqual(sentBefore)
 })
 
-test('reconcile: what stands on the platform is found by its key and not sent again, and the next reminder goes out', async () => {
+test('reconcile: what is posted on the platform is found by its key and not sent again, and the next reminder goes out', async () => {
   const { db, bot, deciding } = await restored()
   await bot.ticks(restart)
   const { reminders } = await reconcile(deciding, at(restart))
@@ -103,7 +103,7 @@ test('skip: nothing is sent, every reminder keeps its row with the reason, and t
   expect(next.map(({ rung, folded }) => [...folded, rung])).toEqual([['7 days before']])
 })
 
-test('send: it goes on as after a downtime, by one message that names what was folded in', async () => {
+test('send: it continues as after a downtime, with one message that names what was folded in', async () => {
   const { db, bot, deciding } = await restored()
   await bot.ticks(restart)
   await send(deciding)

@@ -34,7 +34,7 @@ const actor = {
 }
 const types = (line: string) => bot.handle({ invocation: bot.read(line), actor, key: line })
 
-/** What stands in Slack: channel and first words. */
+/** Lists what is posted in Slack: channel and first words. */
 const reminders = () =>
   slack.world.messages.filter((message) => /Report to SG2/.test(JSON.stringify(message))).map(({ channel }) => channel)
 

@@ -10,8 +10,9 @@ import { deliverPlace } from '../../src/delivery/deliver.ts'
 import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { createPulse, type Pulsing } from '../../src/operations/pulse.ts'
+import { patientLimits } from '../database.ts'
 
-/** A chat platform that outlives every database: what was posted there stands there. */
+/** Creates a chat platform that outlives every database: what was posted there stays there. */
 export function chat() {
   const standing: { readonly to: Address; readonly key: string; view: View }[] = []
   const edited: string[] = []
@@ -46,14 +47,14 @@ export function chat() {
 
 export type Chat = ReturnType<typeof chat>
 
-interface Told {
+interface LogLine {
   readonly level: number
   readonly msg: string
 }
 
-/** One replica of the bot on a database: it beats, ticks and delivers when it is told to. */
+/** Creates one replica of the bot on a database: it beats, ticks and delivers only when the test says so. */
 export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial<Pulsing> = {}) {
-  const log: Told[] = []
+  const log: LogLine[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(JSON.parse(line)) })
   const pulse = createPulse({
     client: db,
@@ -77,7 +78,7 @@ export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial
   }
 
   return {
-    /** Whether the tick took place. */
+    /** Beats and ticks once, then delivers. Returns whether the tick took place. */
     async ticks(iso: string): Promise<boolean> {
       const now = DateTime.fromISO(iso, { zone: 'utc' })
       const goesOn = await pulse(now)
@@ -90,11 +91,11 @@ export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial
   }
 }
 
-/** As if nothing had beaten for so long. */
+/** Moves the last beat back, as if none had come for so long. */
 export async function pass(db: PrismaClient, hours: number): Promise<void> {
   await db.$executeRaw`
     UPDATE heartbeat SET beat_at = beat_at - make_interval(hours => ${hours}),
       fresh_until = fresh_until - make_interval(hours => ${hours})`
 }
 
-export const opened = (url: string): Database => openDatabase({ url })
+export const opened = (url: string): Database => openDatabase({ url, limits: patientLimits })

@@ -57,7 +57,7 @@ describe('when the rules of a zone change', () => {
     ])
   })
 
-  test('both Co-Convenors are told in person, and the thread of the meeting’s card says it', async () => {
+  test('both Co-Convenors get a direct message, and the thread of the meeting’s card says it', async () => {
     const db = await stage()
     await rederiveMeetings(db, now, summerTimeKept)
     const flags = await db.delivery.findMany({
@@ -87,11 +87,11 @@ describe('when the rules of a zone change', () => {
     expect(await db.delivery.count({ where: { key: { contains: 'meeting:2:zones' } } })).toBe(3)
   })
 
-  test('by the rules as they are, nothing moves', async () => {
+  test('with unchanged rules, nothing moves', async () => {
     expect(await rederiveMeetings(await stage(), now)).toBe(0)
   })
 
-  test('a time that comes twice stays the one that was chosen', () => {
+  test('a time that occurs twice stays the one that was chosen', () => {
     const twice = { wall: '2026-10-25T02:30', zone: 'Europe/Zurich' }
     for (const chosen of ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'])
       expect(movedInstant({ ...twice, startsAt: at(chosen) }, instantsAt)).toBeUndefined()
@@ -105,7 +105,7 @@ describe('replicas with different time-zone data', () => {
   }
   const tick = '2026-08-03T09:00:10Z'
 
-  test('a newer version derives once, an older one beside it warns and derives nothing', async () => {
+  test('a newer version derives once; an older one running with it warns and derives nothing', async () => {
     const db = await stage()
     const [one, two] = [counting(), counting()]
     const older = replicaOn(db, chat(), { replica: 'older', zoneData: '2026a', rederive: one.rederive })
@@ -120,7 +120,7 @@ describe('replicas with different time-zone data', () => {
     expect(newer.warnings()).toContainEqual(expect.stringMatching(/future instants computed again/))
   })
 
-  test('an older version that has stayed alone, such as after a step back, counts again', async () => {
+  test('an older version that is alone again, such as after a rollback, derives again', async () => {
     const db = await stage()
     const newer = replicaOn(db, chat(), { replica: 'newer', zoneData: '2026b' })
     await newer.ticks(tick)
@@ -134,7 +134,7 @@ describe('replicas with different time-zone data', () => {
     expect(one.runs()).toBe(1)
   })
 
-  test('reminders go on when instants cannot be derived, and it is tried again', async () => {
+  test('reminders go on when instants cannot be derived, and the bot tries again', async () => {
     const db = await stage()
     await replicaOn(db, chat(), { zoneData: '2026a' }).ticks(tick)
     let tries = 0

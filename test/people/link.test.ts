@@ -16,7 +16,7 @@ const officeOf = async (name: string) =>
   (await sg20.types('/people list')).text.split('\n').find((line) => line.startsWith(`- ${name} – `))
 
 describe('linking accounts', () => {
-  test('makes one person of two, with the records of both', async () => {
+  test('makes two persons one, with the records of both', async () => {
     const slack = newcomer('On Slack')
     const other = newcomer('On Discord', discord)
     const m1 = numberIn(await sg20.types('/meeting plan title:One start:"1 Sep 14:00" lasts:1h'))
@@ -49,9 +49,9 @@ describe('linking accounts', () => {
     expect((await slack.types(`/meeting history M${m1}`)).text).toContain('On Slack: added “From Discord”')
   })
 
-  test('of two seats of Co-Convenor, the person keeps the one under whose name they go on', async () => {
+  test('someone with two offices of Co-Convenor keeps the one of the remaining name', async () => {
     const asked = await sg2.types(`/people link ${codeIn(await sg20.types('/people link'))}`)
-    // who has an office to lose sees first to whom it would go
+    // anyone who has an office to lose first sees who would get it
     expect(asked.text).toContain('Link this account to SG20 Co-Convenor?')
     expect(asked.text).toContain('Co-Convenor of CG-Identification')
     expect(await officeOf('SG2 Co-Convenor')).toContain('Co-Convenor (appointed by SG2)')
@@ -64,7 +64,7 @@ describe('linking accounts', () => {
     expect((await sg20.types('/group status')).text).toContain('New for SG2 (SG2)')
   })
 
-  test('keeps a recorded presence of either', async () => {
+  test('keeps a recorded attendance of either', async () => {
     const slack = newcomer('Present on Slack')
     const other = newcomer('Present on Discord', discord)
     const m = numberIn(await sg20.types('/meeting plan title:Held start:"4 Aug 14:00" lasts:1h'))
@@ -78,14 +78,14 @@ describe('linking accounts', () => {
     expect((await told.standing())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
   })
 
-  test('one’s own code is refused, and still works on the other side', async () => {
+  test('your own code is refused, and still works on the other account', async () => {
     const slack = newcomer('Own code')
     const code = codeIn(await slack.types('/people link'))
     expect((await slack.types(`/people link ${code}`)).text).toContain('This code is your own.')
     expect((await newcomer('Own code too', discord).types(`/people link ${code}`)).kind).toBe('answer')
   })
 
-  test('a code works once, for one of two who enter it at once, and for 15 minutes', async () => {
+  test('a code works once, for one of two people who enter it at once, and for 15 minutes', async () => {
     const slack = newcomer('Once')
     const code = codeIn(await slack.types('/people link'))
     const got = await Promise.all([1, 2].map((n) => newcomer(`Both ${n}`, discord).types(`/people link ${code}`)))
@@ -97,7 +97,7 @@ describe('linking accounts', () => {
     told.at('2026-08-03T09:00:00Z')
   })
 
-  test('a new code makes the one before it worthless', async () => {
+  test('a new code makes the previous one invalid', async () => {
     const slack = newcomer('Two codes')
     const before = codeIn(await slack.types('/people link'))
     const after = codeIn(await slack.types('/people link'))

@@ -16,7 +16,7 @@ const officeOf = async (name: string) =>
   (await sg20.types('/people list')).text.split('\n').find((line) => line.startsWith(`- ${name} – `))
 
 describe('who I am', () => {
-  test('name and zone come from the platform until they are set; whoever speaks is a delegate', async () => {
+  test('name and zone come from the platform until they are set; anyone who uses the bot is a delegate', async () => {
     const me = newcomer('Delegate from Korea', { zone: 'Asia/Seoul' })
     const { text } = await me.types('/people me')
     expect(text).toContain('Name: Delegate from Korea')
@@ -36,7 +36,7 @@ describe('who I am', () => {
     expect(got.text).toContain('Begins: Tue 1 Sep 2026, 02:00 Geneva (00:00 UTC)')
   })
 
-  test('“Change” opens a form, in which only the name must be given', async () => {
+  test('“Change” opens a form that requires only the name', async () => {
     const me = newcomer('Delegate before')
     const got = await me.presses((await me.types('/people me')).view, 'Change', { name: 'Delegate after' })
     expect(got.text).toContain('Saved\nName: Delegate after')
@@ -52,7 +52,7 @@ describe('who I am', () => {
     expect(got.text).toContain(refusal)
   })
 
-  test('the members see each other’s office, organisation and accounts, and nobody’s e-mail', async () => {
+  test('members see each other’s office, organisation and accounts, but no e-mail addresses', async () => {
     const { text } = await delegate.types('/people list')
     expect(text).toContain('- SG2 Co-Convenor – Co-Convenor (appointed by SG2), Geneva, on slack')
     expect(text).toContain('A Member State, SG2 and SG20, New York, on slack')
@@ -61,7 +61,7 @@ describe('who I am', () => {
 })
 
 describe('offices', () => {
-  test('each study group appoints one Co-Convenor: the one before becomes a delegate (clause 2, item 4)', async () => {
+  test('each study group appoints one Co-Convenor: the previous one becomes a delegate (clause 2, item 4)', async () => {
     await newcomer('Next Co-Convenor').types('/people me')
     const got = await secretariat.types('/people appoint who:"Next Co-Convenor" office:coConvenor by:SG2')
     expect(got.text).toContain('Next Co-Convenor is now Co-Convenor (appointed by SG2)')
@@ -72,7 +72,7 @@ describe('offices', () => {
   })
 
   test.each(['', 'by:SG17'])(
-    'a Co-Convenor %s is asked back: which study group appoints? (clause 2, item 4)',
+    'for a Co-Convenor %s the bot asks which study group appoints them (clause 2, item 4)',
     async (by) => {
       const got = await secretariat.types(`/people appoint who:"Delegate from Asia" office:coConvenor ${by}`)
       expect(got.text).toContain('Which study group appoints this Co-Convenor?')
@@ -82,7 +82,7 @@ describe('offices', () => {
     },
   )
 
-  test('the last one who runs the group stays, even when all step down at once', async () => {
+  test('the last person who can run the group stays, even when all step down at once', async () => {
     const first = told.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
     await first.types('/group setup name:Run profile:w3c-distributed')
     expect((await first.types('/people appoint who:"Runs 0" office:delegate')).text).toContain(
@@ -100,7 +100,7 @@ describe('offices', () => {
     expect((await first.types('/people list')).text.match(/ – secretariat/g)).toHaveLength(1)
   })
 
-  test('a name that fits several is asked back; one that fits nobody too', async () => {
+  test('the bot asks again about a name that matches several members or none', async () => {
     const several = await secretariat.types('/people appoint who:Co-Convenor office:delegate')
     expect(several.text).toMatch(/“Co-Convenor” fits .*SG2 Co-Convenor.*\. Type more of the name\./)
     const nobody = await secretariat.types('/people appoint who:Nobody office:delegate')
@@ -111,7 +111,7 @@ describe('offices', () => {
     expect(twins.text).toContain('2 members are called Twin. Pick one from the list.')
   })
 
-  test('an account that has not spoken yet is picked, and has its own name and zone when it speaks', async () => {
+  test('an account that never used the bot can be picked, and gets its own name and zone when it does', async () => {
     const got = await secretariat.types('/people appoint who:<@U-123> office:secretariat')
     expect(got.text).toBe('U-123 is now secretariat')
     const picked = told.somebody('U-123', { name: 'Speaks Now', zone: 'Asia/Seoul' })
@@ -127,10 +127,10 @@ describe('offices', () => {
   })
 })
 
-describe('who is no longer in the group', () => {
+describe('someone who is no longer in the group', () => {
   const line = '/action add what:"Compare E.164 and E.192" due:"20 Aug 2026"'
 
-  test('having left, is told so with the day and takes part again only by choosing to; what was typed goes on from there', async () => {
+  test('who left is told the day, rejoins only on purpose, and can then continue with what they typed', async () => {
     const me = newcomer('Leaves and returns')
     const left = await me.types('/people leave yes')
     expect(left.text).toContain('/people join')
@@ -150,7 +150,7 @@ describe('who is no longer in the group', () => {
     expect((await me.types('/people join')).text).toContain('You are already a member of CG-Identification')
   })
 
-  test('having left, still sees their own page and the help, which does not bring them back', async () => {
+  test('who left still sees their own page and the help, which does not bring them back', async () => {
     const me = newcomer('Left for good')
     await me.types('/people leave yes')
     expect((await me.types('/people me')).text).toContain('Name: Left for good')
@@ -158,7 +158,7 @@ describe('who is no longer in the group', () => {
     expect(await officeOf('Left for good')).toBeUndefined()
   })
 
-  test('taken out, comes back only by an office that a Co-Convenor or the secretariat gives', async () => {
+  test('who was removed comes back only with an office from a Co-Convenor or the secretariat', async () => {
     const me = newcomer('Taken out')
     await me.types('/people me')
     await secretariat.types('/people remove who:"Taken out"')
@@ -175,7 +175,7 @@ describe('who is no longer in the group', () => {
     expect((await me.types('/meeting list')).kind).toBe('answer')
   })
 
-  test('is the same person under another account that is linked later', async () => {
+  test('is the same person with another account that is linked later', async () => {
     const me = newcomer('Left here')
     await me.types('/people leave yes')
     const other = newcomer('Never here').in('C-elsewhere')
@@ -184,7 +184,7 @@ describe('who is no longer in the group', () => {
       expect((await account.types('/people list')).text).toContain('You left CG-Identification')
   })
 
-  test('joining from a direct message says where to do it', async () => {
+  test('is told where to rejoin when they try it in a direct message', async () => {
     const got = await newcomer('Far away').in('').types('/people join')
     expect(got.text).toContain('Use /people join in a channel of the group.')
     told.at('2026-08-03T09:00:00Z')
@@ -192,7 +192,7 @@ describe('who is no longer in the group', () => {
 })
 
 describe('someone without an account', () => {
-  test('is added with an office, takes part in lists, and takes the seat with a code', async () => {
+  test('is added with an office, appears in lists, and takes over with a code', async () => {
     const added = await secretariat.types('/people add name:"Seat holder" office:observer organisation:Academia')
     expect(added.text).toContain('Added Seat holder as observer')
     expect(await officeOf('Seat holder')).toContain('observer, Academia, Geneva, no account linked')
@@ -208,7 +208,7 @@ describe('someone without an account', () => {
     expect(again.text).toContain('Seat holder already has an account.')
   })
 
-  test('a seat of a Co-Convenor passes with it the right to plan', async () => {
+  test('gets the right to plan with the office of a Co-Convenor', async () => {
     const added = await secretariat.types('/people add name:"SG2 next" office:coConvenor by:SG2')
     expect(added.text).toContain('SG2 Co-Convenor held this office before and is now a delegate.')
     expect(await officeOf('SG2 Co-Convenor')).toContain(' – delegate')
@@ -220,7 +220,7 @@ describe('someone without an account', () => {
     await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
   })
 
-  test('and everybody else: who changed an office, when, from what and to what is recorded', async () => {
+  test('and everyone else: the record says who changed an office, when, from what and to what', async () => {
     const changes = await told.db.groupChange.findMany({ where: { what: 'office' }, orderBy: { id: 'desc' }, take: 2 })
     const seat = { office: 'coConvenor', appointedBy: 'SG2' }
     const without = { office: 'delegate', appointedBy: null }
@@ -238,7 +238,7 @@ describe('someone without an account', () => {
   })
 })
 
-test('a delegate is told who may do what they may not', async () => {
+test('a delegate is told who can do what they cannot', async () => {
   const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
   expect(got.text).toContain('Only Co-Convenors and the secretariat can do this. You are a delegate.')
 })

@@ -4,7 +4,7 @@ import { story } from '../story.ts'
 const told = await story('2026-08-03T09:00:00Z')
 const guild = { platform: 'discord', workspace: 'G1', channel: 'D1', realm: '' }
 
-test('a Discord account is one person in every guild and in direct messages, where their only group is meant', async () => {
+test('a Discord account is one person in every guild and in direct messages, which are about their only group', async () => {
   const here = told.somebody('1001', { ...guild, name: 'Delegate from Africa' })
   await here.types('/group setup name:CG-Identification')
   await here.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h')
@@ -21,14 +21,14 @@ test('a Discord account is one person in every guild and in direct messages, whe
   expect(await told.db.person.count()).toBe(1)
 })
 
-test('a Slack account of another workspace is somebody else', async () => {
+test('a Slack account of another workspace is another person', async () => {
   const persons = await told.db.person.count()
   await told.somebody('U1', { workspace: 'T1', channel: 'C1' }).types('/people me')
   await told.somebody('U1', { workspace: 'T2', channel: 'C2' }).types('/people me')
   expect(await told.db.person.count()).toBe(persons + 2)
 })
 
-test('an account that was picked before it spoke takes its name when it does, also where accounts are the same everywhere', async () => {
+test('an account that was picked before it used the bot takes its name when it does, also on Discord, whose accounts are the same in every guild', async () => {
   const secretariat = told.somebody('1001', guild)
   await secretariat.types('/people appoint who:<@2002> office:coConvenor by:SG2')
   const picked = told.somebody('2002', { ...guild, name: 'SG2 Co-Convenor' })
@@ -36,7 +36,7 @@ test('an account that was picked before it spoke takes its name when it does, al
   expect((await picked.types('/meeting list')).kind).toBe('answer')
 })
 
-test('who comes while the platform cannot tell their profile gets their name and zone at a later act', async () => {
+test('someone who joins while the platform cannot tell their profile gets their name and zone later', async () => {
   const early = { workspace: 'T3', channel: 'C3', name: 'jlee', provisional: true }
   await told.somebody('U9', early).types('/people me')
   const later = told.somebody('U9', { workspace: 'T3', channel: 'C3', name: 'Delegate from Asia', zone: 'Asia/Seoul' })
@@ -45,7 +45,7 @@ test('who comes while the platform cannot tell their profile gets their name and
   expect(text).toContain('Asia/Seoul')
 })
 
-test('what a person says of themselves stays, whatever their platform tells later', async () => {
+test('what a person says about themselves stays, whatever their platform says later', async () => {
   const early = { workspace: 'T3', channel: 'C3', name: 'jlee', provisional: true }
   await told.somebody('U10', early).types('/people me name:"Delegate from Africa" zone:Nairobi')
   const later = told.somebody('U10', { workspace: 'T3', channel: 'C3', name: 'jl', zone: 'Asia/Seoul' })

@@ -36,7 +36,7 @@ describe('a Co-Convenor is appointed by one of the study groups of the rules (cl
     expect(refuseAppointment({ person: 4, office: 'coConvenor', appointedBy }, profile, all)?.what).toBe(refusal)
   })
 
-  test('by rules that name no study group, by nobody', () => {
+  test('if the rules name no study group, no one appoints one', () => {
     expect(refuseAppointment({ person: 4, office: 'coConvenor', appointedBy: null }, w3c, all)).toBeUndefined()
   })
 
@@ -50,7 +50,7 @@ describe('a Co-Convenor is appointed by one of the study groups of the rules (cl
   })
 })
 
-describe('somebody always runs the group', () => {
+describe('someone always runs the group', () => {
   test.each([
     ['the only organiser becomes a delegate', [secretariat, delegate], 3, 'delegate', true],
     ['the only organiser becomes an observer', [secretariat, delegate], 3, 'observer', true],
