@@ -4,7 +4,7 @@ import { type Decoded, problem } from '../src/text/decoded.ts'
 
 export interface HandedIn {
   readonly name: string
-  /** As the platform says; the bytes are counted all the same. */
+  /** In bytes, as the platform says; the download counts them again. */
   readonly size: number
   readonly url: string
 }
@@ -17,8 +17,8 @@ export interface Source {
 const patienceMs = 8000
 
 /**
- * Reads a file of text that somebody handed in. The address comes from a person's act, so only the platform's own hosts
- * are asked, no redirect is followed, and no more is read than may be kept.
+ * Downloads an uploaded text file. The address comes from a person's act, so this asks only the platform's own hosts,
+ * follows no redirect and reads no more than may be kept.
  */
 export async function download(
   { size, url, ...file }: HandedIn,
@@ -45,7 +45,7 @@ export async function download(
 
 const unreachable = (name: string) => problem(`“${name}” could not be fetched. Please try again.`)
 
-/** Files that were handed in, read: field name → text, or → why not. */
+/** Downloads uploaded files: field name → text, or → why it could not be read. */
 export interface FilesRead {
   readonly texts: Readonly<Record<string, string>>
   readonly unread: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-/** Markup that is safe to insert. Nothing but `html` makes it, so text cannot take its place by mistake. */
+/** Markup that is safe to insert. Only `html` creates it, so nobody can pass plain text by mistake. */
 export interface Html {
   readonly kind: 'html'
   readonly markup: string
@@ -6,7 +6,7 @@ export interface Html {
 
 type Part = string | number | Html | readonly Html[] | undefined
 
-/** Escapes every inserted text, in elements and in attributes, which must stand in double quotes. */
+/** Escapes every inserted text, in elements and in attributes, which must be in double quotes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const markup = strings.reduce((all, fixed, i) => all + inserted(parts[i - 1]) + fixed)
   return { kind: 'html', markup }

@@ -12,13 +12,13 @@ import {
 } from '../src/bot/view.ts'
 import { type Html, html } from './html-template.ts'
 
-/** The two readers of HTML: the page, where buttons work, and mail, where they would not and are left out. */
+/** Who reads the HTML: the page, where buttons work, or a mail, where they are left out. */
 export type Reader = 'page' | 'mail'
 
-/** Where the files of a view can be fetched, counted from 0; without it a file is its caption. */
+/** Returns the address of a view's file, counted from 0; without it a file is shown by its caption. */
 export type FileAddress = (index: number) => string
 
-/** A view as HTML that reads well without any style sheet. `platform` decides whose accounts are mentioned. */
+/** Renders a view as HTML that reads well without a style sheet. `platform` decides which accounts are mentioned. */
 export function viewHtml(view: View, reader: Reader, platform: string, addressOf?: FileAddress): Html {
   const files = filesOf(view)
   const blocks = view.blocks.map((block) =>
@@ -105,13 +105,13 @@ function spanHtml(span: Span, platform: string): Html {
   }
 }
 
-/** In the group's zone with UTC; a page may then say it in the reader's own zone and keep this as the tooltip. */
+/** Writes a time in the group's zone and UTC; the page can replace it by the reader's zone and keep this as a tooltip. */
 export const timeHtml = (at: string, zone: string): Html =>
   html`<time datetime="${at}" title="${plainTime(at, zone)}">${plainTime(at, zone)}</time>`
 
 const linkSchemes = new Set(['http:', 'https:', 'mailto:'])
 
-/** A link of another scheme than the web's or mail's is shown, and leads nowhere. */
+/** Writes a link; an address that is neither web nor mail is shown as text. */
 function linkHtml(label: string, href: string): Html {
   const scheme = URL.canParse(href) ? new URL(href).protocol : ''
   if (!linkSchemes.has(scheme)) return label === href ? html`${label}` : html`${label} (${href})`

@@ -18,6 +18,7 @@ import { compose, noticeHandlers } from './features.ts'
 import { isNoticeKey } from './notices/draft.ts'
 import { receive } from './notices/inbound.ts'
 import { noticeRefused, noticeSent } from './notices/outcome.ts'
+import { positionsIn } from './notices/position.ts'
 import { lazyMetrics } from './operations/lazy-metrics.ts'
 import { operationsListener, operationsPaths } from './operations/listener.ts'
 import { reasonsNotReady } from './operations/readiness.ts'
@@ -94,12 +95,12 @@ export async function mountPages(
 const authenticationServer = ({ mail }: Config): string =>
   mail.kind === 'smtp' ? (mail.authenticationServer ?? '') : ''
 
-/** Has what arrives in the mailbox taken up, if there is one. */
+/** Processes what arrives in the mailbox, if there is one. */
 export function readMailbox({ config, database, email, log }: Foundation, { now }: Clock): void {
   if (!email) return
   const ours = { sender: email.own, authenticationServer: authenticationServer(config) }
   const receiving = { database, handlers: noticeHandlers, replies: calendarReplies(ours, log), own: email.own, now }
-  email.reads({ database, receive: (mail) => receive(receiving, mail) })
+  email.reads({ positions: positionsIn(database.db), receive: (mail) => receive(receiving, mail) })
 }
 
 /** Starts sending what waits, with what happens as a message leaves and after it. */

@@ -2,12 +2,12 @@ import { type APIInteractionGuildMember, type BaseInteraction, GuildMember } fro
 import type { Actor } from '../../src/bot/caller.ts'
 import { platformName } from './markdown.ts'
 
-/** A Discord account is the same in every guild and in direct messages. */
+/** Where Discord's account ids are unique: everywhere, in every guild and in direct messages. */
 const everywhere = ''
 
 /**
- * Who acts, from the verified payload. In a thread it is the channel above that counts; a direct message belongs to no
- * guild and to no channel. Discord tells no zone.
+ * Reads who acts from the verified payload. In a thread the channel above it counts; a direct message has no guild and no
+ * channel. Discord does not tell anyone's time zone.
  */
 export const actorOf = (interaction: BaseInteraction): Actor => ({
   platform: platformName,

@@ -22,12 +22,12 @@ export type Act =
   | ModalSubmitInteraction
 
 /**
- * Discord waits three seconds, the way there and back included. What is ready before this is answered in one message;
- * for anything slower the act is acknowledged first, which leaves 15 minutes.
+ * Discord waits three seconds, including the way there and back. An answer that is ready within this time is one message;
+ * anything slower is acknowledged first, which leaves 15 minutes.
  */
 const patienceMs = 700
 
-/** Answers in private: in place of the private message whose button was pressed where that is wanted, else anew. */
+/** Answers in private: in place of the private message whose button was pressed if the answer says so, otherwise below. */
 export async function answer(act: Act, work: Promise<Shown>): Promise<void> {
   // it is awaited below; until then a failure of the acknowledgement may come first
   work.catch(() => undefined)
@@ -39,8 +39,8 @@ export async function answer(act: Act, work: Promise<Shown>): Promise<void> {
 }
 
 /**
- * A first response. It may have been given already: by the first of our two attempts when its answer was lost, or by a
- * process that ended before it was done. Then what follows goes the way of an acknowledged act.
+ * Sends a first response. Discord may have one already, from an attempt whose answer was lost or from a process that
+ * ended too early: then the act counts as acknowledged.
  */
 async function once(act: Act, first: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -72,13 +72,13 @@ const follow = (act: Act, { view, replace }: Shown): Promise<unknown> =>
 
 type OnMessage = ButtonInteraction | StringSelectMenuInteraction | ModalMessageModalSubmitInteraction
 
-/** A button, a menu or the form behind one, on a message that the caller alone sees. */
+/** Tells whether an act comes from a button, a menu or a form on a message that only the caller sees. */
 function isOnPrivateMessage(act: Act): act is OnMessage {
   if (act.isCommand() || (act.isModalSubmit() && !act.isFromMessage())) return false
   return act.message.flags.has(MessageFlags.Ephemeral)
 }
 
-/** Private messages notify nobody. */
+/** Renders a private message, which notifies nobody. */
 function body(shown: Shown['view']) {
   const { content, embeds, components } = render(shown)
   const files = answerFiles(shown)

@@ -12,7 +12,7 @@ export interface Parcel {
   readonly files?: RawFile[]
 }
 
-/** Sends a view with its files; where the bot may not attach any, their captions stand alone. */
+/** Sends a view with its files, or with their captions only where the bot may not attach files. */
 export async function withFiles<T>(view: View, send: (parcel: Parcel) => Promise<T>): Promise<T> {
   const files = attached(view)
   const body = render(view)
@@ -25,11 +25,11 @@ export async function withFiles<T>(view: View, send: (parcel: Parcel) => Promise
   }
 }
 
-/** The same for an answer to an interaction. */
+/** Returns the files of a view for an answer to an interaction. */
 export const answerFiles = (view: View): AttachmentPayload[] =>
   attached(view).map((file) => ({ attachment: bytesOf(file), name: file.name, description: description(file) }))
 
-/** Those that have no place are their captions. */
+/** Picks the files that a message has room for; the others are shown by their captions. */
 const attached = (view: View): readonly FileBlock[] => filesOf(view).slice(0, limits.files)
 
 const description = ({ caption }: FileBlock): string => cutShort(caption, limits.fileDescription)

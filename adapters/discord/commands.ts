@@ -45,7 +45,7 @@ const contexts = [InteractionContextType.Guild, InteractionContextType.BotDM]
 
 function commandJson(noun: string, commands: readonly Command[]): SlashJson {
   const alone = commands.find((command) => command.name === noun)
-  ensure(!alone || commands.length === 1, `/${noun} beside subcommands`)
+  ensure(!alone || commands.length === 1, `/${noun} next to subcommands`)
   const json: SlashJson = {
     type: ApplicationCommandType.ChatInput,
     name: nameOf(noun),
@@ -64,7 +64,7 @@ function subcommands(noun: string, commands: readonly Command[]): APIApplication
     const under = commands.filter((command) => wordsOf(command)[1] === second)
     const alone = under.find((command) => wordsOf(command).length === 2)
     if (alone) {
-      ensure(under.length === 1, `/${alone.name} beside longer names`)
+      ensure(under.length === 1, `/${alone.name} next to longer names`)
       return subcommand(second, alone)
     }
     ensure(under.length <= limits.commandOptions, `/${noun} ${second} with ${under.length} subcommands`)

@@ -39,36 +39,30 @@ const firstPauseMs = 2_000
 const longestPauseMs = 300_000
 const spareMs = 60_000
 
-/** The gateway, connected in the background and connected again for as long as the token is good. */
+/** Connects to the gateway in the background, again and again as long as the token is valid. */
 export function connect(options: ConnectionOptions): Connection {
   const { log } = options
   const stopping = new AbortController()
   const stopped = once(stopping.signal, 'abort').then(() => 0)
   let client: Client | undefined
-  let notice = 'Connecting to Discord.'
+  let notice = connecting
   let fault: { readonly final: boolean; readonly detail: string } | undefined
 
   async function attempt(): Promise<void> {
     client = newClient(options.rest)
     await spareSessions(client.rest.setToken(options.token))
-    client.on(Events.InteractionCreate, options.onInteraction)
-    client.on(Events.Error, (error) => log.warn({ err: traceOf(error) }, 'discord'))
-    client.on(Events.ShardError, (error) => log.warn({ err: traceOf(error) }, 'discord gateway'))
-    client.on(Events.ShardReconnecting, () => log.info('discord gateway reconnecting'))
-    client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
-    client.once(Events.ClientReady, (ready) => {
+    listen(client, options)
+    client.once(Events.ClientReady, () => {
       fault = undefined
-      notice = 'Connecting to Discord.'
-      log.info({ guilds: ready.guilds.cache.size }, 'discord connected')
-      options.onReady(ready.application.id, [...ready.guilds.cache.keys()])
+      notice = connecting
     })
     const ended = new Promise<number>((resolve) => client?.once(Events.ShardDisconnect, ({ code }) => resolve(code)))
-    // login settles only after the first session stands, and never if the gateway refuses it
+    // login settles only once the first session is established, and never if the gateway refuses it
     const code = await Promise.race([client.login(options.token).then(() => ended), ended, stopped])
     throw new GatewayEnd(code)
   }
 
-  /** A process that crashes again and again begins as many sessions: the last ones of a day are spent slowly. */
+  /** Waits a minute if few sessions are left today: a process that crashes again and again would use them up. */
   async function spareSessions(rest: REST): Promise<void> {
     const { session_start_limit: sessions } = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult
     if (sessions.remaining >= sessions.total / 10) return
@@ -110,13 +104,27 @@ export function connect(options: ConnectionOptions): Connection {
   }
 }
 
+const connecting = 'Connecting to Discord.'
+
+function listen(client: Client, { log, onInteraction, onReady }: ConnectionOptions): void {
+  client.on(Events.InteractionCreate, onInteraction)
+  client.on(Events.Error, (error) => log.warn({ err: traceOf(error) }, 'discord'))
+  client.on(Events.ShardError, (error) => log.warn({ err: traceOf(error) }, 'discord gateway'))
+  client.on(Events.ShardReconnecting, () => log.info('discord gateway reconnecting'))
+  client.on(Events.ShardResume, () => log.info('discord gateway resumed'))
+  client.once(Events.ClientReady, (ready) => {
+    log.info({ guilds: ready.guilds.cache.size }, 'discord connected')
+    onReady(ready.application.id, [...ready.guilds.cache.keys()])
+  })
+}
+
 const healthOf = (state: Health['state'], detail: string): Health => ({ platform: platformName, state, detail })
 
-/** Guilds alone, no privileged intent; nothing is remembered of members, messages or presences. */
+/** Creates a client with guilds only, no privileged intent, and no cache of members, messages or presences. */
 const newClient = (rest: Partial<RESTOptions>): Client =>
   new Client({
     intents: [GatewayIntentBits.Guilds],
-    // a thread that began before the connection is known by what comes with the act alone: its parent is needed
+    // a thread older than the connection is known only from the act itself, and its parent is needed
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest,

@@ -2,9 +2,9 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import { limits } from './limits.ts'
 
 /**
- * What a button, a menu or a modal does, in the 100 characters that Discord keeps for us:
- * `<place>.<group>|<command>|<menu field>|<name>=<value>|…`. The place makes two equal buttons of a message differ; the
- * group, with its point, is left out where there is none.
+ * Writes what a button, a menu or a modal does into the 100 characters that Discord keeps for it:
+ * `<place>.<group>|<command>|<menu field>|<name>=<value>|…`. The place makes two equal buttons of a message differ;
+ * without a group, the group and its point are left out.
  */
 export interface CustomId {
   readonly invocation: Invocation
@@ -22,7 +22,7 @@ export function encodeId({ invocation, field }: CustomId, place: number): string
   return parts.map((part) => part.replace(/[\\|]/g, (sign) => (sign === '|' ? '\\p' : '\\\\'))).join('|')
 }
 
-/** Nothing for a button that this bot did not make. */
+/** Reads what `encodeId` wrote; undefined for a button that this bot did not make. */
 export function decodeId(customId: string): CustomId | undefined {
   const [first, command, field, ...args] = customId
     .split('|')
@@ -36,7 +36,7 @@ export function decodeId(customId: string): CustomId | undefined {
   return { invocation: { command, args: Object.fromEntries(entries), ...about }, field }
 }
 
-/** Whether Discord gives it back as it was: within the limit, and with no space or line break that it might trim. */
+/** Tells whether Discord returns it unchanged: within the limit, without a space or line break that it might trim. */
 export function fitsId(invocation: Invocation, field = ''): boolean {
   const id = encodeId({ invocation, field }, 0)
   return id.length <= limits.customId && id.trim() === id && !/\p{Cc}/u.test(id)

@@ -32,11 +32,11 @@ export interface DiscordDiagnosis {
 
 const limitMs = 3_000
 const mostChannels = 40
-/** Each connection costs one of the thousand that Discord grants a day. */
+/** Below this, few of the thousand connections that Discord allows each day are left. */
 const fewSessions = 20
 const unknownChannel = 10_003
 
-/** Looks at token, application, commands, clock and permissions by REST alone: the gateway is left to the bot. */
+/** Checks token, application, commands, clock and permissions by REST alone, and leaves the gateway to the bot. */
 export async function diagnoseDiscord(diagnosis: DiscordDiagnosis): Promise<readonly Finding[]> {
   const { token, apiUrl } = diagnosis
   const options = { retries: 0, timeout: limitMs, rejectOnRateLimit: () => true, ...(apiUrl ? { api: apiUrl } : {}) }
@@ -57,7 +57,7 @@ async function diagnose(rest: REST, diagnosis: DiscordDiagnosis): Promise<readon
   })
   const asked = now()
   try {
-    // alone and first: the client forgets a token that was not accepted
+    // first and alone: the client forgets a token that Discord refuses
     const me = (await rest.get(Routes.user())) as APIUser
     const theirs = DateTime.fromHTTP(date ?? '')
     const clock = judgeClock('Discord', { asked, answered: now(), theirs, precisionMs: 1_000 })
@@ -84,7 +84,7 @@ function tokenFinding(error: unknown): Finding {
   return failed('Token', `${deliveryFailure(error).message}.`, remedy)
 }
 
-/** One question without an answer leaves the others standing. */
+/** Runs one check; if it gets no answer, the others still count. */
 async function guarded(what: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await look()
@@ -172,11 +172,11 @@ async function examineChannel(
     if (codeOf(error) === codes.missingAccess)
       return failed('Channel', `The bot may not see channel ${id} of ${group}.`, 'Allow it View Channel there.')
     if (codeOf(error) !== unknownChannel) throw error
-    return failed('Channel', `Channel ${id} of ${group} does not exist any more.`, 'Set the group up in another one.')
+    return failed('Channel', `Channel ${id} of ${group} no longer exists.`, 'Set the group up in another one.')
   }
 }
 
-/** A thread has the overwrites of its channel. */
+/** Returns the channel whose overwrites apply: a thread has those of its channel. */
 const parentOf = async (rest: REST, thread: APIChannel): Promise<APIChannel> =>
   'parent_id' in thread && thread.parent_id
     ? ((await rest.get(Routes.channel(thread.parent_id))) as APIChannel)

@@ -13,14 +13,14 @@ export const codes = {
   threadExists: 160_004,
 } as const
 
-/** Discord does not say for how long it opens no more direct messages. */
+/** How long to wait when Discord opens no more direct messages; it does not say. */
 const pauseMs = 60_000
 
-/** Before anything was written to a socket: nothing can have arrived. */
+/** Errors before anything was written to a socket, so nothing can have arrived. */
 const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const neverConnected = 'UND_ERR_CONNECT_TIMEOUT'
 
-/** What a failed request means for a delivery; the reason names no content. */
+/** Says what a failed request means for a delivery; the reason contains no text of the message. */
 export function deliveryFailure(error: unknown): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   if (error instanceof RateLimitError)
@@ -28,7 +28,7 @@ export function deliveryFailure(error: unknown): DeliveryFailure {
   if (error instanceof DiscordAPIError) {
     const reason = `Discord: ${error.message.split('\n')[0]} (${error.code})`
     if (error.code === codes.directMessagesTooFast) return new DeliveryFailure('not-sent', reason, pauseMs)
-    // a token can be replaced by the operator, so its messages wait
+    // the operator can replace a token, so its messages wait
     return new DeliveryFailure(error.status === 401 ? 'not-sent' : 'refused', reason)
   }
   if (error instanceof HTTPError) return new DeliveryFailure('unknown', `Discord answered ${error.status}`)

@@ -16,14 +16,14 @@ export interface DiscordOptions {
   readonly guildId?: string
   /** Base address of the API, without the version. */
   readonly apiUrl?: string
-  /** How long to wait for an answer of the server. */
+  /** How long to wait for an answer of the server, in milliseconds. */
   readonly requestMs?: number
-  /** Discord tells every connection everything, so one process connects and the others stand by. */
+  /** Discord sends everything to each connection, so one process connects and the others stand by. */
   readonly turn?: Turn
   readonly log: Logger
 }
 
-/** The bot's own 50 requests in a second: a call waits for the next second, which is sooner than taking it up again. */
+/** Long enough for the next second of the bot's own 50 requests a second: waiting is quicker than retrying. */
 const briefMs = 1100
 
 const alone: Turn = (tell) => {
@@ -31,14 +31,14 @@ const alone: Turn = (tell) => {
   return { stop: async () => {} }
 }
 
-/** Where Discord keeps what people hand in; with another API, that one's own host too. */
+/** Tells whether Discord keeps an uploaded file at an address; with another API, its own host counts too. */
 const isOwnFile =
   (apiUrl: string | undefined) =>
   ({ origin, protocol, hostname }: URL): boolean =>
     (protocol === 'https:' && ['cdn.discordapp.com', 'media.discordapp.net'].includes(hostname)) ||
     (apiUrl !== undefined && origin === new URL(apiUrl).origin)
 
-/** Slash commands, forms, buttons and cards on Discord. */
+/** Creates the Discord platform: slash commands, forms, buttons and cards. */
 export function createDiscord({
   token,
   guildId,
@@ -47,16 +47,12 @@ export function createDiscord({
   turn = alone,
   log,
 }: DiscordOptions): Platform {
-  // one attempt each: who sends decides what a lost answer means
+  // one attempt each: the caller decides what a lost answer means
   const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
-  const rest = new REST({
-    ...common,
-    rejectOnRateLimit: ({ route, method, global, retryAfter }) =>
-      /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET' && !(global && retryAfter <= briefMs),
-  }).setToken(token)
+  const rest = sendingClient(common, token)
   const inFlight = new Set<Promise<void>>()
   let connection: Connection | undefined
-  let standing: Health = { platform: platformName, state: 'off', detail: 'Discord is not started.' }
+  let idleHealth: Health = { platform: platformName, state: 'off', detail: 'Discord is not started.' }
   let taking: ReturnType<Turn> | undefined
   let registration = ''
 
@@ -81,8 +77,8 @@ export function createDiscord({
     ...createPosting(rest),
 
     async start(bot) {
-      const interactions = createInteractions(bot, { allows: isOwnFile(apiUrl) }, log)
-      const taken = new Set<string>()
+      const interactions = createInteractions({ bot, source: { allows: isOwnFile(apiUrl) }, log })
+      const isNew = onlyOnce()
       const connectNow = () =>
         connect({
           token,
@@ -90,22 +86,19 @@ export function createDiscord({
           rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
           log,
           onInteraction(interaction) {
-            // delivered again while this process knows of it: the first delivery answers
-            if (taken.has(interaction.id)) return
-            taken.add(interaction.id)
-            if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
-            track(interactions.take(interaction))
+            // for an interaction that is delivered again, the first delivery answers
+            if (isNew(interaction.id)) track(interactions.take(interaction))
           },
           onReady: (application, guilds) => track(registerCommands(bot, application, guilds)),
         })
-      standing = { platform: platformName, state: 'connecting', detail: 'Connecting to Discord.' }
+      idleHealth = { platform: platformName, state: 'connecting', detail: 'Connecting to Discord.' }
       taking = turn((mine) => {
         log.info({ mine }, 'discord turn')
         if (mine) {
           connection = connectNow()
           return
         }
-        standing = { platform: platformName, state: 'standby', detail: standbyWords }
+        idleHealth = { platform: platformName, state: 'standby', detail: standbyDetail }
         track(Promise.resolve(connection?.stop()))
         connection = undefined
       })
@@ -121,14 +114,33 @@ export function createDiscord({
     },
 
     health(): Health {
-      if (!connection) return standing
+      if (!connection) return idleHealth
       const health = connection.health()
       return { ...health, detail: health.detail + registration }
     },
   }
 }
 
-const standbyWords = 'Discord is connected by another process of the bot; this one stands by.'
+/** Returns the client that sends messages: it refuses at a rate limit, unless the wait is brief. */
+const sendingClient = (common: Partial<RESTOptions>, token: string): REST =>
+  new REST({
+    ...common,
+    rejectOnRateLimit: ({ route, method, global, retryAfter }) =>
+      /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET' && !(global && retryAfter <= briefMs),
+  }).setToken(token)
+
+/** Returns a test that is true for each id once, as long as it is among the last ten thousand. */
+function onlyOnce(): (id: string) => boolean {
+  const taken = new Set<string>()
+  return (id) => {
+    if (taken.has(id)) return false
+    taken.add(id)
+    if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
+    return true
+  }
+}
+
+const standbyDetail = 'Another process of the bot is connected to Discord; this one stands by.'
 
 /** How long stopping waits for acts in flight. */
 const patienceMs = 3_000

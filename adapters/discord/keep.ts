@@ -2,10 +2,10 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import { type Block, note, type View } from '../../src/bot/view.ts'
 import { fitsId } from './custom-id.ts'
 
-/** Gives the short name of what it keeps, or nothing where it cannot keep anything now. */
+/** Keeps an invocation and returns a short one; undefined if nothing can be kept now. */
 export type Keep = (long: Invocation) => Promise<Invocation | undefined>
 
-/** A private view whose buttons all fit: what is too long for one is kept, and the button carries its short name. */
+/** Makes every button of a private view fit: an invocation that is too long is kept, and the button carries a short one. */
 export async function shortened(view: View, keep: Keep): Promise<View> {
   const blocks = await Promise.all(view.blocks.map((block) => shortenedBlock(block, keep)))
   return { ...view, blocks }

@@ -1,8 +1,8 @@
-/** What Discord refuses to exceed. Lengths are counted in UTF-16 units, of which there are never fewer than characters. */
+/** What Discord accepts at most. Lengths are in UTF-16 code units, which are never fewer than characters. */
 export const limits = {
   content: 2000,
   embedDescription: 4096,
-  /** Over all embeds of a message. */
+  /** All embeds of a message together. */
   embedTotal: 6000,
   rows: 5,
   rowButtons: 5,
@@ -12,7 +12,7 @@ export const limits = {
   menuPlaceholder: 150,
   optionLabel: 100,
   optionValue: 100,
-  /** Of one message; each may have 10 MiB, more than a view carries. */
+  /** For one message; each may have 10 MiB, more than a view carries. */
   files: 10,
   fileDescription: 1024,
   mentionedUsers: 100,
@@ -25,7 +25,7 @@ export const limits = {
   modalPlaceholder: 100,
   modalText: 4000,
   commands: 100,
-  /** Of one application, in the menus of messages. */
+  /** For one application, in the menus of messages. */
   messageCommands: 5,
   messageCommandName: 32,
   /** Names, descriptions and choice values of one command together. */

@@ -1,12 +1,12 @@
 import { plainTime } from '../../src/bot/plain.ts'
 import { type Line, type Span, unhandled } from '../../src/bot/view.ts'
 
-/** The name under which accounts of this platform stand in a `person` span. */
+/** The key of this platform's accounts in a `person` span. */
 export const platformName = 'discord'
 
 /**
- * Text as Discord shows it literally: markup, mentions, timestamps, channel and command references, emoji names and
- * addresses that would become links all lose their meaning. The only place where text becomes markdown.
+ * Escapes text so that Discord shows it literally: markup, mentions, timestamps, channel and command references, emoji
+ * names and addresses that would become links all lose their meaning. The only place where text becomes markdown.
  */
 export function escaped(text: string): string {
   if (!meansSomething.test(text)) return text
@@ -18,16 +18,16 @@ export function escaped(text: string): string {
     .replace(/@(?=everyone|here)/gi, '@\u200b')
 }
 
-/** Most text has nothing to escape, and to look once costs less than to replace five times. */
+/** Matches text that needs escaping: most does not, and one look is cheaper than five replacements. */
 const meansSomething = /[\\*_~`|<[\]:@]|^[^\S\n]*(?:[-+#>]|\d+[.)])/m
 
-/** A colon that an address or the name of an emoji could go on from; "14:00" and "Notice: green" are left alone. */
+/** Matches a colon that could begin an address or the name of an emoji; not those in "14:00" and "Notice: green". */
 const beginsAName = /(?<!\d):(?=[\w+/-])|:(?=[A-Za-z_+/-])|(?<=:\d+):/g
 
-/** Text for where line breaks would end a list item or a heading. */
+/** Joins lines, for places where a line break would end a list item or a heading. */
 export const oneLine = (text: string): string => (text.includes('\n') ? text.replace(/(?<!\s)\s*\n\s*/g, ' ') : text)
 
-/** `exact`: times carry the group's zone and UTC too, for what is read aloud, searched or copied. */
+/** How to write a line. `exact`: times also show the group's zone and UTC; `breaks`: line breaks stay. */
 export interface Writing {
   readonly exact: boolean
   readonly breaks: boolean
@@ -43,7 +43,7 @@ function markdownSpan(span: Span, { exact, breaks }: Writing): string {
     case 'strong': {
       const words = oneLine(span.text)
       const bold = words.trim()
-      // what is bold there neither begins nor ends with a space, so that one stands beside it
+      // Discord's bold must not begin or end with a space, so spaces go outside it
       return bold === '' ? '' : words.replace(bold, () => `**${escaped(bold)}**`)
     }
     case 'time': {
@@ -61,7 +61,7 @@ function markdownSpan(span: Span, { exact, breaks }: Writing): string {
   }
 }
 
-/** The account that a `person` span mentions here, if it is one that Discord could have given. */
+/** Returns the account that a `person` span mentions here, if it can be one of Discord's. */
 export function accountOf(span: Span): string | undefined {
   const account = span.kind === 'person' ? span.accounts[platformName] : undefined
   return account !== undefined && /^\d{1,20}$/.test(account) ? account : undefined
@@ -71,7 +71,7 @@ function markdownLink(label: string, href: string): string {
   const address = webAddress(href)
   if (address === undefined) return escaped(label === href ? label : `${label} (${href})`)
   if (label === href || label === '') return `<${address}>`
-  // a label that looks like an address could claim to lead elsewhere than it does
+  // a label that looks like an address could pretend to lead elsewhere
   if (/:\/\//.test(label)) return `${escaped(label)} (<${address}>)`
   // brackets would end the label, escaped or not
   return `[${escaped(label.replaceAll('[', '(').replaceAll(']', ')'))}](${address})`

@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import { accountOf, fitted, oneLine } from './markdown.ts'
 import { type Row, rowsOf } from './rows.ts'
 
-/** A view as Discord takes it. Every part is always there, so that an edit leaves nothing of what stood before. */
+/** A view as Discord takes it. Every part is always there, so that an edit leaves nothing of the old message. */
 export interface Rendered {
   readonly content: string
   readonly embeds: APIEmbed[]
@@ -16,9 +16,9 @@ export interface Rendered {
 }
 
 /**
- * The title is the content, since Discord shows nothing else in a notification, and mentions notify only there;
- * everything else is an embed in reading order, with the buttons and menus below.
- * Throws where a button's invocation does not fit: what is posted must work for everybody, so nothing can be kept.
+ * Renders a view: its title as the content, since notifications show nothing else and mentions notify only there;
+ * everything else as embeds in reading order, with the buttons and menus below. Throws if a button's invocation does not
+ * fit: a posted button must work for everyone, so nothing can be kept for it.
  */
 export function render(view: View): Rendered {
   const rows = rowsOf(view.blocks)

@@ -3,10 +3,10 @@ import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Act } from './answering.ts'
 
-/** How long an act waits for names; without them an account goes by its id. */
+/** How long an act waits for names, in milliseconds; without them an account is named by its id. */
 const patienceMs = 1_000
 
-/** Mentions in the fields for people with the names that the group sees, `<@42|Ann>`; other words stay as they are. */
+/** Adds the names that the group sees to mentions in fields for people, `<@42|Ann>`; other words stay as they are. */
 export async function withNames(invocation: Invocation, act: Act, catalogue: Catalogue): Promise<Invocation> {
   const fields = catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => {
@@ -22,7 +22,7 @@ async function mention(account: string, act: Act): Promise<string> {
   return shown ? `<@${account}|${shown}>` : `<@${account}>`
 }
 
-/** Discord sends along whom it found mentioned in an option, never in a form. */
+/** Reads the names that Discord sends with options; it sends none with forms. */
 function cameWith(account: string, act: Act): string | undefined {
   const resolved = act.isChatInputCommand() ? act.options.resolved : null
   const member = resolved?.members?.get(account)
@@ -30,7 +30,7 @@ function cameWith(account: string, act: Act): string | undefined {
   return nick ?? resolved?.users?.get(account)?.displayName
 }
 
-/** Nothing in a direct message, which has no guild, and for whoever is not in it. */
+/** Asks the guild for a member's name; undefined in a direct message, and for people who are not in the guild. */
 function askedInTime(account: string, { guild }: Act): Promise<string | undefined> {
   const asked = guild?.members.fetch(account).then(
     ({ displayName }) => displayName,

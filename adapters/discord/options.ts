@@ -7,7 +7,7 @@ import {
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { HandedIn } from '../download.ts'
 
-/** A slash command with its options, as if it had been typed; files, which have to be fetched, beside them. */
+/** Reads a slash command and its options as if they had been typed, and the files that have to be downloaded. */
 export function optionArgs(interaction: ChatInputCommandInteraction | AutocompleteInteraction): {
   readonly invocation: Invocation
   readonly files: Readonly<Record<string, HandedIn>>

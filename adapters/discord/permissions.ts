@@ -22,24 +22,24 @@ const threads = new Set<ChannelType>([
 
 export const isThread = (channel: APIChannel): boolean => threads.has(channel.type)
 
-/** What the bot lacks, in the words of Discord's settings. Cards are embeds; threads, files and history it can do without. */
+/** Lists the permissions that the bot lacks, as Discord's settings call them. It can do without threads, files and history. */
 export function lacking(permissions: bigint, inThread: boolean): Names {
   const without = (wanted: readonly (readonly [string, bigint])[]) =>
     wanted.filter(([, bit]) => (permissions & bit) === 0n).map(([name]) => name)
   const inThreads = ['Send Messages in Threads', flags.SendMessagesInThreads] as const
   const send = inThread ? inThreads : (['Send Messages', flags.SendMessages] as const)
-  const beside = inThread ? [] : [['Create Public Threads', flags.CreatePublicThreads] as const, inThreads]
+  const threadPermissions = inThread ? [] : [['Create Public Threads', flags.CreatePublicThreads] as const, inThreads]
   return {
     required: without([['View Channel', flags.ViewChannel], send, ['Embed Links', flags.EmbedLinks]]),
     optional: without([
-      ...beside,
+      ...threadPermissions,
       ['Attach Files', flags.AttachFiles],
       ['Read Message History', flags.ReadMessageHistory],
     ]),
   }
 }
 
-/** What a member may do in a channel, as Discord adds it up: roles, then overwrites from the general to the particular. */
+/** Computes what a member may do in a channel as Discord does: roles, then overwrites from general to specific. */
 export function permissionsIn(
   overwrites: Rules,
   guild: Pick<APIGuild, 'id' | 'owner_id' | 'roles'>,
@@ -57,7 +57,7 @@ export function permissionsIn(
   return steps.reduce(apply, base)
 }
 
-/** Within one step, what any rule allows counts more than what another denies. */
+/** Applies one step: what any rule allows wins over what another denies. */
 function apply(before: bigint, rules: Rules): bigint {
   const denied = rules.reduce((sum, { deny }) => sum | BigInt(deny), 0n)
   const allowed = rules.reduce((sum, { allow }) => sum | BigInt(allow), 0n)

@@ -10,8 +10,9 @@ export interface Place {
 }
 
 /**
- * Makes what is registered equal to the catalogue, by one PUT and only where they differ. What Discord has now is asked
- * for each time, so nothing remembered here can be wrong. Never both globally and in a guild: members would see doubles.
+ * Makes the registered commands equal to the catalogue, by one PUT and only if they differ. It asks Discord each time what
+ * is registered, so nothing is remembered that could be wrong. Never both globally and in a guild: members would see
+ * everything twice.
  */
 export async function register(
   rest: REST,
@@ -34,7 +35,7 @@ async function put(rest: REST, { application, guild }: Place, commands: readonly
   log.info({ guild: guild ?? 'all', commands: commands.length }, 'discord commands registered')
 }
 
-/** The same for what we send and for what Discord, which adds ids, defaults and empty descriptions, has made of it. */
+/** Reduces commands to what we send, so that they compare equal after Discord has added ids, defaults and empty descriptions. */
 export const hashOf = (commands: readonly object[]): string =>
   createHash('sha256')
     .update(JSON.stringify(commands.map(essence).sort()))

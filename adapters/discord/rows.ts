@@ -13,7 +13,7 @@ import { oneLine } from './markdown.ts'
 
 export type Row = APIActionRowComponent<APIComponentInMessageActionRow>
 
-/** Buttons side by side, at most five in a row, and each menu in a row of its own; `left` tells what had no place. */
+/** Lays out buttons in rows of at most five, and each menu in its own row; `left` says what did not fit. */
 export function rowsOf(blocks: readonly Block[]): { readonly rows: Row[]; readonly left: readonly Block[] } {
   const rows: Row[] = []
   const missing: string[] = []

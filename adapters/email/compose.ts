@@ -14,7 +14,7 @@ export interface Sender {
   readonly address: string
 }
 
-/** What is to be sent, before anything of the sending. */
+/** A mail to be sent. */
 export interface Letter {
   readonly to: Address
   readonly view: View
@@ -23,7 +23,7 @@ export interface Letter {
   readonly under?: Posted | undefined
 }
 
-/** Whom it reaches: the person, or the list whose address stands in for a channel. Throws where that is no address. */
+/** Returns the recipient: the person, or the list whose address is the channel. Throws if that is not an address. */
 export function recipientOf(to: Address): string {
   const recipient = directAccount(to) ?? to.channel
   if (!isAddress(recipient)) throw new DeliveryFailure('refused', 'This is not an address that mail can be sent to')
@@ -33,7 +33,7 @@ export function recipientOf(to: Address): string {
 export const idOf = (from: Sender, { to, key }: Pick<Letter, 'to' | 'key'>): string =>
   messageIdOf(from.address, recipientOf(to), key)
 
-/** The whole mail: one recipient, given as an object and in the envelope, so that no text can add another. */
+/** Composes the mail with one recipient, given as an object and in the envelope, so that no text can add another. */
 export function compose(letter: Letter, from: Sender, date: Date): SendMailOptions {
   const { view, to, under } = letter
   const address = recipientOf(to)
@@ -42,14 +42,14 @@ export function compose(letter: Letter, from: Sender, date: Date): SendMailOptio
   return {
     ...authorOf(view, from),
     to: { name: '', address },
-    // whoever answers an announcement means the group
+    // people who answer an announcement mean the group
     ...(isList ? { replyTo: { name: '', address } } : {}),
     envelope: { from: from.address, to: [address] },
     subject: headerLine(view.title) || 'No subject',
     messageId: idOf(from, letter),
     ...(under ? { inReplyTo: under.message, references: [under.message] } : {}),
     date,
-    // no holiday answer comes back, and another bot knows not to answer
+    // no out-of-office reply comes back, and another bot knows not to answer
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     text: plain(shown),
     html: page(shown),
@@ -59,14 +59,14 @@ export function compose(letter: Letter, from: Sender, date: Date): SendMailOptio
   }
 }
 
-/** Where calendar programs answer, it is the author: ORGANIZER and From have to be the same (RFC 6047, section 2.2.3). */
+/** Returns the sender: for an invitation, the address to which calendar programs answer, since ORGANIZER and From have to match (RFC 6047, section 2.2.3). */
 function authorOf({ sentAs }: View, { name, address }: Sender): Pick<SendMailOptions, 'from' | 'sender'> {
   const own = { name: headerLine(name), address }
   const isOurs = sentAs !== undefined && isAddress(sentAs) && sentAs.replace(/\+[^+@]*@/, '@') === address
   return isOurs ? { from: { ...own, address: sentAs }, sender: own } : { from: own }
 }
 
-/** A calendar that asks for something is a way to read the mail itself; any other file hangs on it. */
+/** Adds a file: an invitation as an alternative of the text, so that programs offer to accept it; others as attachments. */
 function attached(files: readonly FileBlock[]): Pick<SendMailOptions, 'attachments' | 'icalEvent'> {
   const invitation = files.find((one) => methodOf(one) !== undefined)
   const attachments = files
@@ -80,7 +80,7 @@ function attached(files: readonly FileBlock[]): Pick<SendMailOptions, 'attachmen
 const methodOf = ({ mediaType }: FileBlock): string | undefined =>
   /^text\/calendar; method=([A-Z]+)$/.exec(mediaType)?.[1]
 
-/** In a mail nothing can be pressed. */
+/** Leaves out buttons and menus, which nobody can press in a mail. */
 const withoutButtons = (view: View): View => ({
   ...view,
   blocks: view.blocks.filter(({ kind }) => kind !== 'buttons' && kind !== 'menu'),

@@ -67,7 +67,7 @@ function answersFinding({ from, authenticationServer }: Extract<EmailDiagnosis, 
 const senderFinding = ({ address }: Sender, host: string): Finding =>
   ok('Sender', `Mail goes out as ${address}. Ask who runs ${host} whether SPF and DKIM cover that address.`)
 
-/** smtp: takes encryption where the server offers it, so somebody between the two could take that offer away. */
+/** Warns of smtp://, which encrypts only if the server offers it: somebody in between could remove that offer. */
 function encryptionFinding(url: string, host: string): Finding {
   const { protocol, hostname, password } = new URL(url)
   const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')

@@ -1,16 +1,16 @@
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 
-/** What nodemailer says of an error. */
+/** What nodemailer says about an error. */
 interface MailError extends Error {
   readonly code?: string
   readonly command?: string
   readonly responseCode?: number
 }
 
-/** Without a connection and a user that the server knows, nothing goes out; an operator can mend it, so it waits. */
+/** Errors before a mail is handed over, such as a refused connection or sign-in: an operator can fix them, so mails wait. */
 const beforeAnyMail = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'EDNS', 'ETLS', 'ECONFIG', 'EPROXY'])
 
-/** What a failed sending means; `begun`: bytes of the mail itself had left. The reason names no content. */
+/** Says what a failed sending means; `begun`: bytes of the mail itself had left. The reason contains no text of the mail. */
 export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   const { code = '', responseCode } = asMailError(error)
@@ -22,13 +22,13 @@ export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure
   return new DeliveryFailure(begun ? 'unknown' : 'not-sent', wordsOf(error))
 }
 
-/** Whether the server itself is the trouble, rather than one mail. */
+/** Tells whether the server is the problem, rather than one mail. */
 export const concernsServer = (error: unknown): boolean => {
   const { code = '', responseCode } = asMailError(error)
   return beforeAnyMail.has(code) || responseCode === undefined || responseCode === 421
 }
 
-/** One sentence without a full stop, for people; never a text of the server's, which may name addresses. */
+/** Writes one sentence without a full stop for people; never the server's own text, which may contain addresses. */
 export function wordsOf(error: unknown): string {
   const { code = '' } = asMailError(error)
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'The mail server does not accept the user and password of SMTP_URL'

@@ -5,7 +5,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import PostalMime from 'postal-mime'
 import { limits } from './limits.ts'
 
-/** A mail that was written instead of being sent. */
+/** A mail that was written to a file instead of being sent. */
 export interface KeptMail {
   /** Names its file. */
   readonly id: string
@@ -20,13 +20,13 @@ export interface KeptMail {
 export interface Folder {
   write(messageId: string, mail: SendMailOptions): Promise<void>
   has(messageId: string): Promise<boolean>
-  /** The newest first. */
+  /** Lists mails, the newest first. */
   list(): Promise<readonly KeptMail[]>
-  /** The mail as it would have gone out; nothing where there is none. */
+  /** Returns the mail as it would have been sent; undefined if there is none. */
   source(id: string): Promise<Buffer | undefined>
 }
 
-/** Mails as .eml files, one for each Message-ID, however often it is written. */
+/** Keeps mails as .eml files, one for each Message-ID, however often it is written. */
 export function folderAt(directory: string): Folder {
   const fileOf = (messageId: string) => join(directory, `${nameOf(messageId)}.eml`)
 
@@ -55,10 +55,10 @@ export function folderAt(directory: string): Folder {
   return {
     async write(messageId, mail) {
       await mkdir(directory, { recursive: true, mode: 0o700 })
-      // whoever reads the folder never sees half a mail
-      const beside = `${fileOf(messageId)}.part`
-      await writeFile(beside, await new MailComposer(mail).compile().build(), { mode: 0o600 })
-      await rename(beside, fileOf(messageId))
+      // a reader of the folder never sees half a mail
+      const unfinished = `${fileOf(messageId)}.part`
+      await writeFile(unfinished, await new MailComposer(mail).compile().build(), { mode: 0o600 })
+      await rename(unfinished, fileOf(messageId))
     },
     has: async (messageId) => (await stat(fileOf(messageId)).catch(unlessMissing)) !== undefined,
     async list() {

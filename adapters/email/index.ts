@@ -18,34 +18,34 @@ export interface EmailOptions {
 export interface Serving {
   readonly kind: 'smtp'
   readonly url: string
-  /** The mailbox in which copies, answers and what comes back arrive. */
+  /** The mailbox in which copies, answers and bounces arrive. */
   readonly inbox?: string | undefined
 }
 
 export interface Writing {
   readonly kind: 'folder'
   readonly directory: string
-  /** In words without a full stop. */
+  /** Why mails are not sent, without a full stop. */
   readonly why: string
-  /** Whether mails to one person may be written too: whom nothing reaches otherwise would not get them. */
+  /** True if mails to one person may be written too; they would not reach anyone. */
   readonly forPeople: boolean
 }
 
 export interface Email extends Platform {
-  /** Mails that were written instead of being sent. */
+  /** Mails that were written to files instead of being sent. */
   readonly kept: Pick<Folder, 'list' | 'source'>
   /** The address of the sender. */
   readonly own: string
-  /** Begins with `start` to read the mailbox, where there is one. */
-  reads(by: Pick<InboxOptions, 'database' | 'receive'>): void
+  /** Reads the mailbox, if there is one, from `start` on. */
+  reads(by: Pick<InboxOptions, 'positions' | 'receive'>): void
 }
 
-/** Mail as a platform like the others: a list is a channel, a person an account, and what is sent cannot be edited. */
+/** Creates e-mail as a platform like the others: a list is a channel, a person an account, and a mail cannot be edited. */
 export function createEmail({ from, by, now, log }: EmailOptions): Email {
   if (by.kind === 'folder') return writing(folderAt(by.directory), by, from, now)
   const server = serverAt(by.url, log)
   let inbox: Inbox | undefined
-  /** On their way, or taken by the server. A server may take longer than the core waits, which then asks again. */
+  /** Mails on their way or accepted. A server may take longer than the core waits, which then asks again. */
   const flights = new Map<string, Promise<Posted>>()
 
   function fly(letter: Letter): Promise<Posted> {
@@ -91,7 +91,7 @@ export function createEmail({ from, by, now, log }: EmailOptions): Email {
       } catch (error) {
         if (error instanceof DeliveryFailure && error.outcome !== 'unknown') return 'absent'
       }
-      // not having come back yet, it may still be on its way
+      // a copy that has not come back may still be on its way
       return (await inbox?.has(message)) ? { channel: to.channel, message } : 'unknowable'
     },
     health() {
@@ -107,7 +107,7 @@ function writing(folder: Folder, { directory, why, forPeople }: Writing, from: S
     channel: letter.to.channel,
     message: idOf(from, letter),
   })
-  /** The same mail is the same file, so it may always be tried again. */
+  /** Runs work that may always be repeated, since the same mail is the same file. */
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work()

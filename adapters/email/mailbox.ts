@@ -2,8 +2,8 @@ import type { ImapFlow } from 'imapflow'
 import { patience } from './limits.ts'
 
 /**
- * The connection that an address such as imaps://user:password@host/INBOX names; it is not made yet. The library takes nine
- * megabytes, so it is loaded where there is a mailbox.
+ * Creates, without connecting, the client for an address such as imaps://user:password@host/INBOX. The library takes nine
+ * megabytes, so it is loaded only if there is a mailbox.
  */
 export async function mailboxAt(url: string): Promise<ImapFlow> {
   const { ImapFlow } = await import('imapflow')
@@ -22,13 +22,13 @@ export async function mailboxAt(url: string): Promise<ImapFlow> {
 
 export const pathIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'INBOX'
 
-/** One sentence without a full stop. */
+/** Writes one sentence without a full stop. */
 export const troubleWords = (error: unknown): string =>
   error instanceof Error && 'authenticationFailed' in error
     ? 'The user and password of IMAP_URL are not accepted'
     : 'The mailbox cannot be read'
 
-/** Opens it and leaves; why that is not possible. */
+/** Opens the mailbox and leaves again; returns why that is not possible, or undefined. */
 export async function tryMailbox(url: string): Promise<string | undefined> {
   const imap = await mailboxAt(url)
   imap.on('error', () => {})

@@ -4,23 +4,23 @@ import type { IncomingMail, Report } from '../../src/bot/incoming.ts'
 import { instant } from '../../src/dates/instant.ts'
 import { limits } from './limits.ts'
 
-/** How lists say that a mail waits for a moderator: Mailman, Sympa, LISTSERV. */
+/** Matches what lists write about a mail that waits for a moderator: Mailman, Sympa, LISTSERV. */
 const heldWords =
   /awaits moderator approval|held (for|until)|waiting for (moderat|approv)|forwarded to (the|its) moderator|submitted to the moderator|requires? (moderator )?approval/i
 
 const rejectedWords = /(was|has been|is) rejected|rejected by (the |its )?(list )?(moderator|owner|editor)/i
 
-/** Message-IDs of the bot's own, wherever they stand in the text of a report. */
+/** Matches the bot's own Message-IDs anywhere in the text of a report. */
 const ownIds = /<[0-9a-f]{40}@[^\s<>@]+>/g
 
-/** What is done with a mail needs its headers alone, and of a report the numbers of the mails that it names. */
+/** Reads the headers of a mail, and the Message-IDs that a report names; the text is not kept. */
 export async function readMail(source: Buffer, receivedAt: Date): Promise<IncomingMail> {
   const mail = await PostalMime.parse(beginningOf(source), parsing)
   const { from, to = [], cc = [], headers } = mail
   const references = storable(`${mail.references ?? ''} ${mail.inReplyTo ?? ''}`).match(/<[^\s<>]+>/g) ?? []
   const recipients = [...to, ...cc].flatMap(({ address }) => (address ? [storable(address).toLowerCase()] : []))
   return {
-    // two without a number of their own are two
+    // two mails without a Message-ID are two mails
     messageId: storable(mail.messageId ?? '') || createHash('sha256').update(source).digest('hex'),
     from: { name: storable(from?.name ?? ''), address: storable(from?.address ?? '') },
     recipients: recipients.slice(0, limits.recipientsRead),
@@ -53,14 +53,14 @@ function beginningOf(source: Buffer): Buffer {
   return source.subarray(0, Math.min(end, limits.readBytes))
 }
 
-/** Encoded words may hold the one character that a database does not take; such a mail would stop all behind it. */
+/** Removes NUL, which encoded words may contain and the database refuses: such a mail would hold up all behind it. */
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
-/** The topmost first. */
+/** Lists the values of a header, the topmost first. */
 const valuesOf = (headers: readonly Header[], name: string): readonly string[] =>
   headers.flatMap(({ key, value }) => (key === name ? [value] : []))
 
-/** Programs attach the same calendar a second time, as a file. */
+/** Returns the first calendar file: programs attach the same one a second time. */
 function calendarIn({ attachments }: Email): string | undefined {
   const found = attachments.find(({ mimeType }) => mimeType === 'text/calendar')
   return found && textOf(found)
@@ -77,7 +77,7 @@ function archiveLink(headers: readonly Header[]): string | undefined {
   return href !== undefined && URL.canParse(href) ? href : undefined
 }
 
-/** RFC 3834; the second is what older programs say. */
+/** Tells whether a program wrote the mail: by RFC 3834, or by the header of older programs. */
 const isAutomatic = (headers: readonly Header[]): boolean =>
   !['', 'no'].includes(header(headers, 'auto-submitted').split(';')[0]?.toLowerCase() ?? '') ||
   /auto_reply|junk/i.test(header(headers, 'precedence'))
@@ -102,7 +102,7 @@ function reportIn(mail: Email, source: Buffer): Report | undefined {
   return heldWords.test(words) ? { kind: 'held', about, missed: [] } : undefined
 }
 
-/** Of each recipient for whom it failed, the addresses: as it was written to, and as it was passed on (RFC 3464). */
+/** Lists the addresses of each failed recipient: the original one, and the one it was passed on to (RFC 3464). */
 function missedIn({ attachments }: Email): readonly string[] {
   const status = attachments.find(({ mimeType }) => /^message\/(global-)?delivery-status$/.test(mimeType))
   const recipients = (status ? textOf(status) : '').split(/\r?\n\s*\n/)

@@ -8,7 +8,7 @@ import { concernsServer, deliveryFailure, wordsOf } from './failure.ts'
 import { limits, patience } from './limits.ts'
 
 export interface Server {
-  /** Ends when the server has taken the mail; throws `DeliveryFailure`. */
+  /** Resolves once the server has accepted the mail; throws `DeliveryFailure`. */
   send(mail: SendMailOptions): Promise<void>
   start(): void
   stop(): void
@@ -18,16 +18,45 @@ export interface Server {
 const firstWaitMs = 1_000
 const longestWaitMs = 60_000
 
-/** A pool of connections to one mail server. Nothing is sent while it cannot be reached, so that mails wait in order. */
+/** Creates a pool of connections to one mail server. It sends nothing while the server cannot be reached: mails wait in order. */
 export function serverAt(url: string, log: Logger): Server {
+  const { pool, hasBegun, forget } = poolAt(url)
+  const watcher = createWatcher(url, log)
+  const turn = pacing()
+  return {
+    async send(mail) {
+      await turn()
+      try {
+        await pool.sendMail(mail)
+      } catch (error) {
+        if (concernsServer(error)) watcher.fail(error)
+        throw deliveryFailure(error, hasBegun(mail))
+      } finally {
+        forget(mail)
+      }
+    },
+    start: () => void watcher.check(),
+    stop() {
+      watcher.stop()
+      pool.close()
+    },
+    health: watcher.health,
+  }
+}
+
+/** Opens the pool. `hasBegun` tells whether a mail's own bytes began to leave: until then a lost connection lost nothing. */
+function poolAt(url: string) {
   const pool = createTransport({
-    ...{ url, pool: true, maxConnections: limits.connections, maxMessages: limits.mailsPerConnection },
-    ...{ connectionTimeout: patience.connectMs, greetingTimeout: patience.connectMs },
+    url,
+    pool: true,
+    maxConnections: limits.connections,
+    maxMessages: limits.mailsPerConnection,
+    connectionTimeout: patience.connectMs,
+    greetingTimeout: patience.connectMs,
     socketTimeout: patience.silentMs,
-    // it gives a mail to another connection only when not a byte of it has left
+    // it moves a mail to another connection only if none of its bytes have left
     maxRequeues: 1,
   })
-  /** By Message-ID, for whether a mail's own bytes began to leave: until then a lost connection has lost nothing. */
   const streams = new Map<string | undefined, Readable>()
   pool.use('stream', ({ data, message }, done) => {
     const open = message.createReadStream.bind(message)
@@ -38,6 +67,15 @@ export function serverAt(url: string, log: Logger): Server {
     }
     done()
   })
+  return {
+    pool,
+    hasBegun: ({ messageId }: SendMailOptions): boolean => streams.get(messageId)?.readableDidRead ?? false,
+    forget: ({ messageId }: SendMailOptions) => void streams.delete(messageId),
+  }
+}
+
+/** Creates what checks the server, again and again after a failure, and reports its health. */
+function createWatcher(url: string, log: Logger) {
   const { host } = new URL(url)
   let trouble: string | undefined = `Connecting to the mail server ${host}.`
   let isRefused = false
@@ -66,37 +104,28 @@ export function serverAt(url: string, log: Logger): Server {
     waitMs = Math.min(longestWaitMs, waitMs * 2)
   }
 
-  let nextAt = 0
-  /** One after the other begins, so that many mails at once do not make those wait who type a command meanwhile. */
-  async function turn(): Promise<void> {
-    const now = performance.now()
-    const at = Math.max(now, nextAt)
-    nextAt = at + limits.betweenMailsMs
-    if (at > now) await pause(at - now)
-  }
-
   return {
-    async send(mail) {
-      await turn()
-      try {
-        await pool.sendMail(mail)
-      } catch (error) {
-        if (concernsServer(error)) fail(error)
-        throw deliveryFailure(error, streams.get(mail.messageId)?.readableDidRead ?? false)
-      } finally {
-        streams.delete(mail.messageId)
-      }
-    },
-    start: () => void check(),
+    check,
+    fail,
     stop() {
       isStopped = true
       clearTimeout(timer)
-      pool.close()
     },
     health(): Health {
       if (trouble === undefined) return { platform, state: 'connected', detail: `Mail goes out by ${host}.` }
       return { platform, state: isRefused ? 'failed' : 'connecting', detail: `${trouble.replace(/\.$/, '')}.` }
     },
+  }
+}
+
+/** Lets mails begin one after the other, so that many at once do not keep members waiting who type a command meanwhile. */
+function pacing(): () => Promise<void> {
+  let nextAt = 0
+  return async () => {
+    const now = performance.now()
+    const at = Math.max(now, nextAt)
+    nextAt = at + limits.betweenMailsMs
+    if (at > now) await pause(at - now)
   }
 }
 

@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto'
 import { cutShort } from '../../src/text/cut.ts'
 import { limits } from './limits.ts'
 
-/** Letters, digits and the signs that need no quoting, so that no list, group, comment or route can stand in it. */
+/** Matches letters, digits and the signs that need no quoting, so that no list, group, comment or route passes. */
 const plainAddress =
   /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?\.)+[A-Za-z][A-Za-z\d-]{0,61}[A-Za-z\d]$/
 
-/** Whether a text is one plain address and nothing else; only such a one comes into an envelope. */
+/** Tells whether a text is one plain address and nothing else; only those go into an envelope. */
 export const isAddress = (text: string): boolean =>
   text.length <= limits.address && text.lastIndexOf('@') <= limits.localPart && plainAddress.test(text)
 
-/** What a header must not carry: line ends and other controls, marks that turn the writing around, signs nobody sees. */
+/** Matches what a header must not contain: line ends and other controls, bidi marks, invisible signs. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu
 
-/** One line for a header, whatever was typed. What looks like an encoded word (`=?utf-8?…`) is not one any more. */
+/** Makes one line for a header. What looks like an encoded word (`=?utf-8?…`) no longer is one. */
 export function headerLine(text: string): string {
   const line = text.toWellFormed().replace(unseen, ' ').replace(/\s+/g, ' ').trim()
   return cutShort(line.replaceAll('=?', '= ?'), limits.subjectChars)
 }
 
-/** The same for the same mail, so that it can be looked for, and so that lists and readers know it when it comes twice. */
+/** Makes the Message-ID from the mail's sender, recipient and key, so that a repeated mail has the same one. */
 export function messageIdOf(from: string, to: string, key: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([from, to, key]))

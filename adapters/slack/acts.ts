@@ -23,7 +23,7 @@ import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { type Act, actorOf, commandAct, nameOf, pressedAct, type Started } from './payload.ts'
 import { shortcutAct, sourceMessage } from './shortcut.ts'
 
-/** A submitted form waits so long for its errors; later answers come as a message. Slack gives up after 3 s. */
+/** How long a submitted form waits for its errors; later answers come as a message. Slack gives up after 3 s. */
 const submissionPatienceMs = 2200
 
 export interface Acting {
@@ -32,14 +32,14 @@ export interface Acting {
   readonly answers: Answers
   readonly home: Home
   readonly directory: Directory
-  /** Where files that people hand in may be read. */
+  /** Where uploaded files may be read from. */
   readonly source: Source
   readonly log: Logger
-  /** Work that goes on after its acknowledgement; stopping waits for it. */
+  /** Tracks work that continues after its acknowledgement, so that stopping waits for it. */
   readonly later: (work: Promise<void>) => void
 }
 
-/** What people do on Slack, made known to the bot. Everything is acknowledged before any work that may take time. */
+/** Hands what people do on Slack to the bot. It acknowledges everything before any work that may take time. */
 export function listen(app: App, acting: Acting): void {
   const { bot, home, later, log } = acting
 
@@ -80,16 +80,7 @@ export function listen(app: App, acting: Acting): void {
     later(answered)
   })
 
-  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
-    const opened = readOpened(body.view?.private_metadata ?? '{}')
-    const actor = actorOf(body.team?.id ?? '', opened.origin.channel, body.user.id, nameOf(body.user))
-    const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
-    const typed = payload.value
-    const known = await acting.directory.complete(actor)
-    const offered = await bot.suggest({ invocation, actor: known, field: payload.block_id, typed })
-    const options = offered.filter((option) => option.value.length <= limits.optionValue)
-    await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
-  })
+  listenForSuggestions(app, acting)
 
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return
@@ -102,12 +93,25 @@ export function listen(app: App, acting: Acting): void {
   })
 }
 
+function listenForSuggestions(app: App, { bot, directory, log }: Acting): void {
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
+    const opened = readOpened(body.view?.private_metadata ?? '{}')
+    const actor = actorOf(body.team?.id ?? '', opened.origin.channel, body.user.id, nameOf(body.user))
+    const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
+    const typed = payload.value
+    const known = await directory.complete(actor)
+    const offered = await bot.suggest({ invocation, actor: known, field: payload.block_id, typed })
+    const options = offered.filter((option) => option.value.length <= limits.optionValue)
+    await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
+  })
+}
+
 interface Done {
   readonly shown: Shown
   readonly actor: Actor
 }
 
-/** With what the profiles say: the caller's name and zone, and the names of people who were picked. */
+/** Adds what the profiles say: the caller's name and zone, and the names of people who were picked. */
 async function handled({ invocation, actor, ...act }: Request, { bot, directory }: Acting): Promise<Done> {
   const fields = bot.catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => [
@@ -128,7 +132,7 @@ async function act({ invocation, actor, origin, trigger }: Act, acting: Acting):
   await answers.show(done.shown, done.actor, origin, key)
 }
 
-/** A shortcut of an earlier version names a command that is refused politely. */
+/** Opens the form of a message shortcut. One of an earlier version names a command that is refused politely. */
 async function startFrom(body: MessageShortcut, acting: Acting): Promise<void> {
   const started = shortcutAct(body)
   const form = formFromMessage(acting.bot.catalogue.find(body.callback_id), await sourceMessage(body, acting.web))
@@ -143,14 +147,14 @@ async function openForm(form: Form, { actor, origin, trigger }: Started, acting:
     const metadata = await fittingMetadata({ invocation: withKnownFiles(form), origin }, keep)
     await web.views.open({ trigger_id: trigger, view: modal(form, metadata) })
   } catch (error) {
-    // the act was delivered twice, and its form stands open already
+    // the act was delivered twice, and its form is already open
     if (error instanceof WebAPIPlatformError && error.data.error === 'exchanged_trigger_id') return
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'form not opened')
     await answers.show({ view: notOpened(form), replace: false }, actor, origin, trigger)
   }
 }
 
-/** What is filled in from elsewhere still stands there: in the message of a chat, or behind “Correct it”. */
+/** Tells whether everything filled in can be had again elsewhere: from the chat message, or by “Correct it”. */
 function notOpened({ invocation, fields }: Form): View {
   const title = 'The form could not be opened. Please try again.'
   if (fields.some(({ initial }) => initial !== undefined)) return toned('bad', title)
@@ -161,7 +165,7 @@ async function openedForm({ invocation, kept }: Omit<Opened, 'origin'>, actor: A
   return kept === undefined ? invocation : ((await bot.form(invocation, actor))?.invocation ?? invocation)
 }
 
-/** The problems at their fields, where the form has a field for each of them. */
+/** Returns the problems by field, if the form has a field for each of them. */
 function fieldErrors({ problems }: Shown, fields: readonly string[]): Record<string, string> | undefined {
   const named = Object.keys(problems)
   if (named.length === 0 || !named.every((name) => fields.includes(name))) return undefined
@@ -170,13 +174,13 @@ function fieldErrors({ problems }: Shown, fields: readonly string[]): Record<str
   )
 }
 
-/** Slack lets nobody submit words that are not in the list, so what was typed is offered itself: the bot reads it again. */
+/** Offers what was typed as an option too: Slack lets nobody submit words that are not in the list. */
 const asTyped = (typed: string) =>
   typed.trim() === '' || typed.length > limits.optionValue
     ? []
     : [{ text: plainText(cutShort(`Use “${typed}”`, limits.optionLabel)), value: typed }]
 
-/** The act goes on where its acknowledgement got lost: Slack delivers it again, and the bot knows it by its key. */
+/** Acknowledges an act, and continues if that fails: Slack delivers it again, and the bot knows it by its key. */
 const acknowledged = (sent: Promise<void>, log: Logger): Promise<void> =>
   sent.catch((error: unknown) =>
     log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'acknowledgement lost'),

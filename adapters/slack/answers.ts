@@ -17,11 +17,11 @@ const timeoutMs = 5000
 type Placed = Message & { readonly thread_ts?: string }
 
 export interface Answers {
-  /** `key`: the act's own, the same for a redelivery. */
+  /** Answers an act. `key` is the act's own, the same for a redelivery. */
   show(shown: Pick<Shown, 'view' | 'replace'>, actor: Actor, origin: Origin, key: string): Promise<void>
 }
 
-/** Answers that only the caller sees: by the act's own address, else in the channel, else as a direct message. */
+/** Sends answers that only the caller sees: to the act's own address, or in the channel, or as a direct message. */
 export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger): Answers {
   async function ephemeral(message: Placed, { account }: Actor, { channel }: Origin): Promise<boolean> {
     if (channel === '') return false
@@ -45,7 +45,7 @@ export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger)
 
   const handedOver = new Set<string>()
 
-  /** Slack shows no file to one person alone in a channel, so files go to direct messages, and the answer says so. */
+  /** Sends files as a direct message, since Slack cannot show one to a single person in a channel; the answer says so. */
   async function withFilesSent(view: View, { account }: Actor, key: string): Promise<View> {
     if (!view.blocks.some((block) => block.kind === 'file')) return view
     const sent = handedOver.has(key) || (await sendFiles(view, account))
@@ -79,13 +79,13 @@ export function createAnswers(web: WebClient, bot: Bot, home: Home, log: Logger)
   }
 }
 
-/** Acts whose files went out, as long as Slack may deliver them again. */
+/** How many acts are remembered whose files went out, so that a redelivery does not send them again. */
 const mostRemembered = 1000
 
 const whereItIs = (block: Block): Block =>
   block.kind === 'file' ? note(`${block.caption} (${block.name} is in your direct messages with the bot)`) : block
 
-/** Where a button's arguments cannot be kept, the answer is worth more than the button. */
+/** Drops buttons whose arguments cannot be kept: the answer matters more than the button. */
 async function fitting(view: View, bot: Bot, actor: Actor, log: Logger): Promise<View> {
   try {
     return await keepingLong(view, bot, actor)

@@ -17,14 +17,14 @@ import { carried, carriedInMenu } from './carry.ts'
 import { limits } from './limits.ts'
 
 export interface Message {
-  /** Slack's markup, escaped: what notifications and screen readers say. */
+  /** Escaped text for notifications and screen readers. */
   readonly text: string
   readonly blocks: types.KnownBlock[]
 }
 
 /**
- * Words go into rich text, whose text elements Slack never parses: nothing that a person typed can mention, link or mark
- * up, and bold, times and people need no markup language. Tone has no colour here: the title says it in words.
+ * Renders a view as blocks. Words go into rich text, whose text elements Slack never parses: nothing that a person typed
+ * can mention, link or mark up. Tone has no colour here: the title says it in words.
  */
 export function render(view: View): Message {
   const short = fit(view, budgetOf(view))
@@ -34,7 +34,7 @@ export function render(view: View): Message {
   }
 }
 
-/** For the places that Slack parses. */
+/** Escapes text for places that Slack parses. */
 export const escaped = (words: string): string =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -84,13 +84,13 @@ const list = (items: readonly Line[], ordered: boolean): types.RichTextList => (
   elements: items.map(section),
 })
 
-/** One section with line breaks: how far apart Slack's clients set two sections is not documented. */
+/** Writes facts as one section with line breaks, since clients differ in how far apart they set sections. */
 const factLine = ({ label, line }: Fact, index: number): Line => [
   { kind: 'strong', text: `${index === 0 ? '' : '\n'}${label}: ` },
   ...line,
 ]
 
-/** Small print where it is words only; the small print of Slack knows no rich text. */
+/** Renders a note: in small print if it is plain words, since Slack's small print has no rich text. */
 function noteBlock(line: Line): types.KnownBlock {
   const words = line.map((span) => (span.kind === 'text' ? span.text : undefined))
   return words.includes(undefined) || words.join('').length > limits.textChars
@@ -98,7 +98,7 @@ function noteBlock(line: Line): types.KnownBlock {
     : { type: 'context', elements: [plainText(words.join(''))] }
 }
 
-/** Slack refuses empty text elements and empty sections. */
+/** Renders spans; a space if there are none, since Slack refuses empty elements and sections. */
 function spans(line: Line): types.RichTextElement[] {
   const elements = line.filter((span) => plainSpan(span) !== '').map(richElement)
   return elements.length > 0 ? elements : [{ type: 'text', text: ' ' }]
@@ -150,7 +150,7 @@ function inRows(buttons: readonly Button[]): readonly (readonly Button[])[] {
   )
 }
 
-/** A list of more than Slack takes says how many are not in it. */
+/** Renders a menu; if it has more options than Slack takes, its label says how many are missing. */
 function menuBlock(menu: Menu): types.SectionBlock {
   const more = menu.options.length - limits.options
   const label = more > 0 ? `${menu.label} (… and ${more} more)` : menu.label

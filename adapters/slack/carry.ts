@@ -4,19 +4,19 @@ import type { Args, Invocation } from '../../src/bot/invocation.ts'
 import type { Block, Button, Menu, View } from '../../src/bot/view.ts'
 import { limits } from './limits.ts'
 
-/** An invocation inside a button, so that the button works after a restart and for as long as the message stands. */
+/** Writes an invocation into a button, so that the button works after a restart and as long as the message exists. */
 export function carried(invocation: Invocation): string {
   const value = written(invocation)
   if (value.length > limits.buttonValue) throw new Error(`The arguments of ${invocation.command} do not fit a button`)
   return value
 }
 
-/** What a button says; a value that is none of ours names a command that does not exist, which is refused politely. */
+/** Reads a button's value. A value that this bot did not write becomes an unknown command, which is refused politely. */
 export function readCarried(value: string): Invocation {
   return readParts(parsed(value))
 }
 
-/** The group stands last and is left out where there is none. */
+/** Packs an invocation; the group comes last and is left out if there is none. */
 export const partsOf = ({ command, args, group }: Invocation): readonly unknown[] =>
   group === undefined ? [command, args] : [command, args, group]
 
@@ -28,7 +28,7 @@ export const readParts = ([command, args, group]: readonly unknown[]): Invocatio
 
 const written = (invocation: Invocation): string => JSON.stringify(partsOf(invocation))
 
-/** A menu has no value of its own: its invocation travels in the name of the element. */
+/** Writes a menu's invocation into the name of its element: a menu has no value of its own. */
 export function carriedInMenu({ invocation, field }: Menu): string {
   const [command, args, ...group] = partsOf(invocation)
   const value = JSON.stringify([command, args, field, ...group])
@@ -44,7 +44,7 @@ export function readMenu(actionId: string, values: readonly string[]): Invocatio
     : invocation
 }
 
-/** The view with every button that is too long for Slack kept on our side, for this account alone. */
+/** Keeps, for this account alone, the arguments of every button that is too long for Slack. */
 export async function keepingLong(view: View, bot: Bot, actor: Actor): Promise<View> {
   const short = async (button: Button): Promise<Button> => {
     if (written(button.invocation).length <= limits.buttonValue) return button

@@ -3,8 +3,8 @@ import { LogLevel, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Logger } from 'pino'
 
 /**
- * No retries by the client: it cannot know whether a lost answer means a lost message, and would post twice.
- * The outbox decides what happens next.
+ * Returns options without retries: the client cannot know whether a lost answer means a lost message, and would post
+ * twice. The deliverer decides what happens next.
  */
 export const clientOptions = (apiUrl: string | undefined, requestMs: number, log: Logger): WebClientOptions => ({
   ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
@@ -16,7 +16,7 @@ export const clientOptions = (apiUrl: string | undefined, requestMs: number, log
 
 export const webClient = (token: string, options: WebClientOptions): WebClient => new WebClient(token, { ...options })
 
-/** The SDK's debug lines carry texts of people, so they go nowhere. */
+/** Logs warnings and errors of the SDK; its debug lines contain texts of people, so they are dropped. */
 export function slackLogger(log: Logger): SlackLogger {
   const words = (said: readonly unknown[]) =>
     said.map((part) => (part instanceof Error ? part.message : part)).join(' ')

@@ -6,8 +6,8 @@ import { limits } from './limits.ts'
 export const umbrella = '/cg'
 
 /**
- * First words that Slack keeps for itself, on any of its clients: an app cannot have them, and one such name makes Slack
- * refuse the whole manifest. They are typed under the umbrella.
+ * First words that Slack reserves on any of its clients: one of them makes Slack refuse the whole manifest. They are typed
+ * under the umbrella command.
  */
 export const takenBySlack: ReadonlySet<string> = new Set([
   ...['active', 'apps', 'archive', 'away', 'call', 'canvas', 'collapse', 'commands', 'debug', 'dm', 'dnd', 'expand'],
@@ -29,10 +29,10 @@ export const takenBySlack: ReadonlySet<string> = new Set([
   ...['shortcuts', 'shrug', 'star', 'status', 'topic', 'unarchive', 'who', 'whois', 'workflow'],
 ])
 
-/** Short words that well-known apps register too; the one installed last would win, so they stay under the umbrella. */
+/** Short words that well-known apps register too; the app installed last would win, so they stay under the umbrella. */
 export const takenByOthers: ReadonlySet<string> = new Set(['poll'])
 
-/** The first words that can be registered directly, such as `meeting` for `/meeting plan`. */
+/** Lists the first words that can be registered directly, such as `meeting` for `/meeting plan`. */
 export const freeNouns = (catalogue: Catalogue): readonly string[] =>
   catalogue.nouns
     .filter((noun) => !takenBySlack.has(noun) && !takenByOthers.has(noun))
@@ -50,7 +50,7 @@ export interface SlashCommandDeclaration {
   readonly url: string | undefined
 }
 
-/** The slash commands of the manifest. */
+/** Renders the slash commands of the manifest. */
 export function slashCommands(catalogue: Catalogue, url: string | undefined): readonly SlashCommandDeclaration[] {
   const shape = { should_escape: true, url } as const
   const everything = {
@@ -75,7 +75,7 @@ export function slashCommands(catalogue: Catalogue, url: string | undefined): re
 const hintOf = (words: readonly string[]): string | undefined =>
   words.length > 0 ? cutShort(words.join(' | '), limits.usageHint) : undefined
 
-/** The shortcuts in the menu of each message; they come back with the command's name. */
+/** Renders the shortcuts in the menu of each message; they come back with the command's name. */
 export const messageShortcuts = (catalogue: Catalogue) =>
   catalogue.fromMessages.slice(0, limits.shortcuts).map(({ name, summary, fromMessage }) => ({
     type: 'message' as const,
@@ -84,5 +84,5 @@ export const messageShortcuts = (catalogue: Catalogue) =>
     description: cutShort(summary, limits.shortcutDescription),
   }))
 
-/** Slack takes far more, but shows one line. */
+/** The longest hint: Slack accepts more, but shows one line. */
 const shortDescription = 140

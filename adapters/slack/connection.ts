@@ -18,10 +18,10 @@ const farewellMs = 2000
 const shortestWaitMs = 250
 const longestWaitMs = 30_000
 
-/** Errors that only another token mends. */
+/** Errors that only another token can fix. */
 const wrongToken = /^(invalid_auth|not_authed|account_inactive|token_revoked|token_expired|not_allowed_token_type)$/
 
-/** Checks the bot token, then keeps the socket open; without a socket, Slack comes to us. */
+/** Checks the bot token, then keeps the socket open; without a socket, Slack sends requests to the bot. */
 export function createConnection(web: WebClient, socket: Socket | undefined, log: Logger): Connection {
   const stopping = new AbortController()
   const { signal } = stopping

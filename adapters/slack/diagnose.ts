@@ -7,7 +7,7 @@ import { historyScopes, scopes } from './manifest.ts'
 
 export interface SlackDiagnosis {
   readonly botToken: string
-  /** For Socket Mode; without it Slack comes over HTTP with a signing secret, which only Slack can check. */
+  /** For Socket Mode; without it Slack signs its requests with a secret that only Slack can check. */
   readonly appToken?: string
   readonly apiUrl?: string
   readonly channels: readonly BoundChannel[]
@@ -15,10 +15,10 @@ export interface SlackDiagnosis {
 }
 
 const limitMs = 3_000
-/** Slack answers some fifty questions a minute. */
+/** At most so many channels are checked: Slack answers some fifty questions a minute. */
 const mostChannels = 40
 
-/** Looks at tokens, scopes, clock and channels. Nothing is changed, and a bot that runs meanwhile stays connected. */
+/** Checks tokens, scopes, clock and channels. It changes nothing, and a running bot stays connected. */
 export async function diagnoseSlack(diagnosis: SlackDiagnosis): Promise<readonly Finding[]> {
   const { botToken, channels } = diagnosis
   const [me, way] = await Promise.all([ask(diagnosis, 'auth.test', botToken), inbound(diagnosis)])
@@ -114,7 +114,7 @@ interface Silent {
   readonly reason: string
 }
 
-/** What is asked for alone; an error is a word of Slack's, never a text that came from somewhere else. */
+/** The part of an answer that is read; `error` is one of Slack's codes. */
 const answer = z.object({
   ok: z.boolean(),
   error: z
@@ -127,7 +127,7 @@ const answer = z.object({
     .optional(),
 })
 
-/** By itself rather than by Slack's client, which does not show the header with Slack's clock. */
+/** Asks Slack without its client, which does not show the header with Slack's clock. */
 async function ask(
   { apiUrl = 'https://slack.com/api/', now }: SlackDiagnosis,
   method: string,

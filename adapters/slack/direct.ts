@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api'
 
 /**
- * The conversation of the bot with one account. Asked for each time, although it stays the same: this is where Slack
- * documents that it says that somebody has left the workspace.
+ * Returns the conversation of the bot with one account. It asks each time, although the id stays the same: this is the
+ * call that, by its documentation, reports that somebody has left the workspace.
  */
 export async function openDirect(web: WebClient, account: string): Promise<string> {
   const { channel } = await web.conversations.open({ users: account })
@@ -10,5 +10,5 @@ export async function openDirect(web: WebClient, account: string): Promise<strin
   return channel.id
 }
 
-/** Only direct messages have ids that begin with a D. */
+/** Tells whether a channel is a direct message: only their ids begin with a D. */
 export const isDirect = (channel: string): boolean => channel.startsWith('D')

@@ -15,13 +15,13 @@ interface Entry {
 }
 
 const freshMs = 3_600_000
-/** How soon Slack is asked again after it would not tell. */
+/** How soon Slack is asked again after a failure, in milliseconds. */
 const retryMs = 60_000
 const mostEntries = 5000
-/** A command never waits longer than this for a profile. */
+/** How long a command waits for a profile, in milliseconds. */
 const patienceMs = 1000
 
-/** Names and zones of accounts, from Slack's profiles, kept for an hour. Without them the payload's name must do. */
+/** Looks up names and zones in Slack's profiles and caches them for an hour; the fallback is the payload's name. */
 export function createDirectory(web: WebClient, log: Logger) {
   const entries = new Map<string, Entry>()
 
@@ -55,12 +55,12 @@ export function createDirectory(web: WebClient, log: Logger) {
   }
 
   return {
-    /** The actor with the shown name and the zone of the profile; provisional where Slack does not tell them in time. */
+    /** Adds the displayed name and the zone of the profile; marks the actor provisional if Slack is too slow. */
     async complete(actor: Actor): Promise<Actor> {
       const profile = await soon(actor.account)
       return { ...actor, ...profile, ...(profile.zone === undefined ? { provisional: true } : {}) }
     },
-    /** A mention with the name that its profile shows, `<@U1|Name>`; other words stay as they are. */
+    /** Adds the name of the profile to a mention, `<@U1|Name>`; other words stay as they are. */
     async named(words: string): Promise<string> {
       const account = mentionedAccount(words)
       const name = account && (await soon(account)).name?.replace(/[<>|]/g, '')

@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import { DeliveryFailure } from '../../src/bot/platform.ts'
 
-/** Refusals that end when Slack or the operator has mended something; the message itself is fine. */
+/** Refusals that end once Slack or the operator has fixed something; the message itself is fine. */
 const passing = new Set([
   'account_inactive',
   'invalid_auth',
@@ -14,14 +14,14 @@ const passing = new Set([
   'token_revoked',
 ])
 
-/** Slack says of these that part of the operation may have succeeded. */
+/** Errors after which, as Slack says, part of the operation may have succeeded. */
 const doubtful = new Set(['fatal_error', 'internal_error'])
 
 /** Errors of a request that never reached the server. */
 const unreached =
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|ERR_TLS|SELF_SIGNED/
 
-/** Slack's own word for a limit, which does not say for how long. */
+/** Slack's error for a rate limit that does not say how long it lasts. */
 const defaultWaitMs = 30_000
 
 export function deliveryFailure(error: unknown): DeliveryFailure {
@@ -43,7 +43,7 @@ export function deliveryFailure(error: unknown): DeliveryFailure {
 }
 
 function refusalOf(code: string): DeliveryFailure {
-  // where Slack's answer was no JSON, the client gives its whole text as the code
+  // if Slack's answer is not JSON, the client returns its whole text as the code
   if (!/^[a-z_]{1,60}$/.test(code)) return new DeliveryFailure('unknown', 'Slack’s answer could not be read')
   if (code === 'ratelimited' || code === 'rate_limited')
     return new DeliveryFailure('not-sent', 'Slack asks to wait', defaultWaitMs)
@@ -51,7 +51,7 @@ function refusalOf(code: string): DeliveryFailure {
   return new DeliveryFailure(passing.has(code) ? 'not-sent' : 'refused', `Slack refused it (${code})`)
 }
 
-/** "ECONNREFUSED", "TimeoutError" …: the innermost cause, which fetch hides below its own error. */
+/** Returns the innermost cause, such as "ECONNREFUSED" or "TimeoutError", which fetch hides below its own error. */
 export function rootCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if (error.cause instanceof Error) return rootCode(error.cause)

@@ -7,16 +7,16 @@ import type { FileBlock, View } from '../../src/bot/view.ts'
 import { deliveryFailure } from './failure.ts'
 import { limits } from './limits.ts'
 
-/** The bytes are with Slack; nobody sees them before they are shared. */
+/** A file whose bytes Slack has; nobody sees it before it is shared. */
 export interface Uploaded {
   readonly id: string
   readonly title: string
 }
 
-/** Together with what follows it stays within the time that the outbox gives to one message. */
+/** How long uploads may take, in milliseconds: with the post itself, less than the deliverer gives to one message. */
 const patienceMs = 4000
 
-/** Hands over the files of a view. None where Slack does not take them: then their captions stand alone. */
+/** Uploads the files of a view; none if Slack refuses them, so that only their captions are shown. */
 export async function uploadFiles(web: WebClient, view: View, log: Logger): Promise<readonly Uploaded[]> {
   const files = filesOf(view).slice(0, limits.files)
   if (files.length === 0) return []
@@ -30,7 +30,7 @@ export async function uploadFiles(web: WebClient, view: View, log: Logger): Prom
   }
 }
 
-/** A lost answer is not asked for again: whoever misses a file can ask for it, and nobody gets it twice. */
+/** Shares uploaded files once, even if the answer is lost: a missing file can be requested again, a double one not undone. */
 export async function shareFiles(
   web: WebClient,
   files: readonly Uploaded[],

@@ -10,7 +10,7 @@ import { keepingLong } from './carry.ts'
 const homeCommand = 'home'
 
 export interface Home {
-  /** Shows the caller's App Home afresh; with `above` on top, where an act there has an answer. */
+  /** Shows the caller's App Home again, with the answer to an act there on top. */
   publish(actor: Actor, above?: View): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export interface SlackOptions {
     | { readonly kind: 'http'; readonly signingSecret: string }
   /** Another address of Slack's API, such as GovSlack's. */
   readonly apiUrl?: string
-  /** How long to wait for an answer of the server: less than any lease of the outbox. */
+  /** How long to wait for an answer of the server, in milliseconds: less than the lease on a channel. */
   readonly requestMs?: number
   readonly log: Logger
 }
@@ -74,7 +74,7 @@ export function createSlack({ botToken, inbound, apiUrl, requestMs = 10_000, log
   }
 }
 
-/** Where Slack keeps what people hand in: the token goes nowhere else. */
+/** Tells whether Slack keeps an uploaded file at an address: the token goes nowhere else. */
 const isOwnFile =
   (apiUrl = 'https://slack.com/api/') =>
   (url: URL): boolean => {
@@ -82,7 +82,7 @@ const isOwnFile =
     return url.origin === api.origin || (url.protocol === 'https:' && url.host === `files.${api.host}`)
   }
 
-/** The token is checked by the connection, and our own client does the sending: Bolt only verifies, parses and routes. */
+/** Creates Bolt's app, which only verifies, parses and routes: the connection checks the token, our own client sends. */
 const appOn = (receiver: Receiver, botToken: string, log: Logger): App =>
   new App({
     receiver,
@@ -97,7 +97,7 @@ const receiverFor = (inbound: SlackOptions['inbound'], options: WebClientOptions
     ? socketReceiver(inbound.appToken, options, log)
     : new HTTPReceiver({ signingSecret: inbound.signingSecret, endpoints: [eventsPath], logger: slackLogger(log) })
 
-/** Bolt throws on paths that are not its own. */
+/** Answers 404 to paths on which Bolt would throw. */
 const listenerOf =
   (http: HTTPReceiver): NonNullable<Slack['listener']> =>
   (request, response) => {

@@ -1,9 +1,9 @@
-/** What Slack refuses to exceed, as its reference says or as was measured. Lengths in UTF-16 units. */
+/** What Slack accepts at most, from its reference or as measured. Lengths are in UTF-16 code units. */
 export const limits = {
   messageBlocks: 50,
   /** All visible words of a message: more than about 13 200 are refused, whatever the blocks. */
   messageChars: 12_000,
-  /** Notification and screen readers; Slack itself cuts far later. */
+  /** For notifications and screen readers; Slack itself cuts much later. */
   fallbackChars: 3000,
   headerChars: 150,
   /** One paragraph, quote or list entry. */
@@ -22,7 +22,7 @@ export const limits = {
   inputChars: 3000,
   inputLabel: 2000,
   inputHint: 2000,
-  /** Of one message. */
+  /** For one message. */
   files: 10,
   /** What a screen reader says of a picture. */
   fileText: 1000,

@@ -9,7 +9,7 @@ import { shareFiles, uploadFiles } from './files.ts'
 
 const keptKey = 'cg_message'
 
-/** Slack's own advice for a page. */
+/** Messages a page, as Slack recommends. */
 const pageSize = 200
 const mostPages = 5
 
@@ -22,9 +22,9 @@ interface Page {
 }
 
 /**
- * Posting as the bot. Slack has no key against posting twice, so the outbox's key travels in the message's metadata.
- * Files stand in the thread below: a message cannot be posted with them and be known by its `ts`. Their bytes go ahead
- * of it, where nobody sees them, so that a message which is posted again does not bring them twice. Edits leave them.
+ * Posts as the bot. Slack has no key against posting twice, so the delivery's key travels in the message's metadata.
+ * Files are in the thread below, since a message with files has no known `ts`. Their bytes are uploaded first, where
+ * nobody sees them, so that a message that is posted again does not bring them twice. Edits leave them as they are.
  */
 export const createMessages = (web: WebClient, log: Logger): Messages => ({
   async post(to, view, key, under) {
@@ -59,8 +59,8 @@ export const createMessages = (web: WebClient, log: Logger): Messages => ({
   },
 
   /**
-   * Needs the history scope; without it, or in a channel with very much in it, Slack cannot tell. The scope for direct
-   * messages is never asked for: the bot shall not be able to read what people write to it.
+   * Needs the history scope; without it, or in a very busy channel, Slack cannot tell. The bot never asks for the scope of
+   * direct messages: it must not be able to read what people write to it.
    */
   async lookUp(to, key, under) {
     if (directAccount(to) !== undefined) return 'unknowable'
@@ -87,7 +87,7 @@ export const createMessages = (web: WebClient, log: Logger): Messages => ({
   },
 })
 
-/** Until the conversation is open nothing was posted, whatever became of the request. */
+/** Opens the conversation. If that fails, nothing was posted, whatever happened to the request. */
 async function channelOf(to: Address, web: WebClient): Promise<string> {
   const account = directAccount(to)
   if (account === undefined) return to.channel

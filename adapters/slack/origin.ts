@@ -2,15 +2,15 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import { partsOf, readParts } from './carry.ts'
 import { limits } from './limits.ts'
 
-/** Where an act came from, and so where its answer goes. It travels with a form. */
+/** Where an act came from and its answer goes. It travels with a form. */
 export interface Origin {
   /** Empty in the App Home. */
   readonly channel: string
   /** Slack takes five answers there within thirty minutes. */
   readonly responseUrl?: string
-  /** The thread in which the button stood, so that its answer stands there too. */
+  /** The thread of the button, so that its answer appears there too. */
   readonly thread?: string
-  /** The button stood in a message that only its presser sees, so the answer may take its place. */
+  /** True if only the caller sees the button's message, so that the answer may replace it. */
   readonly private: boolean
   readonly home: boolean
 }
@@ -18,7 +18,7 @@ export interface Origin {
 /** What a form must remember until it is submitted. */
 export interface Opened {
   readonly invocation: Invocation
-  /** Where the arguments were too long for the form: the command to which they belong. */
+  /** The command, if its arguments are too long for the form and were kept. */
   readonly kept?: string
   readonly origin: Origin
 }
@@ -50,7 +50,7 @@ export function readOpened(metadata: string): Opened {
   }
 }
 
-/** What a form carries; arguments that are too long for it are kept on our side. */
+/** Writes what a form carries; arguments that are too long for it are kept in the database. */
 export async function fittingMetadata(
   opened: Opened,
   keep: (invocation: Invocation) => Promise<Invocation>,

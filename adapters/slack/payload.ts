@@ -31,7 +31,7 @@ export function commandAct(command: SlashCommand, bot: Bot): Act {
   }
 }
 
-/** Nothing where nothing is chosen, such as a menu that was emptied. */
+/** Reads what was pressed or chosen; undefined if nothing is chosen, as in a menu that was cleared. */
 export function pressedAct(body: BlockAction): Act | undefined {
   const channel = body.channel?.id ?? body.container.channel_id ?? ''
   const invocation = pressed(body.actions[0])
@@ -68,7 +68,7 @@ function pressed(action: BlockAction['actions'][number] | undefined): Invocation
 export const nameOf = (user: { readonly id: string; readonly name?: string; readonly username?: string }): string =>
   user.name ?? user.username ?? user.id
 
-/** `where`: the channel's id, or '' in the App Home. A direct message belongs to no channel. */
+/** Returns the actor; `where` is the channel's id, or '' in the App Home. A direct message has no channel. */
 export const actorOf = (workspace: string, where: string, account: string, name: string): Actor => ({
   platform: 'slack',
   workspace,

@@ -9,8 +9,8 @@ export type Socket = SocketModeReceiver['client']
 const helloMs = 15_000
 
 /**
- * The SDK's own reconnecting is off: where Slack cannot be reached it ends in an unhandled rejection, and it waits five
- * seconds at every routine change of servers.
+ * Creates a receiver without the SDK's own reconnecting, which ends in an unhandled rejection if Slack cannot be reached
+ * and waits five seconds at every routine change of servers.
  */
 export const socketReceiver = (appToken: string, options: WebClientOptions, log: Logger): SocketModeReceiver =>
   new SocketModeReceiver({
@@ -21,7 +21,7 @@ export const socketReceiver = (appToken: string, options: WebClientOptions, log:
     installerOptions: { clientOptions: { ...options } },
   })
 
-/** Resolves after Slack's hello. `closed` resolves when this connection ends. */
+/** Connects and resolves after Slack's hello. `closed` resolves when this connection ends. */
 export async function connectSocket(socket: Socket): Promise<{ readonly closed: Promise<void> }> {
   const closed = new Promise<void>((resolve) => socket.once('disconnected', () => resolve()))
   const hello = socket.start().catch((error: unknown) => {
@@ -35,8 +35,8 @@ export async function connectSocket(socket: Socket): Promise<{ readonly closed: 
 }
 
 /**
- * Slack sends `app_rate_limited` without the `event` that socket-mode 3.1.0 looks into, and its error is caught by
- * nobody: the process would end.
+ * Drops `app_rate_limited`, which Slack sends without the `event` that socket-mode 3.1.0 expects: nobody catches its
+ * error, so the process would end.
  */
 export function surviveOddMessages(socket: Socket, log: Logger): void {
   const receivers = socket.listeners('ws_message')

@@ -12,20 +12,20 @@ export function readTyped(line: string, bot: Bot): Invocation {
   return { command, args: Object.fromEntries(read) }
 }
 
-/** `<https://itu.int>`, `<http://itu.int|itu.int>`, `<mailto:a@b|a@b>`: a label is what was typed. */
+/** Matches `<https://itu.int>`, `<http://itu.int|itu.int>`, `<mailto:a@b|a@b>`: a label is what was typed. */
 const withoutLinks = (line: string): string =>
   line.replace(
     /<(?:mailto:)?([^<>@#!|][^<>|]*)(?:\|([^<>]*))?>/g,
     (_, target: string, label?: string) => label ?? target,
   )
 
-/** The words of a message, which Slack keeps in its markup. */
+/** Returns the words of a message, which Slack keeps in its markup. */
 export const plainWords = (message: string): string => words(withoutLinks(message), false)
 
 const words = (typed: string, person: boolean): string =>
   unescaped(typed.replace(/<([@#!][^<>]*)>/g, (_, inner: string) => token(inner, person)))
 
-/** `@U1|name`, `#C1|name`, `!subteam^S1|@name`, `!here`. */
+/** Returns the words of `@U1|name`, `#C1|name`, `!subteam^S1|@name`, `!here`. */
 function token(inner: string, person: boolean): string {
   const [target = '', label = ''] = inner.split('|', 2)
   if (target.startsWith('@')) return person ? `<${inner}>` : `@${label || target.slice(1)}`

@@ -21,15 +21,16 @@ export async function inTime<Result>(work: Promise<Result>, limitMs: number): Pr
   return Promise.race([work, end]).finally(() => clearTimeout(timer))
 }
 
+const check = 'Check whether it was saved before trying again.'
+/** Advice after a failure whose cause is in the log. */
+export const checkBeforeRetrying = `${check} Your operator can find the cause in the log.`
+
 /** Turns an exception into what a member reads: what is certain about their command, and what to do. */
 export function failure(error: unknown, reference: string): Refusal {
-  const look = 'Check whether it was saved before trying again'
-  if (error instanceof Unanswered) return refuse('The database is too slow to answer.', { instead: `${look}.` })
+  if (error instanceof Unanswered) return refuse('The database is too slow to answer.', { instead: check })
   if (isUnavailable(error))
     return refuse('The database cannot be reached, so nothing was changed.', {
       instead: 'Please try again in a minute.',
     })
-  return refuse(`Something went wrong here (reference ${reference}).`, {
-    instead: `${look}. Your operator can find the cause in the log.`,
-  })
+  return refuse(`Something went wrong here (reference ${reference}).`, { instead: checkBeforeRetrying })
 }

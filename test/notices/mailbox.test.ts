@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { inboxAt } from '../../adapters/email/inbox.ts'
 import { limits } from '../../adapters/email/limits.ts'
+import { positionsIn } from '../../src/notices/position.ts'
 import { createMetrics } from '../../src/operations/metrics.ts'
 import { until } from '../delivery/recording.ts'
 import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
@@ -263,7 +264,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     onTestFinished(() => imap.stop())
     await imap.deliver(written('', 'From before', '<old@example.net>'))
     const subjects: string[] = []
-    const options = { url: imap.url, database, log: pino({ level: 'silent' }) }
+    const options = { url: imap.url, positions: positionsIn(database.db), log: pino({ level: 'silent' }) }
     const open = () => inboxAt({ ...options, receive: async ({ subject }) => void subjects.push(subject) })
     const first = open()
     first.start()
@@ -295,7 +296,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
       if (subject === 'Bad') throw new Error('Not to be taken')
     }
     const waits = { firstWaitMs: 1, longestWaitMs: 1 }
-    const inbox = inboxAt({ url: imap.url, database, receive, log, waits })
+    const inbox = inboxAt({ url: imap.url, positions: positionsIn(database.db), receive, log, waits })
     inbox.start()
     onTestFinished(() => inbox.stop())
     await until(
@@ -314,7 +315,12 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     const imap = await startDovecot()
     onTestFinished(() => imap.stop())
     const url = imap.url.replace('secret', 'wrong')
-    const inbox = inboxAt({ url, database, receive: async () => {}, log: pino({ level: 'silent' }) })
+    const inbox = inboxAt({
+      url,
+      positions: positionsIn(database.db),
+      receive: async () => {},
+      log: pino({ level: 'silent' }),
+    })
     inbox.start()
     await until(() => /password/.test(inbox.trouble() ?? ''), 'it is said')
     expect(inbox.trouble()).toBe('The user and password of IMAP_URL are not accepted')

@@ -1,0 +1,31 @@
+import type { Db } from '../database/client.ts'
+
+/** How far a mailbox has been read. */
+export interface Position {
+  /** Another one means that the server has renumbered its mails. */
+  readonly validity: string
+  /** The UID of the last mail that was read. */
+  readonly lastUid: number
+}
+
+async function findPosition(db: Db, mailbox: string): Promise<Position | undefined> {
+  return (await db.mailCursor.findUnique({ where: { mailbox } })) ?? undefined
+}
+
+/** Stores the position; `isSetAside` counts one more mail that could not be processed. */
+async function savePosition(
+  db: Db,
+  mailbox: string,
+  { validity, lastUid }: Position,
+  isSetAside: boolean,
+): Promise<void> {
+  const data = { validity, lastUid }
+  const update = isSetAside ? { ...data, setAside: { increment: 1 } } : data
+  await db.mailCursor.upsert({ where: { mailbox }, create: { mailbox, ...data }, update })
+}
+
+/** Keeps the positions of mailboxes in this database. */
+export const positionsIn = (db: Db) => ({
+  find: (mailbox: string) => findPosition(db, mailbox),
+  save: (mailbox: string, position: Position, isSetAside: boolean) => savePosition(db, mailbox, position, isSetAside),
+})
