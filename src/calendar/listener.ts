@@ -4,9 +4,10 @@ import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import type { Database } from '../database/client.ts'
 import { isUnavailable } from '../database/errors.ts'
-import { type Feed, readFeed } from './feed.ts'
+import type { Feed } from './model.ts'
+import { readFeed } from './read.ts'
 
-/** Where calendars are fetched, on the bot's HTTP server. */
+/** The path of calendars on the bot's HTTP server. */
 export const calendarPath = '/calendar/'
 
 export const addressOf = (publicUrl: string, secret: string): string => `${publicUrl}${calendarPath}${secret}.ics`
@@ -19,13 +20,13 @@ interface Asked {
   readonly log: Logger
 }
 
-/** Hands calendars out to whoever has an address of one. Reads only; addresses are secrets, so none is logged. */
+/** Serves a calendar to anyone who has its address. Only reads; addresses are secrets and are not logged. */
 export function calendarListener({ database, now, log }: Asked): RequestListener {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const secret = named.exec(request.url?.split('?')[0] ?? '')?.[1]
     const at = now()
     const feed = secret === undefined ? undefined : await readFeed(database.db, secret, at)
-    if (!feed) return say(response, 404, 'There is no calendar at this address (any more).')
+    if (!feed) return say(response, 404, 'There is no calendar at this address.')
     const headers = headersOf(feed, at)
     if (isFresh(request, headers)) return void response.writeHead(304, headers).end()
     const bytes = Buffer.from(feed.text)
@@ -53,12 +54,12 @@ const guarded = {
 
 function headersOf({ text, changedAt }: Feed, now: DateTime): OutgoingHttpHeaders & { readonly etag: string } {
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
-  // within this second there may be another change, which would bear the same date
+  // another change within this second would have the same date
   const isSettled = now.diff(changedAt).as('seconds') >= 1
   return { ...guarded, etag, ...(isSettled ? { 'last-modified': changedAt.toHTTP() ?? '' } : {}) }
 }
 
-/** Whether the one who asks has it already (RFC 9110, section 13.2.2: a tag counts before a date). */
+/** Tells whether the client already has it (RFC 9110, section 13.2.2: a tag counts before a date). */
 function isFresh({ headers }: IncomingMessage, feed: OutgoingHttpHeaders & { readonly etag: string }): boolean {
   const tags = headers['if-none-match']
   if (tags !== undefined)

@@ -223,3 +223,9 @@ export const nextMeetings = (group: number, now: DateTime, most: number): Sql =>
   SELECT coming.id FROM meeting coming
   WHERE coming.group_id = ${group} AND coming.starts_at > ${now.toJSDate()} AND coming.state IN ('planned', 'announced')
   ORDER BY coming.starts_at, coming.number LIMIT ${most}`
+
+/** Finds the unguessable key in the address to which invitations to a meeting are answered. */
+export async function findReplyKey(db: Db, meeting: number): Promise<string> {
+  const { replyKey } = await db.meeting.findUniqueOrThrow({ where: { id: meeting }, select: { replyKey: true } })
+  return replyKey
+}

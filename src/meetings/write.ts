@@ -43,6 +43,12 @@ export async function lockMeetingByNumber(db: Db, group: number, number: number)
   return findMeeting(db, group, number)
 }
 
+/** Locks the meeting whose invitations are answered with this key until the transaction ends, and reads it. */
+export async function lockMeetingByReplyKey(db: Db, replyKey: string): Promise<Meeting | undefined> {
+  const found = await db.meeting.findUnique({ where: { replyKey }, select: { id: true } })
+  return found ? lockMeeting(db, found.id) : undefined
+}
+
 /** Locks the meeting if nobody else has it locked, without waiting; returns whether it did. */
 export async function tryLockMeeting(db: Db, id: number): Promise<boolean> {
   return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1

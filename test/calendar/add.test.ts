@@ -44,7 +44,7 @@ test('got again after the meeting moved, it is the same entry with a higher numb
 test('of a cancelled meeting the file takes the entry back, without the join link', async () => {
   await sg20.types('/meeting cancel meeting:M1 reason:"Too few"')
   const got = await delegate.types('/calendar add M1')
-  expect(got.text).toContain('to take the meeting out')
+  expect(got.text).toContain('to remove the meeting')
   const text = calendarIn(got)
   expect(readBack(text).event.text('status')).toBe('CANCELLED')
   expect(text).not.toContain('zoom')

@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
-import type { Entry } from '../../src/calendar/write.ts'
+import type { Entry } from '../../src/calendar/icalendar/format.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
 

@@ -73,7 +73,7 @@ describe('a calendar program', () => {
     "/calendar/'%20OR%201=1.ics",
     '/calendar/%00.ics',
   ])('finds nothing at %s', async (path) => {
-    expect(await ask(path)).toMatchObject({ status: 404, text: 'There is no calendar at this address (any more).\n' })
+    expect(await ask(path)).toMatchObject({ status: 404, text: 'There is no calendar at this address.\n' })
   })
 })
 
@@ -163,15 +163,15 @@ describe('a person’s own address', () => {
     const first = await sg20.does(asked, 'delivered-twice')
     const again = await sg20.does(asked, 'delivered-twice')
     expect(pathIn(first)).toMatch(/ics$/)
-    expect(again.text).toContain('The address was shown once')
+    expect(again.text).toContain('The address is shown only once')
     expect(again.text).not.toContain('/calendar/')
     expect(await told.db.calendarLink.count({ where: { person: { name: 'SG20 Co-Convenor' } } })).toBe(1)
   })
 
   test('can be had five times, and ends when its owner says so, that of others staying', async () => {
     for (let i = 0; i < 4; i++) pathIn(await delegate.types('/calendar link'))
-    expect((await delegate.types('/calendar link')).text).toContain('There are 5 addresses already')
-    expect((await delegate.presses(linked.view, 'End my addresses')).kind).toBe('answer')
+    expect((await delegate.types('/calendar link')).text).toContain('There are already 5 addresses')
+    expect((await delegate.presses(linked.view, 'Revoke my addresses')).kind).toBe('answer')
     expect((await ask(mine)).status).toBe(404)
     expect((await ask(everybodys)).status).toBe(200)
     expect((await delegate.types('/calendar revoke')).text).toContain('You have no calendar address in this group')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Invited, writeCalendar } from '../../src/calendar/write.ts'
+import { formatCalendar, type Invited } from '../../src/calendar/icalendar/format.ts'
 import { clean } from '../../src/text/clean.ts'
 import { anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
 
@@ -77,7 +77,7 @@ test(
           }))
           // in UTC: a zone would be read a thousand times
           const meeting = { zone: 'UTC', title, tool, state, cancelReason: reason, lateReason: reason, agenda }
-          const text = writeCalendar([anEntry(meeting, { group })], {
+          const text = formatCalendar([anEntry(meeting, { group })], {
             method: state === 'cancelled' ? 'CANCEL' : 'REQUEST',
             organizer,
             invited: everybody,
@@ -123,7 +123,7 @@ test(
     fc.assert(
       fc.property(hostile, (name) => {
         const stampedAt = utc('2026-08-10T08:00:00Z')
-        const text = writeCalendar([anEntry()], { method: 'PUBLISH', organizer: undefined, name, stampedAt })
+        const text = formatCalendar([anEntry()], { method: 'PUBLISH', organizer: undefined, name, stampedAt })
         expect(lineProblems(text)).toEqual([])
         expect(readBack(text)).toMatchObject({ method: 'PUBLISH', zones: ['Europe/Zurich'] })
         expect(readBack(text).events.length).toBe(1)

@@ -1,10 +1,10 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
-import { isAligned } from '../../src/calendar/authenticated.ts'
-import { type InboundMail, type Reply, readReply } from '../../src/calendar/read-reply.ts'
-import { replyAddress, replyAddressOf, replyKeyIn } from '../../src/calendar/reply-address.ts'
-import { takeReply } from '../../src/calendar/take-reply.ts'
-import { writeCalendar } from '../../src/calendar/write.ts'
+import { formatCalendar } from '../../src/calendar/icalendar/format.ts'
+import { replyAddress, replyAddressOf, replyKeyIn } from '../../src/calendar/invitations/address.ts'
+import { isAligned } from '../../src/calendar/invitations/authenticated.ts'
+import { type InvitationReply, type ReplyMail, readReply } from '../../src/calendar/invitations/reply.ts'
+import { takeReply } from '../../src/calendar/invitations/take.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import { findMeeting } from '../../src/meetings/read.ts'
 import { groupOfToR, story } from '../story.ts'
@@ -106,16 +106,16 @@ function answered(invitation: string, change: Readonly<Record<string, string>> =
   return calendar.toString()
 }
 
-const invitation = writeCalendar([anEntry()], {
+const invitation = formatCalendar([anEntry()], {
   method: 'REQUEST',
   organizer: { name: 'CG', address: replyAddress(ours.sender, key) },
   invited: [{ name: 'The list', address: 'cg@lists.example.org', kind: 'list' }],
   asksForAnswers: true,
   stampedAt: utc('2026-08-05T08:00:00Z'),
 })
-const mail = (more: Partial<InboundMail> = {}): InboundMail => ({
-  to: [replyAddress(ours.sender, key)],
-  from: [member],
+const mail = (more: Partial<ReplyMail> = {}): ReplyMail => ({
+  recipients: [replyAddress(ours.sender, key)],
+  authors: [member],
   authenticationResults: [vouched],
   calendar: answered(invitation),
   ...more,
@@ -139,22 +139,22 @@ describe('an answer to an invitation', () => {
   })
 
   const noAddress = 'It did not come to the address of one meeting.'
-  const noPerson = 'It does not come from one person.'
+  const noPerson = 'It does not come from exactly one person.'
   const noProof = 'Our mail server does not vouch for its sender.'
-  const noReply = 'It is no answer to one invitation.'
-  const noAnswer = 'It does not say whether its sender comes.'
+  const noReply = 'It is not an answer to one invitation.'
+  const noAnswer = 'It does not say whether its sender is coming.'
   const two = invitation.replace(/(BEGIN:VEVENT[\s\S]*END:VEVENT\r\n)/, '$1$1')
-  test.each<[string, string, Partial<InboundMail>]>([
-    ['to the sender’s plain address', noAddress, { to: [ours.sender] }],
+  test.each<[string, string, Partial<ReplyMail>]>([
+    ['to the sender’s plain address', noAddress, { recipients: [ours.sender] }],
     [
       'to the addresses of two meetings',
       noAddress,
-      { to: [key, key.replace('0', '1')].map((one) => replyAddress(ours.sender, one)) },
+      { recipients: [key, key.replace('0', '1')].map((one) => replyAddress(ours.sender, one)) },
     ],
-    ['from nobody', noPerson, { from: [] }],
-    ['from two', noPerson, { from: [member, 'x@member.example'] }],
+    ['from nobody', noPerson, { authors: [] }],
+    ['from two', noPerson, { authors: [member, 'x@member.example'] }],
     ['from whom nobody vouches for', noProof, { authenticationResults: [] }],
-    ['from another domain than the one vouched for', noProof, { from: ['delegate@other.example'] }],
+    ['from another domain than the one vouched for', noProof, { authors: ['delegate@other.example'] }],
     ['for somebody else', noAnswer, { calendar: answered(invitation, { attendee: 'mailto:sg2@member.example' }) }],
     ['handed on to somebody else', noAnswer, { calendar: answered(invitation, { partstat: 'DELEGATED' }) }],
     ['without an answer', noAnswer, { calendar: answered(invitation, { partstat: 'NEEDS-ACTION' }) }],
@@ -184,16 +184,24 @@ describe('attendance by mail', async () => {
   const card = async () => (await told.standing())['meeting:1:card'] ?? ''
 
   /** The whole way: invited by the bot, answered by a calendar program, read and taken by the bot. */
-  async function replies(change: Readonly<Record<string, string>>, more: Partial<Reply> = {}, sender = member) {
+  async function replies(
+    change: Readonly<Record<string, string>>,
+    more: Partial<InvitationReply> = {},
+    sender = member,
+  ) {
     const invited = await meeting()
     const address = await replyAddressOf(told.db, invited, ours.sender)
     const entry = anEntry({}, { meeting: invited })
     const organizer = { name: 'CG', address }
-    const text = writeCalendar([entry], {
-      ...{ method: 'REQUEST', organizer, invited: [], asksForAnswers: true, stampedAt: told.now() },
+    const text = formatCalendar([entry], {
+      method: 'REQUEST',
+      organizer,
+      invited: [],
+      asksForAnswers: true,
+      stampedAt: told.now(),
     })
     const calendar = answered(text, { attendee: `mailto:${sender}`, ...change })
-    const read = readReply(mail({ to: [address], from: [sender], calendar }), ours)
+    const read = readReply(mail({ recipients: [address], authors: [sender], calendar }), ours)
     if (read.kind === 'ignored') return read
     return inTransaction(told.db, (tx) => takeReply(tx, { ...read, ...more }, told.now()))
   }
@@ -207,7 +215,7 @@ describe('attendance by mail', async () => {
   test('taken twice it changes nothing, and a later word in the channel stays', async () => {
     told.at('2026-08-10T09:00:00Z')
     await delegate.types('/meeting attend meeting:M1 as:regrets')
-    const later = { kind: 'ignored', reason: 'They answered later than that.' }
+    const later = { kind: 'ignored', reason: 'They have answered since.' }
     expect(await replies({ dtstamp: '2026-08-10T08:00:00Z' })).toEqual(later)
     expect(await card()).toContain('Regrets (1): Delegate from Asia')
     told.at('2026-08-10T09:31:00Z')
@@ -216,7 +224,7 @@ describe('attendance by mail', async () => {
     expect(await card()).toContain('Maybe (1): Delegate from Asia')
   })
 
-  test.each<[string, string, Partial<Reply>, string]>([
+  test.each<[string, string, Partial<InvitationReply>, string]>([
     ['an address that no meeting has', 'There is no such meeting.', { replyKey: key }, member],
     ['another meeting than its address', 'It is about another meeting than its address.', { uid: key }, member],
     ['the meeting before it was changed', 'The meeting was changed since that invitation.', { sequence: 0 }, member],

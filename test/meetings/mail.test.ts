@@ -50,8 +50,8 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         '1. Opening',
         `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
-        `The attached M${m}.ics puts the meeting into your calendar, or moves it there.`,
-        `To say whether you come, press a button on the card of the meeting in the channel of the group, or type there: /meeting attend meeting:M${m}. What calendar programs answer is not read.`,
+        `The attached M${m}.ics adds the meeting to your calendar, or moves it there.`,
+        `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. Answers from calendar programs are not read.`,
       ].join('\n'),
     )
     expect(last()?.html).toContain('<li>Opening</li>')

@@ -55,10 +55,10 @@ describe('the invitation in the mail to the list', () => {
     expect(last()?.headers.get('sender')).toMatchObject({ value: [{ address: sender.address }] })
     expect(server.taken.at(-1)?.from).toBe(sender.address)
     expect(sent.text.replaceAll('\r\n ', '')).toContain(';RSVP=TRUE;')
-    expect(last()?.text).not.toContain('is not read')
+    expect(last()?.text).not.toContain('are not read')
     expect(sent.invited).toBe('MAILTO:t25cgidentification@lists.itu.int')
     expect([sent.status, sent.starts]).toEqual(['CONFIRMED', '2026-09-01T14:00:00'])
-    expect(last()?.text).toContain(`The attached M${m}.ics puts the meeting into your calendar`)
+    expect(last()?.text).toContain(`The attached M${m}.ics adds the meeting to your calendar`)
   })
 
   test('keeps its number, counts up with a change, and is taken back without agenda when the meeting is cancelled', async () => {

@@ -11,7 +11,7 @@ import { fileText } from '../../src/bot/file-field.ts'
 import { formFromMessage } from '../../src/bot/form.ts'
 import { cleaned } from '../../src/bot/input.ts'
 import { readLine } from '../../src/bot/line.ts'
-import { readReply } from '../../src/calendar/read-reply.ts'
+import { readReply } from '../../src/calendar/invitations/reply.ts'
 import { readDuration } from '../../src/dates/duration.ts'
 import { readDay, readWhen } from '../../src/dates/when.ts'
 import { readZone, suggestZones } from '../../src/dates/zone.ts'
@@ -88,8 +88,8 @@ const entries: Readonly<Record<string, (typed: string) => unknown>> = {
   'the answer to an invitation': (typed) =>
     readReply(
       {
-        to: [`bot+${'A'.repeat(26)}@example.org`],
-        from: ['a@example.org'],
+        recipients: [`bot+${'A'.repeat(26)}@example.org`],
+        authors: ['a@example.org'],
         authenticationResults: ['mx; dmarc=pass header.from=example.org'],
         calendar: `BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:${typed}\r\nEND:VEVENT\r\nEND:VCALENDAR`,
       },
@@ -98,8 +98,8 @@ const entries: Readonly<Record<string, (typed: string) => unknown>> = {
   'what mail servers say of a sender': (typed) =>
     readReply(
       {
-        to: [`bot+${'A'.repeat(26)}@example.org`],
-        from: ['a@example.org'],
+        recipients: [`bot+${'A'.repeat(26)}@example.org`],
+        authors: ['a@example.org'],
         authenticationResults: [`mx; ${typed}`],
         calendar: '',
       },

@@ -23,7 +23,7 @@ import {
   type View,
   view,
 } from '../../bot/view.ts'
-import type { addToCalendar } from '../../calendar/commands.ts'
+import { addToCalendar } from '../../calendar/signatures.ts'
 import { describeDuration } from '../../dates/duration.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { formatConfirmation, formatMailState } from '../../notices/format.ts'
@@ -109,7 +109,7 @@ function cardButtons(meeting: Meeting, now: DateTime): Block {
     ...attendanceButtons(meeting),
     meeting.startsAt <= now ? act : propose,
     joinButton(meeting),
-    button('Add to calendar', invoke<typeof addToCalendar>('calendar add', args)),
+    button('Add to calendar', press(addToCalendar, args)),
   )
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, type Entry, writeCalendar } from '../../src/calendar/write.ts'
+import { type Calendar, type Entry, formatCalendar } from '../../src/calendar/icalendar/format.ts'
 import { instantOf, wallAt } from '../../src/dates/wall.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { aMeeting, anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
@@ -10,9 +10,9 @@ const organizer = { name: 'CG-Identification', address: 'cg-bot@lists.example.or
 const list = { name: 'The list', address: 'cg@lists.example.org', kind: 'list' } as const
 
 const published = (entry: Entry, more: Partial<Calendar> = {}) =>
-  writeCalendar([entry], { method: 'PUBLISH', organizer, stampedAt, ...more } as Calendar)
+  formatCalendar([entry], { method: 'PUBLISH', organizer, stampedAt, ...more } as Calendar)
 const sent = (method: 'REQUEST' | 'CANCEL', entry: Entry, asksForAnswers = method === 'REQUEST') =>
-  writeCalendar([entry], { method, organizer, invited: [list], asksForAnswers, stampedAt })
+  formatCalendar([entry], { method, organizer, invited: [list], asksForAnswers, stampedAt })
 
 describe('an invitation', () => {
   const text = sent('REQUEST', anEntry({ joinLink: 'https://itu.zoom.us/j/1,2;3' }))
@@ -88,7 +88,7 @@ describe('the join link', () => {
     expect(open).not.toContain('hidden')
     expect(open).not.toContain('zoom')
     const { event } = readBack(open)
-    expect(event.text('description')).toContain('Join: for members, by the button on the card of the meeting')
+    expect(event.text('description')).toContain('Join: for members, with the button on the meeting’s card')
     expect(event.text('location')).toBe('MyMeetings')
     expect(readBack(published(anEntry({ joinLink }, { mayJoin: true }))).event.text('location')).toBe(joinLink)
   })

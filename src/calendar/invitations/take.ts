@@ -1,16 +1,16 @@
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
-import type { Db } from '../database/client.ts'
-import { groupTerms } from '../groups/terms.ts'
-import { withActions } from '../meetings/card/read.ts'
-import type { Meeting } from '../meetings/model.ts'
-import { putMeeting } from '../meetings/publishing/publish.ts'
-import { refuseChange } from '../meetings/rules.ts'
-import { lockMeeting, setAttendance } from '../meetings/write.ts'
-import type { ReplyTaker } from '../notices/inbound.ts'
-import { listMembers } from '../people/read.ts'
-import { type Ignored, type Ours, type Reply, readReply } from './read-reply.ts'
-import { replyKeyIn } from './reply-address.ts'
+import type { Db } from '../../database/client.ts'
+import { groupTerms } from '../../groups/terms.ts'
+import { withActions } from '../../meetings/card/read.ts'
+import type { Meeting } from '../../meetings/model.ts'
+import { putMeeting } from '../../meetings/publishing/publish.ts'
+import { refuseChange } from '../../meetings/rules.ts'
+import { lockMeetingByReplyKey, setAttendance } from '../../meetings/write.ts'
+import type { ReplyTaker } from '../../notices/inbound.ts'
+import { listMembers } from '../../people/read.ts'
+import { replyKeyIn } from './address.ts'
+import { type Ignored, type InvitationReply, type Ours, readReply } from './reply.ts'
 
 export interface Taken {
   readonly kind: 'taken'
@@ -22,8 +22,7 @@ export interface Taken {
 export const calendarReplies = (ours: Ours, log: Logger): ReplyTaker => ({
   owns: (address) => replyKeyIn(address, ours.sender) !== undefined,
   async take(db, mail, now) {
-    const { recipients: to, authors: from, authenticationResults, calendar = '' } = mail
-    const read = readReply({ to, from, authenticationResults, calendar }, ours)
+    const read = readReply(mail, ours)
     const taken = read.kind === 'reply' ? await takeReply(db, read, now) : read
     if (taken.kind === 'ignored') log.info({ reason: taken.reason }, 'answer to an invitation not taken')
   },
@@ -32,13 +31,12 @@ export const calendarReplies = (ours: Ours, log: Logger): ReplyTaker => ({
 const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
 
 /**
- * Enters an answer that came by mail, as if its sender had pressed the button on the card. The caller's transaction holds
- * it together with the mark that the mail was read. Taken a second time, it changes nothing.
+ * Enters an answer that came by mail, as if its sender had pressed the button on the card. The caller's transaction also
+ * marks the mail as read. The same answer again changes nothing.
  */
-export async function takeReply(db: Db, reply: Reply, now: DateTime): Promise<Taken | Ignored> {
-  const found = await db.meeting.findUnique({ where: { replyKey: reply.replyKey }, select: { id: true } })
-  if (!found) return ignored('There is no such meeting.')
-  const meeting = await lockMeeting(db, found.id)
+export async function takeReply(db: Db, reply: InvitationReply, now: DateTime): Promise<Taken | Ignored> {
+  const meeting = await lockMeetingByReplyKey(db, reply.replyKey)
+  if (!meeting) return ignored('There is no such meeting.')
   if (reply.uid !== meeting.uid) return ignored('It is about another meeting than its address.')
   if (reply.sequence !== meeting.sequence) return ignored('The meeting was changed since that invitation.')
   if (refuseChange(meeting, now)) return ignored('The meeting is over or cancelled.')
@@ -47,7 +45,7 @@ export async function takeReply(db: Db, reply: Reply, now: DateTime): Promise<Ta
   const [person, ...more] = members.filter(({ email }) => email?.toLowerCase() === address)
   if (!person || more.length > 0) return ignored('Its sender is not the address of one member.')
   const before = meeting.attendees.find((attendee) => attendee.person.id === person.id)?.answeredAt
-  if (before && before >= reply.stampedAt) return ignored('They answered later than that.')
+  if (before && before >= reply.stampedAt) return ignored('They have answered since.')
   const given = { person: person.id, answer: reply.answer, at: now }
   const answered = (await setAttendance(db, meeting, given)) ?? meeting
   await putMeeting(db, await withActions(db, answered, now), await groupTerms(db, meeting.group), now)

@@ -1,24 +1,24 @@
 interface Result {
   readonly method: string
   readonly result: string
-  /** "header.from" → "example.org", names and values in small letters. */
+  /** "header.from" → "example.org", in lower case. */
   readonly properties: ReadonlyMap<string, string>
 }
 
 /**
- * Whether our own mail server says that a mail comes from the domain that its From names: DMARC passed, or a DKIM signature
- * of exactly that domain. Only the topmost header counts, and only where it is our server's; any other may have been written
- * by the sender (RFC 8601, section 1.6). `headers`: the values of Authentication-Results, the topmost first.
+ * Tells whether our own mail server says that a mail comes from the domain in its From: DMARC passed, or a DKIM signature of
+ * exactly that domain. Only the topmost header counts, and only if it is our server's; the sender may have written any other
+ * (RFC 8601, section 1.6). `headers`: the values of Authentication-Results, the topmost first.
  */
 export function isAligned(headers: readonly string[], ourServer: string, from: string): boolean {
   const [server, ...results] = partsOf(headers[0] ?? '')
-  // behind the name there may be a version
+  // a version may follow the name
   if (ourServer === '' || server?.[0]?.toLowerCase() !== ourServer.toLowerCase()) return false
   const read = results.flatMap((words) => resultOf(words) ?? [])
   const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
   const of = (method: string) => read.filter((one) => one.method === method)
   const dmarc = of('dmarc')
-  // whoever publishes no policy gets "none"
+  // a domain without a policy gets "none"
   if (dmarc.some(({ result }) => result !== 'pass' && result !== 'none')) return false
   if (dmarc.some((one) => one.result === 'pass' && one.properties.get('header.from') === domain)) return true
   return of('dkim').some((one) => one.result === 'pass' && signerOf(one) === domain)
@@ -35,12 +35,12 @@ function resultOf([first = '', ...words]: readonly string[]): Result | undefined
     return equals < 1 ? [] : [[word.slice(0, equals).toLowerCase(), word.slice(equals + 1).toLowerCase()]]
   })
   const properties = new Map(pairs)
-  // of what is said twice, nothing is believed
+  // if a property is given twice, none of them counts
   if (properties.size < pairs.length) return undefined
   return { method: method.toLowerCase(), result: result.toLowerCase(), properties }
 }
 
-/** The parts between semicolons, each as its words: comments are left out, quoted text belongs to its word. */
+/** Splits a header at semicolons, and each part into words. Leaves comments out; quoted text belongs to its word. */
 function partsOf(header: string): readonly (readonly string[])[] {
   const parts: string[][] = [[]]
   let word = ''
@@ -71,5 +71,5 @@ function partsOf(header: string): readonly (readonly string[])[] {
   return parts.filter((words) => words.length > 0)
 }
 
-/** Quoted text separates nothing. */
+/** Replaces characters that would separate if they were not quoted. */
 const literal = (char: string): string => (/[\s=;]/.test(char) ? '_' : char)

@@ -1,18 +1,18 @@
 import { DateTime } from 'luxon'
 import { tzlib_get_ical_block, tzlib_get_offset } from 'timezones-ical-library'
-import { memoByZone } from '../dates/memoize.ts'
-import { instantsAt, wallAt } from '../dates/wall.ts'
+import { memoByZone } from '../../dates/memoize.ts'
+import { instantsAt, wallAt } from '../../dates/wall.ts'
 
-/** The VTIMEZONE of a zone, by which a calendar program turns wall times into instants; nothing where there is none. */
+/** Finds the VTIMEZONE of a zone, by which calendar programs turn wall times into instants; undefined if there is none. */
 export function zoneDefinition(zone: string): string | undefined {
   const [block = ''] = tzlib_get_ical_block(zone)
-  // of a name that is only a link to another zone, the definition bears the other's name
+  // the definition of a zone that is only a link has the name of the other zone
   return block.split('\r\n').includes(`TZID:${zone}`) ? block : undefined
 }
 
 /**
- * Whether the wall time of this instant, read by that definition, is this instant again. It is not where the hour comes
- * twice, nor where Node's zone data and those of the definition differ.
+ * Tells whether calendar programs read the wall time of this instant as the same instant. They do not in the hour that comes
+ * twice, nor if the definition's zone data differ from Node's.
  */
 export const isReadAlike = (at: DateTime, zone: string): boolean => readAlike(at.toMillis(), zone)
 

@@ -1,0 +1,37 @@
+import { change, query } from '../bot/signature.ts'
+import { meetingField } from '../meetings/fields.ts'
+
+export const addToCalendar = query({
+  name: 'calendar add',
+  summary: 'Get a meeting as a file for your calendar, with its join link',
+  fields: { meeting: meetingField() },
+  allow: 'member',
+})
+
+export const linkCalendar = change({
+  name: 'calendar link',
+  summary: 'Get an address at which your calendar program follows the meetings of this group',
+  fields: {},
+  allow: 'member',
+})
+
+export const revokeOwn = change({
+  name: 'calendar revoke',
+  summary: 'Revoke the addresses at which your calendar programs follow this group',
+  fields: {},
+  allow: 'member',
+})
+
+export const publishCalendar = change({
+  name: 'calendar publish',
+  summary: 'Get an address at which anyone who has it follows the meetings of this group',
+  fields: {},
+  allow: 'organiser',
+})
+
+export const unpublishCalendar = change({
+  name: 'calendar unpublish',
+  summary: 'Revoke the addresses that you published for everyone',
+  fields: {},
+  allow: 'organiser',
+})
