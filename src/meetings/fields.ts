@@ -1,49 +1,56 @@
 import { type Field, type Reading, record, text } from '../bot/field.ts'
 import type { Option } from '../bot/view.ts'
 import { formatDateTime } from '../dates/format.ts'
-import { readWhen, type When } from '../dates/when.ts'
-import { ok, problem } from '../text/decoded.ts'
-import { listed } from '../text/list.ts'
+import { type Decoded, ok, problem } from '../text/decoded.ts'
 import type { ListedMeeting, Meeting } from './model.ts'
 import { findMeeting, listMeetings, listPastMeetings } from './read.ts'
-import { readJoinLink } from './rules.ts'
+import { lockMeetingByNumber } from './write.ts'
 
 const shortName = /^[Mm]?(\d{1,9})$/
-const numberIn = (typed: string): number | undefined => {
+
+function numberIn(typed: string): number | undefined {
   const digits = shortName.exec(typed.split(/[\s–:]/)[0] ?? '')?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 
-const hint = 'Such as M3; /meeting list shows them'
 export const noMeeting = (typed: string): string =>
   `There is no meeting “${typed}” in this group; /meeting list shows them.`
 
-/** A meeting of the caller's group, by its short name. */
-export const meetingField = (label = 'Meeting'): Field<Meeting, Pick<Meeting, 'number'>> =>
+type Numbered = Pick<Meeting, 'number'>
+type Suggest = (typed: string, reading: Reading) => Promise<readonly Option[]>
+type Find = (db: Reading['db'], group: number, number: number) => Promise<Meeting | undefined>
+
+const fieldOf = (label: string, find: Find, suggest: Suggest): Field<Meeting, Numbered> =>
   record(label, {
-    hint,
-    suggest: suggestMeetings,
+    hint: 'Such as M3; /meeting list shows them',
+    suggest,
     find: async (typed, { db, caller }) => {
       const number = numberIn(typed)
-      const found = number && caller.group ? await findMeeting(db, caller.group.id, number) : undefined
+      const found = number && caller.group ? await find(db, caller.group.id, number) : undefined
       return found ? ok(found) : problem(noMeeting(typed))
     },
     write: ({ number }) => `M${number}`,
   })
 
-/** Its number alone, for a command that reads the meeting itself, once it holds it. */
-export const meetingNumber = (label = 'Meeting'): Field<number> =>
-  record(label, {
-    hint,
-    suggest: suggestMeetings,
-    find: async (typed) => {
-      const number = numberIn(typed)
-      return number === undefined ? problem(noMeeting(typed)) : ok(number)
-    },
-  })
+/** Asks for a meeting of the caller's group by its short name. */
+export const meetingField = (label = 'Meeting'): Field<Meeting, Numbered> =>
+  fieldOf(label, findMeeting, suggestMeetings)
 
-/** The same where what took place is recorded: what has begun is offered first. */
-export const begunMeetingField = (): Field<Meeting> => ({ ...meetingField(), suggest: suggestBegun })
+/** Asks for a meeting that the command changes: it stays locked until the transaction ends. */
+export const meetingToChange = (): Field<Meeting, Numbered> => fieldOf('Meeting', lockMeetingByNumber, suggestMeetings)
+
+/** Asks for a meeting whose course the command records, and locks it; meetings that have begun are offered first. */
+export const begunMeetingToChange = (): Field<Meeting, Numbered> =>
+  fieldOf('Meeting', lockMeetingByNumber, suggestBegun)
+
+/** Asks for a meeting, but reads only its number, for a command that locks and reads the meeting with one statement. */
+export const meetingNumber = (): Field<number, Numbered> => ({
+  ...meetingField(),
+  read: (typed) => {
+    const number = numberIn(typed)
+    return number === undefined ? problem(noMeeting(typed)) : ok(number)
+  },
+})
 
 async function suggestMeetings(typed: string, { db, caller, now }: Reading): Promise<readonly Option[]> {
   if (!caller.group) return []
@@ -69,32 +76,17 @@ function offered(meetings: readonly ListedMeeting[], typed: string): readonly Op
 const meetingLabel = (meeting: ListedMeeting): string =>
   `M${meeting.number} – ${formatDateTime(meeting.startsAt, meeting.zone)} – ${meeting.title}`.slice(0, 75)
 
-export const joinLink: Field<string> = {
+export const joinLinkField: Field<string> = {
   ...text('Join link', { max: 1000, hint: 'https://…; shown to members only if it carries a passcode' }),
-  read: (typed) => readJoinLink(typed),
+  read: readJoinLink,
 }
 
-const mostSlots = 10
-
-/** Two to ten dates, one a line or between semicolons. */
-export const slotsField: Field<readonly When[]> = {
-  kind: 'paragraph',
-  label: 'Slots',
-  hint: 'Two to ten dates, one a line, such as 10 Dec 14:00',
-  required: true,
-  max: 1300,
-  read: (typed, { now, caller }) => {
-    const lines = listed(typed)
-    if (lines.length < 2 || lines.length > mostSlots)
-      return problem(`Give two to ten slots, one a line or between semicolons; these are ${lines.length}.`)
-    const slots: When[] = []
-    for (const [i, line] of lines.entries()) {
-      const read = readWhen(line, { now, zone: caller.person.zone })
-      if (read.kind === 'problem') return problem(`Slot ${i + 1}, “${line}”: ${read.problem}`)
-      if (slots.some((slot) => slot.at.toMillis() === read.value.at.toMillis()))
-        return problem(`Slot ${i + 1}, “${line}”, is there twice.`)
-      slots.push(read.value)
-    }
-    return ok(slots.toSorted((a, b) => a.at.toMillis() - b.at.toMillis()))
-  },
+/** Reads a join link: any https address without a user name or password. */
+export function readJoinLink(typed: string): Decoded<string> {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (url?.protocol !== 'https:')
+    return problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
+  return url.username === '' && url.password === ''
+    ? ok(url.href)
+    : problem('A join link has no user name or password before the name of its server.')
 }

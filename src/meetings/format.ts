@@ -1,17 +1,21 @@
 import { DateTime } from 'luxon'
+import { writeLine } from '../bot/line.ts'
 import { plainTime } from '../bot/plain.ts'
+import { press } from '../bot/signature.ts'
 import { describeDay } from '../dates/day.ts'
 import { describeDuration } from '../dates/duration.ts'
 import { formatDateTime } from '../dates/format.ts'
 import { zoneLabel } from '../dates/zone.ts'
 import type { RuleProfile } from '../terms/rules.ts'
-import { isOver, type ListedMeeting, type Meeting, type MeetingChange } from './model.ts'
-import { type Assessment, lateness } from './rules.ts'
+import { type Assessment, isOver, type ListedMeeting, type Meeting, type MeetingChange } from './model.ts'
+import { held } from './signatures.ts'
 
 /** Formats an instant on a zone's clock and in UTC: "Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)". */
 export const formatTimeWithUtc = (at: DateTime, zone: string): string => plainTime(at.toUTC().toISO() ?? '', zone)
 
 export const meetingName = (meeting: Pick<Meeting, 'number' | 'title'>): string => `M${meeting.number} ${meeting.title}`
+
+export const formatLateness = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} late`
 
 const colours = { green: 'Green', amber: 'Amber', red: 'Red' } as const
 
@@ -20,10 +24,11 @@ export function formatVerdict({ verdict, distributed }: Assessment): string {
   const colour = colours[verdict.colour]
   if (distributed) {
     const day = describeDay(verdict.distributedDay)
-    if (verdict.colour === 'red') return `${colour}: the notice went out on ${day}, ${lateness(verdict.daysLate)}.`
+    if (verdict.colour === 'red')
+      return `${colour}: the notice went out on ${day}, ${formatLateness(verdict.daysLate)}.`
     return `${colour}: the notice went out on ${day}, in time.`
   }
-  if (verdict.colour === 'red') return `${colour}: a notice sent today would be ${lateness(verdict.daysLate)}.`
+  if (verdict.colour === 'red') return `${colour}: a notice sent today would be ${formatLateness(verdict.daysLate)}.`
   if (verdict.colour === 'amber') return `${colour}: today is the last permitted day for the notice.`
   return `${colour}: a notice sent today is in time.`
 }
@@ -38,7 +43,7 @@ export function formatNotice({ state }: Pick<Meeting, 'state'>, assessment: Asse
   const { verdict, distributed } = assessment
   if (state !== 'announced' || distributed) return formatVerdict(assessment)
   const { colour, daysLate } = verdict
-  return `An e-mail sent today would be ${colour === 'red' ? lateness(daysLate) : ifSentToday[colour]} (${colour}).`
+  return `An e-mail sent today would be ${colour === 'red' ? formatLateness(daysLate) : ifSentToday[colour]} (${colour}).`
 }
 
 /** Formats the last moment at which a notice is still in time. */
@@ -63,7 +68,7 @@ export const noNotice = 'no notice by e-mail is recorded'
 
 export function formatState(meeting: ListedMeeting, now: DateTime): string {
   if (meeting.state === 'cancelled' || meeting.state === 'held') return meeting.state
-  if (isOver(meeting, now)) return `over, not marked as held: /meeting held meeting:M${meeting.number}`
+  if (isOver(meeting, now)) return `over, not marked as held: ${writeLine(press(held, { meeting }))}`
   if (meeting.state === 'announced')
     return meeting.noticeAt ? 'announced' : `announced in the channels, ${notDistributed}`
   return 'planned, not announced yet'

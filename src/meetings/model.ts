@@ -1,6 +1,8 @@
 import type { DateTime } from 'luxon'
+import type { Day } from '../dates/day.ts'
 import type { ListMail } from '../notices/draft.ts'
 import type { Named } from '../people/model.ts'
+import type { NoticeVerdict } from '../terms/calendar.ts'
 
 export interface AgendaItem {
   readonly id: number
@@ -25,7 +27,7 @@ export interface Attendee {
 }
 
 /** The last e-mail about a meeting that the bot was asked to send to the mailing list. */
-export interface Mail extends Pick<ListMail, 'state' | 'goesOutAt' | 'reason'> {
+export interface Mail extends Pick<ListMail, 'key' | 'state' | 'goesOutAt' | 'reason'> {
   readonly kind: 'announcement' | 'change' | 'cancellation'
   /** The revision of the meeting that it describes. */
   readonly revision: number
@@ -65,6 +67,20 @@ export interface Meeting {
 
 /** What lists show; agenda and attendance take as long to read as all the rest. */
 export type ListedMeeting = Omit<Meeting, 'agenda' | 'attendees'>
+
+/** As many items as one agenda takes. */
+export const mostItems = 40
+/** As many characters as the title of an item takes. */
+export const longestItem = 300
+
+/** A meeting compared with the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
+export interface Assessment {
+  readonly verdict: NoticeVerdict
+  /** The verdict is about a notice that is out; otherwise about one that would go out now. */
+  readonly distributed: boolean
+  /** The first day on which a meeting may be held if its announcement goes out now. */
+  readonly earliestDay: Day
+}
 
 export interface MeetingChange {
   readonly at: DateTime

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { atMillis, instant } from '../dates/instant.ts'
+import { announcedAt, lastMailJson, noticeAt } from '../notices/read.ts'
 import type { Named } from '../people/model.ts'
 import { isMemberOf, namedJson, nameOf } from '../people/read.ts'
 import {
@@ -44,7 +45,9 @@ type ListedRow = { readonly [K in Column]: Stored<Meeting[K]> } & {
   readonly announcedAt: Date | null
   readonly noticeAt: Date | null
   /** `goesOutAt` in milliseconds since 1970. */
-  readonly mail: (Pick<Mail, 'kind' | 'state' | 'revision'> & { reason: string | null; goesOutAt: number }) | null
+  readonly mail:
+    | (Pick<Mail, 'key' | 'kind' | 'state' | 'revision'> & { reason: string | null; goesOutAt: number })
+    | null
 }
 
 type Row = ListedRow & {
@@ -66,21 +69,12 @@ const ownColumns = Prisma.raw(
     .join(', '),
 )
 
-/**
- * A notice covers the present date if it is of the revision that set it, or later. Of the bot's own e-mails the first
- * counts, because later ones say less than the date. A recorded notice overrides them, and the last record earlier ones.
- */
+/** Selects what lists show. A notice covers the present date if it is of the revision that set it, or later. */
 const listedColumns = sql`
   ${ownColumns},
-  (SELECT posted_at FROM notice
-    WHERE meeting_id = m.id AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1) AS "announcedAt",
-  (SELECT distributed_at FROM notice
-    WHERE meeting_id = m.id AND distributed_at IS NOT NULL AND revision >= m.notice_from
-    ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1) AS "noticeAt",
-  (SELECT json_build_object('kind', kind, 'state', state, 'reason', reason, 'revision', revision,
-      'goesOutAt', extract(epoch FROM goes_out_at) * 1000)
-    FROM notice WHERE meeting_id = m.id AND mail_key IS NOT NULL AND state <> 'withdrawn'
-    ORDER BY id DESC LIMIT 1) AS mail`
+  ${announcedAt(sql`m.id`)} AS "announcedAt",
+  ${noticeAt(sql`m.id`, sql`m.notice_from`)} AS "noticeAt",
+  ${lastMailJson(sql`m.id`)} AS mail`
 
 /** Selects a whole meeting from `meeting m`, for SELECT and RETURNING. */
 const wholeColumns = sql`

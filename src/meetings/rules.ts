@@ -1,22 +1,17 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
+import { writeLine } from '../bot/line.ts'
 import { type Refusal, refuse } from '../bot/reply.ts'
-import { type Day, dayOf } from '../dates/day.ts'
+import { press } from '../bot/signature.ts'
+import { dayOf } from '../dates/day.ts'
 import type { Terms } from '../groups/terms.ts'
-import { earliestLawfulDay, type NoticeVerdict, noticeVerdict } from '../terms/calendar.ts'
+import { earliestLawfulDay, noticeVerdict } from '../terms/calendar.ts'
 import { isSupportedHost, type RuleProfile } from '../terms/rules.ts'
-import { type Decoded, ok, problem } from '../text/decoded.ts'
-import { type AgendaItem, isOver, type Meeting } from './model.ts'
+import { formatLateness, formatRule } from './format.ts'
+import { type AgendaItem, type Assessment, isPast, type Meeting } from './model.ts'
+import { addItem, announce, attended, held, move, plan } from './signatures.ts'
 
-/** A meeting compared with the notice rule. Only distribution by e-mail makes it final; a chat post never does. */
-export interface Assessment {
-  readonly verdict: NoticeVerdict
-  /** The verdict is about a notice that is out; otherwise about one that would go out now. */
-  readonly distributed: boolean
-  /** The first day on which a meeting may be held if its announcement goes out now. */
-  readonly earliestDay: Day
-}
-
+/** Compares a meeting with the notice rule: its notice if it has one, otherwise a notice that would go out now. */
 export function assess(
   meeting: Pick<Meeting, 'startsAt' | 'noticeAt'>,
   { profile, zone }: Terms,
@@ -55,10 +50,12 @@ export function addedAfterNotice({ addedAt }: AgendaItem, meeting: Meeting, term
 /** Refuses to change a meeting that is over or cancelled. */
 export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefined {
   if (meeting.state === 'cancelled')
-    return refuse(`M${meeting.number} was cancelled.`, { instead: 'Plan a new meeting with /meeting plan.' })
-  if (meeting.state === 'held' || isOver(meeting, now))
+    return refuse(`M${meeting.number} was cancelled.`, {
+      instead: `Plan a new meeting with ${writeLine(press(plan))}.`,
+    })
+  if (isPast(meeting, now))
     return refuse(`M${meeting.number} is over.`, {
-      instead: 'Attendance can still be corrected with /meeting attended.',
+      instead: `You can still correct its attendance with ${writeLine(press(attended))}.`,
     })
   return undefined
 }
@@ -66,62 +63,50 @@ export function refuseChange(meeting: Meeting, now: DateTime): Refusal | undefin
 /** Refuses to announce a meeting that cannot be announced, such as one without an agenda, or late without a reason. */
 export function refuseAnnouncement(
   meeting: Meeting,
-  { profile, zone }: Terms,
+  terms: Terms,
   now: DateTime,
   reason: string | undefined,
 ): Refusal | undefined {
-  const { notice } = profile
-  const rule = `${notice.clause.number}: “${notice.clause.quote}”`
+  const { notice } = terms.profile
   const closed = refuseChange(meeting, now)
   if (closed) return closed
   if (meeting.startsAt <= now)
     return refuse(`M${meeting.number} has begun, so it is too late to announce it.`, {
-      instead: `Afterwards, record it with /meeting held meeting:M${meeting.number}.`,
+      instead: `Afterwards, record it with ${writeLine(press(held, { meeting }))}.`,
     })
   if (meeting.state === 'announced')
-    return refuse(`M${meeting.number} is announced already.`, {
-      instead: 'Its messages follow every change by themselves.',
+    return refuse(`M${meeting.number} is already announced.`, {
+      instead: 'Its messages follow every change automatically.',
     })
   if (notice.draftAgenda === 'required' && meeting.agenda.length === 0)
     return refuse(`M${meeting.number} has no draft agenda, so it cannot be announced.`, {
-      rule,
-      instead: `Add at least one item with /meeting agenda add meeting:M${meeting.number}.`,
+      rule: formatRule(terms.profile),
+      instead: `Add at least one item with ${writeLine(press(addItem, { meeting }))}.`,
     })
-  return refuseLate(meeting, { profile, zone }, now, reason)
+  return refuseLate(meeting, terms, now, reason)
 }
 
 /** Refuses a late notice without a reason; with one, the meeting is what the profile calls it. */
 export function refuseLate(
   meeting: Meeting,
-  { profile, zone }: Terms,
+  terms: Terms,
   now: DateTime,
   reason: string | undefined,
 ): Refusal | undefined {
-  const rule = `${profile.notice.clause.number}: “${profile.notice.clause.quote}”`
-  const { verdict } = assess({ startsAt: meeting.startsAt, noticeAt: undefined }, { profile, zone }, now)
-  if (verdict.colour === 'red' && reason === undefined)
-    return refuse(`The notice would be ${lateness(verdict.daysLate)}.`, {
-      rule,
-      instead: `Look at it again with /meeting announce meeting:M${meeting.number} and give a reason, to go on as “${profile.lateNotice}”; or move it with /meeting move.`,
-    })
-  return undefined
+  const { profile } = terms
+  const { verdict } = assess({ startsAt: meeting.startsAt, noticeAt: undefined }, terms, now)
+  if (verdict.colour !== 'red' || reason !== undefined) return undefined
+  return refuse(`The notice would be ${formatLateness(verdict.daysLate)}.`, {
+    rule: formatRule(profile),
+    instead:
+      `Preview it again with ${writeLine(press(announce, { meeting }))} and give a reason, to go on as ` +
+      `“${profile.lateNotice}”; or move it with ${writeLine(press(move))}.`,
+  })
 }
-
-export const lateness = (days: number): string => `${days} ${days === 1 ? 'day' : 'days'} late`
 
 /** Tells whether the caller may change or remove an item: its author, a Co-Convenor or the secretariat. */
 export const mayEdit = (item: AgendaItem, caller: Member): boolean =>
   item.addedBy.id === caller.person.id || caller.office === 'coConvenor' || caller.office === 'secretariat'
-
-/** Reads a join link: any https address without a user name or password. */
-export function readJoinLink(typed: string): Decoded<string> {
-  const url = URL.canParse(typed) ? new URL(typed) : undefined
-  if (url?.protocol !== 'https:')
-    return problem('A join link begins with https://, such as https://remote.example.org/meeting/123.')
-  return url.username === '' && url.password === ''
-    ? ok(url.href)
-    : problem('A join link has no user name or password before the name of its server.')
-}
 
 const secrets = /pwd|pass|pin$|token|secret|^(pw|code|tk|key|hash|h|p)$/i
 
@@ -130,10 +115,10 @@ export function carriesSecret(link: string): boolean {
   const { search, hash } = new URL(link)
   // the part after # may hold another address with its own question mark
   const names = `${search}&${hash}`.split(/[?#&]/).map((pair) => pair.split('=')[0] ?? '')
-  return names.some((name) => secrets.test(decoded(name)))
+  return names.some((name) => secrets.test(decodedName(name)))
 }
 
-const decoded = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? ''
+const decodedName = (name: string): string => [...new URLSearchParams(name).keys()][0] ?? ''
 
 /** Warns about a meeting tool that the rules do not list. */
 export function toolWarning(link: string, { tools }: RuleProfile): string | undefined {

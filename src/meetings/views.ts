@@ -1,4 +1,5 @@
-import { invoke } from '../bot/invocation.ts'
+import { writeLine } from '../bot/line.ts'
+import { press } from '../bot/signature.ts'
 import {
   type Block,
   type Button,
@@ -22,15 +23,14 @@ import {
 import { describeDay } from '../dates/day.ts'
 import { describeDuration } from '../dates/duration.ts'
 import type { Terms } from '../groups/terms.ts'
-import type { announce } from './announcing/commands.ts'
-import type { attend, joinInformation } from './attendance/commands.ts'
 import { formatLastDay, formatNotice, formatSuggestedDay, meetingName, sentence } from './format.ts'
-import { type AgendaItem, type Attendance, endOf, type ListedMeeting, type Meeting } from './model.ts'
-import { type Assessment, addedAfterNotice, carriesSecret } from './rules.ts'
+import { type AgendaItem, type Assessment, type Attendance, endOf, type ListedMeeting, type Meeting } from './model.ts'
+import { addedAfterNotice, carriesSecret } from './rules.ts'
+import { announce, attend, join, plan } from './signatures.ts'
 
 export const noMeetings = view(
   'No meeting is planned',
-  text('A Co-Convenor or the secretariat plans one with ', strong('/meeting plan'), '.'),
+  text('A Co-Convenor or the secretariat plans one with ', strong(writeLine(press(plan))), '.'),
 )
 
 /** Shows neither agenda nor join link, so that nobody mistakes a cancelled meeting for an invitation. */
@@ -125,22 +125,12 @@ function presenceBlocks(meeting: Meeting): readonly Block[] {
 }
 
 export const attendanceButtons = (meeting: Meeting): readonly Button[] =>
-  attendances.map((answer) =>
-    button(
-      attendanceLabels[answer],
-      invoke<typeof attend>('meeting attend', { meeting: `M${meeting.number}`, as: answer }),
-    ),
-  )
+  attendances.map((answer) => button(attendanceLabels[answer], press(attend, { meeting, as: answer })))
 
-export const joinButton = (meeting: Meeting): Button =>
-  button('Join information', invoke<typeof joinInformation>('meeting join', { meeting: `M${meeting.number}` }))
+export const joinButton = (meeting: Meeting): Button => button('Join information', press(join, { meeting }))
 
 /** Offers the e-mail about a change, if an earlier e-mail of the bot's has told the mailing list about the meeting. */
 export const mailButton = (meeting: ListedMeeting): Button | undefined =>
   meeting.mail && meeting.mail.state !== 'drafted'
-    ? button(
-        'Preview the e-mail',
-        invoke<typeof announce>('meeting announce', { meeting: `M${meeting.number}` }),
-        'primary',
-      )
+    ? button('Preview the e-mail', press(announce, { meeting }), 'primary')
     : undefined

@@ -17,13 +17,54 @@ export interface NewMeeting {
   readonly joinLink: string | undefined
 }
 
-/** Plans a meeting under the group's next number; two people who plan at once get two numbers. */
-export async function createMeeting(db: Db, group: number, fresh: NewMeeting, at: DateTime): Promise<Meeting> {
+/** Plans a meeting under the group's next number, and records that; two people who plan at once get two numbers. */
+export async function createMeeting(
+  db: Db,
+  group: number,
+  fresh: NewMeeting,
+  stamp: Act,
+  agenda: readonly string[] = [],
+): Promise<Meeting> {
   const number = await takeNumber(db, group, 'meeting')
-  const values = Object.entries({ ...fresh, group, number, changedAt: at })
+  const values = Object.entries({ ...fresh, group, number, changedAt: stamp.at })
   const names = values.map(([name]) => Prisma.raw(columns[name as keyof typeof columns]))
   const stored = values.map(([, value]) => toStored(value))
-  return writeMeeting(db, sql`INSERT INTO meeting AS m (${Prisma.join(names)}) VALUES (${Prisma.join(stored)})`)
+  const meeting = await writeMeeting(
+    db,
+    sql`INSERT INTO meeting AS m (${Prisma.join(names)}) VALUES (${Prisma.join(stored)})`,
+  )
+  const { title, wall, zone, startsAt, lastsMinutes } = fresh
+  const recorded = { title, wall, zone, startsAt, lastsMinutes, ...(agenda.length > 0 ? { agenda } : {}) }
+  await recordChange(db, meeting.id, stamp, undefined, recorded)
+  if (agenda.length === 0) return meeting
+  const items = agenda.map((item) => ({ title: item, seeksConclusion: false }))
+  await addItems(db, meeting, items, stamp.by, stamp.at)
+  return meetingById(db, meeting.id)
+}
+
+export interface NewItem {
+  readonly title: string
+  readonly seeksConclusion: boolean
+}
+
+/** Adds items at the end of the agenda. `by`: the person who adds them. */
+export async function addItems(
+  db: Db,
+  meeting: Meeting,
+  items: readonly NewItem[],
+  by: number,
+  at: DateTime,
+): Promise<void> {
+  const first = meeting.agenda.length + 1
+  await db.agendaItem.createMany({
+    data: items.map((item, i) => ({
+      ...item,
+      meetingId: meeting.id,
+      position: first + i,
+      addedById: by,
+      addedAt: at.toJSDate(),
+    })),
+  })
 }
 
 type Value = DateTime | string | number | null | undefined
@@ -131,15 +172,6 @@ export async function setAttendance(
     SELECT id, ${given.person}, ${given.answer}::attendance_answer, ${given.at.toJSDate()} FROM locked
     ON CONFLICT (meeting_id, person_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at`
   return findMeeting(db, group, number)
-}
-
-/** Records whether a person was present. */
-export async function setAttended(db: Db, meeting: number, person: number, attended: boolean): Promise<void> {
-  await db.attendance.upsert({
-    where: { meetingId_personId: { meetingId: meeting, personId: person } },
-    create: { meetingId: meeting, personId: person, attended },
-    update: { attended },
-  })
 }
 
 /**

@@ -15,8 +15,8 @@ export interface About {
   readonly id: number
 }
 
-/** A notice is about one of these. */
-const columnsOf = ({ kind, id }: About) => ({
+/** Names the columns of a notice for the record that it is about. */
+export const columnsOf = ({ kind, id }: About) => ({
   meetingId: kind === 'meeting' ? id : null,
   conclusionId: kind === 'conclusion' ? id : null,
   studyGroupMeetingId: kind === 'report' ? id : null,
@@ -75,7 +75,7 @@ interface Drafted {
  * which makes its Message-ID, is never used again, not even by a database that begins anew. It answers the last mail about
  * the same that left, so that readers show them together.
  */
-export async function draftListMail(db: Db, about: About, mail: Drafted): Promise<DateTime> {
+export async function draftListMail(db: Db, about: About, mail: Drafted): Promise<ListMail> {
   const { group, list, kind, revision, view, told, now } = mail
   const goesOutAt = now.plus({ seconds: takeBackSeconds })
   const columns = columnsOf(about)
@@ -91,9 +91,10 @@ export async function draftListMail(db: Db, about: About, mail: Drafted): Promis
       ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()}, ${told === undefined ? null : storedJson(told)}::jsonb,
       ${keyPrefix} || gen_random_uuid())
     RETURNING mail_key`
-  const message = { group, key: rows[0]?.mail_key ?? '', view, ...(before?.mailKey ? { under: before.mailKey } : {}) }
+  const key = rows[0]?.mail_key ?? ''
+  const message = { group, key, view, ...(before?.mailKey ? { under: before.mailKey } : {}) }
   await putAt(db, listAddress(list), { ...message, afterSeconds: takeBackSeconds })
-  return goesOutAt
+  return { key, state: 'drafted', goesOutAt, reason: undefined }
 }
 
 /** What waits to go out says something else from now on, unless it is on its way. */

@@ -99,9 +99,9 @@ interface Sending extends Pick<Mailable, 'list' | 'reported' | 'next'> {
 }
 
 /** Drafts an e-mail about a report and returns when it goes out. */
-export function draftReportMail(db: Db, { list, reported, next, terms, now }: Sending): Promise<DateTime> {
+export async function draftReportMail(db: Db, { list, reported, next, terms, now }: Sending): Promise<DateTime> {
   const { meeting, report } = reported
-  return draftListMail(
+  const { goesOutAt } = await draftListMail(
     db,
     { kind: 'report', id: meeting.id },
     {
@@ -114,6 +114,7 @@ export function draftReportMail(db: Db, { list, reported, next, terms, now }: Se
       now,
     },
   )
+  return goesOutAt
 }
 
 /** Updates an e-mail that has not gone out yet to what is recorded now, or stops it if there is nothing left to say. */

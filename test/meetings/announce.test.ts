@@ -98,7 +98,7 @@ describe('an announcement (clause 2, item 3)', () => {
     const got = await sg20.presses(preview.view, 'Send')
     told.at('2026-08-03T09:00:00Z')
     expect(got.text).toContain('The notice would be 1 day late.')
-    expect(got.text).toContain(`Look at it again with /meeting announce meeting:M${m} and give a reason`)
+    expect(got.text).toContain(`Preview it again with /meeting announce meeting:M${m} and give a reason`)
     expect(await announcement(m)).toBeUndefined()
   })
 })

@@ -153,7 +153,7 @@ describe('after the meeting', () => {
       expect((await delegate.types(`/meeting held M${m}`)).kind).toBe('refusal')
       expect((await delegate.types(`/meeting attended meeting:M${m} who:Observer was:present`)).kind).toBe('refusal')
       expect((await sg20.types(`/meeting held M${m}`)).kind).toBe('answer')
-      expect((await sg2.types(`/meeting held M${m}`)).text).toContain('is held already')
+      expect((await sg2.types(`/meeting held M${m}`)).text).toContain('is already held')
     })
   })
 

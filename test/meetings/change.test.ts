@@ -26,7 +26,7 @@ describe('moving an announced meeting', () => {
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 16:00"`)
     told.at('2026-08-03T09:00:00Z')
     expect(got.kind).toBe('answer')
-    expect(got.text).toContain('\nThe notice stays as it was: a later start on the same day.')
+    expect(got.text).toContain('\nThe notice is unchanged: the new start is later on the same day.')
     expect(await announcement(m)).toContain('Begins: Tue 1 Sep 2026, 16:00 Geneva (14:00 UTC)')
     expect((await card(m)).toLowerCase()).not.toContain('informal')
   })
@@ -38,7 +38,7 @@ describe('moving an announced meeting', () => {
     const m = await announced('1 Sep 14:00')
     const got = await sg20.types(`/meeting move meeting:M${m} start:"${start}"`)
     expect(got.kind).toBe('answer')
-    expect(got.text).toContain('The notice counts anew from the day on which the change goes out.')
+    expect(got.text).toContain('The notice now counts from the day on which the change goes out.')
   })
 
   test.each([
@@ -80,7 +80,7 @@ describe('moving an announced meeting', () => {
   test('to another length alone says the length, and the notice stays', async () => {
     const m = await announced('1 Sep 14:00')
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00" lasts:1h`)
-    expect(got.text).toContain('The notice stays as it was: the start is the same.')
+    expect(got.text).toContain('The notice is unchanged: the start is the same.')
     expect(got.text).not.toContain('a later start')
     expect((await told.standing())[`meeting:${m}:change:3`]).toBe(
       'Changed by SG20 Co-Convenor\nLasts: 1 h, was 1 h 30 min',
@@ -92,7 +92,7 @@ describe('moving an announced meeting', () => {
   test('to the time at which it begins already is refused', async () => {
     const m = await planned('1 Sep 14:00')
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00"`)
-    expect(got.text).toContain(`M${m} begins at that time already.`)
+    expect(got.text).toContain(`M${m} already begins at that time.`)
     expect((await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00" lasts:2h`)).kind).toBe('answer')
   })
 

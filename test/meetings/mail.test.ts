@@ -120,7 +120,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     await goesOut()
     const got = await sg20.presses(sent.view, 'Take back')
     expect(got.kind).toBe('refusal')
-    expect(got.text).toContain(`The e-mail about M${m} is out already.`)
+    expect(got.text).toContain(`The e-mail about M${m} is already out.`)
   })
 
   test('says what holds when it goes out, not what held when “Send” was pressed', async () => {
@@ -255,7 +255,7 @@ describe('the e-mail about a cancellation', () => {
   test('cannot be mistaken for an invitation: no agenda, no join link', async () => {
     const m = await announced('1 Sep 14:00', 'link:https://itu.zoom.us/j/77')
     const cancelled = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
-    expect(cancelled.text).toContain('The mailing list does not know it yet.')
+    expect(cancelled.text).toContain('The mailing list does not know yet.')
     const preview = await sg20.presses(cancelled.view, 'Preview the e-mail')
     await sg20.presses(preview.view, 'Send')
     await goesOut()
@@ -270,7 +270,7 @@ describe('the e-mail about a cancellation', () => {
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
     await sg20.presses((await announce(m)).view, 'Send')
     const cancelled = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
-    expect(cancelled.text).toContain('The mailing list does not know it yet.')
+    expect(cancelled.text).toContain('The mailing list does not know yet.')
     await sg20.presses((await sg20.presses(cancelled.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)

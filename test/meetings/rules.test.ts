@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
+import { readJoinLink } from '../../src/meetings/fields.ts'
 import type { AgendaItem, Meeting } from '../../src/meetings/model.ts'
 import {
   addedAfterNotice,
   carriesSecret,
   keepsNotice,
   mayEdit,
-  readJoinLink,
   refuseAnnouncement,
   toolWarning,
 } from '../../src/meetings/rules.ts'
@@ -140,7 +140,7 @@ describe('when an announcement is refused', () => {
     ['one second later, no reason', {}, at('2026-08-19T00:00:00'), undefined, 'The notice would be 1 day late'],
     ['one second later, a reason', {}, at('2026-08-19T00:00:00'), 'The Chairs asked', undefined],
     ['late and without an agenda, a reason', { agenda: [] }, at('2026-08-20T09:00'), 'x', 'M1 has no draft agenda'],
-    ['announced already', { state: 'announced' }, early, undefined, 'M1 is announced already'],
+    ['announced already', { state: 'announced' }, early, undefined, 'M1 is already announced'],
     ['cancelled', { state: 'cancelled' }, early, undefined, 'M1 was cancelled'],
     ['held', { state: 'held' }, early, undefined, 'M1 is over'],
     ['begun', {}, at('2026-09-01T14:00'), 'x', 'M1 has begun'],
@@ -176,9 +176,10 @@ describe('a join link', () => {
     ['itu.zoom.us/j/9', 'problem'],
     ['https://itu.int@evil.example/j/9', 'problem'],
     ['https://user:pass@itu.zoom.us/j/9', 'problem'],
+    ['https://:pass@itu.zoom.us/j/9', 'problem'],
     ['https://', 'problem'],
     ['next week', 'problem'],
-  ])('%s is %s: https only, and no name before the host', (typed, kind) => {
+  ])('%s is %s: https only, and neither name nor password before the host', (typed, kind) => {
     expect(readJoinLink(typed).kind).toBe(kind)
   })
 

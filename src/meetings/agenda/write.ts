@@ -1,53 +1,25 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../../database/client.ts'
-import type { Meeting } from '../model.ts'
+import type { NewItem } from '../write.ts'
 
-/** As many items as one agenda takes. */
-export const mostItems = 40
-
-export interface NewItem {
-  readonly title: string
-  readonly seeksConclusion: boolean
-}
-
-/** Adds items after those that are there. */
-export async function createItems(
-  db: Db,
-  meeting: Meeting,
-  items: readonly NewItem[],
-  by: number,
-  at: DateTime,
-): Promise<void> {
-  if (items.length === 0) return
-  const first = meeting.agenda.length + 1
-  await db.agendaItem.createMany({
-    data: items.map((item, i) => ({
-      ...item,
-      meetingId: meeting.id,
-      position: first + i,
-      addedById: by,
-      addedAt: at.toJSDate(),
-    })),
-  })
-}
-
+/** Changes an item. `addedAt`: from when on it counts as added. */
 export async function updateItem(
   db: Db,
   id: number,
   { addedAt, ...change }: NewItem & { readonly addedAt?: DateTime },
 ): Promise<void> {
   const data = addedAt ? { ...change, addedAt: addedAt.toJSDate() } : change
-  await db.agendaItem.update({ where: { id }, data })
+  await db.agendaItem.update({ where: { id }, data, select: { id: true } })
 }
 
 export async function removeItem(db: Db, id: number): Promise<void> {
-  await db.agendaItem.delete({ where: { id } })
+  await db.agendaItem.delete({ where: { id }, select: { id: true } })
 }
 
 /** Numbers the items 1, 2, 3 … in this order. */
-export async function orderItems(db: Db, ids: readonly number[]): Promise<void> {
+export async function orderItems(db: Db, items: readonly { readonly id: number }[]): Promise<void> {
   await db.$executeRaw`
     UPDATE agenda_item SET position = ordered.position
-    FROM unnest(${[...ids]}::int[]) WITH ORDINALITY AS ordered (id, position)
+    FROM unnest(${items.map(({ id }) => id)}::int[]) WITH ORDINALITY AS ordered (id, position)
     WHERE agenda_item.id = ordered.id`
 }

@@ -1,4 +1,5 @@
-import { invoke } from '../../bot/invocation.ts'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import {
   type Block,
   button,
@@ -18,14 +19,16 @@ import {
 import { describeDuration } from '../../dates/duration.ts'
 import { formatDateTime } from '../../dates/format.ts'
 import { zoneLabel } from '../../dates/zone.ts'
+import type { Terms } from '../../groups/terms.ts'
 import { cut } from '../../text/cut.ts'
-import type { availability, chooseSlot, settle, showPolls } from './commands.ts'
+import { formatRule } from '../format.ts'
 import type { Asked, Availability, AvailabilityPoll, Slot } from './model.ts'
 import { countOf, hasAnswered, unsocialFor } from './rules.ts'
+import { answerPoll, chooseSlot, propose, settle, showPolls } from './signatures.ts'
 
 const ref = (poll: AvailabilityPoll): string => `P${poll.number}`
 
-/** The message with the slots, in every channel; counts and names follow each answer. */
+/** Shows the poll in every channel; counts and names follow each answer. */
 export function pollView(poll: AvailabilityPoll, asked: readonly Asked[]): View {
   const title = `When can you meet? ${ref(poll)} ${poll.title}`
   const slots = numbered(...poll.slots.map((slot) => slotLine(slot, poll, asked)))
@@ -39,8 +42,8 @@ export function pollView(poll: AvailabilityPoll, asked: readonly Asked[]): View 
     menu(poll, 'yes', 'I can'),
     menu(poll, 'ifNeedBe', 'If need be'),
     buttons(
-      button('None of them', invoke<typeof availability>('meeting available', { poll: ref(poll), as: 'no' })),
-      button('Choose a slot…', invoke<typeof chooseSlot>('meeting choose', { poll: ref(poll) })),
+      button('None of them', press(answerPoll, { poll, as: 'no' })),
+      button('Choose a slot…', press(chooseSlot, { poll })),
     ),
     note('Slots that you choose in neither list count as no. Everyone in the channel sees the answers.'),
   )
@@ -51,7 +54,7 @@ const menu = (poll: AvailabilityPoll, as: Availability, label: string): Menu => 
   label,
   multiple: true,
   field: 'slots',
-  invocation: invoke<typeof availability>('meeting available', { poll: ref(poll), as }),
+  invocation: press(answerPoll, { poll, as }),
   options: poll.slots.map((slot) => ({
     value: String(slot.number),
     label: `${slot.number}: ${formatDateTime(slot.startsAt, slot.zone)}`.slice(0, 75),
@@ -99,20 +102,20 @@ export function myAnswersView(poll: AvailabilityPoll, person: number): View {
   )
 }
 
-/** One button a poll, which shows it. */
+/** Offers one button for each poll, which shows it. */
 export const pollButtons = (polls: readonly AvailabilityPoll[]): Block =>
-  buttons(
-    ...polls.map((poll) =>
-      button(cut(`${ref(poll)} ${poll.title}`, 60), invoke<typeof showPolls>('meeting polls', { poll: ref(poll) })),
-    ),
-  )
+  buttons(...polls.map((poll) => button(cut(`${ref(poll)} ${poll.title}`, 60), press(showPolls, { poll }))))
 
-/** The open polls for one reader, the first asked first. */
+/** Lists the open polls for one reader, in the order given. */
 export function pollsView(polls: readonly AvailabilityPoll[], person: number): View {
   if (polls.length === 0)
-    return view('No availability poll is open', note('A Co-Convenor or the secretariat asks with /meeting propose.'))
+    return view(
+      'No availability poll is open',
+      note(`A Co-Convenor or the secretariat asks with ${writeLine(press(propose))}.`),
+    )
   const lines = polls.map((poll) => {
-    const [first, last] = [poll.slots[0], poll.slots.at(-1)]
+    const first = poll.slots[0]
+    const last = poll.slots.at(-1)
     const span = first && last ? [time(first.startsAt, first.zone), ' to ', time(last.startsAt, last.zone)] : []
     const mine = hasAnswered(poll, person) ? 'you have answered' : 'you have not answered yet'
     return line(strong(`${ref(poll)} ${poll.title}`), ` – ${poll.slots.length} slots, `, ...span, ` – ${mine}`)
@@ -120,12 +123,12 @@ export function pollsView(polls: readonly AvailabilityPoll[], person: number): V
   return view(`Open availability polls (${polls.length})`, list(...lines), pollButtons(polls))
 }
 
-/** For organisers: one button a slot, the best one named, so that nothing is settled by a slip. */
+/** Offers organisers one button for each slot and marks the best, so that nothing is settled by mistake. */
 export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked: readonly Asked[]): View {
   const choices = poll.slots.map((slot) =>
     button(
       slot === best ? `Slot ${slot.number} (suits most)` : `Slot ${slot.number}`,
-      invoke<typeof settle>('meeting settle', { poll: ref(poll), slot: String(slot.number) }),
+      press(settle, { poll, slot: slot.number }),
       slot === best ? 'primary' : 'plain',
     ),
   )
@@ -135,5 +138,15 @@ export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked
     ...missing(poll, asked),
     text('The slot that you choose becomes a planned meeting.'),
     { kind: 'buttons', buttons: choices },
+  )
+}
+
+/** Confirms to the organiser that the members are asked. `late`: slots for which a notice sent today would be late. */
+export function proposedView(poll: AvailabilityPoll, late: readonly Slot[], { profile }: Terms): View {
+  const warning = `Too late for a notice sent today: slot ${late.map(({ number }) => number).join(', ')}.`
+  return view(
+    `The members are asked: ${ref(poll)} ${poll.title}`,
+    ...(late.length > 0 ? [text(strong('Warning: '), warning), note(formatRule(profile))] : []),
+    note(`When enough have answered: ${writeLine(press(settle, { poll }))}`),
   )
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../database/client.ts'
 import type { When } from '../../dates/when.ts'
 import { takeNumber } from '../../groups/write.ts'
 import type { Availability, AvailabilityPoll } from './model.ts'
-import { pollById } from './read.ts'
+import { findPoll, pollById } from './read.ts'
 
 export interface NewPoll {
   readonly title: string
@@ -37,6 +37,12 @@ export async function createPoll(db: Db, group: number, fresh: NewPoll): Promise
 export async function lockPoll(db: Db, id: number): Promise<AvailabilityPoll> {
   await db.$executeRaw`SELECT 1 FROM meeting_proposal WHERE id = ${id} FOR UPDATE`
   return pollById(db, id)
+}
+
+/** Locks a poll of the group by its number until the transaction ends, and reads it. */
+export async function lockPollByNumber(db: Db, group: number, number: number): Promise<AvailabilityPoll | undefined> {
+  await db.$executeRaw`SELECT 1 FROM meeting_proposal WHERE group_id = ${group} AND number = ${number} FOR UPDATE`
+  return findPoll(db, group, number)
 }
 
 /** Ends a poll. `meeting`: the number of the meeting that it became. */

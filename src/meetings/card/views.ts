@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { addItem as addAction } from '../../actions/signatures.ts'
 import { itemLine as actionLine } from '../../actions/views.ts'
-import { invoke } from '../../bot/invocation.ts'
+import { writeLine } from '../../bot/line.ts'
 import { press } from '../../bot/signature.ts'
 import {
   type Block,
@@ -27,8 +27,6 @@ import { addToCalendar } from '../../calendar/signatures.ts'
 import { describeDuration } from '../../dates/duration.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { formatConfirmation, formatMailState } from '../../notices/format.ts'
-import type { addItem } from '../agenda/commands.ts'
-import type { announce } from '../announcing/commands.ts'
 import {
   formatDue,
   formatRule,
@@ -41,6 +39,7 @@ import {
 } from '../format.ts'
 import { endOf, isPast, type Meeting } from '../model.ts'
 import { assess, toolWarning } from '../rules.ts'
+import { addItem, announce } from '../signatures.ts'
 import {
   agendaLine,
   attendanceBlocks,
@@ -55,8 +54,6 @@ import {
   verdictFacts,
 } from '../views.ts'
 import type { ShownMeeting } from './model.ts'
-
-const ref = (meeting: Pick<Meeting, 'number'>): string => `M${meeting.number}`
 
 /** Shows a meeting in every channel of the group; edited in place when the meeting changes. */
 export function cardView(meeting: ShownMeeting, terms: Terms, now: DateTime): View {
@@ -101,15 +98,14 @@ export function actionBlocks({ actions }: ShownMeeting, { zone }: Terms): readon
 
 /** Before the meeting begins, members propose items; from then on they write down what was agreed. */
 function cardButtons(meeting: Meeting, now: DateTime): Block {
-  const args = { meeting: ref(meeting) }
-  const act = button('Add an action item', press(addAction, args))
+  const act = button('Add an action item', press(addAction, { meeting }))
   if (isPast(meeting, now)) return buttons(act)
-  const propose = button('Propose an item', invoke<typeof addItem>('meeting agenda add', args))
+  const propose = button('Propose an item', press(addItem, { meeting }))
   return buttons(
     ...attendanceButtons(meeting),
     meeting.startsAt <= now ? act : propose,
     joinButton(meeting),
-    button('Add to calendar', press(addToCalendar, args)),
+    button('Add to calendar', press(addToCalendar, { meeting })),
   )
 }
 
@@ -153,19 +149,20 @@ export function verdictView(
   const assessment = assess(meeting, terms, now)
   const tool = meeting.joinLink ? toolWarning(meeting.joinLink, terms.profile) : undefined
   const needsAgenda = terms.profile.notice.draftAgenda === 'required' && meeting.agenda.length === 0
-  const preview = invoke<typeof announce>('meeting announce', { meeting: ref(meeting) })
   return toned(
     tone(meeting, assessment),
     title,
     facts(...dateFacts(meeting), ...verdictFacts(meeting, assessment, terms)),
     ...(notice ? [text(notice)] : []),
     ...[...warnings, ...(tool ? [tool] : [])].map((warning) => text(strong('Warning: '), warning)),
-    ...(needsAgenda ? [text(`${ref(meeting)} needs a draft agenda before it can be announced.`)] : []),
+    ...(needsAgenda ? [text(`M${meeting.number} needs a draft agenda before it can be announced.`)] : []),
     note(formatRule(terms.profile)),
     buttons(
       ...(mail ? [mail] : []),
-      button('Add to the agenda', invoke<typeof addItem>('meeting agenda add', { meeting: ref(meeting) })),
-      ...(meeting.state === 'planned' ? [button('Preview the announcement', preview, 'primary')] : []),
+      button('Add to the agenda', press(addItem, { meeting })),
+      ...(meeting.state === 'planned'
+        ? [button('Preview the announcement', press(announce, { meeting }), 'primary')]
+        : []),
     ),
   )
 }
@@ -190,7 +187,7 @@ export function announcementBlocks(meeting: ShownMeeting, terms: Terms): readonl
       joinFact(meeting, 'for members, by the button “Join information” on the card of the meeting'),
     ),
     ...draftAgendaBlocks(meeting, terms),
-    note(`To propose an item: /meeting agenda add meeting:M${meeting.number}`),
+    note(`To propose an item: ${writeLine(press(addItem, { meeting }))}`),
     note(formatRule(terms.profile)),
   ]
 }

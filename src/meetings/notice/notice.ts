@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
-import { invoke } from '../../bot/invocation.ts'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import { buttons, fact, facts, note, toned, type View } from '../../bot/view.ts'
 import { groupTerms, type Terms } from '../../groups/terms.ts'
 import { failedTitle, formatOutcome } from '../../notices/format.ts'
@@ -10,9 +11,9 @@ import type { Meeting } from '../model.ts'
 import { cardKey, publish } from '../publishing/publish.ts'
 import { meetingById } from '../read.ts'
 import { assess } from '../rules.ts'
+import { announce, notified, rejected } from '../signatures.ts'
 import { mailButton } from '../views.ts'
 import { lockMeeting } from '../write.ts'
-import type { rejected } from './commands.ts'
 
 /** Updates the card, announcement and deadlines of a meeting when its mail becomes its notice or fails to. */
 export const meetingNotices: NoticeKindHandler = {
@@ -26,8 +27,8 @@ export const meetingNotices: NoticeKindHandler = {
     await publish(db, meeting, terms, now, formatOutcome(outcome, key, now, terms.zone))
     if (outcome.kind === 'failed') return { group, view: troubleView(meeting, terms, now, outcome.reason) }
     if (outcome.kind !== 'held') return undefined
-    const reject = invoke<typeof rejected>('meeting rejected', { meeting: `M${meeting.number}` })
-    return { group, view: heldView(meetingName(meeting), 'Until it is let through it is no notice.', reject) }
+    const consequence = 'It does not count as notice until a moderator approves it.'
+    return { group, view: heldView(meetingName(meeting), consequence, press(rejected, { meeting })) }
   },
   async findThread(db, id) {
     const meeting = await meetingById(db, id)
@@ -47,8 +48,8 @@ function troubleView(meeting: Meeting, terms: Terms, now: DateTime, reason: stri
         : [fact('Last day for the notice', formatLastDay(assess(meeting, terms, now), terms.zone))]),
     ),
     note(
-      `Send it again with /meeting announce meeting:M${meeting.number}; or send it yourself and record it with ` +
-        `/meeting notified meeting:M${meeting.number}.`,
+      `Send it again with ${writeLine(press(announce, { meeting }))}; or send it yourself and record it with ` +
+        `${writeLine(press(notified, { meeting }))}.`,
     ),
     ...(again ? [buttons(again)] : []),
   )

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import { invoke } from '../../bot/invocation.ts'
+import { press } from '../../bot/signature.ts'
 import { dayOf, daysBetween, describeDay } from '../../dates/day.ts'
 import { zoneLabel } from '../../dates/zone.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../../deadlines/deadline.ts'
@@ -8,18 +8,16 @@ import type { Terms } from '../../groups/terms.ts'
 import { groupTerms } from '../../groups/terms.ts'
 import { answeringFor } from '../../people/read.ts'
 import { describePeriod } from '../../terms/rules.ts'
-import type { announce } from '../announcing/commands.ts'
-import type { joinInformation } from '../attendance/commands.ts'
 import { withActions } from '../card/read.ts'
 import { formatVerdict, meetingName } from '../format.ts'
 import { endOf, isOver, type ListedMeeting, type Meeting } from '../model.ts'
-import type { notified } from '../notice/commands.ts'
 import { listMeetings, meetingById } from '../read.ts'
 import { assess } from '../rules.ts'
+import { announce, join, notified } from '../signatures.ts'
 import { tryLockMeeting } from '../write.ts'
 import { putMeeting } from './publish.ts'
 
-/** By when the complete notice of a meeting has to be out (ToR clause 2, item 3). Pure. */
+/** Derives by when the complete notice of a meeting has to be out (ToR clause 2, item 3). */
 export function noticeDeadline(
   meeting: ListedMeeting,
   terms: Terms,
@@ -45,16 +43,13 @@ export function noticeDeadline(
   }
 }
 
-const noticeAct = (meeting: ListedMeeting): Deadline['act'] => {
-  const args = { meeting: `M${meeting.number}` }
-  // moved, or its e-mail came back: the list has to be told again
+function noticeAct(meeting: ListedMeeting): Deadline['act'] {
+  // the meeting was moved or its e-mail came back, so the list needs another e-mail
   const isByMail = meeting.mail !== undefined && meeting.mail.state !== 'drafted'
-  return meeting.state === 'planned' || isByMail
-    ? {
-        label: isByMail ? 'Preview the e-mail' : 'Preview the announcement',
-        invocation: invoke<typeof announce>('meeting announce', args),
-      }
-    : { label: 'It is out by e-mail…', invocation: invoke<typeof notified>('meeting notified', args) }
+  if (meeting.state !== 'planned' && !isByMail)
+    return { label: 'It is out by e-mail…', invocation: press(notified, { meeting }) }
+  const label = isByMail ? 'Preview the e-mail' : 'Preview the announcement'
+  return { label, invocation: press(announce, { meeting }) }
 }
 
 function stateOf(
@@ -67,7 +62,7 @@ function stateOf(
   return { state: meeting.state === 'held' || isOver(meeting, now) ? 'over' : 'open' }
 }
 
-/** Reminders of a meeting to those who come, or may. Pure. */
+/** Derives the reminders of a meeting to those who said that they come or may come. */
 export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, now: DateTime): Deadline {
   const comes = meeting.attendees.filter(({ answer, here }) => here && (answer === 'attending' || answer === 'maybe'))
   return {
@@ -87,15 +82,12 @@ export function attendanceReminders(meeting: Meeting, { profile, zone }: Terms, 
     stops: 'it begins',
     state: meeting.state === 'cancelled' ? 'gone' : meeting.startsAt <= now ? 'over' : 'open',
     rungs: eventLadder(profile.ladders.meeting, meeting.startsAt, zone),
-    act: {
-      label: 'Join information',
-      invocation: invoke<typeof joinInformation>('meeting join', { meeting: `M${meeting.number}` }),
-    },
+    act: { label: 'Join information', invocation: press(join, { meeting }) },
   }
 }
 
-/** When a meeting's card changes by itself: its notice has become late, the meeting begins, or it is over. */
-function nextTurn(meeting: Meeting, terms: Terms, now: DateTime): DateTime | undefined {
+/** Returns when a meeting's card changes through time alone: the notice becomes late, the meeting begins or ends. */
+function nextRefresh(meeting: Meeting, terms: Terms, now: DateTime): DateTime | undefined {
   if (meeting.state === 'cancelled' || meeting.state === 'held') return undefined
   const { lastInstant } = assess(meeting, terms, now).verdict
   const late = meeting.noticeAt ? [] : [lastInstant.plus({ seconds: 1 })]
@@ -104,7 +96,7 @@ function nextTurn(meeting: Meeting, terms: Terms, now: DateTime): DateTime | und
 
 const key = /^(?:notice|meeting):(\d+)$/
 
-/** `now` only decides what is over; the dates hang on the meeting alone. */
+/** Derives the deadlines of meetings. `now` only decides what is over; the dates depend on the meeting alone. */
 export const meetingDeadlines: DeadlineSource = {
   kind: 'meeting',
   async derive(db, subject, now) {
@@ -124,11 +116,11 @@ export const meetingDeadlines: DeadlineSource = {
     return found === undefined ? undefined : Number(found)
   },
   async refresh(db, { id }, now) {
-    // somebody is changing it and puts it right; not waited for, because they may wait for this look
+    // whoever has it locked is changing it and will update the card; waiting for them here could end in a deadlock
     if (!(await tryLockMeeting(db, id))) return now.plus({ seconds: 30 })
     const meeting = await meetingById(db, id)
     const terms = await groupTerms(db, meeting.group)
     await putMeeting(db, await withActions(db, meeting, now), terms, now)
-    return nextTurn(meeting, terms, now)
+    return nextRefresh(meeting, terms, now)
   },
 }

@@ -1,6 +1,5 @@
 import type { DateTime } from 'luxon'
 import type { Line } from '../../bot/view.ts'
-import type { Mail } from '../model.ts'
 
 /** What the mailing list knows about a meeting: the content of the last e-mail. */
 export interface MailedSnapshot {
@@ -20,12 +19,6 @@ export type NextMail =
   /** `start`: as the list knows it. */
   | { readonly kind: 'cancellation'; readonly start: DateTime }
   | { readonly kind: 'change'; readonly changes: readonly Line[] }
-
-/** An e-mail in the outbox that has not gone out. */
-export interface Draft {
-  readonly key: string
-  readonly kind: Mail['kind']
-}
 
 /** The last e-mail that reached the list or waits for its moderator. */
 export interface LastMail {

@@ -47,9 +47,13 @@ export async function publish(
   return meeting
 }
 
+/** Puts the meeting's card. */
+export const putCard = (db: Db, meeting: ShownMeeting, terms: Terms, now: DateTime): Promise<void> =>
+  put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms, now) })
+
 /** Puts the meeting's card, and its announcement if there is one. */
 export async function putMeeting(db: Db, meeting: ShownMeeting, terms: Terms, now: DateTime): Promise<void> {
-  await put(db, { group: meeting.group, key: cardKey(meeting), view: cardView(meeting, terms, now) })
+  await putCard(db, meeting, terms, now)
   if (meeting.announcedAt !== undefined)
     await put(db, { group: meeting.group, key: announcementKey(meeting), view: announcementView(meeting, terms, now) })
 }

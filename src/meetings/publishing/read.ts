@@ -1,7 +1,7 @@
 import type { Db } from '../../database/client.ts'
-import { instant } from '../../dates/instant.ts'
+import { findLastListMail } from '../../notices/read.ts'
 import { memberships, persons } from '../../people/read.ts'
-import type { Draft, LastMail, MailedSnapshot } from './model.ts'
+import type { LastMail, MailedSnapshot } from './model.ts'
 
 /** Lists the time zones of the group's members, for the table in the e-mail. */
 export async function zonesOf(db: Db, group: number): Promise<readonly string[]> {
@@ -11,26 +11,9 @@ export async function zonesOf(db: Db, group: number): Promise<readonly string[]>
   return rows.map(({ zone }) => zone)
 }
 
-export async function findDraft(db: Db, meeting: number): Promise<Draft | undefined> {
-  const row = await db.notice.findFirst({
-    where: { meetingId: meeting, state: 'drafted', mailKey: { not: null } },
-    orderBy: { id: 'desc' },
-  })
-  return row?.mailKey ? { key: row.mailKey, kind: row.kind } : undefined
-}
-
+/** Finds the last e-mail about a meeting that reached the list or waits for its moderator. */
 export async function findLastMail(db: Db, meeting: number): Promise<LastMail | undefined> {
-  const row = await db.notice.findFirst({
-    where: { meetingId: meeting, state: { in: ['sent', 'confirmed', 'held'] }, mailKey: { not: null } },
-    orderBy: { id: 'desc' },
-  })
-  if (!row?.mailKey) return undefined
-  const { revision, told, distributedAt } = row
-  return {
-    key: row.mailKey,
-    revision,
-    // only draftMail and redraftMail write it
-    snapshot: told as unknown as MailedSnapshot,
-    distributedAt: distributedAt ? instant(distributedAt) : undefined,
-  }
+  const mail = await findLastListMail(db, { kind: 'meeting', id: meeting })
+  // only draftMail and redraftMail write what it told
+  return mail && { ...mail, snapshot: mail.told as MailedSnapshot }
 }

@@ -2,11 +2,12 @@ import type { DateTime } from 'luxon'
 import type { Db } from '../../database/client.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { draftListMail, redraftListMail, withdrawMail } from '../../notices/draft.ts'
+import { recordPosting } from '../../notices/write.ts'
 import type { ShownMeeting } from '../card/model.ts'
-import type { Mail, Meeting } from '../model.ts'
+import type { Mail } from '../model.ts'
 import { meetingById } from '../read.ts'
 import type { NextMail } from './model.ts'
-import { findDraft, findLastMail, zonesOf } from './read.ts'
+import { findLastMail, zonesOf } from './read.ts'
 import { mailFor, snapshotOf } from './rules.ts'
 import { mailView } from './views.ts'
 
@@ -18,21 +19,30 @@ interface Sending {
   readonly now: DateTime
 }
 
-/** Drafts the e-mail and puts it into the outbox. Returns when it goes out; until then it can be taken back. */
-export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sending): Promise<DateTime> {
-  return draftListMail(
+/** Drafts the e-mail, puts it into the outbox, and returns the meeting with it; it can still be taken back. */
+export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sending): Promise<ShownMeeting> {
+  const { group, revision } = meeting
+  const mail = await draftListMail(
     db,
     { kind: 'meeting', id: meeting.id },
     {
-      group: meeting.group,
+      group,
       list,
       kind: next.kind,
-      revision: meeting.revision,
+      revision,
       told: snapshotOf(meeting),
       now,
-      view: mailView(next, meeting, terms, await zonesOf(db, meeting.group)),
+      view: mailView(next, meeting, terms, await zonesOf(db, group)),
     },
   )
+  const announcedAt = meeting.announcedAt ?? (next.kind === 'announcement' ? now : undefined)
+  return { ...meeting, announcedAt, mail: { ...mail, kind: next.kind, revision } }
+}
+
+/** Records an announcement that is only in the channels, and returns the meeting with it; it is not notice. */
+export async function createNotice(db: Db, meeting: ShownMeeting, now: DateTime): Promise<ShownMeeting> {
+  await recordPosting(db, { kind: 'meeting', id: meeting.id }, meeting.revision, now)
+  return { ...meeting, announcedAt: meeting.announcedAt ?? now }
 }
 
 /**
@@ -45,45 +55,16 @@ export async function redraftMail(
   terms: Terms,
   now: DateTime,
 ): Promise<Mail | undefined> {
-  const { group, mail } = meeting
-  if (mail?.state !== 'drafted' || mail.revision === meeting.revision) return mail
-  const draft = await findDraft(db, meeting.id)
-  if (!draft) return mail
+  const { group, mail, revision } = meeting
+  if (mail?.state !== 'drafted' || mail.revision === revision) return mail
+  const { key } = mail
   const last = await findLastMail(db, meeting.id)
   const next = mailFor(meeting, last?.snapshot, terms.zone, now)
-  if (next?.kind !== draft.kind) await withdrawMail(db, { group, key: draft.key, reason: 'nothing is left to be told' })
-  else
-    await redraftListMail(db, {
-      group,
-      key: draft.key,
-      revision: meeting.revision,
-      view: mailView(next, meeting, terms, await zonesOf(db, group)),
-      told: snapshotOf(meeting),
-    })
-  return (await meetingById(db, meeting.id)).mail
-}
-
-/** Records an announcement that is only in the channels; it is not notice. */
-export async function createNotice(db: Db, meeting: Meeting, at: DateTime): Promise<void> {
-  const { id: meetingId, revision } = meeting
-  await db.notice.create({ data: { meetingId, kind: 'announcement', revision, postedAt: at.toJSDate() } })
-}
-
-/** Records that the complete notice went out by e-mail, as an organiser says. */
-export async function confirmNotice(
-  db: Db,
-  meeting: Meeting,
-  sent: { readonly distributedAt: DateTime; readonly link: string | undefined; readonly now: DateTime },
-): Promise<void> {
-  await db.notice.create({
-    data: {
-      meetingId: meeting.id,
-      kind: 'announcement',
-      revision: meeting.revision,
-      state: 'confirmed',
-      postedAt: (meeting.announcedAt ?? sent.now).toJSDate(),
-      distributedAt: sent.distributedAt.toJSDate(),
-      archiveLink: sent.link ?? null,
-    },
-  })
+  if (next?.kind !== mail.kind) {
+    await withdrawMail(db, { group, key, reason: 'nothing is left to say' })
+    return (await meetingById(db, meeting.id)).mail
+  }
+  const view = mailView(next, meeting, terms, await zonesOf(db, group))
+  await redraftListMail(db, { group, key, revision, view, told: snapshotOf(meeting) })
+  return { ...mail, revision }
 }

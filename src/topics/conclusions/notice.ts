@@ -44,14 +44,15 @@ export function callMailView(conclusion: Conclusion, terms: Terms, day: Day): Vi
 }
 
 /** Drafts the mail of a call, and returns when it goes out. */
-export function draftCall(
+export async function draftCall(
   db: Db,
   conclusion: Conclusion,
   { terms, list, now }: { readonly terms: Terms; readonly list: string; readonly now: DateTime },
 ): Promise<DateTime> {
   const { group, id } = conclusion
   const view = callMailView(conclusion, terms, dayOf(now.plus({ seconds: takeBackSeconds }), terms.zone))
-  return draftListMail(db, { kind: 'conclusion', id }, { group, list, kind: 'announcement', revision: 1, view, now })
+  const mail = { group, list, kind: 'announcement', revision: 1, view, now } as const
+  return (await draftListMail(db, { kind: 'conclusion', id }, mail)).goesOutAt
 }
 
 /** Brings a mail that has not gone out up to date, or stops it if the call is over. Returns the conclusion with its mail. */

@@ -1,0 +1,54 @@
+import { choice, count, optional, text } from '../../bot/field.ts'
+import { change, query } from '../../bot/signature.ts'
+import { duration } from '../../bot/time-fields.ts'
+import { pollField, pollToChange, slotNumbersField, slotsField } from './fields.ts'
+
+export const propose = change({
+  name: 'meeting propose',
+  summary: 'Ask the members which of several slots suits them',
+  fields: { title: text('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
+  allow: 'organiser',
+})
+
+export const showPolls = query({
+  name: 'meeting polls',
+  summary: 'Show the open availability polls, or one of them to answer it',
+  fields: { poll: optional(pollField) },
+  allow: 'member',
+})
+
+export const answerPoll = change({
+  name: 'meeting available',
+  summary: 'Say which slots of an availability poll suit you',
+  fields: {
+    poll: pollToChange,
+    as: choice('These slots are', { yes: 'Yes', ifNeedBe: 'If need be', no: 'No' }),
+    slots: optional(slotNumbersField),
+  },
+  allow: 'delegate',
+})
+
+export const chooseSlot = query({
+  name: 'meeting choose',
+  summary: 'Choose the slot of an availability poll that becomes a meeting',
+  fields: { poll: pollField },
+  allow: 'organiser',
+  buttonOnly: true,
+})
+
+export const settle = change({
+  name: 'meeting settle',
+  summary: 'Turn the best or a chosen slot of an availability poll into a planned meeting',
+  fields: {
+    poll: pollToChange,
+    slot: optional(count('Slot', { from: 1, to: 10, hint: 'Its number; the best one if left out' })),
+  },
+  allow: 'organiser',
+})
+
+export const withdraw = change({
+  name: 'meeting withdraw',
+  summary: 'End an availability poll without a meeting',
+  fields: { poll: pollToChange },
+  allow: 'organiser',
+})
