@@ -32,6 +32,7 @@ import {
   object,
   reopenPoll,
   reserve,
+  showLedger,
   showPoll,
   showPositions,
   support,
@@ -131,7 +132,7 @@ export function positionsView(poll: Poll, positions: readonly PositionShown[], s
     ...(lines.length > 0 ? [list(...lines)] : [note('Nobody has answered yet.')]),
     ...unanswered,
     ...(positions.length === 500 ? [note('Only the first 500 are shown.')] : []),
-    note('The ledger shows who changed what, when and why: /poll ledger.'),
+    note(`The ledger shows who changed what, when and why: ${writeLine(press(showLedger, { poll }))}.`),
   )
 }
 

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { recount } from '../../src/polls/positions/read.ts'
-import { codeIn, type Got, type Somebody, type Story } from '../story.ts'
+import { accepted, codeIn, type Somebody, type Story } from '../story.ts'
 
-/** What should be so, kept beside the bot: who is who, and what each poll has. */
+/** What the bot should know: who is who, and what each poll has. */
 export interface Model {
   /** Account → the person it belongs to; linked accounts share one. */
   readonly person: Map<string, number>
@@ -36,14 +36,6 @@ const must = (holds: boolean, words: string): void => {
   if (!holds) throw new Error(words)
 }
 
-/** A busy machine may make the database too slow for one act: then it is done again, as people do. */
-async function done(act: () => Promise<Got>): Promise<Got> {
-  for (let attempt = 0; ; attempt++) {
-    const got = await act()
-    if (got.kind === 'answer' || attempt === 5 || !/The database/.test(got.text)) return got
-  }
-}
-
 const cardOf = async ({ told, from, channel }: Real, poll: number): Promise<string> =>
   plain(await told.view(`poll:${from + poll}:card`, channel))
 
@@ -54,7 +46,7 @@ const labels: Readonly<Record<string, string>> = {
   noView: 'No view',
 }
 
-/** The card, the rows and a recount of the record say what the model says. */
+/** Compares the card, the rows and a recount of the record with the model. */
 async function compare(m: Model, r: Real, poll: number): Promise<void> {
   const { answers } = m.polls[poll] ?? { answers: new Map<number, string>() }
   const card = await cardOf(r, poll)
@@ -90,10 +82,8 @@ const open = (names: 'record' | 'anonymous') =>
     `open ${names}`,
     (m) => m.polls.length < 3,
     async (m, r) => {
-      const got = await done(() =>
-        r.convenor.types(
-          `/poll open topic:T1 question:Which? closes:"1 Dec 14:00" options:"A; B" voice:person names:${names}`,
-        ),
+      const got = await r.convenor.types(
+        `/poll open topic:T1 question:Which? closes:"1 Dec 14:00" options:"A; B" voice:person names:${names}`,
       )
       must(got.kind === 'answer', got.text)
       m.polls.push({ isOpen: true, answers: new Map() })
@@ -113,7 +103,7 @@ const answer = (account: string, which: number, given: string) =>
       const invocation = invocationOf(r.from + which, given)
       const somebody = r.people.get(account)
       if (!somebody) return
-      const got = await done(() => somebody.does(invocation, key))
+      const got = await somebody.does(invocation, key)
       must(got.kind === (poll.isOpen ? 'answer' : 'refusal'), got.text)
       if (poll.isOpen) {
         r.delivered.push({ account, key, invocation })
@@ -141,7 +131,7 @@ const close = (which: number) =>
     `close ${which}`,
     (m) => m.polls[which]?.isOpen === true,
     async (m, r) => {
-      const got = await done(() => r.convenor.types(`/poll close poll:B${r.from + which} reason:Done`))
+      const got = await r.convenor.types(`/poll close poll:B${r.from + which} reason:Done`)
       must(got.kind === 'answer', got.text)
       // what stood when it closed is what its card shows from then on, whoever links an account later
       await compare(m, r, which)
@@ -150,7 +140,7 @@ const close = (which: number) =>
     },
   )
 
-/** The account on the other platform turns out to be the same person's: their answers there stay. */
+/** Links the account on the other platform: both are one person, whose answers here stay. */
 const link = (account: string) =>
   step(
     `link ${account}`,
@@ -159,8 +149,8 @@ const link = (account: string) =>
       const [here, there] = [r.people.get(account), r.people.get(`${account}-there`)]
       const [stays, goes] = [m.person.get(account), m.person.get(`${account}-there`)]
       if (!here || !there || stays === undefined || goes === undefined) return
-      const code = codeIn(await done(() => here.types('/people link')))
-      const got = await done(() => there.types(`/people link ${code}`))
+      const code = codeIn(await here.types('/people link'))
+      const got = await there.types(`/people link ${code}`)
       must(got.kind === 'answer', got.text)
       m.person.set(`${account}-there`, stays)
       for (const { answers } of m.polls) {
@@ -174,7 +164,7 @@ const link = (account: string) =>
 
 const accounts = ['ann', 'ben'] as const
 
-/** Sequences of acts on up to three polls by two people with two accounts each. */
+/** Makes sequences of acts on up to three polls by two people with two accounts each. */
 export const sequences = (most: number) => {
   const account = fc.constantFrom(...accounts, ...accounts.map((one) => `${one}-there`))
   const which = fc.nat({ max: 2 })
@@ -194,14 +184,14 @@ export const sequences = (most: number) => {
 
 let runs = 0
 
-/** A group of its own for each run, with a convenor and both people on both platforms. */
+/** Sets up a group for a run, with a convenor and both people on both platforms. */
 export async function stage(told: Story): Promise<{ model: Model; real: Real }> {
   const run = ++runs
   const channel = `C-${run}`
   const convenor = told.somebody(`convenor-${run}`, { channel, name: 'Convenor' })
-  await done(() => convenor.types('/group setup name:Model'))
-  await done(() => convenor.types('/topic add sentence:Which'))
-  const code = codeIn(await done(() => convenor.types('/group invite')))
+  await accepted(convenor.types('/group setup name:Model'))
+  await accepted(convenor.types('/topic add sentence:Which'))
+  const code = codeIn(await convenor.types('/group invite'))
   const elsewhere = { platform: 'discord', workspace: 'G1', channel: `D-${run}` }
   const people = new Map<string, Somebody>()
   for (const name of accounts) {
@@ -209,8 +199,8 @@ export async function stage(told: Story): Promise<{ model: Model; real: Real }> 
     people.set(`${name}-there`, told.somebody(`${name}-there-${run}`, { ...elsewhere, name: `${name} there` }))
   }
   for (const [account, somebody] of people) {
-    if (account === 'ann-there') await done(() => somebody.types(`/group join ${code}`))
-    await done(() => somebody.types('/people me'))
+    if (account === 'ann-there') await accepted(somebody.types(`/group join ${code}`))
+    await accepted(somebody.types('/people me'))
   }
   const { id: group } = await told.db.group.findFirstOrThrow({ orderBy: { id: 'desc' } })
   const person = new Map([...people.keys()].map((account, i) => [account, i + 1]))

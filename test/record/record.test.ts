@@ -23,7 +23,7 @@ const entry = (of: number, kind = 'topic added') => ({
 })
 const verifiedOf = async (id: number) => (await verifyRecord(db)).find((one) => one.group === id)
 
-/** As somebody who may switch triggers off, such as the owner of the database. */
+/** Changes the record as somebody who may switch triggers off, such as the owner of the database. */
 async function tamper(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -97,7 +97,7 @@ test('an owner that is no superuser has not even the right', async () => {
   expect(rows[0].rights).not.toMatch(/=[^/,}]*[wdD][^/,}]*\//)
 })
 
-describe('whoever changes the record with other rights is found', () => {
+describe('a change that somebody with other rights makes to the record is found', () => {
   test.each([
     [
       'entry 2 was changed',

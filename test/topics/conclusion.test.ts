@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { plain } from '../../src/bot/plain.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
 import { groupWithTopics } from '../polls/stage.ts'
 import { story } from '../story.ts'
 
 const told = await story()
 const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick, direct } = await groupWithTopics(told)
-const card = async (topic: number, number = 1) => (await told.standing())[`topic:${topic}:conclusion:${number}`] ?? ''
 const key = (topic: number, number = 1) => `topic:${topic}:conclusion:${number}`
+const card = async (topic: number, number = 1) => plain(await told.view(key(topic, number)))
 const state = async (topic: number) => (await delegate.types(`/topic show T${topic}`)).text
 const propose = (topic: number, more = 'as:agreed home:SG2') =>
   sg2.types(`/topic conclude topic:T${topic} words:"SG2 leads; SG20 is liaised with." ${more}`)
@@ -88,7 +89,7 @@ describe('a conclusion', () => {
     )
   })
 
-  test('an edited message notifies nobody: the begin and the end of a call stand in messages of their own', async () => {
+  test('an edited message notifies nobody, so the beginning and the end of a call are messages of their own', async () => {
     const standing = await told.standing()
     expect(standing['topic:2:conclusion:1:called']).toContain('Call for objections on T2')
     expect(standing['topic:2:conclusion:1:called']).toContain('> SG2 leads; SG20 is liaised with.')
@@ -114,7 +115,7 @@ describe('a conclusion', () => {
     expect((await delegate.types('/topic list')).text).toContain('T2 IMSI and shared MCC/MNC for IoT – open')
   })
 
-  test('a button below other words signs nothing', async () => {
+  test('a button below a withdrawn conclusion signs nothing', async () => {
     await propose(10)
     const old = await told.view(key(10))
     await sg2.types('/topic reopen topic:T10 reason:"Better words"')
@@ -141,7 +142,7 @@ describe('signatures (clause 2, item 4)', () => {
   const appoint = (who: string, by: string) =>
     secretariat.types(`/people appoint who:"${who}" office:coConvenor by:${by}`)
 
-  test('whoever is appointed by the other study group signs for that one alone: two sign, and both are in office', async () => {
+  test('a Co-Convenor whom the other study group appoints signs only for that one: two sign, and both are in office', async () => {
     await propose(12)
     await appoint('SG2 Co-Convenor', 'SG20')
     expect((await sg2.presses(await told.view(key(12)), 'Sign')).text).toContain(
@@ -199,7 +200,6 @@ describe('what came by e-mail', () => {
       'beta, Beta Networks: “Not ours” What would resolve it: “Name SG20” – entered on their behalf (e-mail of 4 November), not confirmed yet',
     )
     const asked = await direct('beta')
-    if (!asked) throw new Error('Nobody was asked')
     expect(asked.title).toContain('SG2 Co-Convenor entered an objection on your behalf: T13')
     await beta.presses(asked, 'Correct it…', { reason: 'Ours too', resolves: 'Name both' })
     expect(await card(13)).toContain('beta, Beta Networks: “Ours too” What would resolve it: “Name both”')
@@ -216,7 +216,6 @@ describe('what came by e-mail', () => {
     await sg20.types('/topic sign T14')
     await enter(14, 'as:reservation text:"Subject to review"')
     const asked = await direct('beta')
-    if (!asked) throw new Error('Nobody was asked')
     await beta.presses(asked, 'Confirm')
     expect(await card(14)).toContain('beta, Beta Networks: “Subject to review”\n')
     expect((await enter(14, 'as:reservation text:"Something else"')).text).toContain('beta has answered')
@@ -247,7 +246,7 @@ describe('the life of the group', () => {
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
-  test('recorded once more, neither an agreement nor an extension makes a concluded group active', async () => {
+  test('an agreement or an extension that is recorded again does not make a concluded group active', async () => {
     const again = await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')
     expect(again.text).toContain('The group is concluded.')
     expect((await sg2.types('/group resume reason:x')).text).toContain(

@@ -1,10 +1,13 @@
 import type { DateTime } from 'luxon'
+import { writeLine } from '../../bot/line.ts'
 import { type Refusal, refuse } from '../../bot/reply.ts'
+import { press } from '../../bot/signature.ts'
 import type { Db } from '../../database/client.ts'
 import { formatPosition, pollRef } from '../format.ts'
 import type { Poll, Position, StoredPosition } from '../model.ts'
 import { recordAndRedraw, removeOthers } from '../positions/write.ts'
 import { ballotKey, type CodedVoice, isOver, recordedVoice } from '../rules.ts'
+import { reopenPoll } from '../signatures.ts'
 import { lockVoice, type Voice } from '../voices/read.ts'
 
 /** A voice that may answer now. */
@@ -23,7 +26,7 @@ export async function lockBallot(
   if (locked.state === 'closed' || isOver(locked.closesAt, now, locked.databaseNow))
     return refuse(`${pollRef(poll)} has closed and takes no more answers.`, {
       final: true,
-      instead: 'A Co-Convenor can open it again with /poll reopen.',
+      instead: `A Co-Convenor can open it again with ${writeLine(press(reopenPoll, { poll }))}.`,
     })
   if (locked.round !== poll.round)
     return refuse('The options have just changed.', { instead: 'Look at them and answer again.' })

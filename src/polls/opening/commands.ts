@@ -2,7 +2,9 @@ import type { DateTime } from 'luxon'
 import type { Member } from '../../bot/caller.ts'
 import { type Command, implement } from '../../bot/command.ts'
 import type { Input } from '../../bot/field.ts'
+import { writeLine } from '../../bot/line.ts'
 import { answer, type Reply, refuse } from '../../bot/reply.ts'
+import { press } from '../../bot/signature.ts'
 import { fact, facts, note, time, toned } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import { putDirect } from '../../delivery/direct.ts'
@@ -21,6 +23,9 @@ import { isTypingError } from '../rules.ts'
 import * as signatures from '../signatures.ts'
 import { newOptionsView, refuseClosed } from '../views.ts'
 import { createPoll, type NewPoll, updatePoll } from '../write.ts'
+
+/** What an organiser may want to do with an open poll. */
+const later = [signatures.remind, signatures.extendPoll, signatures.closePoll]
 
 const open = implement(signatures.openPoll, async ({ input, caller, now, db, newCode }) => {
   const topic = await lockTopic(db, input.topic.id)
@@ -49,7 +54,9 @@ const open = implement(signatures.openPoll, async ({ input, caller, now, db, new
         fact('Who answers', formatVoices(poll)),
         fact('Who sees what', formatVisibility(poll)),
       ),
-      note(`The ballot appears in the channels. Later: /poll remind, extend, close, all with ${pollRef(poll)}.`),
+      note(
+        `The ballot appears in the channels. Later: ${later.map((one) => writeLine(press(one, { poll }))).join(', ')}.`,
+      ),
     ),
   )
 })
