@@ -1,7 +1,9 @@
 import type { DateTime } from 'luxon'
 import { type Command, type Context, implement } from '../bot/command.ts'
+import { writeLine } from '../bot/line.ts'
 import type { Health } from '../bot/platform.ts'
 import { answer, type Reply, refuse, withNewRights } from '../bot/reply.ts'
+import { press } from '../bot/signature.ts'
 import type { Block } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { bindPlace, findGroupOfPlace, listPlaces } from '../delivery/places.ts'
@@ -86,7 +88,7 @@ const inviteCommand = implement(invite, async ({ caller, now, db, newCode }) => 
   const until = now.plus({ hours: codeHours })
   await keepPlaceCode(db, code, caller.group.id, until)
   const power = 'Anyone who enters this code adds a channel to this group, with everyone in it.'
-  const how = `In the other channel, type: /group join code:${code}`
+  const how = `In the other channel, type: ${writeLine(press(joinChannel, { code }))}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`Another channel for ${caller.group.name}`, shown, how, power))
 })

@@ -45,7 +45,7 @@ export function setUpView(group: Group, profile: RuleProfile): View {
 }
 
 // on Slack the bot answers in channels in which it cannot post
-const invited = note('If nothing appears in the channel, invite the bot into it.')
+const invited = note('If nothing appears in the channel, invite the bot to it.')
 
 export const joinedView = (group: Group): View =>
   toned(

@@ -97,5 +97,5 @@ function readName(typed: string, members: readonly MemberProfile[]): Decoded<Nam
   if (found.length === 0) return problem(`No one in this group is called “${typed}”. /people list shows the members.`)
   const names = [...new Set(found.map(({ name }) => name))]
   if (names.length === 1) return problem(`${found.length} members are called ${names[0]}. Pick one from the list.`)
-  return problem(`“${typed}” fits ${names.slice(0, 4).join(', ')}. Type more of the name.`)
+  return problem(`“${typed}” matches ${names.slice(0, 4).join(', ')}. Type more of the name.`)
 }

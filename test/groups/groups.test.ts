@@ -15,7 +15,7 @@ describe('setting up a group', () => {
     expect(got.text).toContain('Time zone of the dates: Europe/Zurich')
     expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
     expect(got.text).toContain('Your office: secretariat')
-    expect(got.text).toContain('If nothing appears in the channel, invite the bot into it.')
+    expect(got.text).toContain('If nothing appears in the channel, invite the bot to it.')
     expect(got.text).toContain('[Name the Co-Convenor for SG2] [Name the Co-Convenor for SG20]')
     expect((await told.standing('C-new'))['group:welcome']).toContain('This channel belongs to Another CG')
     const newcomer = told.somebody('newcomer', { channel: 'C-new', name: 'Newcomer' })

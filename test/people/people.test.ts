@@ -102,7 +102,7 @@ describe('offices', () => {
 
   test('the bot asks again about a name that matches several members or none', async () => {
     const several = await secretariat.types('/people appoint who:Co-Convenor office:delegate')
-    expect(several.text).toMatch(/“Co-Convenor” fits .*SG2 Co-Convenor.*\. Type more of the name\./)
+    expect(several.text).toMatch(/“Co-Convenor” matches .*SG2 Co-Convenor.*\. Type more of the name\./)
     const nobody = await secretariat.types('/people appoint who:Nobody office:delegate')
     expect(nobody.text).toContain('No one in this group is called “Nobody”. /people list shows the members.')
     await newcomer('Twin').types('/people me')

@@ -1,7 +1,9 @@
 import type { GroupOfCaller, Visitor } from '../../bot/caller.ts'
 import { type Command, type Context, implement } from '../../bot/command.ts'
 import { forGroup } from '../../bot/for-group.ts'
+import { writeLine } from '../../bot/line.ts'
 import { answer, type Reply, refuse, withNewRights } from '../../bot/reply.ts'
+import { press } from '../../bot/signature.ts'
 import { type Block, heading, note, text, view } from '../../bot/view.ts'
 import { formatOffice } from '../../people/format.ts'
 import { type Merge, mergePeople } from '../../people/merge.ts'
@@ -52,7 +54,7 @@ const inviteCommand = implement(invitePerson, async ({ input, caller, now, db, n
   const code = newCode()
   const until = now.plus({ days: 1 })
   await keepLinkCode(db, code, member.id, until)
-  const how = `On their platform, they type: /people link code:${code}`
+  const how = `On their platform, they type: ${writeLine(press(link, { code }))}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`A code for ${member.name}`, shown, how, actsAsPerson))
 })
@@ -63,7 +65,7 @@ async function giveCode({ caller, now, db, newCode }: Link): Promise<Reply> {
   const code = newCode()
   const until = now.plus({ minutes: codeMinutes })
   await keepLinkCode(db, code, caller.person.id, until)
-  const how = `On the other platform, type: /people link code:${code}`
+  const how = `On the other platform, type: ${writeLine(press(link, { code }))}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView('Link another account', shown, how, actsAsPerson))
 }

@@ -56,7 +56,7 @@ export const linkingView = (
   toned(
     'caution',
     `Link this account to ${name}?`,
-    text('From then on you act as ', strong(name), ', and anyone who has that account acts for you:'),
+    text('From then on you act as ', strong(name), ', and anyone who has that account holds your offices:'),
     list(...offices.map(({ office, group }) => line(strong(officeNames[office]), ` of ${group}`))),
     note('Use only a code that you got for yourself on the other platform.'),
     buttons(button('Link', press(link, { code, sure: true }), 'danger')),

@@ -22,7 +22,8 @@ export function extensionOf(agreements: readonly Agreement[], profile: RuleProfi
 /** Reads the study group that agreed: one of those that appoint (ToR clause 2, items 4, 5 and 7). */
 export function readBody(typed: string, { appointedBy }: RuleProfile): string | Refusal {
   const [body = '', ...more] = studyGroupsIn(typed)
-  if (more.length > 0) return refuse('Each study group agrees in its own document.', { problems: { by: 'Name one.' } })
+  if (more.length > 0)
+    return refuse('Each study group agrees in its own document.', { problems: { by: 'Name only one.' } })
   if (appointedBy.length === 0 || appointedBy.includes(body)) return body
   return refuse(`${body} is not one of the study groups of this group.`, {
     problems: { by: `One of: ${appointedBy.join(', ')}.` },
