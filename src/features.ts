@@ -11,16 +11,18 @@ import { mergeLinks } from './calendar/merge.ts'
 import type { PublicUrl } from './calendar/model.ts'
 import { deadlineCommands } from './deadlines/commands.ts'
 import type { DeadlineSource } from './deadlines/deadline.ts'
+import { mergeDeadlines } from './deadlines/merge.ts'
+import { rescheduleGroup, schedule } from './deadlines/schedule.ts'
 import { dueFor, dueSoon } from './deadlines/section.ts'
-import { mergeDeadlines, watch, watchGroup } from './deadlines/store.ts'
 import { weeklyDigest } from './deadlines/weekly.ts'
 import { mergeDeliveries } from './delivery/merge.ts'
 import { accountCommands } from './groups/accounts/commands.ts'
-import { groupCommands } from './groups/commands.ts'
+import { groupCommands, repostGroup } from './groups/commands.ts'
 import { lifeCommands } from './groups/life/commands.ts'
 import { agreementsOfStudyGroups } from './groups/life/section.ts'
 import { membershipCommands } from './groups/membership/commands.ts'
 import { mergeGroupChanges } from './groups/merge.ts'
+import { findGroup } from './groups/read.ts'
 import type { Repost, Section } from './groups/section.ts'
 import { agendaCommands } from './meetings/agenda/commands.ts'
 import { announcingCommands } from './meetings/announcing/commands.ts'
@@ -109,6 +111,9 @@ const reposts: readonly Repost[] = [
   repostActions,
 ]
 
+/** Puts the current messages of a group again, after its rules changed. */
+export const repost: Repost = async (db, group, now) => repostGroup(db, await findGroup(db, group), reposts, now)
+
 /** What each feature keeps about a person, for when two turn out to be one. */
 const merges: readonly Merge[] = [
   { move: mergeGroupChanges },
@@ -153,8 +158,8 @@ export const allCommands = (
     health,
     sections,
     reposts,
-    schedule: (db, group, now) => watch(db, { kind: 'group', id: group, group }, now),
-    reschedule: watchGroup,
+    schedule: (db, group, now) => schedule(db, { kind: 'group', id: group, group }, now),
+    reschedule: rescheduleGroup,
   }),
   ...lifeCommands,
   ...membershipCommands([handOverItemsOf]),

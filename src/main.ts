@@ -16,7 +16,7 @@ import { patiently } from './database/patience.ts'
 import { prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
-import { allCommands, deadlineSources } from './features.ts'
+import { allCommands, deadlineSources, repost } from './features.ts'
 import { identify } from './groups/membership/identify.ts'
 import { rederiveMeetings } from './meetings/zones/write.ts'
 import { leave } from './operations/heartbeat/write.ts'
@@ -137,6 +137,7 @@ async function serve(foundation: Foundation, platforms: Platforms, asked: Promis
     zoneData,
     holdAfterHours: config.holdAfterHours,
     rederive: rederiveMeetings,
+    repost,
     log,
   })
   // before anything is sent: after a long gap an operator decides

@@ -4,7 +4,7 @@ import type { Office } from './bot/caller.ts'
 import { officeNames } from './bot/rights.ts'
 import type { Database, Db } from './database/client.ts'
 import { inTransaction } from './database/transaction.ts'
-import { watch } from './deadlines/store.ts'
+import { schedule } from './deadlines/schedule.ts'
 import { databaseNow } from './deadlines/ticker.ts'
 import { countUnsent, hurry } from './delivery/operate.ts'
 import { bindPlace, findGroupOfPlace, places } from './delivery/places.ts'
@@ -100,7 +100,7 @@ export async function seedPlayground({ db }: Database): Promise<void> {
     const group = await createGroup(tx, { name: 'CG-Identification', profile: id, zone, mailingList })
     await bindPlace(tx, group.id, home)
     for (const example of examples) await enter(tx, group.id, example)
-    await watch(tx, { kind: 'group', id: group.id, group: group.id }, await databaseNow(tx))
+    await schedule(tx, { kind: 'group', id: group.id, group: group.id }, await databaseNow(tx))
   })
 }
 

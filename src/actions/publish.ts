@@ -3,7 +3,7 @@ import type { Member } from '../bot/caller.ts'
 import type { Refusal } from '../bot/reply.ts'
 import { type Block, type Line, note, text, type View, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
-import { watch } from '../deadlines/store.ts'
+import { schedule } from '../deadlines/schedule.ts'
 import { putDirect } from '../delivery/direct.ts'
 import { type Failure, listFailures } from '../delivery/failures.ts'
 import { tellOtherwise } from '../delivery/fallback/tell.ts'
@@ -126,7 +126,7 @@ export async function publish(
   now: DateTime,
   threadNote?: ThreadNote,
 ): Promise<void> {
-  await watch(db, { kind: 'action', id: item.id, group: item.group }, now)
+  await schedule(db, { kind: 'action', id: item.id, group: item.group }, now)
   await rescheduleNextMeetings(db, item.group, now)
   await putCard(db, item, terms)
   if (!threadNote) return

@@ -1,70 +1,60 @@
 import type { DateTime } from 'luxon'
-import { type Command, command, query } from '../bot/command.ts'
-import { choice, count, optional, text } from '../bot/field.ts'
-import { answer, type Refusal, refuse } from '../bot/reply.ts'
+import type { Member } from '../bot/caller.ts'
+import { type Command, type Context, implement } from '../bot/command.ts'
+import { answer, type Refusal, type Reply, refuse } from '../bot/reply.ts'
 import { goesWith } from '../bot/rights.ts'
-import { fact, facts, note, time, view } from '../bot/view.ts'
+import { note, time, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
-import { zoneLabel } from '../dates/zone.ts'
 import { putDirect } from '../delivery/direct.ts'
 import { tellByMail } from '../delivery/fallback/tell.ts'
-import { personField } from '../people/fields.ts'
+import { termsOf } from '../groups/terms.ts'
+import type { Named } from '../people/model.ts'
 import { findMember } from '../people/read.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { distanceWords } from './distance.ts'
-import { deadlineField, listDeadlines } from './fields.ts'
-import { findNote, findPreference, setNote, setPreference } from './note-store.ts'
-import { type Preference, snoozedUntil, usualPreference } from './preference.ts'
-import { listPings, watch } from './store.ts'
-import { deadlineView, handedView, timelineView } from './views.ts'
+import { formatDistance } from './format.ts'
+import { listDeadlines } from './list.ts'
+import { findOverride, setOverride } from './override.ts'
+import { listPings } from './ping.ts'
+import { handedView } from './ping-views.ts'
+import { findPreference, type Preference, setPreference, snoozedUntil, usualPreference } from './preference.ts'
+import { schedule } from './schedule.ts'
+import { deadlineSignatures, type hand, list, pingPreferences, type snooze } from './signatures.ts'
+import { deadlineView, preferenceView, timelineView } from './views.ts'
 
-const listAll = (sources: readonly DeadlineSource[]) =>
-  query({
-    name: 'deadline list',
-    summary: 'Show all deadlines on one time line: the rule, the arithmetic, who is responsible',
-    fields: {},
-    allow: 'member',
-    async run({ caller, now, db }) {
-      const all = await listDeadlines(db, sources, caller.group, now)
-      // they have a list of their own
-      const dates = all.filter(({ kind }) => kind !== 'action')
-      return answer(timelineView(dates, caller.group.zone, now))
-    },
+const listCommand = (sources: readonly DeadlineSource[]) =>
+  implement(list, async ({ caller, now, db }) => {
+    const all = await listDeadlines(db, sources, caller.group, now)
+    // action items have a list of their own
+    const dates = all.filter(({ kind }) => kind !== 'action')
+    return answer(timelineView(dates, caller.group.zone, now))
   })
 
-const showDeadline = (sources: readonly DeadlineSource[]) =>
-  query({
-    name: 'deadline show',
-    summary: 'Show one deadline and every reminder that was sent for it',
-    fields: { deadline: deadlineField(sources) },
-    allow: 'member',
-    async run({ input: { deadline }, caller, now, db }) {
-      const { group } = caller
-      const told = {
-        note: await findNote(db, group.id, deadline.key),
-        pings: await listPings(db, group.id, deadline.key, 30),
-      }
-      return answer(deadlineView(deadline, told, group.zone, now))
-    },
+const mostPings = 30
+
+const showCommand = (sources: readonly DeadlineSource[]) =>
+  implement(deadlineSignatures(sources).show, async ({ input: { deadline }, caller, now, db }) => {
+    const { group } = caller
+    const history = {
+      override: await findOverride(db, group.id, deadline.key),
+      pings: await listPings(db, group.id, deadline.key, mostPings),
+    }
+    return answer(deadlineView(deadline, history, termsOf(caller), now))
   })
 
-const notYours = refuse('This deadline is somebody else’s.', {
-  instead: 'Whoever is responsible for it, or a Co-Convenor, can snooze it or hand it over.',
+const notYours = refuse('This deadline is not yours.', {
+  instead: 'Anyone who is responsible for it, or a Co-Convenor, can snooze it or hand it over.',
 })
 
-function refuseChange(
-  deadline: Deadline,
-  caller: { readonly person: { readonly id: number }; readonly office: string },
-): Refusal | undefined {
-  const theirs =
+function refuseChange(deadline: Deadline, caller: Member): Refusal | undefined {
+  const isTheirs =
     caller.office === 'coConvenor' || deadline.responsible.some(({ person: id }) => id === caller.person.id)
-  if (!theirs) return notYours
+  if (!isTheirs) return notYours
   if (deadline.state === 'open') return undefined
-  return refuse('This deadline is behind you already.', { instead: 'No reminder comes for it any more.' })
+  return refuse('This deadline has passed.', { instead: 'There are no more reminders for it.' })
 }
 
-/** What a member changed about a deadline is looked at by the next tick. */
-async function watchSubject(
+/** Has the next tick take up what a member changed about a deadline. */
+async function scheduleSubject(
   db: Db,
   sources: readonly DeadlineSource[],
   { key }: Deadline,
@@ -73,161 +63,136 @@ async function watchSubject(
 ): Promise<void> {
   for (const source of sources) {
     const id = source.subjectOf(key)
-    if (id !== undefined) await watch(db, { kind: source.kind, id, group }, now)
+    if (id !== undefined) await schedule(db, { kind: source.kind, id, group }, now)
   }
 }
 
-const snoozeDeadline = (sources: readonly DeadlineSource[]) =>
-  command({
-    name: 'deadline snooze',
-    summary: 'Put the reminders of a deadline off for some days',
-    fields: {
-      deadline: deadlineField(sources),
-      days: optional(count('Days', { from: 1, to: 7, hint: '1 to 7; one day if left out' })),
-    },
-    allow: 'member',
-    async run({ input: { deadline, days }, caller, now, db }) {
-      const refused = refuseChange(deadline, caller)
-      if (refused) return refused
-      const until = snoozedUntil(now, caller.group.zone, days)
-      // what is overdue and still to be done is put off too
-      if (deadline.at < now && deadline.kind !== 'action')
-        return refuse(
-          `This was due ${distanceWords(deadline.at, now, caller.group.zone)}, and cannot be put off any more.`,
-          {
-            instead: 'Do it, or hand it over with /deadline hand.',
-          },
-        )
-      if (until > deadline.at && deadline.kind !== 'action')
-        return refuse('That is after the deadline itself.', {
-          instead: 'A deadline can be snoozed only until it is due.',
-        })
-      await setNote(db, caller.group.id, deadline.key, { snoozedUntil: until })
-      await watchSubject(db, sources, deadline, caller.group.id, now)
-      const others = deadline.responsible.filter(({ person: id }) => id !== caller.person.id)
-      return answer(
-        view(
-          `Snoozed: ${deadline.title}`,
-          note('The next reminder comes on ', time(until, caller.group.zone), '.'),
-          ...others.map(({ name }) => note(`${name} is not reminded before then either.`)),
-        ),
-      )
-    },
-  })
+/** Refuses a snooze beyond the deadline; of an action item, what is overdue and still to be done can be snoozed too. */
+function refuseSnooze(deadline: Deadline, until: DateTime, zone: string, now: DateTime): Refusal | undefined {
+  if (deadline.kind === 'action') return undefined
+  if (deadline.at < now)
+    return refuse(`This was due ${formatDistance(deadline.at, now, zone)}, so it can no longer be snoozed.`, {
+      instead: 'Do it, or hand it over with /deadline hand.',
+    })
+  return until > deadline.at
+    ? refuse('That is after the deadline itself.', { instead: 'A deadline can be snoozed only until it is due.' })
+    : undefined
+}
 
-/** Done with an e-mail to the list, which no office hands over. */
-const goesByMail = ({ kind }: Deadline): boolean => kind === 'notice' || kind === 'objections'
+type Snooze = Context<typeof snooze.fields, 'member'>
+
+async function snoozeDeadline(
+  { input: { deadline, days }, caller, now, db }: Snooze,
+  sources: readonly DeadlineSource[],
+): Promise<Reply> {
+  const { id: group, zone } = caller.group
+  const until = snoozedUntil(now, zone, days)
+  const refused = refuseChange(deadline, caller) ?? refuseSnooze(deadline, until, zone, now)
+  if (refused) return refused
+  await setOverride(db, group, deadline.key, { snoozedUntil: until })
+  await scheduleSubject(db, sources, deadline, group, now)
+  const others = deadline.responsible.filter(({ person: id }) => id !== caller.person.id)
+  return answer(
+    view(
+      `Snoozed: ${deadline.title}`,
+      note('The next reminder comes on ', time(until, zone), '.'),
+      ...others.map(({ name }) => note(`${name} is not reminded before then either.`)),
+    ),
+  )
+}
+
+const snoozeCommand = (sources: readonly DeadlineSource[]) =>
+  implement(deadlineSignatures(sources).snooze, (context) => snoozeDeadline(context, sources))
+
+/** Tells whether it is done with an e-mail to the list, which only some offices may send. */
+const isDoneByMail = ({ kind }: Deadline): boolean => kind === 'notice' || kind === 'objections'
 
 async function mayAnnounce(db: Db, group: number, person: number): Promise<boolean> {
   const member = await findMember(db, group, person)
   return member !== undefined && goesWith('organiser', member.office)
 }
 
-const handOver = (sources: readonly DeadlineSource[]) =>
-  command({
-    name: 'deadline hand',
-    summary: 'Hand a deadline over to another member',
-    fields: { deadline: deadlineField(sources), who: personField('To whom') },
-    allow: 'member',
-    async run({ input: { deadline, who }, caller, now, db }) {
-      const refused = refuseChange(deadline, caller)
-      if (refused) return refused
-      if (deadline.own)
-        return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
-      await setNote(db, caller.group.id, deadline.key, { person: who.id })
-      await watchSubject(db, sources, deadline, caller.group.id, now)
-      const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
-      const told = {
-        group: caller.group.id,
-        person: who.id,
-        key: `handed:${deadline.key}:${now.toUTC().toISO()}`,
-        view: handedView(given, caller.person.name, now),
-      }
-      const reached = who.id === caller.person.id || (await putDirect(db, told)) || (await tellByMail(db, told))
-      return answer(
-        view(
-          `${who.name} takes care of: ${deadline.title}`,
-          note('The reminders go to them from now on.'),
-          ...(goesByMail(deadline) && !(await mayAnnounce(db, caller.group.id, who.id))
-            ? [note('The e-mail itself is sent by a Co-Convenor or the secretariat: agree with them who does it.')]
-            : []),
-          ...(reached
-            ? []
-            : [
-                note(
-                  'They have neither an account for direct messages nor an e-mail address here: tell them yourself.',
-                ),
-              ]),
-        ),
-      )
-    },
-  })
+type Hand = Context<typeof hand.fields, 'member'>
 
-const hours = { from: 0, to: 23 }
-
-export const pingPreferences = command({
-  name: 'people pings',
-  summary: 'Set your quiet hours, your digest hour and which reminders you want',
-  fields: {
-    'quiet-from': optional(count('Quiet from', { ...hours, hint: 'The hour on your clock, such as 22' })),
-    'quiet-to': optional(
-      count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7; the same in both: no quiet hours' }),
-    ),
-    digest: optional(text('Digest hour', { max: 5, hint: 'An hour such as 8 for one message a day, or off' })),
-    meetings: optional(choice('Reminders of meetings', { on: 'On', off: 'Off' })),
-  },
-  allow: 'anyone',
-  async run({ input, caller, db }) {
-    const before = await findPreference(db, caller.person.id)
-    const digest = readDigest(input.digest, before)
-    if (digest === 'wrong')
-      return refuse('The digest hour is a whole number from 0 to 23, or off.', {
-        problems: { digest: 'Such as 8, or off.' },
-      })
-    const after: Preference = {
-      quietFrom: input['quiet-from'] ?? before.quietFrom,
-      quietTo: input['quiet-to'] ?? before.quietTo,
-      digestHour: digest,
-      muted: input.meetings === undefined ? before.muted : input.meetings === 'off' ? ['meeting'] : [],
-    }
-    const changed = Object.values(input).some((value) => value !== undefined)
-    if (changed) await setPreference(db, caller.person.id, after)
-    return answer(preferenceView(changed ? 'Saved' : 'Your reminders', changed ? after : before, caller.person.zone))
-  },
-})
-
-function readDigest(typed: string | undefined, before: Preference): number | undefined | 'wrong' {
-  if (typed === undefined) return before.digestHour
-  if (typed.toLowerCase() === 'off') return usualPreference.digestHour
-  return /^\d{1,2}(:00)?$/.test(typed) && Number.parseInt(typed, 10) <= 23 ? Number.parseInt(typed, 10) : 'wrong'
-}
-
-const preferenceView = (title: string, { quietFrom, quietTo, digestHour, muted }: Preference, zone: string) =>
-  view(
-    title,
-    facts(
-      fact('Quiet hours', quietFrom === quietTo ? 'none' : `${quietFrom}:00 to ${quietTo}:00 ${zoneLabel(zone)}`),
-      fact(
-        'Digest',
-        digestHour === undefined ? 'off: each reminder when it is due' : `one message a day at ${digestHour}:00`,
-      ),
-      fact('Reminders of meetings', muted.includes('meeting') ? 'off' : 'on'),
-    ),
-    note(
-      'An hour and ten minutes before a meeting you are reminded in quiet hours too. Deadlines of the rules cannot be ' +
-        'switched off for the office that is responsible; a digest gathers them, unless it came after the deadline.',
+async function handOver(
+  { input: { deadline, who }, caller, now, db }: Hand,
+  sources: readonly DeadlineSource[],
+): Promise<Reply> {
+  const refused = refuseChange(deadline, caller)
+  if (refused) return refused
+  if (deadline.own)
+    return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
+  await setOverride(db, caller.group.id, deadline.key, { person: who.id })
+  await scheduleSubject(db, sources, deadline, caller.group.id, now)
+  const isReached = who.id === caller.person.id || (await tellHanded(db, deadline, who, caller, now))
+  const sendsMail = !isDoneByMail(deadline) || (await mayAnnounce(db, caller.group.id, who.id))
+  return answer(
+    view(
+      `${who.name} takes care of: ${deadline.title}`,
+      note('The reminders go to them from now on.'),
+      ...(sendsMail
+        ? []
+        : [note('Only a Co-Convenor or the secretariat can send the e-mail itself: agree who does it.')]),
+      ...(isReached
+        ? []
+        : [note('They have neither an account for direct messages nor an e-mail address here: tell them yourself.')]),
     ),
   )
+}
 
-export type Snooze = ReturnType<typeof snoozeDeadline>
-export type Hand = ReturnType<typeof handOver>
-export type ShowOne = ReturnType<typeof showDeadline>
+/** Tells a member that a deadline was handed over to them; returns whether any message can reach them. */
+async function tellHanded(
+  db: Db,
+  deadline: Deadline,
+  who: Named,
+  { group, person }: Member,
+  now: DateTime,
+): Promise<boolean> {
+  const given = { ...deadline, responsible: [{ person: who.id, name: who.name, as: 'took it over' }] }
+  const message = {
+    group: group.id,
+    person: who.id,
+    key: `handed:${deadline.key}:${now.toUTC().toISO()}`,
+    view: handedView(given, person.name, now),
+  }
+  return (await putDirect(db, message)) !== undefined || (await tellByMail(db, message))
+}
+
+const handCommand = (sources: readonly DeadlineSource[]) =>
+  implement(deadlineSignatures(sources).hand, (context) => handOver(context, sources))
+
+const preferenceCommand = implement(pingPreferences, async ({ input, caller, db }) => {
+  const before = await findPreference(db, caller.person.id)
+  const digestHour = readDigestHour(input.digest, before)
+  if (digestHour === 'wrong')
+    return refuse('The digest hour is a whole number from 0 to 23, or off.', {
+      problems: { digest: 'Such as 8, or off.' },
+    })
+  const muted = input.meetings === 'off' ? ['meeting'] : []
+  const after: Preference = {
+    quietFrom: input['quiet-from'] ?? before.quietFrom,
+    quietTo: input['quiet-to'] ?? before.quietTo,
+    digestHour,
+    muted: input.meetings === undefined ? before.muted : muted,
+  }
+  const isChanged = Object.values(input).some((value) => value !== undefined)
+  if (isChanged) await setPreference(db, caller.person.id, after)
+  const title = isChanged ? 'Saved' : 'Your reminders'
+  return answer(preferenceView(title, isChanged ? after : before, caller.person.zone))
+})
+
+function readDigestHour(typed: string | undefined, before: Preference): number | undefined | 'wrong' {
+  if (typed === undefined) return before.digestHour
+  if (typed.toLowerCase() === 'off') return usualPreference.digestHour
+  const hour = Number.parseInt(typed, 10)
+  return /^\d{1,2}(:00)?$/.test(typed) && hour <= 23 ? hour : 'wrong'
+}
 
 export const deadlineCommands = (sources: readonly DeadlineSource[]): readonly Command[] =>
   [
-    listAll(sources),
-    showDeadline(sources),
-    snoozeDeadline(sources),
-    handOver(sources),
-    pingPreferences,
+    listCommand(sources),
+    showCommand(sources),
+    snoozeCommand(sources),
+    handCommand(sources),
+    preferenceCommand,
   ] as readonly Command[]

@@ -3,15 +3,17 @@ import type { Db } from '../database/client.ts'
 import { dayOf, endOfDay } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
 import { put } from '../delivery/put.ts'
+import { findGroup } from '../groups/read.ts'
+import { lockGroup } from '../groups/write.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
-import { findDeadline } from './dispatch.ts'
-import { asNoted } from './responsible.ts'
-import { pingedBetween } from './store.ts'
+import { deadlineFinder } from './list.ts'
+import { applyOverrides } from './override.ts'
+import { listPingedBetween } from './ping.ts'
 import { digestView } from './views.ts'
 
 /**
- * One message a day for the channel, edited in place when more falls on that day and when something in it is done.
- * Reminders of meetings are not in it.
+ * Puts the digest of the day into the channels: one message a day, which is edited when more falls on that day and when
+ * something in it is done. Reminders of meetings are not in it.
  */
 export async function putDigest(
   db: Db,
@@ -19,19 +21,19 @@ export async function putDigest(
   group: number,
   now: DateTime,
 ): Promise<void> {
-  const { zone } = await db.group.findUniqueOrThrow({ where: { id: group }, select: { zone: true } })
   // two ticking processes would each write a digest without what the other has just found
-  await db.$executeRaw`SELECT 1 FROM "group" WHERE id = ${group} FOR NO KEY UPDATE`
+  await lockGroup(db, group)
+  const { zone } = await findGroup(db, group)
   const day = dayOf(now, zone)
   const from = instantOf(`${day}T00:00`, zone)
-  const keys = (await pingedBetween(db, group, from, endOfDay(day, zone).plus(1))).filter(isForChannel)
-  const deadlines: Deadline[] = []
+  const keys = (await listPingedBetween(db, group, from, endOfDay(day, zone).plus(1))).filter(isForChannel)
+  const find = deadlineFinder(db, sources, now)
+  const found: Deadline[] = []
   for (const key of keys) {
-    const deadline = await findDeadline(db, sources, key, now)
-    if (!deadline || deadline.state === 'over') continue
-    deadlines.push(await asNoted(db, deadline, group))
+    const deadline = await find(key)
+    if (deadline && deadline.state !== 'over') found.push(deadline)
   }
-  if (deadlines.length === 0) return
-  const sorted = deadlines.toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
+  if (found.length === 0) return
+  const sorted = (await applyOverrides(db, group, found)).toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
   await put(db, { group, key: `digest:${day}`, view: digestView(sorted, day, zone, now) })
 }

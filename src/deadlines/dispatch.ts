@@ -1,22 +1,35 @@
 import type { DateTime } from 'luxon'
+import type { Logger } from 'pino'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { tell } from '../delivery/fallback/tell.ts'
+import { groups } from '../groups/read.ts'
+import { memberships, persons } from '../people/read.ts'
+import { type ProfileVersions, profileVersions } from '../terms/profile.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { findNote, findWish } from './note-store.ts'
-import { handOverAt } from './preference.ts'
-import { responsibleOf } from './responsible.ts'
-import { endPing, listWaiting, markSent, putOffPing, takeWaiting, type WaitingPing } from './store.ts'
-import { type Pinged, pingView, type Reader } from './views.ts'
+import { deadlineFinder } from './list.ts'
+import { applyOverride, type DeadlineOverride, findOverrides } from './override.ts'
+import {
+  endPing,
+  listRecipients,
+  listStopped,
+  markSent,
+  putOffPing,
+  type Recipient,
+  takeWaiting,
+  type WaitingPing,
+} from './ping.ts'
+import { type Pinged, pingView, type Reader } from './ping-views.ts'
+import { findPingPreferences, planHandOver } from './preference.ts'
+import { type Step, writeSteps } from './trace.ts'
 
-interface Parts {
+export interface Ticking {
   readonly db: Db
   readonly sources: readonly DeadlineSource[]
-}
-
-interface Live {
-  readonly ping: WaitingPing
-  readonly deadline: Deadline
+  /** Undefined if nothing really happens, as in a dry run. */
+  readonly log?: Logger
+  /** The rules of this process, which leaves groups alone that run by newer ones; those of this release if undefined. */
+  readonly versions?: ProfileVersions
 }
 
 const mostPeople = 200
@@ -27,66 +40,147 @@ const batch = 10
 /** Batches at once: they wait for the database more than they work. */
 const mostAtOnce = 4
 
-interface Recipient {
-  readonly person: number
-  readonly group: number
-}
-
-/** Hands over what waits: one message for each person and group, however much fell together. */
-export async function dispatch({ db, sources }: Parts, now: DateTime): Promise<void> {
-  const waiting = await listWaiting(db, now, mostPeople)
+/** Hands over what waits: one message for each person and group, however much is due together. */
+export async function dispatch(
+  { db, sources, log, versions = profileVersions() }: Ticking,
+  now: DateTime,
+): Promise<void> {
+  const waiting = await listRecipients(db, now, mostPeople, versions)
   const batches = Array.from({ length: Math.ceil(waiting.length / batch) }, (_, i) =>
     // in one order, so that two processes do not wait for each other
     waiting.slice(i * batch, (i + 1) * batch).toSorted((a, b) => a.person - b.person || a.group - b.group),
   ).values()
-  const wrong: unknown[] = []
-  const handOverAll = (some: readonly Recipient[]) =>
-    inTransaction(db, async (tx) => {
-      for (const to of some) await handOver(tx, sources, to, now)
+  const failures: unknown[] = []
+  const handOverAll = async (recipients: readonly Recipient[]) => {
+    const steps = await inTransaction(db, async (tx) => {
+      const all: Step[] = []
+      for (const to of recipients) all.push(...(await handOver(tx, sources, to, now)))
+      return all
     })
+    writeSteps(log, steps)
+  }
   const work = async () => {
-    for (const some of batches)
-      await handOverAll(some).catch(async () => {
+    for (const recipients of batches)
+      await handOverAll(recipients).catch(async () => {
         // what goes wrong with one person's must not hold back the others'
-        for (const to of some) await handOverAll([to]).catch((error: unknown) => void wrong.push(error))
+        for (const to of recipients) await handOverAll([to]).catch((error: unknown) => void failures.push(error))
       })
   }
   await Promise.all(Array.from({ length: mostAtOnce }, work))
-  if (wrong.length > 0) throw new AggregateError(wrong, 'Reminders not handed over; they wait for the next tick')
+  if (failures.length > 0) throw new AggregateError(failures, 'Reminders not handed over; they wait for the next tick')
 }
 
-async function handOver(db: Db, sources: readonly DeadlineSource[], to: Recipient, now: DateTime): Promise<void> {
+interface Live {
+  readonly ping: WaitingPing
+  readonly deadline: Deadline
+}
+
+/** Hands over what waits for one person, and returns what became of each ping. */
+async function handOver(
+  db: Db,
+  sources: readonly DeadlineSource[],
+  to: Recipient,
+  now: DateTime,
+): Promise<readonly Step[]> {
+  const waiting = await takeWaiting(db, to, now)
+  const keys = waiting.map(({ deadline }) => deadline)
+  const overrides = await findOverrides(db, to.group, keys)
+  const find = deadlineFinder(db, sources, now)
   const live: Live[] = []
-  for (const ping of await takeWaiting(db, to, now)) {
-    const deadline = await stillOpen(db, sources, to, ping, now)
-    if (deadline) live.push({ ping, deadline })
+  const steps: Step[] = []
+  for (const ping of waiting) {
+    const derived = await find(ping.deadline)
+    const override = overrides.get(ping.deadline)
+    const decided = decide(ping, derived && applyOverride(derived, override), override, to, now)
+    if (decided.kind === 'send') live.push({ ping, deadline: decided.deadline })
+    else steps.push(await hold(db, ping, to, decided))
   }
-  const ids = live.map(({ ping }) => ping.id)
-  if (ids.length === 0) return
+  return live.length === 0 ? steps : [...steps, ...(await send(db, live, to, now))]
+}
+
+type Decision =
+  | { readonly kind: 'send'; readonly deadline: Deadline }
+  | { readonly kind: 'stopped' | 'expired'; readonly reason: string }
+  | { readonly kind: 'snoozed'; readonly until: DateTime; readonly deadline: Deadline }
+
+/** Decides whether a ping still goes out, by the deadline as it is at this moment. */
+function decide(
+  ping: WaitingPing,
+  deadline: Deadline | undefined,
+  override: DeadlineOverride | undefined,
+  to: Recipient,
+  now: DateTime,
+): Decision {
+  if (!deadline || deadline.state === 'gone') return { kind: 'stopped', reason: 'it was cancelled' }
+  if (deadline.state === 'met') return { kind: 'stopped', reason: deadline.outcome ?? 'it was done' }
+  if (deadline.revision !== ping.revision) return { kind: 'stopped', reason: 'its date changed' }
+  if (!deadline.responsible.some(({ person }) => person === to.person))
+    return { kind: 'stopped', reason: 'it is no longer theirs' }
+  if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now))
+    return { kind: 'expired', reason: 'it came too late to be of use' }
+  const until = override?.snoozedUntil
+  return until && until > now ? { kind: 'snoozed', until, deadline } : { kind: 'send', deadline }
+}
+
+/** Ends a ping that does not go out, or puts it off. */
+async function hold(
+  db: Db,
+  { id, deadline: key, rung }: WaitingPing,
+  { person, group }: Recipient,
+  decided: Exclude<Decision, { readonly kind: 'send' }>,
+): Promise<Step> {
+  const ids = { group, deadline: key, person, ping: id, rung }
+  if (decided.kind !== 'snoozed') {
+    await endPing(db, id, decided.kind, decided.reason)
+    return { message: `reminder ${decided.kind}`, ids: { ...ids, reason: decided.reason } }
+  }
+  // somebody else may have snoozed it, on a clock of theirs
+  const until = await whenWanted(db, person, decided.until, decided.deadline)
+  await putOffPing(db, id, until, 'snooze')
+  return { message: 'reminder put off', ids: { ...ids, waitsFor: 'snooze', until: until.toUTC().toISO() } }
+}
+
+/** Puts one message that says everything, and enters that it carries these pings. */
+async function send(db: Db, live: readonly Live[], to: Recipient, now: DateTime): Promise<readonly Step[]> {
   const first = live[0]?.ping
   // made of what it says, so that the same reminder has the same key in a database that was restored
   const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
-  const view = pingView(foldedTogether(live), now, await readerOf(db, to))
+  const reader = await readerOf(db, to)
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
-  await tell(db, { ...to, key, view, ...(last ? { expiresAt: last } : {}) })
-  await markSent(db, ids, key, now)
+  const message = { ...to, key, view: pingView(foldTogether(live), now, reader), ...(last ? { expiresAt: last } : {}) }
+  const put = await tell(db, message)
+  await markSent(
+    db,
+    live.map(({ ping }) => ping.id),
+    key,
+    now,
+  )
+  return live.map(({ ping, deadline }) => {
+    const ids = { group: to.group, deadline: deadline.key, person: to.person, ping: ping.id, rung: ping.rung }
+    const into = live.findLast((other) => other.deadline.key === deadline.key)?.ping.id
+    if (into !== undefined && into !== ping.id)
+      return { message: 'reminder folded into a later one', ids: { ...ids, into } }
+    return {
+      message: 'reminder handed over',
+      ids: { ...ids, key, ...(put?.delivery ? { delivery: put.delivery } : {}) },
+    }
+  })
 }
 
-/** Their zone, and the name of the group where they would not know which of theirs a message is about. */
+/** Finds the reader's zone, and the name of the group if they would not know which of theirs a message is about. */
 async function readerOf(db: Db, { person, group }: Recipient): Promise<Reader> {
-  const rows = await db.$queryRaw<{ zone: string; group: string | null }[]>`
-    SELECT p.zone, (SELECT g.name FROM membership m JOIN "group" g ON g.id = m.group_id
-      WHERE m.person_id = p.id AND m.group_id = ${group}
-        AND EXISTS (SELECT 1 FROM membership o WHERE o.person_id = m.person_id AND o.group_id <> m.group_id)) AS "group"
-    FROM person p WHERE p.id = ${person}`
-  const row = rows[0]
+  const [row] = await db.$queryRaw<{ zone: string; group: string | null }[]>`
+    SELECT p.zone, (SELECT g.name FROM (${memberships}) m JOIN (${groups}) g ON g.id = m."group"
+      WHERE m.person = p.id AND g.id = ${group}
+        AND EXISTS (SELECT FROM (${memberships}) o WHERE o.person = p.id AND o."group" <> ${group})) AS "group"
+    FROM (${persons}) p WHERE p.id = ${person}`
   if (!row) throw new Error(`There is no person ${person}`)
   return { person, zone: row.zone, group: row.group ?? undefined }
 }
 
-/** Several rungs of one deadline that waited, such as through quiet hours, are one reminder: the last names the others. */
-function foldedTogether(live: readonly Live[]): readonly Pinged[] {
+/** Joins several pings of one deadline, such as those of a night, into one reminder: the last, which names the others. */
+function foldTogether(live: readonly Live[]): readonly Pinged[] {
   const byDeadline = new Map<string, Pinged>()
   for (const { ping, deadline } of live) {
     const before = byDeadline.get(deadline.key)
@@ -96,67 +190,19 @@ function foldedTogether(live: readonly Live[]): readonly Pinged[] {
   return [...byDeadline.values()]
 }
 
-/** The deadline as it is at this moment; a ping for what was done, moved, put off or is over does not go out. */
-async function stillOpen(
-  db: Db,
-  sources: readonly DeadlineSource[],
-  to: Recipient,
-  ping: WaitingPing,
-  now: DateTime,
-): Promise<Deadline | undefined> {
-  const deadline = await findDeadline(db, sources, ping.deadline, now)
-  if (!deadline || deadline.state === 'gone') return stopped(db, ping, 'it was cancelled')
-  if (deadline.state === 'met') return stopped(db, ping, deadline.outcome ?? 'it was done')
-  if (deadline.revision !== ping.revision) return stopped(db, ping, 'its date changed')
-  const note = await findNote(db, to.group, ping.deadline)
-  if (!responsibleOf(deadline, note).some(({ person }) => person === to.person))
-    return stopped(db, ping, 'it is no longer theirs')
-  if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now)) {
-    await endPing(db, ping.id, 'expired', 'it came too late to be of use')
-    return undefined
-  }
-  const until = note?.snoozedUntil
-  if (until && until > now) {
-    // somebody else may have put it off, on a clock of theirs
-    await putOffPing(db, ping.id, await whenWanted(db, to.person, until, deadline))
-    return undefined
-  }
-  return deadline
-}
-
-/** What was stopped for a reason that does not hold any more waits again, until its person is reminded of such things. */
+/** Has pings that were stopped for a reason that no longer holds wait again, until their people want to be reminded. */
 export async function waitAgain(
   db: Db,
   { key, at }: Pick<Deadline, 'key' | 'at'>,
   reason: string,
   now: DateTime,
 ): Promise<void> {
-  const where = { deadline: key, state: 'stopped' as const, reason }
-  for (const { id, personId } of await db.ping.findMany({ where, select: { id: true, personId: true } })) {
-    const dueAt = (await whenWanted(db, personId, now, { at })).toJSDate()
-    await db.ping.update({ where: { id }, data: { state: 'waiting', reason: null, dueAt } })
-  }
+  for (const { id, person } of await listStopped(db, key, reason))
+    await putOffPing(db, id, await whenWanted(db, person, now, { at }), undefined)
 }
 
-/** From an instant on, the first at which this person wants to be reminded of what is not urgent. */
+/** Finds the first instant from `from` on at which a person wants to be reminded of what is not urgent. */
 async function whenWanted(db: Db, person: number, from: DateTime, { at }: Pick<Deadline, 'at'>): Promise<DateTime> {
-  const { zone, preference } = await findWish(db, person)
-  return handOverAt({ urgent: false }, from, zone, preference, at)
-}
-
-async function stopped(db: Db, ping: WaitingPing, reason: string): Promise<undefined> {
-  await endPing(db, ping.id, 'stopped', reason)
-}
-
-export async function findDeadline(
-  db: Db,
-  sources: readonly DeadlineSource[],
-  key: string,
-  now: DateTime,
-): Promise<Deadline | undefined> {
-  for (const source of sources) {
-    const subject = source.subjectOf(key)
-    if (subject !== undefined) return (await source.derive(db, subject, now)).find((deadline) => deadline.key === key)
-  }
-  return undefined
+  const wanted = (await findPingPreferences(db, [person])).get(person)
+  return wanted ? planHandOver({ urgent: false }, from, wanted.zone, wanted.preference, at).at : from
 }

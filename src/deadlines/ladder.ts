@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon'
 import { addDays, type Day } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
-import type { Span } from '../terms/rules.ts'
-import { describePeriod } from '../terms/rules.ts'
+import { describePeriod, type Span } from '../terms/rules.ts'
 import type { Deadline, Responsible, Rung } from './deadline.ts'
 
 /** The hour at which a day's reminders go out, in the group's zone. */
@@ -10,7 +9,7 @@ const morning = '09:00'
 
 const morningOf = (day: Day, zone: string): DateTime => instantOf(`${day}T${morning}`, zone)
 
-/** Mornings so many days before `lastDay`; `name` says which it is, from the days that remain until then. */
+/** Builds rungs on mornings before `lastDay`; `name` says which it is, from the number of days that remain. */
 export const dayLadder = (
   days: readonly number[],
   lastDay: Day,
@@ -23,7 +22,7 @@ export const dayLadder = (
     urgent: false,
   }))
 
-/** One morning a day after a deadline that was missed. */
+/** Builds a rung on each of so many mornings after `lastDay`, for a deadline that was missed. */
 export const overdueLadder = (lastDay: Day, days: number, zone: string): readonly Rung[] =>
   Array.from({ length: days }, (_, i) => ({
     name: `overdue by ${i + 1} ${i === 0 ? 'day' : 'days'}`,
@@ -31,7 +30,10 @@ export const overdueLadder = (lastDay: Day, days: number, zone: string): readonl
     urgent: false,
   }))
 
-/** Before an event: days by the calendar in its zone, hours and minutes as they pass. Of no use once it has begun. */
+/**
+ * Builds rungs before an event: days are counted by the calendar of a zone, hours and minutes as they pass. None is of use
+ * once the event has begun.
+ */
 export const eventLadder = (spans: readonly Span[], startsAt: DateTime, zone: string): readonly Rung[] =>
   spans.map((span) => ({
     name: `${describePeriod(span)} before`,
@@ -40,7 +42,7 @@ export const eventLadder = (spans: readonly Span[], startsAt: DateTime, zone: st
     urgent: span.unit === 'hour' || span.unit === 'minute',
   }))
 
-/** The rungs that are due for one person and that no ping has named yet, oldest first. */
+/** Lists the rungs that are due for one person and were not named to them before, the oldest first. */
 export function dueRungs(
   deadline: Deadline,
   who: Responsible,
@@ -52,8 +54,8 @@ export function dueRungs(
     .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 
-/** When a deadline has to be looked at next; nothing once its last rung is behind. */
-export function nextLook(deadlines: readonly Deadline[], now: DateTime): DateTime | undefined {
+/** Finds when a subject has to be processed next: at the next rung of what is still open; undefined after the last. */
+export function nextRung(deadlines: readonly Deadline[], now: DateTime): DateTime | undefined {
   const ahead = deadlines
     .filter(({ state }) => state === 'open')
     .flatMap(({ rungs }) => rungs.map(({ at }) => at.toMillis()))

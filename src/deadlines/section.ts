@@ -1,14 +1,17 @@
 import type { DateTime } from 'luxon'
+import { writeLine } from '../bot/line.ts'
+import { press } from '../bot/signature.ts'
 import { button, buttons, heading, type Line, line, list, note, numbered, strong } from '../bot/view.ts'
 import { dayOf, describeDay } from '../dates/day.ts'
 import type { Section } from '../groups/section.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
-import { distanceWords } from './distance.ts'
-import { listDeadlines } from './fields.ts'
+import { formatDistance } from './format.ts'
+import { listDeadlines } from './list.ts'
+import { list as listAll } from './signatures.ts'
 
 const mostShown = 5
 
-/** What this person is responsible for, each with what would meet it; what is overdue comes first. */
+/** Lists what this person is responsible for, each with what would meet it; what is overdue comes first. */
 export const dueFor =
   (sources: readonly DeadlineSource[]): Section =>
   async (db, { group, now, person }) => {
@@ -23,11 +26,13 @@ export const dueFor =
       heading('Yours to do'),
       numbered(...shown.map((deadline) => dueLine(deadline, group.zone, now))),
       ...(acts.length > 0 ? [buttons(...acts)] : []),
-      ...(mine.length > shown.length ? [note(`${mine.length - shown.length} more: /deadline list shows them.`)] : []),
+      ...(mine.length > shown.length
+        ? [note(`${mine.length - shown.length} more: ${writeLine(press(listAll))} shows them.`)]
+        : []),
     ]
   }
 
-/** What is due next, and what is overdue. */
+/** Lists what is due next, and what is overdue. */
 export const dueSoon =
   (sources: readonly DeadlineSource[]): Section =>
   async (db, { group, now }) => {
@@ -43,5 +48,5 @@ export const dueSoon =
 
 function dueLine({ title, at, rule }: Deadline, zone: string, now: DateTime): Line {
   const overdue = at < now ? 'overdue, ' : ''
-  return line(strong(title), ` – ${describeDay(dayOf(at, zone))}, ${overdue}${distanceWords(at, now, zone)} (${rule})`)
+  return line(strong(title), ` – ${describeDay(dayOf(at, zone))}, ${overdue}${formatDistance(at, now, zone)} (${rule})`)
 }

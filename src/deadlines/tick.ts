@@ -1,117 +1,111 @@
 import { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { profileVersions } from '../terms/profile.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
-import { dispatch } from './dispatch.ts'
-import { dueRungs, nextLook } from './ladder.ts'
-import { findWish } from './note-store.ts'
-import { handOverAt, isMuted } from './preference.ts'
-import { asNoted } from './responsible.ts'
-import { createPing, lookAgain, namedRungs, takeDue, type Watched } from './store.ts'
+import { dispatch, type Ticking } from './dispatch.ts'
+import { nextRung } from './ladder.ts'
+import { applyOverrides } from './override.ts'
+import { pingDue, sinceOf } from './remind.ts'
+import { type Scheduled, scheduleNext, takeDue } from './schedule.ts'
+import { type Step, writeSteps } from './trace.ts'
 
-export interface Ticking {
-  readonly db: Db
-  readonly sources: readonly DeadlineSource[]
-}
-
-/** Each takes some ten statements, and together they have to fit into one transaction also on a slow day. */
+/** Subjects in one transaction: each takes some ten statements, and together they have to fit also on a slow day. */
 const batch = 10
-/** Where more than one batch is due: they wait for the database more than they work. */
+/** Batches at once, if more than one is due: they wait for the database more than they work. */
 const mostAtOnce = 3
 
-/** Looks at what is due and at nothing else: derives, pings once, and says when to look again. */
+/** Processes what is due and nothing else: derives deadlines, creates pings once, schedules, and hands pings over. */
 export async function tick(ticking: Ticking, now: DateTime): Promise<void> {
-  const wrong: unknown[] = []
-  const isMore = async () => (await lookAt(ticking, now, batch).catch(() => lookAtFirst(ticking, now, wrong))) === batch
-  const lookAtAll = async () => {
+  const failures: unknown[] = []
+  const isMore = async () => {
+    const count = await processDue(ticking, now, batch).catch(() => processFirst(ticking, now, failures))
+    return count === batch
+  }
+  const processAll = async () => {
     while (await isMore());
   }
-  if (await isMore()) await Promise.all(Array.from({ length: mostAtOnce }, lookAtAll))
+  if (await isMore()) await Promise.all(Array.from({ length: mostAtOnce }, processAll))
   await dispatch(ticking, now)
-  if (wrong.length > 0) throw new AggregateError(wrong, 'Subjects that could not be looked at were put off')
-}
-
-/** After a failure, the first alone: where it is at fault, it is put off and holds back no other. */
-async function lookAtFirst(ticking: Ticking, now: DateTime, wrong: unknown[]): Promise<number> {
-  const taken: Watched[] = []
-  try {
-    await lookAt(ticking, now, 1, taken)
-  } catch (error) {
-    const first = taken.at(-1)
-    if (!first) throw error
-    wrong.push(error)
-    await lookAgain(ticking.db, first, { at: now.plus(putOff), seen: first.seen })
-  }
-  return batch
+  if (failures.length > 0) throw new AggregateError(failures, 'Subjects that could not be processed were put off')
 }
 
 const putOff = { seconds: 30 }
 
-const lookAt = ({ db, sources }: Ticking, now: DateTime, most: number, taken: Watched[] = []): Promise<number> =>
-  inTransaction(db, async (tx) => {
-    const due = await takeDue(tx, now, most)
+/** Processes the first subject alone, after a failure: if it is at fault, it is put off and holds back no other. */
+async function processFirst(ticking: Ticking, now: DateTime, failures: unknown[]): Promise<number> {
+  const taken: Scheduled[] = []
+  try {
+    await processDue(ticking, now, 1, taken)
+  } catch (error) {
+    const first = taken.at(-1)
+    if (!first) throw error
+    failures.push(error)
+    await scheduleNext(ticking.db, first, { at: now.plus(putOff), seen: first.seen })
+  }
+  return batch
+}
+
+async function processDue(
+  { db, sources, log, versions = profileVersions() }: Ticking,
+  now: DateTime,
+  most: number,
+  taken: Scheduled[] = [],
+): Promise<number> {
+  const { count, steps } = await inTransaction(db, async (tx) => {
+    const due = await takeDue(tx, now, most, versions)
     taken.push(...due)
     const groups = new Set<number>()
-    for (const subject of due) if (await look(tx, sources, subject, now)) groups.add(subject.group)
+    const steps: Step[] = []
+    for (const subject of due) {
+      const processed = await processSubject(tx, sources, subject, now)
+      if (processed.changesDigest) groups.add(subject.group)
+      steps.push(...processed.steps)
+    }
     // in one order, so that two ticking processes do not wait for each other
     for (const group of [...groups].toSorted((a, b) => a - b)) await putDigest(tx, sources, group, now)
-    return due.length
+    return { count: due.length, steps }
   })
-
-/** Whether the channel's digest may have to say something else. */
-async function look(db: Db, sources: readonly DeadlineSource[], subject: Watched, now: DateTime): Promise<boolean> {
-  const source = sources.find(({ kind }) => kind === subject.kind)
-  const deadlines: Deadline[] = []
-  for (const deadline of source ? await source.derive(db, subject.id, now) : [])
-    deadlines.push(await asNoted(db, deadline, subject.group))
-  const seen: Record<string, readonly [string, string]> = {}
-  let told = subject.isChanged
-  for (const deadline of deadlines) {
-    const since = sinceOf(deadline, subject)
-    // what nobody was responsible for waits for somebody; who comes later gets only what is still to come
-    const until = deadline.responsible.length > 0 ? now : since
-    seen[deadline.key] = [deadline.revision, until.toUTC().toISO() ?? '']
-    if (deadline.state === 'met' || deadline.state === 'gone') continue
-    const pinged = await ping(db, deadline, { group: subject.group, since, now })
-    told ||= pinged && isForChannel(deadline.key) && deadline.state === 'open'
-  }
-  const looks = [nextLook(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
-  const at = looks.length > 0 ? DateTime.min(...looks) : undefined
-  await lookAgain(db, subject, at && { at, seen })
-  return told
+  writeSteps(log, steps)
+  return count
 }
 
-function sinceOf(deadline: Deadline, { seen, touchedAt }: Watched): DateTime {
-  const before = seen[deadline.key]
-  return before && before[0] === deadline.revision ? DateTime.fromISO(before[1], { zone: 'utc' }) : touchedAt
+interface Processed {
+  /** The channel's digest of the day may have to say something else. */
+  readonly changesDigest: boolean
+  readonly steps: readonly Step[]
 }
 
-async function ping(
+async function processSubject(
   db: Db,
-  deadline: Deadline,
-  { group, since, now }: { readonly group: number; readonly since: DateTime; readonly now: DateTime },
-): Promise<boolean> {
-  const named = await namedRungs(db, deadline.key, deadline.revision)
-  let pinged = false
-  for (const who of deadline.responsible) {
-    const due = dueRungs(deadline, who, { since, now, named: named.get(who.person) ?? new Set() })
-    const last = due.at(-1)
-    if (!last) continue
-    const { zone, preference } = await findWish(db, who.person)
-    if (isMuted(deadline.kind, preference)) continue
-    await createPing(db, {
-      group,
-      person: who.person,
-      deadline: deadline.key,
-      revision: deadline.revision,
-      rung: last.name,
-      folded: due.slice(0, -1).map(({ name }) => name),
-      dueAt: handOverAt(last, now, zone, preference, deadline.at),
-      expiresAt: last.expiresAt,
-      at: now,
-    })
-    pinged = true
+  sources: readonly DeadlineSource[],
+  subject: Scheduled,
+  now: DateTime,
+): Promise<Processed> {
+  const source = sources.find(({ kind }) => kind === subject.kind)
+  const derived = source ? await source.derive(db, subject.id, now) : []
+  const deadlines = await applyOverrides(db, subject.group, derived)
+  const { steps, pinged } = await pingDue(db, deadlines, subject, now)
+  const next = [nextRung(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
+  const at = next.length > 0 ? DateTime.min(...next) : undefined
+  await scheduleNext(db, subject, at && { at, seen: seenOf(deadlines, subject, now) })
+  const name = `${subject.kind}:${subject.id}`
+  const waits: Step = {
+    message: 'next reminder not yet due',
+    ids: { group: subject.group, subject: name, until: at?.toISO() ?? null },
   }
-  return pinged
+  return {
+    changesDigest: subject.isChanged || pinged.some(({ key, state }) => isForChannel(key) && state === 'open'),
+    steps: at ? [...steps, waits] : steps,
+  }
 }
+
+/** What nobody was responsible for stays unprocessed until somebody is; who comes later gets only what is still to come. */
+const seenOf = (deadlines: readonly Deadline[], subject: Scheduled, now: DateTime): Scheduled['seen'] =>
+  Object.fromEntries(
+    deadlines.map((deadline) => {
+      const until = deadline.responsible.length > 0 ? now : sinceOf(deadline, subject)
+      return [deadline.key, [deadline.revision, until.toUTC().toISO() ?? '']]
+    }),
+  )

@@ -12,25 +12,25 @@ import { tick } from './tick.ts'
  */
 const everyTenSeconds = '*/10 * * * * *'
 
-export interface Ticking {
+export interface TickerOptions {
   readonly db: Db
   readonly sources: readonly DeadlineSource[]
-  /** By how much the group's clock is moved; zero but in the playground. */
+  /** By how many milliseconds the group's clock is ahead; zero except in the playground. */
   readonly aheadMs: () => number
-  /** Beats before each look, and says whether it may take place; without it, always. */
+  /** Beats before each tick and tells whether it may take place; without it, each may. */
   readonly pulse?: (now: DateTime) => Promise<boolean>
-  /** Called after each look that came to its end, also while nothing may be sent. */
+  /** Called after each tick that came to its end, also while nothing may be sent. */
   readonly onTicked?: () => void
   readonly log: Logger
 }
 
 export interface Ticker {
-  /** Looks now, such as after the clock was moved. */
+  /** Ticks now, such as after the clock was moved. */
   look(): Promise<void>
   stop(): Promise<void>
 }
 
-/** What is due is decided by the database's clock, so a replica with a wrong clock fires nothing early. */
+/** Reads the database's clock, which decides what is due: a replica with a wrong clock sends nothing early. */
 export async function databaseNow(db: Db): Promise<DateTime> {
   const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const now = rows[0]?.now
@@ -38,12 +38,13 @@ export async function databaseNow(db: Db): Promise<DateTime> {
   return instant(now)
 }
 
-export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: Ticking): Ticker {
+/** Ticks every ten seconds until it is stopped. */
+export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: TickerOptions): Ticker {
   let running: Promise<void> | undefined
 
   async function look(): Promise<void> {
     const now = (await databaseNow(db)).plus(aheadMs())
-    if (!pulse || (await pulse(now))) await tick({ db, sources }, now)
+    if (!pulse || (await pulse(now))) await tick({ db, sources, log }, now)
     onTicked?.()
   }
 
@@ -57,7 +58,7 @@ export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: Tic
     return running
   }
 
-  // a tick that was missed takes nothing with it: the next one looks at all that is due
+  // a tick that was missed takes nothing with it: the next one processes all that is due
   const cron = schedule(everyTenSeconds, once, { timezone: 'UTC', suppressMissedWarning: true })
   return {
     async look() {

@@ -3,25 +3,27 @@ import type { Db } from '../database/client.ts'
 import { addDays, dayOf, weekdayOf } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
 import { put } from '../delivery/put.ts'
+import { findGroup } from '../groups/read.ts'
 import { groupTerms } from '../groups/terms.ts'
 import type { Ladders } from '../terms/rules.ts'
 import type { DeadlineSource } from './deadline.ts'
-import { listDeadlines } from './fields.ts'
+import { listDeadlines } from './list.ts'
 import { weekView } from './views.ts'
 
-/** The last moment of the weekly digest up to and with `now`, and the next one, by the calendar of a zone. */
-export function weeklyMoments(
-  { weekday, hour }: Ladders['week'],
-  zone: string,
-  now: DateTime,
-): { readonly last: DateTime; readonly next: DateTime } {
+interface Moments {
+  readonly last: DateTime
+  readonly next: DateTime
+}
+
+/** Returns the last moment of the weekly digest, which may be `now`, and the next one, by the calendar of a zone. */
+export function weeklyMoments({ weekday, hour }: Ladders['week'], zone: string, now: DateTime): Moments {
   const today = dayOf(now, zone)
   const day = addDays(today, -((weekdayOf(today) - weekday + 7) % 7))
   const on = (days: number) => instantOf(`${addDays(day, days)}T${String(hour).padStart(2, '0')}:00`, zone)
   return on(0) <= now ? { last: on(0), next: on(7) } : { last: on(-7), next: on(0) }
 }
 
-/** Once a week the channel is told what is overdue and what is due until the next time; nothing where there is neither. */
+/** Tells the channel once a week what is overdue and what is due until the next time; nothing if there is neither. */
 export const weeklyDigest = (sources: readonly DeadlineSource[]): DeadlineSource => ({
   kind: 'group',
   derive: async () => [],
@@ -40,11 +42,10 @@ async function putWeek(
   db: Db,
   sources: readonly DeadlineSource[],
   id: number,
-  { last, next }: ReturnType<typeof weeklyMoments>,
+  { last, next }: Moments,
   now: DateTime,
 ): Promise<void> {
-  const select = { id: true, name: true, profile: true, zone: true }
-  const group = await db.group.findUniqueOrThrow({ where: { id }, select })
+  const group = await findGroup(db, id)
   const open = (await listDeadlines(db, sources, group, now)).filter(
     ({ state, kind }) => state === 'open' && kind !== 'advice',
   )

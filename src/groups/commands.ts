@@ -60,7 +60,7 @@ async function setUpGroup({ input, caller, now, db }: Setup, schedule: AboutGrou
 }
 
 /** Puts the current messages of a group into its channels; a channel that is new gets all of them. */
-async function repost(db: Db, group: Group, reposts: readonly Repost[], now: DateTime): Promise<void> {
+export async function repostGroup(db: Db, group: Group, reposts: readonly Repost[], now: DateTime): Promise<void> {
   const profile = profileById(group.profile)
   if (profile) await put(db, { group: group.id, key: 'group:welcome', view: welcomeView(group, profile) })
   for (const repostFeature of reposts) await repostFeature(db, group.id, now)
@@ -79,7 +79,7 @@ const editCommand = ({ reposts, reschedule }: AboutGroups) =>
     // the mornings and the last instants of all deadlines are in that zone
     if (after.zone !== before.zone) await reschedule(db, after.id, now)
     await recordGroupChange(db, { group: after.id, person: caller.person.id, at: now, what: 'edited', before, after })
-    await repost(db, after, reposts, now)
+    await repostGroup(db, after, reposts, now)
     return answer(changedView(after))
   })
 
@@ -107,7 +107,7 @@ const joinCommand = ({ reposts }: AboutGroups) =>
     if (!(await bindPlace(db, id, caller.actor))) return bound
     const after = { platform: caller.actor.platform, channel: caller.actor.channel }
     await recordGroupChange(db, { group: id, person: caller.person.id, at: now, what: 'channel joined', after })
-    await repost(db, group, reposts, now)
+    await repostGroup(db, group, reposts, now)
     return withNewRights(joinedView(group))
   })
 

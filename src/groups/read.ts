@@ -4,6 +4,7 @@ import { dayOf } from '../dates/day.ts'
 import { instant } from '../dates/instant.ts'
 import { groupsInWorkspace } from '../delivery/places.ts'
 import { memberships } from '../people/read.ts'
+import type { ProfileVersions } from '../terms/profile.ts'
 import type { Group } from './model.ts'
 
 /**
@@ -12,6 +13,23 @@ import type { Group } from './model.ts'
  */
 export const groups: Sql = sql`
   SELECT id, name, profile, zone, mailing_list AS "mailingList", life_cycle::text AS "lifeCycle" FROM "group"`
+
+/** Holds if a group, given by a column with its id, runs by newer rules than these versions. */
+export const runsByNewerRules = (group: Sql, versions: ProfileVersions): Sql => sql`
+  EXISTS (SELECT FROM "group" ruled JOIN ${profilesAs(versions)} ON own.profile = ruled.profile
+    WHERE ruled.id = ${group} AND ruled.profile_version > own.version)`
+
+/** Lists the groups for which everything was scheduled by another version of their profile than these. */
+export async function listGroupsOfOtherRules(db: Db, versions: ProfileVersions): Promise<readonly number[]> {
+  const rows = await db.$queryRaw<{ id: number }[]>`
+    SELECT g.id FROM "group" g JOIN ${profilesAs(versions)} ON own.profile = g.profile
+    WHERE g.profile_version <> own.version ORDER BY g.id`
+  return rows.map(({ id }) => id)
+}
+
+/** Versions of profiles as a table `own (profile, version)`. */
+const profilesAs = (versions: ProfileVersions): Sql =>
+  sql`unnest(${[...versions.keys()]}::text[], ${[...versions.values()]}::int[]) own (profile, version)`
 
 /** The columns of a row that make a `Group`. */
 export const groupColumns = {

@@ -1,11 +1,24 @@
 import type { DateTime } from 'luxon'
 import { changeRow } from '../database/change.ts'
 import type { Db } from '../database/client.ts'
+import { type ProfileVersions, profileVersions } from '../terms/profile.ts'
 import type { Group, Numbered } from './model.ts'
 import { groupColumns } from './read.ts'
 
 export const createGroup = (db: Db, group: Pick<Group, 'name' | 'profile' | 'zone' | 'mailingList'>): Promise<Group> =>
-  db.group.create({ data: group, select: groupColumns })
+  db.group.create({
+    data: { ...group, profileVersion: profileVersions().get(group.profile) ?? 0 },
+    select: groupColumns,
+  })
+
+/** Enters that everything of a group is scheduled by these versions; tells whether it was by others before. */
+export async function adoptProfileVersion(db: Db, id: number, versions: ProfileVersions): Promise<boolean> {
+  const { profile } = await db.group.findUniqueOrThrow({ where: { id }, select: { profile: true } })
+  const profileVersion = versions.get(profile)
+  if (profileVersion === undefined) return false
+  const { count } = await db.group.updateMany({ where: { id, NOT: { profileVersion } }, data: { profileVersion } })
+  return count === 1
+}
 
 export const updateGroup = (
   db: Db,

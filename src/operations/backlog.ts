@@ -5,7 +5,7 @@ import type { View } from '../bot/view.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import type { DeadlineSource } from '../deadlines/deadline.ts'
-import { findDeadline } from '../deadlines/dispatch.ts'
+import { findDeadline } from '../deadlines/list.ts'
 import {
   countPingsAfter,
   listLaterPings,

@@ -1,9 +1,13 @@
 import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import type { PrismaClient } from '../../prisma/client/client.ts'
+import type { Db } from '../database/client.ts'
 import type { DeadlineSource } from '../deadlines/deadline.ts'
+import { adoptRules } from '../deadlines/new-rules.ts'
+import { listGroupsOfOtherRules } from '../groups/read.ts'
+import { type ProfileVersions, profileVersions } from '../terms/profile.ts'
 import { wouldSend } from './backlog.ts'
-import { zoneDataVersions } from './heartbeat/read.ts'
+import { newestProfileVersions, zoneDataVersions } from './heartbeat/read.ts'
 import { beat, keepZoneData } from './heartbeat/write.ts'
 
 export interface Pulsing {
@@ -17,6 +21,10 @@ export interface Pulsing {
   readonly holdAfterHours: number | undefined
   /** Computes future instants again by this version's rules, and notifies those concerned. Returns how many moved. */
   readonly rederive: (client: PrismaClient, now: DateTime) => Promise<number>
+  /** The versions of its rule profiles; those of this release if undefined. */
+  readonly versions?: ProfileVersions
+  /** Puts the current messages of a group again, after its rules changed. */
+  readonly repost: (db: Db, group: number, now: DateTime) => Promise<void>
   readonly log: Logger
 }
 
@@ -28,7 +36,8 @@ const holdMessage =
   'then: npm run deliveries skip, send or reconcile'
 
 /** Creates the pulse of one process. */
-export function createPulse({ client, sources, replica, zoneData, holdAfterHours, rederive, log }: Pulsing): Pulse {
+export function createPulse(pulsing: Pulsing): Pulse {
+  const { client, sources, replica, zoneData, holdAfterHours, rederive, versions = profileVersions(), log } = pulsing
   let wasHeld = false
   let loggedVersions = zoneData
 
@@ -55,7 +64,13 @@ export function createPulse({ client, sources, replica, zoneData, holdAfterHours
   }
 
   return async (now) => {
-    const beaten = await beat(client, { replica, zoneData, holdAfterHours, wouldSend: () => hasAnythingToSend(now) })
+    const beaten = await beat(client, {
+      replica,
+      zoneData,
+      profiles: versions,
+      holdAfterHours,
+      wouldSend: () => hasAnythingToSend(now),
+    })
     if (beaten.held && !wasHeld) log.warn(holdMessage)
     if (!beaten.held && wasHeld) log.info('the HOLD is over')
     wasHeld = beaten.held
@@ -64,6 +79,23 @@ export function createPulse({ client, sources, replica, zoneData, holdAfterHours
     await refreshZones(beaten.zoneData, now).catch((error: unknown) =>
       log.error({ err: error }, 'future instants not computed again'),
     )
+    await keepRulesTrue(pulsing, versions, now).catch((error: unknown) =>
+      log.error({ err: error }, 'not everything was scheduled by the present rules'),
+    )
     return true
   }
+}
+
+/** Schedules everything by this process's rules, unless another process that runs has newer ones. */
+async function keepRulesTrue(
+  { client, repost, log }: Pulsing,
+  versions: ProfileVersions,
+  now: DateTime,
+): Promise<void> {
+  if ((await listGroupsOfOtherRules(client, versions)).length === 0) return
+  const newest = await newestProfileVersions(client)
+  const counting = new Map([...versions].filter(([profile, version]) => (newest.get(profile) ?? version) <= version))
+  const adopted = await adoptRules(client, counting, repost, now)
+  if (adopted.length > 0)
+    log.warn({ groups: adopted }, 'the rules changed; everything of these groups is scheduled again')
 }

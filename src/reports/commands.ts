@@ -6,8 +6,8 @@ import { press } from '../bot/signature.ts'
 import { button, buttons } from '../bot/view.ts'
 import { dayOf } from '../dates/day.ts'
 import { waitAgain } from '../deadlines/dispatch.ts'
-import { findNote } from '../deadlines/note-store.ts'
-import { watch } from '../deadlines/store.ts'
+import { findOverride } from '../deadlines/override.ts'
+import { schedule } from '../deadlines/schedule.ts'
 import { termsOf } from '../groups/terms.ts'
 import { formatReport } from './format.ts'
 import { type Report, type Reported, ref, reportKey, type StudyGroupMeeting, subjectOf } from './model.ts'
@@ -44,7 +44,7 @@ async function submit({ input, caller, now, db }: Submitting): Promise<Reply> {
   })
   const reported = { meeting, report, due }
   await redraftReportMail(db, reported, terms)
-  await watch(db, subjectOf(meeting), now)
+  await schedule(db, subjectOf(meeting), now)
   const view = submittedView(reported, before, terms.zone)
   await putReport(db, meeting, view)
   const withdraw = button('Not submitted after all…', press(sign.withdrawReport, { meeting }))
@@ -69,8 +69,8 @@ const submitReport = implement(sign.submitReport, (context) => submit(context))
 
 const reportDone = implement(sign.reportDone, async (context) => {
   const { caller, db, input } = context
-  const note = await findNote(db, caller.group.id, reportKey(input.meeting))
-  const refused = note?.person === caller.person.id ? undefined : forbidden(sign.submitReport.allow, caller)
+  const override = await findOverride(db, caller.group.id, reportKey(input.meeting))
+  const refused = override?.person === caller.person.id ? undefined : forbidden(sign.submitReport.allow, caller)
   return refused ?? submit(context)
 })
 
@@ -87,7 +87,7 @@ const withdrawReport = implement(sign.withdrawReport, async ({ input, caller, no
   await redraftReportMail(db, reported, terms)
   await waitAgain(db, { key: reportKey(meeting), at: due.instant }, formatReport(before), now)
   // as if it had never been submitted: the last reminder that was left out since covers those before it
-  await watch(db, subjectOf(meeting), since)
+  await schedule(db, subjectOf(meeting), since)
   const view = withdrawnView(reported, before, terms.zone)
   await putReport(db, meeting, view)
   return answer({ ...view, blocks: [...view.blocks, ...(await mailBlocks(db, caller, reported))] })

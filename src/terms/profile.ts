@@ -4,11 +4,28 @@ import { ituJcgIotsec } from './profiles/itu-jcg-iotsec.ts'
 import { w3cDistributed } from './profiles/w3c-distributed.ts'
 import type { RuleProfile } from './rules.ts'
 
-/** Every rule profile; the first is the default of a new group. */
-const profiles: readonly RuleProfile[] = [ituCgIdentification, ituJcgIotsec, w3cDistributed, ietfInterimVirtual]
+/** Every rule profile of this release by its id; the first is the default of a new group. */
+const profiles = new Map<string, RuleProfile>(
+  [ituCgIdentification, ituJcgIotsec, w3cDistributed, ietfInterimVirtual].map((profile) => [profile.id, profile]),
+)
 
-export const profileIds: readonly string[] = profiles.map(({ id }) => id)
+export const profileIds: readonly string[] = [...profiles.keys()]
 
-export function profileById(id: string): RuleProfile | undefined {
-  return profiles.find((profile) => profile.id === id)
+export const profileById = (id: string): RuleProfile | undefined => profiles.get(id)
+
+/** Profile → its version. */
+export type ProfileVersions = ReadonlyMap<string, number>
+
+/** Returns the versions of this release's profiles. */
+export const profileVersions = (): ProfileVersions =>
+  new Map([...profiles.values()].map(({ id, version }) => [id, version]))
+
+/** Puts a profile in the place of the one with its id, as another release would. Returns what undoes that. For tests. */
+export function replaceProfile(profile: RuleProfile): () => void {
+  const before = profiles.get(profile.id)
+  profiles.set(profile.id, profile)
+  return () => {
+    if (before) profiles.set(before.id, before)
+    else profiles.delete(profile.id)
+  }
 }

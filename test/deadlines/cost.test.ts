@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { expect, test } from 'vitest'
 import type { DeadlineSource } from '../../src/deadlines/deadline.ts'
-import { watch } from '../../src/deadlines/store.ts'
+import { schedule } from '../../src/deadlines/schedule.ts'
 import { tick } from '../../src/deadlines/tick.ts'
 import { testDatabase } from '../database.ts'
 
@@ -39,7 +39,7 @@ pool.on('acquire', (client) => {
 })
 
 async function tickWith(due: number): Promise<readonly string[]> {
-  for (let id = 1; id <= due; id++) await watch(db, { kind: 'thing', id, group }, now)
+  for (let id = 1; id <= due; id++) await schedule(db, { kind: 'thing', id, group }, now)
   asked.length = 0
   derived.length = 0
   await tick({ db, sources: [source] }, now)

@@ -14,7 +14,7 @@ test('the only deadline of a day has its buttons on the channel’s digest', asy
   expect((await digests())['2026-08-05']).toContain('[Submitted…] [Snooze a day] [Hand over…]')
   const digest = await told.view('digest:2026-08-05')
   const refused = await delegate.presses(digest, 'Snooze a day')
-  expect(refused.text).toContain('This deadline is somebody else’s.')
+  expect(refused.text).toContain('This deadline is not yours.')
   expect((await delegate.presses(digest, 'Submitted…')).text).toContain('You are a delegate')
   expect((await sg2.presses(digest, 'Snooze a day')).text).toContain('Snoozed: Report to SG2 (S1)')
   const handed = await sg2.presses(digest, 'Hand over…', { who: 'Delegate from Asia' })

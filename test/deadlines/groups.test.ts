@@ -39,7 +39,7 @@ test('the deadlines of another group are refused in the same words as those that
     expect(got.text.replaceAll(`notice:${theirs.id}`, 'notice:999999')).toBe(nobodys.text)
   }
   expect((await sg20.types('/deadline list')).text).not.toContain('Of B')
-  expect(await told.db.deadlineNote.count()).toBe(0)
+  expect(await told.db.deadlineOverride.count()).toBe(0)
 })
 
 test('a reminder names its group to those who belong to several, and to nobody else', async () => {

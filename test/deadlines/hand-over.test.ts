@@ -20,7 +20,7 @@ test('handed over: the new person is told at once and gets the rest; whoever had
   expect(got.text).toBe(
     `Delegate from Asia takes care of: Announce M1 First by e-mail
 The reminders go to them from now on.
-The e-mail itself is sent by a Co-Convenor or the secretariat: agree with them who does it.`,
+Only a Co-Convenor or the secretariat can send the e-mail itself: agree who does it.`,
   )
   const task = await letter('delegate')
   expect(task.text).toBe(
@@ -86,7 +86,7 @@ SG2 Co-Convenor is not reminded before then either.`,
   // both that waited come as one
   await at('2026-08-18T09:00:00Z')
   expect((await letter('sg20')).text).toContain(
-    'This reminder: put off until Tue 18 Aug 2026, 11:00 Geneva; it stands for D-15, D-14 too',
+    'This reminder: put off until Tue 18 Aug 2026, 11:00 Geneva (also covers D-15, D-14)',
   )
   const refused = await sg20.types('/deadline snooze notice:1')
   expect(refused.kind).toBe('refusal')
@@ -94,7 +94,7 @@ SG2 Co-Convenor is not reminded before then either.`,
   told.at('2026-08-18T22:00:00Z')
   const late = await sg20.types('/deadline snooze notice:1')
   expect(late.kind).toBe('refusal')
-  expect(late.text).toContain('This was due yesterday, and cannot be put off any more.')
+  expect(late.text).toContain('This was due yesterday, so it can no longer be snoozed.')
 })
 
 test('snoozed long before the next rung, it is reminded of when the snooze ends, once, until it is done', async () => {
@@ -152,7 +152,7 @@ test('whoever took it over and then left gets nothing more: it is the task of th
   await delegate.types('/people leave', { sure: 'yes' })
   await at('2026-08-14T07:00:00Z')
   expect(await titles('delegate')).toEqual([])
-  expect((await letter('sg20')).text).toContain('This reminder: D-18 (D is the day of the meeting)\n')
+  expect((await letter('sg20')).text).toContain('This reminder: D-18. D is the day of the meeting.\n')
   expect((await sg20.types('/deadline show notice:1')).text).toContain('Responsible: SG2 Co-Convenor, SG20 Co-Convenor')
 })
 
@@ -163,7 +163,7 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
     for (const line of ['/deadline snooze report:1', '/deadline hand deadline:report:1 who:"SG2 Co-Convenor"']) {
       const got = await outsider.types(line)
       expect(got.kind).toBe('refusal')
-      expect(got.text).toContain('This deadline is somebody else’s.')
+      expect(got.text).toContain('This deadline is not yours.')
     }
   expect((await delegate.types('/deadline show "Report to SG2 (S1)"')).text).toContain('Responsible: SG2 Co-Convenor')
   await sg20.types('/sgmeeting add body:SG20 first:"16 Sep 2026"')
@@ -182,7 +182,7 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
   await sg2.types('/deadline hand deadline:report:1 who:"Delegate from Asia"')
   expect(await submits()).toContain('State: submitted on')
   const done = await sg2.types('/deadline snooze report:1')
-  expect(done.text).toContain('This deadline is behind you already.')
+  expect(done.text).toContain('This deadline has passed.')
 })
 
 test('/deadline show tells what is to come, and each reminder with the way it went', async () => {
@@ -195,6 +195,7 @@ Counted: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, ite
 State: in 7 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
 Reminders end when: the announcement, with its draft agenda, is out by e-mail
+Rules: ITU-T CG-Identification (SG2 and SG20), version 2
 
 Reminders to come
 - Fri 14 Aug 2026, 09:00 Geneva (07:00 UTC) – D-18

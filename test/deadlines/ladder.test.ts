@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../src/dates/day.ts'
 import { instantOf } from '../../src/dates/wall.ts'
 import type { Deadline, Responsible, Rung } from '../../src/deadlines/deadline.ts'
-import { dueRungs, nextLook } from '../../src/deadlines/ladder.ts'
+import { dueRungs, nextRung } from '../../src/deadlines/ladder.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { attendanceReminders, noticeDeadline } from '../../src/meetings/publishing/deadlines.ts'
 import { studyGroupDeadlines } from '../../src/reports/deadlines.ts'
@@ -241,7 +241,7 @@ describe('what is due', () => {
   })
 
   test('the next look is at the next rung of what is still open, and never again after the last', () => {
-    const next = (now: string, ...all: readonly Deadline[]) => nextLook(all, utc(now))?.toISO()
+    const next = (now: string, ...all: readonly Deadline[]) => nextRung(all, utc(now))?.toISO()
     expect(next('2026-08-03T09:00:00Z', deadline)).toBe('2026-08-11T07:00:00.000Z')
     expect(next('2026-08-11T07:00:00Z', deadline)).toBe('2026-08-14T07:00:00.000Z')
     expect(next('2026-08-11T07:00:00Z', deadline, report('SG2', '2026-09-09'))).toBe('2026-08-12T07:00:00.000Z')

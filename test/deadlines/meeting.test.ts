@@ -90,7 +90,7 @@ test('/people pings: reminders of meetings can be switched off, the deadlines of
 Quiet hours: 22:00 to 7:00 Geneva
 Digest: off: each reminder when it is due
 Reminders of meetings: off
-An hour and ten minutes before a meeting you are reminded in quiet hours too. Deadlines of the rules cannot be switched off for the office that is responsible; a digest gathers them, unless it came after the deadline.`,
+Reminders an hour and ten minutes before a meeting come in quiet hours too. You cannot switch off reminders of deadlines that the rules make your office responsible for; a digest includes them, unless it would come too late.`,
   )
   await at('2026-08-11T07:00:00Z')
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 First by e-mail, in 7 days'])

@@ -52,7 +52,7 @@ test('the reminder says by when, by which clause, what ends it, and offers what 
       'Reminder: Announce M1 First by e-mail, in 7 days',
       'By: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva',
       'Rule: clause 2, item 3',
-      'This reminder: D-21 (D is the day of the meeting)',
+      'This reminder: D-21. D is the day of the meeting.',
       'Reminders end when: the announcement, with its draft agenda, is out by e-mail',
       '[Preview the announcement] [Snooze a day] [Hand over…]',
     ].join('\n'),
@@ -165,11 +165,11 @@ test('after days without the bot: one message to each person, one digest, and ea
   expect(reminder.title).toBe('3 reminders')
   expect(reminder.text).toContain('\nAnnounce M1 First by e-mail, was due yesterday\n')
   expect(reminder.text).toContain(
-    'This reminder: D-14; it stands for D-21, D-18, D-16, D-15 too (D is the day of the meeting)',
+    'This reminder: D-14 (also covers D-21, D-18, D-16, D-15). D is the day of the meeting.',
   )
   expect(reminder.text).toContain('\nAnnounce M2 Second by e-mail, tomorrow\n')
-  expect(reminder.text).toContain('This reminder: D-15; it stands for D-21, D-18, D-16 too')
-  expect(reminder.text).toContain('This reminder: 7 days before; it stands for 21 days before, 14 days before too')
+  expect(reminder.text).toContain('This reminder: D-15 (also covers D-21, D-18, D-16)')
+  expect(reminder.text).toContain('This reminder: 7 days before (also covers 21 days before, 14 days before)')
   expect(await titles('sg20')).toEqual(['2 reminders'])
   expect(Object.keys(await digests())).toEqual(['2026-08-19'])
   expect((await digests())['2026-08-19']?.match(/Responsible/g)).toHaveLength(3)

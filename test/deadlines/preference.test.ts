@@ -1,12 +1,18 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { handOverAt, isMuted, type Preference, snoozedUntil, usualPreference } from '../../src/deadlines/preference.ts'
+import {
+  isMuted,
+  type Preference,
+  planHandOver,
+  snoozedUntil,
+  usualPreference,
+} from '../../src/deadlines/preference.ts'
 
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const quiet = (quietFrom: number, quietTo: number): Preference => ({ ...usualPreference, quietFrom, quietTo })
 const digest = (digestHour: number): Preference => ({ ...usualPreference, digestHour })
 const when = (now: string, zone: string, preference: Preference, urgent = false, deadline = '2027-01-01T00:00:00Z') =>
-  handOverAt({ urgent }, utc(now), zone, preference, utc(deadline)).toUTC().toISO({ suppressMilliseconds: true })
+  planHandOver({ urgent }, utc(now), zone, preference, utc(deadline)).at.toUTC().toISO({ suppressMilliseconds: true })
 
 describe('quiet hours, on the person’s own clock', () => {
   test.each([

@@ -4,7 +4,7 @@ import { dayOf } from '../../src/dates/day.ts'
 import { instantOf } from '../../src/dates/wall.ts'
 import type { Deadline, DeadlineSource, Rung } from '../../src/deadlines/deadline.ts'
 import { dayLadder, eventLadder } from '../../src/deadlines/ladder.ts'
-import { watch } from '../../src/deadlines/store.ts'
+import { schedule } from '../../src/deadlines/schedule.ts'
 import { tick } from '../../src/deadlines/tick.ts'
 import { type Random, randomFrom } from './random.ts'
 import { changesOfClocks, dayMs, daysAfter, instantOfWall } from './wall.ts'
@@ -60,7 +60,7 @@ export async function stepClock(how: Stepping): Promise<Stepped> {
       rungs += expected.size
       const group = await furnish(database, one)
       const from = instantOfWall(`${daysAfter(one.day, -3)}T12:00`, one.zone)
-      await watch(database.db, { kind: 'night', id: one.id, group }, at(from))
+      await schedule(database.db, { kind: 'night', id: one.id, group }, at(from))
       const known = new Set<number>()
       const named = new Set<string>()
       for (const ms of clockFrom(from, from + 5 * dayMs, random)) {

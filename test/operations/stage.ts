@@ -8,7 +8,7 @@ import { tick } from '../../src/deadlines/tick.ts'
 import { claimPlaces } from '../../src/delivery/claim.ts'
 import { deliverPlace } from '../../src/delivery/deliver.ts'
 import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
-import { deadlineSources } from '../../src/features.ts'
+import { deadlineSources, repost } from '../../src/features.ts'
 import { createPulse, type Pulsing } from '../../src/operations/pulse.ts'
 import { patientLimits } from '../database.ts'
 
@@ -63,6 +63,7 @@ export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial
     zoneData: '2026b',
     holdAfterHours: 24,
     rederive: async () => 0,
+    repost,
     log: logger,
     ...options,
   })

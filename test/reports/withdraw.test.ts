@@ -41,7 +41,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     await tickAt('2026-08-20T07:00:10Z')
     const reminder = await letter('sg2')
     expect(reminder.title).toBe(`Reminder: Report to SG2 (S${s}), in 6 days`)
-    expect(reminder.text).toMatch(/This reminder: 7 days before; it stands for .*14 days before.* too/)
+    expect(reminder.text).toMatch(/This reminder: 7 days before \(also covers .*14 days before.*\)/)
     const shown = (await delegate.types(`/deadline show "(S${s})"`)).text
     expect(shown).toContain('Reminders end when: the report is submitted')
     expect(shown).toContain('Reminders to come')

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { type Line, text, view } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
-import { watch } from '../../deadlines/store.ts'
+import { schedule } from '../../deadlines/schedule.ts'
 import { put } from '../../delivery/put.ts'
 import { findGroup } from '../../groups/read.ts'
 import { type Terms, termsOf } from '../../groups/terms.ts'
@@ -35,7 +35,7 @@ export async function publish(
   now: DateTime,
   note?: ThreadNote,
 ): Promise<ShownMeeting> {
-  await watch(db, { kind: 'meeting', id: changed.id, group: changed.group }, now)
+  await schedule(db, { kind: 'meeting', id: changed.id, group: changed.group }, now)
   await rescheduleNextMeetings(db, changed.group, now)
   const shown = await withActions(db, changed, now)
   const meeting = { ...shown, mail: await redraftMail(db, shown, terms, now) }

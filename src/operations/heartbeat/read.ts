@@ -50,3 +50,11 @@ export async function zoneDataVersions(db: Db): Promise<readonly string[]> {
   const rows = await db.$queryRaw<{ version: string }[]>(zoneDataStatement)
   return rows.map(({ version }) => version)
 }
+
+/** Finds the newest version of each rule profile that a running replica has. */
+export async function newestProfileVersions(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw<{ profile: string; version: number }[]>`
+    SELECT profile, max(version::int) AS version FROM replica, jsonb_each_text(profiles) one (profile, version)
+    WHERE beat_at >= clock_timestamp() - make_interval(secs => ${goneAfterSeconds}) GROUP BY profile`
+  return new Map(rows.map(({ profile, version }) => [profile, version]))
+}

@@ -7,6 +7,8 @@ export interface Beat {
   readonly replica: string
   /** Its version of the time-zone data. */
   readonly zoneData: string
+  /** The versions of its rule profiles. */
+  readonly profiles: ReadonlyMap<string, number>
   /** After a gap of more than so many hours an operator decides; undefined if a gap does not matter. */
   readonly holdAfterHours: number | undefined
   /** Asked only after a gap: tells whether going on would send anything. */
@@ -25,7 +27,7 @@ export interface Beaten {
  * Beats once, by the database's clock. After a gap, which means that the bot was down for long or that the database is an
  * old copy, it begins the HOLD if anything would be sent.
  */
-export async function beat(db: Db, { replica, zoneData, holdAfterHours, wouldSend }: Beat): Promise<Beaten> {
+export async function beat(db: Db, { replica, zoneData, profiles, holdAfterHours, wouldSend }: Beat): Promise<Beaten> {
   const asked = hasGap(await readPulse(db), holdAfterHours) && (await wouldSend(db))
   return inTransaction(db, async (tx) => {
     await tx.$executeRaw`
@@ -40,8 +42,10 @@ export async function beat(db: Db, { replica, zoneData, holdAfterHours, wouldSen
         held_since = CASE WHEN ${began} THEN clock_timestamp() ELSE held_since END
       WHERE id = 1`
     await tx.$executeRaw`
-      INSERT INTO replica (id, beat_at, zone_data) VALUES (${replica}, clock_timestamp(), ${zoneData})
-      ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at, zone_data = excluded.zone_data`
+      INSERT INTO replica (id, beat_at, zone_data, profiles)
+      VALUES (${replica}, clock_timestamp(), ${zoneData}, ${JSON.stringify(Object.fromEntries(profiles))}::jsonb)
+      ON CONFLICT (id) DO UPDATE
+        SET beat_at = excluded.beat_at, zone_data = excluded.zone_data, profiles = excluded.profiles`
     await tx.$executeRaw`
       DELETE FROM replica WHERE beat_at < clock_timestamp() - make_interval(secs => ${goneAfterSeconds})`
     return { held: began || before?.heldSince !== undefined, began, zoneData: before?.zoneData ?? zoneData }

@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../../prisma/client/client.ts'
 import type { Member } from '../../bot/caller.ts'
 import type { Db } from '../../database/client.ts'
 import { inTransaction } from '../../database/transaction.ts'
-import { watch } from '../../deadlines/store.ts'
+import { schedule } from '../../deadlines/schedule.ts'
 import { put } from '../../delivery/put.ts'
 import { groupTerms } from '../../groups/terms.ts'
 import { append } from '../../record/record.ts'
@@ -60,6 +60,6 @@ export async function recordPoll(
 
 /** Has the card drawn again and the closing scheduled. */
 export async function publishPoll(db: Db, { id, group }: Poll, now: DateTime): Promise<void> {
-  await watch(db, { kind: 'poll', id, group }, now)
+  await schedule(db, { kind: 'poll', id, group }, now)
   await requestRedraw(db, id)
 }

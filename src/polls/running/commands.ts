@@ -1,22 +1,18 @@
-import type { DateTime } from 'luxon'
 import { type Command, implement } from '../../bot/command.ts'
 import { writeLine } from '../../bot/line.ts'
 import { answer, refuse } from '../../bot/reply.ts'
 import { press } from '../../bot/signature.ts'
 import { note, time, toned, view } from '../../bot/view.ts'
-import type { Db } from '../../database/client.ts'
-import { listPreferences } from '../../deadlines/note-store.ts'
-import { handOverAt, usualPreference } from '../../deadlines/preference.ts'
-import { createPing } from '../../deadlines/store.ts'
+import type { Rung } from '../../deadlines/deadline.ts'
+import { remindPeople } from '../../deadlines/remind.ts'
 import { refuseNewWork } from '../../groups/life/write.ts'
 import { counted } from '../../text/count.ts'
 import { publishPoll, recordPoll } from '../cards/publish.ts'
 import { pollName, pollRef } from '../format.ts'
-import type { Poll } from '../model.ts'
 import { hasClosed, lockPoll } from '../read.ts'
 import * as signatures from '../signatures.ts'
 import { refuseClosed } from '../views.ts'
-import { listSilent, type SilentMember } from '../voices/read.ts'
+import { listSilent } from '../voices/read.ts'
 import { updatePoll } from '../write.ts'
 import { pollDeadline } from './deadlines.ts'
 import { closePoll, timeIsUp } from './publish.ts'
@@ -74,30 +70,18 @@ const remind = implement(signatures.remind, async ({ input, caller, now, db }) =
   const silent = await listSilent(db, poll)
   if (silent.length === 0) return answer(view(`Everybody has answered in ${pollName(poll)}`))
   const after = await updatePoll(db, poll.id, { reminders: poll.reminders + 1 })
-  await createPings(db, after, silent, caller.person.name, now)
+  const rung: Rung = {
+    name: `asked for by ${caller.person.name}${after.reminders > 1 ? `, time ${after.reminders}` : ''}`,
+    at: now,
+    expiresAt: poll.closesAt,
+    urgent: false,
+  }
+  const people = silent.map(({ person }) => person)
+  await remindPeople(db, { group: poll.group, people, deadline: pollDeadline(after, [], []), rung }, now)
   await recordPoll(db, poll, { caller, now }, 'reminder', { to: silent.length })
   const names = silent.slice(0, 40).map(({ name }) => name)
   const shown = poll.isHidden || poll.isAnonymous ? [] : [note(names.join(', '))]
   return answer(view(`Reminded of ${pollName(poll)}: ${counted(silent.length, 'member')} without an answer`, ...shown))
 })
-
-async function createPings(
-  db: Db,
-  poll: Poll,
-  silent: readonly SilentMember[],
-  by: string,
-  now: DateTime,
-): Promise<void> {
-  const { key: deadline, revision } = pollDeadline(poll, [], [])
-  const rung = `asked for by ${by}${poll.reminders > 1 ? `, time ${poll.reminders}` : ''}`
-  const people = silent.map(({ person }) => person)
-  const preferences = await listPreferences(db, people)
-  for (const { person, zone } of silent) {
-    const preference = preferences.get(person) ?? usualPreference
-    const dueAt = handOverAt({ urgent: false }, now, zone, preference, poll.closesAt)
-    const ping = { group: poll.group, person, deadline, revision, rung, folded: [], dueAt, at: now }
-    await createPing(db, { ...ping, expiresAt: poll.closesAt })
-  }
-}
 
 export const runningCommands: readonly Command[] = [remind, extend, close, reopen]

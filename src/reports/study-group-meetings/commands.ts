@@ -7,7 +7,7 @@ import { press } from '../../bot/signature.ts'
 import type { View } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import { dayOf } from '../../dates/day.ts'
-import { watch } from '../../deadlines/store.ts'
+import { schedule } from '../../deadlines/schedule.ts'
 import { put } from '../../delivery/put.ts'
 import { termsOf } from '../../groups/terms.ts'
 import { meetingName } from '../../meetings/format.ts'
@@ -33,7 +33,7 @@ const add = implement(sign.addMeeting, async ({ input, caller, now, db }) => {
     })
   const fresh = { body, firstDay: first, openingPlenary: plenary, lastDay: last, place, source }
   const meeting = await createStudyGroupMeeting(db, caller.group.id, fresh, { by: caller.person.id, at: now })
-  await watch(db, subjectOf(meeting), now)
+  await schedule(db, subjectOf(meeting), now)
   const title = `Entered: ${studyGroupMeetingName(meeting)}`
   const shown = { meeting, earlier: [], warnings: await listWarnings(db, caller.group, meeting, now) }
   return answer(meetingView(title, shown, termsOf(caller)))
@@ -56,7 +56,7 @@ const move = implement(sign.moveMeeting, async ({ input, caller, now, db }) => {
   if (refused) return refused
   const stamp = { by: caller.person.id, at: now, what: 'moved' }
   const meeting = await changeStudyGroupMeeting(db, before, change, stamp)
-  await watch(db, subjectOf(meeting), now)
+  await schedule(db, subjectOf(meeting), now)
   const earlier = (await listEarlierDates(db, [meeting.id])).get(meeting.id) ?? []
   const warnings = await listWarnings(db, caller.group, meeting, now)
   const shown = { meeting, earlier, warnings, movedBy: caller.person.name }
@@ -71,7 +71,7 @@ const cancel = implement(sign.cancelMeeting, async ({ input, caller, now, db }) 
   if (before.state === 'cancelled') return alreadyCancelled(before)
   const stamp = { by: caller.person.id, at: now, what: 'cancelled' }
   const meeting = await changeStudyGroupMeeting(db, before, { state: 'cancelled' }, stamp)
-  await watch(db, subjectOf(meeting), now)
+  await schedule(db, subjectOf(meeting), now)
   const view = cancelledView(meeting, caller.person.name, termsOf(caller))
   await announceChange(db, caller, meeting, view, now)
   return answer(view)

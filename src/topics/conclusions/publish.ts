@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../../database/client.ts'
 import { dayOf, endOfDay } from '../../dates/day.ts'
-import { watch } from '../../deadlines/store.ts'
+import { schedule } from '../../deadlines/schedule.ts'
 import { put } from '../../delivery/put.ts'
 import { groupTerms, type Terms } from '../../groups/terms.ts'
 import { listReservations } from '../../polls/positions/read.ts'
@@ -20,7 +20,7 @@ import { addReservations, type ConclusionAct, recordConclusion, updateConclusion
 /** Brings the messages and the mail of a conclusion up to date, and schedules its last day. Returns it with its mail. */
 export async function publishConclusion(db: Db, before: Conclusion, terms: Terms, now: DateTime): Promise<Conclusion> {
   const { id, group } = before
-  await watch(db, { kind: 'conclusion', id, group }, now)
+  await schedule(db, { kind: 'conclusion', id, group }, now)
   const conclusion = await redraftCall(db, before, terms)
   const key = conclusionKey(conclusion)
   await put(db, { group, key, view: conclusionView(conclusion, terms) })
