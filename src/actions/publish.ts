@@ -37,7 +37,7 @@ export interface Published {
   readonly notes: readonly Block[]
 }
 
-/** Adds an item, posts its card, and asks the people whom the caller named as owners. */
+/** Adds an item, posts its card, and asks the people that the caller named as owners. */
 export async function addNewItem(context: ActContext, { owners, ...content }: NewItem): Promise<Published> {
   const { db, caller, now } = context
   const item = await createItem(

@@ -217,7 +217,7 @@ export const storedContent = (content: Content): object => ({
   owners: content.owners,
 })
 
-// a whole meeting or topic may stand for its reference
+// the content may hold a whole meeting or topic in place of a reference
 const storedMeeting = ({ id, number, title }: MeetingRef) => ({ id, number, title })
 const storedTopic = ({ id, number, sentence }: TopicRef) => ({ id, number, sentence })
 

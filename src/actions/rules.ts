@@ -122,7 +122,7 @@ export function take(item: ActionItem, { person }: Member): Change | Refusal {
   return change('taken', { owners: [...without(item.owners, gone), owning(person)] })
 }
 
-/** Removes owners, and everyone whom they had asked to take it over. */
+/** Removes owners, and everyone they had asked to take it over. */
 function without(owners: readonly Owner[], leaving: readonly Owner[]): readonly Owner[] {
   const givers = new Set(leaving.map((owner) => (owner.kind === 'person' ? owner.person : undefined)))
   return owners.filter((owner) => !leaving.includes(owner) && !(owner.stand === 'handed' && givers.has(owner.by)))
@@ -172,7 +172,7 @@ export function accept(item: ActionItem, person: Named): Change | Refusal {
   const others = item.owners.filter((owner) => owner !== asked)
   if (asked.stand === 'asked') return change('accepted', { owners: [...others, owning(person)] })
   const staying = without(others, givers(others, asked.by)).filter(
-    // others whom the same person asked to take it over
+    // others that the same person asked to take it over
     (owner) => owner.stand !== 'handed' || owner.by !== asked.by,
   )
   return change('accepted', { owners: [...staying, owning(person)] })

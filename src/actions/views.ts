@@ -82,7 +82,7 @@ export const changedView = (title: string, item: ActionItem, zone: string, ...mo
     buttons(button('Undo', press(sign.undoChange, { item, change: item.revision }))),
   )
 
-/** Asks somebody whom another member named as an owner. */
+/** Asks somebody that another member named as an owner. */
 export const askedView = (item: ActionItem, by: string, zone: string): View =>
   toned(
     'caution',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { plain } from '../../src/bot/plain.ts'
 import { buttonOf, type Got, groupOfToR, numberIn, type Somebody, story } from '../story.ts'
 
 const told = await story('2026-08-03T09:00:00Z')
@@ -6,8 +7,8 @@ const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
 const second = told.somebody('second', { name: 'Second delegate' })
 await second.types('/people me')
 
-const card = async (a: string) => (await told.standing())[`action:${a}:card`] ?? ''
 const cardView = (a: string) => told.view(`action:${a}:card`)
+const card = async (a: string) => plain(await cardView(a))
 const added = async (who: Somebody, line: string) => numberIn(await who.types(`/action add ${line} due:"25 Aug 2026"`))
 const shown = async (a: string) => (await delegate.types(`/action show A-${a}`)).text
 /** The direct messages to an account, the latest first. */
@@ -24,7 +25,7 @@ const thread = async (a: string) =>
     .map(([, text]) => text)
 
 describe('writing an action item down', () => {
-  test('needs no more than its words and a day: whoever adds it owns it, and a card stands in the channel', async () => {
+  test('needs only its text and a day: the member who adds it owns it, and its card appears in the channel', async () => {
     const got = await delegate.types('/action add what:"Draft the liaison statement" due:"25 Aug 2026"')
     const a = numberIn(got)
     expect(got.text).toContain(`Added: A-${a} Draft the liaison statement`)
@@ -36,7 +37,7 @@ Owners: Delegate from Asia
     )
   })
 
-  test('without a day it is due a week before the next meeting, and the arithmetic is said', async () => {
+  test('without a day it is due a week before the next meeting, and the reply shows how that was counted', async () => {
     await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening')
     const got = await delegate.types('/action add what:"Collect the use cases" meeting:M1')
     expect(got.text).toContain('Due: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
@@ -54,14 +55,14 @@ Owners: Delegate from Asia
     told.at('2026-08-03T09:00:00Z')
   })
 
-  test('it may be about a topic, and is found by it', async () => {
+  test('it can be about a topic and is found by it', async () => {
     await sg20.types('/topic add sentence:"E.164 numbers for IoT"')
     const a = await added(delegate, 'what:"Read the register" topic:T1')
     expect(await card(a)).toContain('Topic: T1 E.164 numbers for IoT')
     expect((await delegate.types('/action list topic:T1')).text).toContain('Action items: open (1)')
   })
 
-  test('several owners, people and offices: whom somebody else named is asked', async () => {
+  test('it can have several owners, people and offices; people whom somebody else named are asked', async () => {
     const a = await added(delegate, 'what:"Ask the vendors" owners:"me, Second delegate; Co-Convenors"')
     expect(await card(a)).toContain(
       'Owners: Delegate from Asia, Second delegate (asked, no answer yet), the Co-Convenors',
@@ -79,14 +80,14 @@ Owners: Delegate from Asia
     ['link:ftp://x', 'is not a link that begins with https://'],
     ['due:yesterday', ''],
     ['meeting:M99', 'There is no meeting “M99”'],
-  ])('%s is refused, and what was typed is kept', async (words, why) => {
+  ])('%s is refused, and can be corrected', async (words, why) => {
     const got = await delegate.types(`/action add what:x ${words}`)
     expect(got.kind).toBe('refusal')
     expect(got.text).toContain(why)
     expect(got.text).toContain('[Correct it]')
   })
 
-  test('numbers are never used again, and ten who add at once get ten', async () => {
+  test('numbers are never used again, and ten members who add at once get ten', async () => {
     const got = await Promise.all(
       Array.from({ length: 10 }, (_, i) => (i % 2 ? delegate : second).types('/action add what:x due:"25 Aug 2026"')),
     )
@@ -94,8 +95,8 @@ Owners: Delegate from Asia
   })
 })
 
-describe('done, open again, dropped', () => {
-  test('a button does it; the card, the thread and the history say so', async () => {
+describe('done, reopened, dropped', () => {
+  test('a button marks it as done; the card, the thread and the history say so', async () => {
     const a = await added(delegate, 'what:"Send the survey"')
     const got = await delegate.presses(await cardView(a), 'Done with a note…', {
       note: 'Nine answers',
@@ -118,7 +119,7 @@ Owners: Delegate from Asia
     expect(await card(a)).not.toContain('Nine answers')
   })
 
-  test('two people who press at once: one does it, the other is told', async () => {
+  test('of two people who press at once, one succeeds and the other reads why not', async () => {
     const a = await added(delegate, 'what:"At once" owners:"me, Co-Convenors"')
     const view = await cardView(a)
     const got = await Promise.all([delegate.presses(view, 'Done'), sg20.presses(view, 'Done')])
@@ -136,7 +137,7 @@ Owners: Delegate from Asia
     expect(await card(a)).toContain('[Done]')
   })
 
-  test('whose it is not cannot do it; an organiser and an owner by office can', async () => {
+  test('a member who does not own it cannot change it; an organiser and an owner by office can', async () => {
     const a = await added(delegate, 'what:"Rights" owners:secretariat')
     for (const one of [delegate, second])
       expect((await one.types(`/action done A-${a}`)).text).toContain(`You do not own A-${a}.`)
@@ -146,7 +147,7 @@ Owners: Delegate from Asia
     }
   })
 
-  test('dropping takes an owner or a Co-Convenor, and a reason', async () => {
+  test('only an owner or a Co-Convenor can drop it, with a reason', async () => {
     const a = await added(delegate, 'what:"To drop" owners:secretariat')
     for (const one of [delegate, second])
       expect((await one.types(`/action drop item:A-${a} reason:Never`)).text).toContain(
@@ -161,7 +162,7 @@ Owners: Delegate from Asia
 })
 
 describe('handing over', () => {
-  test('whoever added it mends and hands it over until somebody owns it, and then no more', async () => {
+  test('the member who added it can edit it and hand it over until it has an owner', async () => {
     const a = await added(delegate, 'what:"Not mine" owners:"Second delegate"')
     await delegate.types(`/action edit item:A-${a} what:"Not mine at all"`)
     await delegate.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
@@ -176,7 +177,7 @@ describe('handing over', () => {
     expect(await card(a)).toContain('Owners: Second delegate, SG2 Co-Convenor\n')
   })
 
-  test('whoever takes a part in somebody’s item and drops it only steps back; the last owner drops it', async () => {
+  test('an owner of a shared item who drops it only leaves it; the last owner drops it', async () => {
     const a = await added(delegate, 'what:"Of two"')
     await second.types(`/action take A-${a}`)
     const got = await second.types(`/action drop item:A-${a} reason:"No time"`)
@@ -193,7 +194,7 @@ describe('handing over', () => {
     expect(await card(a)).toContain(`Dropped: A-${a} Of two`)
   })
 
-  test('asks first: until the answer it stays whose it is, and a no is told to whoever asked', async () => {
+  test('asks first: it keeps its owner until the answer, and the member who asked hears of a no', async () => {
     const a = await added(delegate, 'what:"Write the report"')
     const got = await delegate.presses(await cardView(a), 'Hand over…', { who: 'Second delegate' })
     expect(got.text).toContain('Second delegate has been asked.')
@@ -216,7 +217,7 @@ describe('handing over', () => {
     expect((await shown(a)).match(/accepted/g)).toHaveLength(1)
   })
 
-  test('a Co-Convenor hands what is somebody else’s: whoever accepts has it alone', async () => {
+  test('a Co-Convenor can hand over what others own; the member who accepts becomes its only owner', async () => {
     const a = await added(delegate, 'what:"Moved on" owners:"me, secretariat"')
     await sg20.types(`/action hand item:A-${a} who:"Second delegate"`)
     await sg20.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
@@ -227,14 +228,14 @@ describe('handing over', () => {
     )
   })
 
-  test('whoever was only asked passes the question on, and takes nothing off those whose it is', async () => {
+  test('a member who was only asked can pass the request on, which removes no owner', async () => {
     const a = await added(delegate, 'what:"Asked on" owners:"me, Second delegate"')
     await second.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
     await sg2.types(`/action take A-${a}`)
     expect(await card(a)).toContain('Owners: Delegate from Asia, SG2 Co-Convenor\n')
   })
 
-  test('what was handed over and is passed on leaves the one who began it', async () => {
+  test('an item that is passed on twice leaves its first owner', async () => {
     const a = await added(delegate, 'what:"Passed on twice"')
     await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)
     await second.types(`/action hand item:A-${a} who:"SG2 Co-Convenor"`)
@@ -242,14 +243,14 @@ describe('handing over', () => {
     expect(await card(a)).toContain('Owners: SG2 Co-Convenor\n')
   })
 
-  test('anyone takes an item and owns it too; twice makes no difference', async () => {
+  test('any member can become an owner, once', async () => {
     const a = await added(delegate, 'what:"Shared"')
     await second.presses(await cardView(a), 'Take it')
     expect(await card(a)).toContain('Owners: Delegate from Asia, Second delegate\n')
     expect((await second.presses(await cardView(a), 'Take it')).text).toContain(`You already own A-${a}.`)
   })
 
-  test('whoever has no account for direct messages is named in the channel', async () => {
+  test('a member without an account for direct messages is named in the channel', async () => {
     await secretariat.types('/people add name:"Not here yet" office:delegate')
     const got = await delegate.types('/action add what:"Far away" owners:"Not here yet" due:"25 Aug 2026"')
     expect(got.text).toContain(
@@ -258,7 +259,7 @@ describe('handing over', () => {
     expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot: please tell them.`)
   })
 
-  test('“need help” tells the Co-Convenors, with buttons, and is kept', async () => {
+  test('a call for help reaches the Co-Convenors, with buttons, and stays in the history', async () => {
     const a = await added(delegate, 'what:"Stuck"')
     const got = await delegate.types(`/action help item:A-${a} words:"No answer from the vendor"`)
     expect(got.text).toContain('Notified: SG2 Co-Convenor, SG20 Co-Convenor.')
@@ -271,7 +272,7 @@ describe('handing over', () => {
 })
 
 describe('edit and undo', () => {
-  test('every change is kept, from what to what', async () => {
+  test('the history shows every change with the old and the new value', async () => {
     const a = await added(delegate, 'what:"First words"')
     await delegate.types(`/action edit item:A-${a} what:"Second words" due:"26 Aug 2026" link:https://example.org/x`)
     expect(await shown(a)).toContain(
@@ -285,7 +286,7 @@ describe('edit and undo', () => {
     ['link', 'link:https://example.org/z', 'link removed, was https://example.org/z'],
     ['meeting', 'meeting:M1', 'meeting removed, was M1'],
     ['topic', 'topic:T1', 'topic removed, was T1'],
-  ])('“none” takes the %s away, and the history says so', async (field, given, words) => {
+  ])('“none” removes the %s, and the history says so', async (field, given, words) => {
     const a = await added(delegate, `what:"Less of it" ${given}`)
     await delegate.types(`/action edit item:A-${a} ${field}:none`)
     expect(await card(a)).toContain('Owners: Delegate from Asia\n[')
@@ -295,14 +296,14 @@ describe('edit and undo', () => {
     if (field !== 'link') expect((await told.bot.suggest(asked))[0]).toMatchObject({ value: 'none' })
   })
 
-  test('an edit that changes nothing is said to, and makes no noise in the channels', async () => {
+  test('an edit that changes nothing is refused and posts nothing in the channels', async () => {
     const a = await added(delegate, 'what:"As it is"')
     const got = await delegate.types(`/action edit item:A-${a} what:"As it is" due:"25 Aug 2026"`)
     expect(got.text).toContain(`That changes nothing about A-${a}.`)
     expect(await thread(a)).toEqual([])
   })
 
-  test('an undo says in the thread what is taken back', async () => {
+  test('an undo says in the thread what was undone', async () => {
     const a = await added(delegate, 'what:"Not done at all"')
     await delegate.types(`/action done A-${a}`)
     await delegate.types(`/action undo A-${a}`)
@@ -322,7 +323,7 @@ describe('edit and undo', () => {
     expect((await delegate.types(`/action undo A-${a}`)).text).toContain('There is nothing to undo')
   })
 
-  test('not after ten minutes, not when it was changed again, and by a Co-Convenor too', async () => {
+  test('a change cannot be undone after ten minutes or after another change; a Co-Convenor can undo it too', async () => {
     const a = await added(delegate, 'what:"Too late"')
     const first = await delegate.types(`/action edit item:A-${a} what:"Once"`)
     await delegate.types(`/action edit item:A-${a} what:"Twice"`)
@@ -336,7 +337,7 @@ describe('edit and undo', () => {
     told.at('2026-08-03T09:00:00Z')
   })
 
-  test('what was added by mistake is dropped; its number stays', async () => {
+  test('undoing an addition drops the item and keeps its number', async () => {
     const got = await delegate.types('/action add what:Oops due:"25 Aug 2026"')
     const a = numberIn(got)
     await delegate.presses(got.view, 'Undo')
@@ -344,7 +345,7 @@ describe('edit and undo', () => {
     expect(Number(await added(delegate, 'what:Next'))).toBeGreaterThan(Number(a))
   })
 
-  test('an owner who turns out to be somebody known comes back as that one', async () => {
+  test('after two accounts are linked, an undo restores the one person who remains', async () => {
     const twin = told.somebody('twin', { name: 'Twin' })
     await twin.types('/people me')
     const a = await added(twin, 'what:"Of two accounts"')
@@ -358,20 +359,20 @@ describe('edit and undo', () => {
 })
 
 describe('looking at action items', () => {
-  test('what somebody did since a day is theirs that is done', async () => {
+  test('“mine” with a day lists what I have done since', async () => {
     const a = await added(second, 'what:"Long done"')
     await second.types(`/action done A-${a}`)
     expect((await second.types('/action list show:mine since:"1 Aug 2026"')).text).toContain(`A-${a} Long done`)
     expect((await second.types('/action list show:mine')).text).not.toContain(`A-${a} Long done`)
   })
 
-  test('words that begin with a number name no item', async () => {
+  test('text that only begins with a number names no item', async () => {
     expect((await delegate.types('/action done item:"1 report on naming"')).text).toContain(
       'There is no action item “1 report on naming”',
     )
   })
 
-  test('what could not be delivered is shown with the item that it is about, and with no other', async () => {
+  test('an item shows which messages about it could not be delivered, and no others', async () => {
     const two = await story()
     // another group has the first item of the deployment, so here numbers and ids differ
     const elsewhere = two.somebody('elsewhere', { channel: 'C-elsewhere' })
@@ -388,7 +389,7 @@ describe('looking at action items', () => {
     expect((await first.types('/action show A-2')).text).not.toContain('could not be delivered')
   })
 
-  test('pages of ten with buttons; ids are completed', async () => {
+  test('a list has pages of ten with buttons; numbers are completed', async () => {
     const far = await story('2026-08-03T09:00:00Z')
     const { delegate: one, sg20: other } = await groupOfToR(far)
     for (let i = 1; i <= 23; i++) await one.types(`/action add what:"Item ${i}" due:"${(i % 20) + 5} Aug 2026"`)

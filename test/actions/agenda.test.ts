@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { plain } from '../../src/bot/plain.ts'
 import { world } from '../deadlines/clock.ts'
 import { numberIn } from '../story.ts'
 
 const { told, sg20, delegate, at } = await world()
-const card = async (m: number) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const announcement = async (m: number) => plain(await told.view(`meeting:${m}:announcement`))
+const card = async (m: number) => plain(await told.view(`meeting:${m}:card`))
 
-test('open items stand on the agenda of the next meeting by themselves, and leave it when they are done', async () => {
+test('open items are on the agenda of the next meeting automatically, and leave it when they are done', async () => {
   await sg20.types('/meeting plan title:Later start:"22 Sep 14:00" lasts:1h agenda:Opening')
   const a = numberIn(await delegate.types('/action add what:"Ask the vendors" due:"25 Aug 2026"'))
   await at('2026-08-03T09:00:10Z')
@@ -22,20 +24,20 @@ test('open items stand on the agenda of the next meeting by themselves, and leav
   const preview = await sg20.types('/meeting announce M2')
   expect(preview.text).toContain(line)
   await sg20.presses(preview.view, 'Send')
-  expect((await told.standing())['meeting:2:announcement']).toContain(line)
+  expect(await announcement(2)).toContain(line)
   await delegate.types(`/action done A-${a}`)
   await at('2026-08-03T09:00:30Z')
   expect(await card(2)).not.toContain('Open action item')
-  expect((await told.standing())['meeting:2:announcement']).not.toContain('Open action item')
+  expect(await announcement(2)).not.toContain('Open action item')
 })
 
-test('an agenda of action items alone is no draft agenda (clause 2, item 3)', async () => {
+test('an agenda of action items only is not a draft agenda (clause 2, item 3)', async () => {
   await delegate.types('/action add what:"Alone" due:"25 Aug 2026"')
   await sg20.types('/meeting plan title:Empty start:"31 Aug 14:00" lasts:1h')
   expect((await sg20.types('/meeting announce M3')).text).toContain('M3 has no draft agenda')
 })
 
-test('while a meeting is held its card has a button by which what is agreed is written down', async () => {
+test('during a meeting its card has a button that adds an action item', async () => {
   await at('2026-09-01T11:59:59Z')
   expect(await card(2)).toContain('[Propose an item]')
   await at('2026-09-01T12:00:00Z')

@@ -38,14 +38,14 @@ const fileIn = (got: Got): string => {
 
 describe('an export', () => {
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://x","y")'])(
-    'has no cell that a spreadsheet takes for a formula: %j',
+    'has no cell that a spreadsheet would run as a formula: %j',
     (typed) => {
       const [row] = parse(formatCsv([item(typed)], 'Europe/Zurich'), { columns: true, bom: true }) as { what: string }[]
       expect(row?.what).toBe(`'${typed}`)
     },
   )
 
-  test('comes back from an import as it was, whatever stands in it', () => {
+  test('is imported again exactly as it was, whatever its text', () => {
     const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }).map((typed) => typed.trim())
     fc.assert(
       fc.property(words, (typed) => {
@@ -57,13 +57,13 @@ describe('an export', () => {
     )
   })
 
-  test('as Markdown is one row an item, and nothing in it is markup', () => {
+  test('as Markdown has one row per item and no markup of its own', () => {
     const table = formatMarkdown([item('a | b [x](https://evil) <b> `c`')], 'Europe/Zurich').split('\n')
     expect(table).toHaveLength(4)
     expect(table[2]).toContain('a \\| b \\[x\\](https://evil) \\<b\\> \\`c\\`')
   })
 
-  test('is a file for the caller alone, of what was asked for', async () => {
+  test('is a file that only the caller sees, with the items that were chosen', async () => {
     await delegate.types('/action add what:"=cmd()" due:"25 Aug 2026"')
     await delegate.types('/action add what:"Plain; with, signs" due:"26 Aug 2026" owners:"me, Co-Convenors"')
     await delegate.types('/action done A-1')
@@ -87,7 +87,7 @@ Bad day,me,31 Feb 2026,,
 No day,me,,,
 Bad meeting,me,25 Aug 2026,M77,ftp://x`
 
-  test('is tried first: each bad line is named, nothing is added', async () => {
+  test('is checked first: each bad line is named, and nothing is added', async () => {
     const before = await told.db.actionItem.count()
     const got = await sg20.does({ command: 'action import', args: { csv } })
     expect(got.text).toContain('2 good lines, 5 bad lines; nothing has been added yet')
@@ -103,7 +103,7 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     expect((await told.standing())['action:4:card']).toContain('Link: https://example.org/x')
   })
 
-  test('pressed twice at once it adds each line once; what is open already is a bad line', async () => {
+  test('pressed twice at once adds each line once; a duplicate of an open item is a bad line', async () => {
     const twice = 'what,due\nOnce only,25 Aug 2026\nOnce more,25 Aug 2026'
     const got = await sg20.does({ command: 'action import', args: { csv: twice } })
     const both = await Promise.all([1, 2].map(() => sg20.presses(got.view, 'Add 2 items')))
@@ -121,7 +121,7 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     ['what\n"open', 'This is not CSV'],
     ['what', 'There are no lines below'],
     [`what,due\n${'x,25 Aug 2026\n'.repeat(31)}`, 'At most 30 lines at once; these are 31.'],
-  ])('of %j is refused with what would be accepted', async (typed, why) => {
+  ])('of %j is refused, and the reply says what is accepted', async (typed, why) => {
     const got = await sg20.does({ command: 'action import', args: { csv: typed } })
     expect(got.kind).toBe('refusal')
     expect(got.problems.csv).toContain(why)

@@ -10,7 +10,7 @@ const night = await world('2026-10-01T09:00:00Z')
 const key = async ({ told }: typeof ladder, number: string) =>
   `action:${(await told.db.actionItem.findFirstOrThrow({ where: { number: Number(number) } })).id}`
 
-test('owners are reminded 7, 3, 1 and 0 days before it is due, then every week; nobody is once it is done', async () => {
+test('owners get reminders 7, 3, 1 and 0 days before the due day, then every week until it is done', async () => {
   const { delegate, at, titles, letter, told, digests } = ladder
   const a = numberIn(await delegate.types('/action add what:"Draft it" due:"25 Aug 2026"'))
   await at('2026-08-03T09:00:10Z')
@@ -43,7 +43,7 @@ test('owners are reminded 7, 3, 1 and 0 days before it is due, then every week; 
   expect((await told.standing())['week:2026-09-21']).toBeUndefined()
 })
 
-test('a day that moves makes another ladder; one that is dropped is called for no more', async () => {
+test('a new due day brings new reminders; a dropped item brings none', async () => {
   const { delegate, at, titles } = ladder
   await at('2026-10-01T09:00:00Z')
   const a = numberIn(await delegate.types('/action add what:Moves due:"20 Oct 2026"'))
@@ -62,7 +62,7 @@ test('a day that moves makes another ladder; one that is dropped is called for n
   expect(await titles('delegate')).toEqual([])
 })
 
-test('whoever was asked is reminded too; accepted, it is theirs alone, and help reaches the Co-Convenors', async () => {
+test('a member who was asked gets reminders too; after accepting, only they do; a call for help reaches the Co-Convenors', async () => {
   const { delegate, sg20, at, titles, letter, told, fates } = handed
   const a = numberIn(await delegate.types('/action add what:"Shared" due:"25 Aug 2026"'))
   await delegate.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
@@ -86,7 +86,7 @@ test('whoever was asked is reminded too; accepted, it is theirs alone, and help 
   expect(await told.seen()).toContain(`SG20 Co-Convenor needs help with A-${a}`)
 })
 
-test('owned by an office, it concerns whoever holds it then', async () => {
+test('reminders of an item that an office owns go to the people who hold it at that time', async () => {
   const { delegate, secretariat, at, titles } = weekly
   await delegate.types('/action add what:Office owners:secretariat due:"25 Aug 2026"')
   await at('2026-08-03T09:00:10Z')
@@ -97,7 +97,7 @@ test('owned by an office, it concerns whoever holds it then', async () => {
   expect(await titles('delegate')).toEqual(['Reminder: A-1 Office, in 3 days'])
 })
 
-test('the home page and /people me list what is one’s own, overdue first', async () => {
+test('the home page and /people me list my own items, overdue ones first', async () => {
   const { delegate, at } = weekly
   await delegate.types('/action add what:"Mine to do" due:"26 Aug 2026"')
   await at('2026-08-27T07:00:00Z')
@@ -108,7 +108,7 @@ test('the home page and /people me list what is one’s own, overdue first', asy
   expect((await delegate.types('/deadline list')).text).not.toContain('Mine to do')
 })
 
-test('a person who leaves is reminded no more: the Co-Convenors are told, and reminded until it is handed over', async () => {
+test('a person who leaves gets no more reminders; the Co-Convenors get them until the item is handed over', async () => {
   const { delegate, secretariat, sg20, at, titles, letter, told } = night
   const a = numberIn(await delegate.types('/action add what:"Left behind" due:"28 Oct 2026"'))
   await at('2026-10-01T09:00:10Z')
@@ -131,7 +131,7 @@ test('a person who leaves is reminded no more: the Co-Convenors are told, and re
   expect((await sg20.types('/people list')).text).not.toContain('Delegate from Asia')
 })
 
-test('a Co-Convenor whom no direct message reaches hears in the channel of what has to be handed over', async () => {
+test('a Co-Convenor without direct messages reads in the channel what has to be handed over', async () => {
   const { told, sg20 } = night
   const leaving = told.somebody('leaving', { name: 'Leaving delegate' })
   await leaving.types('/action add what:"Nobody’s soon" due:"28 Oct 2026"')
@@ -141,7 +141,7 @@ test('a Co-Convenor whom no direct message reaches hears in the channel of what 
   expect((await sg20.types('/action list show:ownerless')).text).toContain('Nobody’s soon')
 })
 
-test('the last one who runs a group does not leave it', async () => {
+test('the last person who runs a group cannot leave it', async () => {
   const alone = night.told.somebody('alone', { channel: 'C-alone', name: 'Alone' })
   await alone.types('/group setup name:Small profile:w3c-distributed')
   expect((await alone.types('/people leave yes')).text).toContain('No one would be left to run the group.')

@@ -27,7 +27,7 @@ interface Real {
 
 let keys = 0
 let day = 0
-/** Each run has half a day of its own, so that nothing can be undone in the next. */
+/** Gives each run its own half day, so that a run cannot undo changes of the one before. */
 function clock(minutes: number): void {
   const at = new Date(Date.parse('2026-08-03T09:00:00Z') + (day * 720 + minutes) * 60_000)
   told.at(at.toISOString())
@@ -53,7 +53,7 @@ function invocationOf(act: Act, number: number): Invocation {
   }
 }
 
-/** What stands in the database of the items of this run, in the words of the model. */
+/** Reads the items of this run in the shape of the model. */
 async function stateOf({ numbers }: Real): Promise<readonly unknown[]> {
   const rows = await told.db.actionItem.findMany({
     where: { number: { in: numbers } },

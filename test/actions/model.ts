@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Who acts: two delegates, a Co-Convenor, the secretariat. */
+/** The people who act: two delegates, a Co-Convenor and a member of the secretariat. */
 export const people = ['Delegate from Asia', 'Second delegate', 'SG20 Co-Convenor', 'Note taker']
 const convenor = 2
 const secretariat = 3
@@ -19,11 +19,11 @@ interface Content {
 
 interface Item extends Content {
   readonly addedBy: number
-  /** What an undo brings back; nothing where there is nothing to undo. */
+  /** What an undo restores; undefined if there is nothing to undo. */
   readonly last: { readonly by: number; readonly minutes: number; readonly before: Content } | undefined
 }
 
-/** What action items are, said once more and in the simplest words. */
+/** A second, simpler description of action items. */
 export interface Model {
   items: Item[]
   minutes: number
@@ -52,7 +52,7 @@ export const acts: readonly fc.Arbitrary<Act>[] = [
   ...plain.map((kind) => fc.record({ kind: fc.constant(kind), who, item })),
 ]
 
-/** What an act comes to; where it is allowed, the model has changed. */
+/** Carries out an act on the model, and says whether it was allowed. */
 export function act(model: Model, one: Act): 'answer' | 'refusal' {
   if (one.kind === 'add') {
     const owners = one.owners.map(
@@ -115,7 +115,7 @@ function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number):
   }
 }
 
-/** Asked: one owner more. Handed over: in the place of the giver and of who handed it to them; of all, if that is nobody’s. */
+/** Adds an owner who was asked. After a hand-over, removes the giver and those who handed it to them, or all owners if the giver was none. */
 function accepted(mine: Owner, others: readonly Owner[]): readonly Owner[] {
   const own: Owner = { who: mine.who, stand: 'owns' }
   if (mine.stand === 'asked') return [...others, own]

@@ -17,7 +17,7 @@ function calendarIn({ view }: Got): string {
   return bytesOf(only).toString()
 }
 
-test('the button of the card gives one member the meeting as a file, with the link that no channel shows', async () => {
+test('the button on the card gives one member the meeting as a file, with the link that no channel shows', async () => {
   await delegate.types('/meeting attend meeting:M1 as:maybe')
   const got = await delegate.presses(await card(), 'Add to calendar')
   expect(got.kind).toBe('answer')
@@ -32,7 +32,7 @@ test('the button of the card gives one member the meeting as a file, with the li
   expect(await told.seen()).not.toContain('hidden')
 })
 
-test('got again after the meeting moved, it is the same entry with a higher number', async () => {
+test('after the meeting moved, the file has the same entry with a higher sequence', async () => {
   const first = readBack(calendarIn(await delegate.presses(await card(), 'Add to calendar'))).event
   await sg20.types('/meeting move meeting:M1 start:"2 Sep 14:00"')
   const second = readBack(calendarIn(await delegate.presses(await card(), 'Add to calendar'))).event
@@ -41,7 +41,7 @@ test('got again after the meeting moved, it is the same entry with a higher numb
   expect(second.starts).toBe('2026-09-02T12:00:00.000Z')
 })
 
-test('of a cancelled meeting the file takes the entry back, without the join link', async () => {
+test('the file of a cancelled meeting removes the entry and has no join link', async () => {
   await sg20.types('/meeting cancel meeting:M1 reason:"Too few"')
   const got = await delegate.types('/calendar add M1')
   expect(got.text).toContain('to remove the meeting')

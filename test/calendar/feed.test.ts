@@ -22,7 +22,7 @@ const eventIn = (text: string, title: string) => {
 }
 
 describe('a calendar program', () => {
-  test('reads the meetings of the group at the address, with the join link only where it carries no passcode', async () => {
+  test('reads the meetings of the group at the address, without join links that contain a passcode', async () => {
     const { status, headers, text } = await ask(mine)
     expect(status).toBe(200)
     expect(headers['content-type']).toBe('text/calendar; charset=utf-8')
@@ -36,11 +36,11 @@ describe('a calendar program', () => {
     expect(text).toContain('1. Opening')
   })
 
-  test('is not sent again what it has, by tag or by date', async () => {
+  test('does not fetch again what it has, by tag or by date', async () => {
     told.at('2026-08-03T09:05:00Z')
     const { headers } = await ask(mine)
-    const etag = headers.etag ?? ''
-    const date = headers['last-modified'] ?? ''
+    const { etag, 'last-modified': date } = headers
+    if (etag === undefined || date === undefined) throw new Error('The calendar has neither tag nor date')
     expect(date).toBe('Mon, 03 Aug 2026 09:00:00 GMT')
     const known: Record<string, string>[] = [{ 'if-none-match': `"other", W/${etag}` }, { 'if-modified-since': date }]
     for (const headers of known) expect(await ask(mine, headers)).toMatchObject({ status: 304, text: '' })
@@ -51,7 +51,7 @@ describe('a calendar program', () => {
     expect(head.headers.etag).toBe(etag)
   })
 
-  test('gets no date for a change of this very second, which another may follow', async () => {
+  test('gets no date for a change within the same second, since another may follow', async () => {
     await sg20.types('/meeting edit meeting:M2 tool:Webex')
     expect((await ask(mine)).headers['last-modified']).toBeUndefined()
     told.at('2026-08-03T09:05:01Z')
@@ -83,7 +83,7 @@ describe('one entry that moves and disappears when the meeting does', () => {
     return { uid: event.text('uid'), sequence: Number(event.text('sequence')), event }
   }
 
-  test('what a calendar shows raises the number of the entry; what it does not show leaves it', async () => {
+  test('only a change that calendars show raises the sequence', async () => {
     const first = await entry('M1')
     const steps: readonly [string, number][] = [
       ['/meeting move meeting:M1 start:"2 Sep 15:00"', 1],
@@ -108,7 +108,7 @@ describe('one entry that moves and disappears when the meeting does', () => {
     expect(event.text('description')).toContain('2. Another item')
   })
 
-  test('the announcement makes it firm, the cancellation takes it back', async () => {
+  test('the announcement confirms the entry, the cancellation removes it', async () => {
     const before = await entry('M1')
     expect(before.event.text('status')).toBe('TENTATIVE')
     await sg20.presses((await sg20.types('/meeting announce M1')).view, 'Send')
@@ -124,7 +124,7 @@ describe('one entry that moves and disappears when the meeting does', () => {
     expect(cancelled.event.text('description')).toBe('Cancelled. Reason: Too few')
   })
 
-  test('it is gone from the calendar a year later, and the others stay', async () => {
+  test('it leaves the calendar a year later, and the others stay', async () => {
     told.at('2027-09-03T09:00:00Z')
     const { events } = readBack((await ask(everybodys)).text)
     expect(events.map((event) => event.text('summary'))).toEqual(['CG-Identification: M2 Second'])
@@ -133,7 +133,7 @@ describe('one entry that moves and disappears when the meeting does', () => {
 })
 
 describe('a person’s own address', () => {
-  test('shows their own answer, the group’s shows nobody’s', async () => {
+  test('shows their own answer; the group’s address shows no answers', async () => {
     await delegate.types('/meeting attend meeting:M2 as:regrets')
     const own = eventIn((await ask(mine)).text, 'M2')
     expect(own.text('description')).toContain('Your answer: regrets')
@@ -143,7 +143,7 @@ describe('a person’s own address', () => {
     expect(shared.text).not.toContain('Your answer')
   })
 
-  test('is as long as 160 random bits, and is kept nowhere', async () => {
+  test('has 160 random bits and is stored nowhere', async () => {
     expect(mine).toMatch(/^\/calendar\/[A-Z0-9]{32}\.ics$/)
     const secret = mine.slice(10, 42)
     const tables = await told.db.$queryRaw<{ name: string }[]>`
@@ -158,7 +158,7 @@ describe('a person’s own address', () => {
     expect(logged.join()).not.toContain(secret)
   })
 
-  test('is not said a second time to an act that is delivered again', async () => {
+  test('is not shown again if the request is delivered again', async () => {
     const asked = { command: 'calendar link', args: {} }
     const first = await sg20.does(asked, 'delivered-twice')
     const again = await sg20.does(asked, 'delivered-twice')
@@ -168,7 +168,7 @@ describe('a person’s own address', () => {
     expect(await told.db.calendarLink.count({ where: { person: { name: 'SG20 Co-Convenor' } } })).toBe(1)
   })
 
-  test('can be had five times, and ends when its owner says so, that of others staying', async () => {
+  test('can be issued five times, and revoked without affecting others', async () => {
     for (let i = 0; i < 4; i++) pathIn(await delegate.types('/calendar link'))
     expect((await delegate.types('/calendar link')).text).toContain('There are already 5 addresses')
     expect((await delegate.presses(linked.view, 'Revoke my addresses')).kind).toBe('answer')
@@ -185,7 +185,7 @@ describe('a person’s own address', () => {
     expect(eventIn((await ask(path)).text, 'M2').text('description')).toContain('Your answer: regrets')
   })
 
-  test('ends with the part that its owner takes in the group', async () => {
+  test('ends when its owner leaves the group', async () => {
     const guest = told.somebody('guest', { name: 'Guest' })
     const path = pathIn(await guest.types('/calendar link'))
     expect((await ask(path)).status).toBe(200)
@@ -194,7 +194,7 @@ describe('a person’s own address', () => {
   })
 })
 
-test('an address of the group ends by an organiser’s word', async () => {
+test('an organiser can revoke the address of the group', async () => {
   expect((await delegate.types('/calendar publish')).kind).toBe('refusal')
   const path = pathIn(await secretariat.types('/calendar publish'))
   expect((await ask(path)).status).toBe(200)
@@ -215,7 +215,7 @@ test('an address of one group shows nothing of another', async () => {
   expect(inB.text).not.toContain('CG-Identification')
 })
 
-test('without a public address the bot says so, and keeps nothing', async () => {
+test('without a public address the bot says so and stores nothing', async () => {
   told.isAt(undefined)
   const before = await told.db.calendarLink.count()
   for (const line of ['/calendar link', '/calendar publish']) {

@@ -18,7 +18,7 @@ describe('an invitation', () => {
   const text = sent('REQUEST', anEntry({ joinLink: 'https://itu.zoom.us/j/1,2;3' }))
   const { method, event, zones } = readBack(text)
 
-  test('asks the list for answers to its sender, with the number of its change', () => {
+  test('asks the list for answers to its sender, with its sequence', () => {
     expect(method).toBe('REQUEST')
     expect(event.organizer).toBe('CG-Identification')
     expect(event.text('organizer')).toBe('mailto:cg-bot@lists.example.org')
@@ -38,12 +38,12 @@ describe('an invitation', () => {
     expect(event.changed).toBe('2026-08-03T09:00:00.000Z')
   })
 
-  test('asks for no answer that nobody reads', () => {
+  test('asks for no answer if answers are not read', () => {
     const { event } = readBack(sent('REQUEST', anEntry(), false))
     expect(event.attendees[0]?.asked).toBe('FALSE')
   })
 
-  test('says when in the group’s zone, which it defines, and where', () => {
+  test('gives the time in the group’s zone, which it defines, and the place', () => {
     expect(text).toContain('DTSTART;TZID=Europe/Zurich:20260901T140000\r\n')
     expect(zones).toEqual(['Europe/Zurich'])
     expect(event).toMatchObject({ starts: '2026-09-01T12:00:00.000Z', ends: '2026-09-01T13:30:00.000Z' })
@@ -51,7 +51,7 @@ describe('an invitation', () => {
     expect(event.text('summary')).toBe('CG-Identification: M1 First exchange')
   })
 
-  test('is made of folded lines that end with CR and LF', () => {
+  test('has folded lines that end with CR and LF', () => {
     const title = 'Überschrift mit 漢字 und 🙂, lang; '.repeat(20).trim()
     const long = sent('REQUEST', anEntry({ title }))
     expect(lineProblems(text)).toEqual([])
@@ -60,7 +60,7 @@ describe('an invitation', () => {
   })
 })
 
-test('a cancellation takes the same entry back, without agenda and join link', () => {
+test('a cancellation removes the same entry, without agenda and join link', () => {
   const agenda = [
     { id: 1, position: 1, title: 'Opening', seeksConclusion: false, addedBy: { id: 1, name: 'x' }, addedAt: stampedAt },
   ]
@@ -83,7 +83,7 @@ test('a cancellation takes the same entry back, without agenda and join link', (
 
 describe('the join link', () => {
   const joinLink = 'https://itu.zoom.us/j/1?pwd=hidden'
-  test('with a passcode is in no calendar but that of a member who asked for it', () => {
+  test('with a passcode is only in the file of a member who asked for it', () => {
     const open = published(anEntry({ joinLink }))
     expect(open).not.toContain('hidden')
     expect(open).not.toContain('zoom')
@@ -93,7 +93,7 @@ describe('the join link', () => {
     expect(readBack(published(anEntry({ joinLink }, { mayJoin: true }))).event.text('location')).toBe(joinLink)
   })
 
-  test('is to follow where there is none', () => {
+  test('is announced as following if there is none', () => {
     expect(readBack(published(anEntry())).event.text('description')).toContain('Join: to follow')
   })
 })
@@ -109,12 +109,12 @@ test.each([
   expect(event.text('description').split('\n')[0]).toBe(first)
 })
 
-test('a meeting whose notice is late says what it is for that reason', () => {
+test('a meeting whose notice is late gives the reason', () => {
   const { event } = readBack(published(anEntry({ lateReason: 'Asked for by SG2' })))
   expect(event.text('description')).toContain('informal exchange, no conclusions. Reason: Asked for by SG2')
 })
 
-test('whoever sent regrets is not shown as busy', () => {
+test('a member who sent regrets is not shown as busy', () => {
   const transparency = (answer: Entry['answer']) =>
     readBack(published(anEntry({}, answer ? { answer } : {}))).event.text('transp')
   expect([transparency(undefined), transparency('attending'), transparency('regrets')]).toEqual([
@@ -124,7 +124,7 @@ test('whoever sent regrets is not shown as busy', () => {
   ])
 })
 
-test('a calendar that is fetched has its name, and no zone of its own that would shift its time stamps', () => {
+test('a calendar that programs subscribe to has a name, and no zone of its own that would shift its time stamps', () => {
   const { name, method, event } = readBack(published(anEntry(), { name: 'CG, SG2; SG20' } as Partial<Calendar>))
   // as it is written: the parser does not know this property, so that it does not take the escapes off
   expect([name, method]).toEqual(['CG\\, SG2\\; SG20', 'PUBLISH'])
@@ -132,7 +132,7 @@ test('a calendar that is fetched has its name, and no zone of its own that would
   expect(event.stamped).toBe('2026-08-10T08:00:00.000Z')
 })
 
-test('a sender that is no address is left out, not written', () => {
+test('a sender that is not an address is left out', () => {
   const text = published(anEntry(), { organizer: { name: 'x', address: 'a@b.example\r\nATTENDEE:mailto:c@d' } })
   expect(readBack(text).event.names).not.toContain('organizer')
 })
@@ -151,7 +151,7 @@ const meant = (startsAt: DateTime) => [
   startsAt.plus(5_400_000).toJSDate().toISOString(),
 ]
 
-describe('every calendar program reads the instant that is meant', () => {
+describe('every calendar program reads the right instant', () => {
   test.each([
     ['the day before the clocks go forward', '2027-03-27T14:00', 'Europe/Zurich'],
     ['the night in which they go forward', '2027-03-28T01:30', 'Europe/Zurich'],
@@ -168,7 +168,7 @@ describe('every calendar program reads the instant that is meant', () => {
     ['the first of the two', '2026-10-25T02:30+02:00'],
     ['the second of the two', '2026-10-25T02:30+01:00'],
     ['one that ends in it', '2026-10-25T01:15+02:00'],
-  ])('%s hours that bear the same name is written in UTC', (_, iso) => {
+  ])('%s hours with the same wall time is written in UTC', (_, iso) => {
     const at = DateTime.fromISO(iso, { setZone: true })
     expect(instants(at, 'Europe/Zurich')).toEqual({ read: meant(at), zone: undefined })
   })

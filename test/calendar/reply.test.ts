@@ -1,5 +1,6 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
+import { plain } from '../../src/bot/plain.ts'
 import { formatCalendar } from '../../src/calendar/icalendar/format.ts'
 import { replyAddress, replyAddressOf, replyKeyIn } from '../../src/calendar/invitations/address.ts'
 import { isAligned } from '../../src/calendar/invitations/authenticated.ts'
@@ -66,14 +67,14 @@ describe('our own mail server vouches for a sender', () => {
     expect(isAligned(headers, ours.authenticationServer, member)).toBe(false)
   })
 
-  test('not where the name of our server is not known', () => {
+  test('not if the name of our server is unknown', () => {
     expect(isAligned(['; dmarc=pass header.from=member.example'], '', member)).toBe(false)
   })
 })
 
 const key = '0f8fad5b-d9cb-469f-a165-70867728950e'
 
-test('the reply address is the sender’s own with a key that can be read back', () => {
+test('the reply address is the sender’s own with a key that can be read again', () => {
   const address = replyAddress(ours.sender, key)
   expect(address).toBe('cg-bot+0f8fad5bd9cb469fa16570867728950e@lists.example.org')
   expect(replyKeyIn(address.toUpperCase(), ours.sender)).toBe(key)
@@ -153,7 +154,7 @@ describe('an answer to an invitation', () => {
     ],
     ['from nobody', noPerson, { authors: [] }],
     ['from two', noPerson, { authors: [member, 'x@member.example'] }],
-    ['from whom nobody vouches for', noProof, { authenticationResults: [] }],
+    ['from a sender that nobody vouches for', noProof, { authenticationResults: [] }],
     ['from another domain than the one vouched for', noProof, { authors: ['delegate@other.example'] }],
     ['for somebody else', noAnswer, { calendar: answered(invitation, { attendee: 'mailto:sg2@member.example' }) }],
     ['handed on to somebody else', noAnswer, { calendar: answered(invitation, { partstat: 'DELEGATED' }) }],
@@ -181,9 +182,9 @@ describe('attendance by mail', async () => {
     if (!found) throw new Error('There is no M1')
     return found
   }
-  const card = async () => (await told.standing())['meeting:1:card'] ?? ''
+  const card = async () => plain(await told.view('meeting:1:card'))
 
-  /** The whole way: invited by the bot, answered by a calendar program, read and taken by the bot. */
+  /** Goes the whole way: the bot invites, a calendar program answers, the bot reads and takes the answer. */
   async function replies(
     change: Readonly<Record<string, string>>,
     more: Partial<InvitationReply> = {},
@@ -206,13 +207,13 @@ describe('attendance by mail', async () => {
     return inTransaction(told.db, (tx) => takeReply(tx, { ...read, ...more }, told.now()))
   }
 
-  test('stands on the card like one that was given there, whatever the case of the address', async () => {
+  test('appears on the card like an answer that was given there, whatever the case of the address', async () => {
     told.at('2026-08-10T08:01:00Z')
     expect(await replies({ dtstamp: '2026-08-10T08:00:00Z' })).toMatchObject({ kind: 'taken' })
     expect(await card()).toContain('Attending (1): Delegate from Asia')
   })
 
-  test('taken twice it changes nothing, and a later word in the channel stays', async () => {
+  test('changes nothing the second time, and does not replace a later answer in the channel', async () => {
     told.at('2026-08-10T09:00:00Z')
     await delegate.types('/meeting attend meeting:M1 as:regrets')
     const later = { kind: 'ignored', reason: 'They have answered since.' }
@@ -228,7 +229,7 @@ describe('attendance by mail', async () => {
     ['an address that no meeting has', 'There is no such meeting.', { replyKey: key }, member],
     ['another meeting than its address', 'It is about another meeting than its address.', { uid: key }, member],
     ['the meeting before it was changed', 'The meeting was changed since that invitation.', { sequence: 0 }, member],
-    ['whoever is not in the group', 'Its sender is not the address of one member.', {}, 'guest@member.example'],
+    ['a person who is not in the group', 'Its sender is not the address of one member.', {}, 'guest@member.example'],
   ])('of %s does not count', async (_, reason, more, sender) => {
     const before = await card()
     expect(await replies({ dtstamp: '2026-08-11T08:00:00Z' }, more, sender)).toEqual({ kind: 'ignored', reason })

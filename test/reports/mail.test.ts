@@ -12,7 +12,11 @@ const at = (iso: string) => {
   now = iso
   told.at(iso)
 }
-const ours = () => last()?.messageId ?? ''
+const ours = () => {
+  const id = last()?.messageId
+  if (!id) throw new Error('No e-mail was sent')
+  return id
+}
 const thread = async (s: string) =>
   Object.entries(await told.standing())
     .flatMap(([key, text]) => (key.startsWith(`report:${s}:submitted:`) ? [text] : []))
@@ -21,9 +25,13 @@ const states = async (s: string) => {
   const of = { studyGroupMeeting: { number: Number(s) } }
   return (await told.db.notice.findMany({ where: of, orderBy: { id: 'asc' } })).map(({ state }) => state)
 }
-const lastTo = async (somebody: string) => Object.entries(await told.standing(somebody)).at(-1) ?? ['', '']
+async function lastTo(somebody: string): Promise<readonly [key: string, text: string]> {
+  const found = Object.entries(await told.standing(somebody)).at(-1)
+  if (!found) throw new Error(`${somebody} got no message`)
+  return found
+}
 
-/** Each test has a study group meeting of its own, and its report. */
+/** Enters a study group meeting for one test, and records its report. */
 async function reported(more = 'where:SG2-TD7'): Promise<{ readonly s: string; readonly got: Got }> {
   at('2026-08-20T09:00:00Z')
   const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026" last:"18 Sep 2026" place:Geneva'))
@@ -41,7 +49,7 @@ async function mailed(): Promise<string> {
 }
 
 describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
-  test('is offered by the answer to who recorded it, previewed whole, and goes there once, complete', async () => {
+  test('is offered to the person who recorded it, previewed in full and sent once', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026" last:"18 Sep 2026" place:Geneva'))
     const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7 link:https://www.itu.int/td7`)
     expect((await told.standing())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
@@ -78,7 +86,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('that was late says so, by the date that was known, whatever moved since', async () => {
+  test('says that the report was late, by the date that was known then', async () => {
     at('2026-08-20T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Sep 2026"'))
     await sg20.types(`/report submitted S${s} on:"20 Aug 2026"`)
@@ -91,7 +99,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('can be taken back until it goes out, and then nothing was sent', async () => {
+  test('can be taken back until it goes out', async () => {
     const { s } = await reported()
     const sent = await send(s)
     const before = subjects().length
@@ -105,7 +113,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(await states(s)).toEqual(['withdrawn', 'sent'])
   })
 
-  test('is sent once when two press “Send” at the same moment', async () => {
+  test('is sent once if two people press “Send” at the same moment', async () => {
     const { got } = await reported()
     const { view } = await sg2.presses(got.view, 'Preview the e-mail')
     const pressed = await Promise.all([sg2.presses(view, 'Send'), sg20.presses(view, 'Send')])
@@ -115,7 +123,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(subjects()).toHaveLength(before + 1)
   })
 
-  test('corrected after it went out is followed by what changed, in the same thread of mails', async () => {
+  test('is followed by an e-mail about what changed, in the same thread, if the record is corrected afterwards', async () => {
     const s = await mailed()
     const first = ours()
     at('2026-08-28T09:00:00Z')
@@ -141,7 +149,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(again).not.toContain('before: SG2-TD7')
   })
 
-  test('corrected before it goes out says what holds then; a preview that was overtaken is not sent', async () => {
+  test('says what is recorded when it goes out; an outdated preview cannot be sent', async () => {
     const { s, got } = await reported()
     const preview = await sg2.presses(got.view, 'Preview the e-mail')
     await sg20.types(`/report submitted meeting:S${s} where:SG2-TD8`)
@@ -160,7 +168,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(await states(s)).toEqual(['sent', 'withdrawn'])
   })
 
-  test('that the server refuses, or that comes back, is told to the Co-Convenors, and sent again', async () => {
+  test('can be sent again if the server refuses it or it comes back; the Co-Convenors hear of it', async () => {
     const { s } = await reported()
     await send(s)
     server.trouble.push({ code: 550 })
@@ -182,7 +190,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(await states(s)).toEqual(['refused', 'refused'])
   })
 
-  test('that failed after its correction was asked for is told whole by that one', async () => {
+  test('fails after its correction was drafted: the correction then says everything', async () => {
     const s = await mailed()
     const first = ours()
     await sg20.types(`/report submitted meeting:S${s} where:SG2-TD9`)
@@ -193,7 +201,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(last()?.text).not.toContain('before: SG2-TD7')
   })
 
-  test('waits for a moderator: rejected, as only people heard, it is sent again as another mail', async () => {
+  test('waits for a moderator; recorded as rejected, it can be sent again', async () => {
     const s = await mailed()
     const first = ours()
     await arrives(held(first))
@@ -213,7 +221,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(await states(s)).toEqual(['refused', 'confirmed'])
   })
 
-  test('is answered in the thread of its message in the channel', async () => {
+  test('has its replies in the thread of its message in the channel', async () => {
     const s = await mailed()
     await arrives(
       `From: Expert <expert@example.net>\nTo: ${list}\nSubject: Re: Report\nMessage-ID: <r@example.net>\nIn-Reply-To: ${ours()}\n\nSecret words`,
@@ -225,14 +233,14 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
   })
 })
 
-test('nothing is mailed of what is not recorded', async () => {
+test('a report that is not recorded cannot be mailed', async () => {
   const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"7 Oct 2026"'))
   const refused = await sg20.types(`/report mail S${s}`)
   expect(refused.text).toContain(`No report to SG20 (S${s}) is recorded.`)
   expect(refused.text).toContain(`To record it: /report submitted meeting:S${s}.`)
 })
 
-test('who took the deadline over records the report, and is told who may tell the mailing list', async () => {
+test('a member who took over the deadline can record the report, and reads who can tell the mailing list', async () => {
   at('2026-08-20T09:00:00Z')
   const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"14 Oct 2026"'))
   await sg2.types(`/deadline hand deadline:"(S${s})" who:"Delegate from Asia"`)
@@ -244,7 +252,7 @@ test('who took the deadline over records the report, and is told who may tell th
   )
 })
 
-test('a group without a mailing list tells its list itself, and is offered nothing', async () => {
+test('a group without a mailing list is offered no e-mail', async () => {
   await told.db.group.updateMany({ data: { mailingList: null } })
   const { s, got } = await reported()
   expect(got.text).not.toContain('[Preview the e-mail]')

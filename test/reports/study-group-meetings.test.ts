@@ -4,8 +4,8 @@ import { groupOfToR, numberIn, story } from '../story.ts'
 const told = await story('2025-11-03T09:00:00Z')
 const { sg20, sg2, delegate } = await groupOfToR(told)
 
-describe('the report hangs on the first day of a study group meeting (clause 2, item 1)', () => {
-  test('the deadline is shown with its arithmetic, and what it means for a last meeting', async () => {
+describe('the report deadline is counted from the first day of a study group meeting (clause 2, item 1)', () => {
+  test('the reply shows how the deadline is counted, and the last meeting that reaches it', async () => {
     const got = await sg20.types('/sgmeeting add body:"sg 2" first:"4 Feb 2026" last:"13 Feb 2026" place:Geneva')
     expect(got.text).toContain('Entered: S1 SG2, Wed 4 Feb 2026')
     expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026, 23:59 Geneva')
@@ -14,7 +14,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     await sg20.types('/sgmeeting cancel S1')
   })
 
-  test('TSAG has the default of A.1, and says so', async () => {
+  test('the deadline for TSAG is the default of A.1, and says so', async () => {
     const got = await sg20.types('/sgmeeting add body:TSAG first:"26 May 2026"')
     expect(got.text).toContain('Tue 26 May 2026 - 7 days = Tue 19 May 2026, 23:59 Geneva (A.1 default, not ToR')
     await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
@@ -27,7 +27,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
   })
 
   test.each(['Study Group 20', 'sg-20', 'ITU-T SG20', 'itu-t study group 20', 'sg 20'])(
-    'the body is known as “%s” too',
+    'the body can be written “%s”',
     async (typed) => {
       const got = await sg20.types(`/sgmeeting add body:"${typed}" first:"10 Feb 2026"`)
       expect(got.text).toContain(' SG20, Tue 10 Feb 2026')
@@ -36,7 +36,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     },
   )
 
-  test('the channels are told of dates that moved and of one that is cancelled: others count on them', async () => {
+  test('the channels read of dates that moved and of a meeting that is cancelled', async () => {
     const channel = async () => Object.values(await told.standing()).filter((text) => text.includes('SG2, '))
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"3 Feb 2026" last:"13 Feb 2026"'))
     const before = (await channel()).length
@@ -52,7 +52,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     expect((await channel()).slice(before)).toEqual([moved.text, cancelled.text])
   })
 
-  test('dates move: the deadline moves with them, what is not given stays, and the earlier day is kept', async () => {
+  test('if the dates move, the deadline moves too; dates that are left out stay, and earlier ones stay on record', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"2 Feb 2026" last:"13 Feb 2026"'))
     told.at('2025-11-04T09:00:00Z')
     const got = await sg2.types(`/sgmeeting move meeting:S${s} first:"4 Feb 2026"`)
@@ -81,7 +81,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     expect(got.problems[field]).toContain(problem)
   })
 
-  test('moved beyond its last day, the new last day is asked for', async () => {
+  test('a meeting that moves beyond its last day needs a new last day', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026" last:"13 Feb 2026"'))
     const got = await sg20.types(`/sgmeeting move meeting:S${s} first:"16 Feb 2026"`)
     expect(got.problems.last).toBe('Not before Mon 16 Feb 2026.')
@@ -90,7 +90,7 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('one that is cancelled leaves the list, and is neither moved nor cancelled again', async () => {
+  test('a cancelled meeting leaves the list and cannot be moved or cancelled again', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026"'))
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain(`Cancelled: S${s} SG20, Mon 2 Feb 2026`)
     expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting is known')
@@ -100,20 +100,20 @@ describe('the report hangs on the first day of a study group meeting (clause 2, 
     )
   })
 
-  test('the same one is not entered twice', async () => {
+  test('the same meeting cannot be entered twice', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Mar 2026"'))
     const got = await sg2.types('/sgmeeting add body:sg20 first:"2 Mar 2026"')
     expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 is already entered.`)
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('a delegate sees them and enters none', async () => {
+  test('a delegate sees study group meetings but cannot enter one', async () => {
     expect((await delegate.types('/sgmeeting add body:SG2 first:"2 Feb 2026"')).kind).toBe('refusal')
     expect((await delegate.types('/sgmeeting list')).kind).toBe('answer')
   })
 })
 
-describe('a report that was sent', () => {
+describe('a report that was submitted', () => {
   test('is in time or late by the date that was known on its day, whenever it is recorded (clause 2, item 1)', async () => {
     told.at('2025-11-05T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"16 Feb 2026"'))
@@ -129,7 +129,7 @@ describe('a report that was sent', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('recorded again it is corrected or completed: what is left out stays, the day above all', async () => {
+  test('can be corrected or completed: what is left out stays as it was', async () => {
     told.at('2026-01-05T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"16 Feb 2026"'))
     await sg20.types(`/report submitted meeting:S${s} where:"SG20-TD7"`)
@@ -151,7 +151,7 @@ describe('a report that was sent', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('is still asked for by name when the meeting has begun', async () => {
+  test('can still be recorded after the meeting has begun', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"10 Feb 2026"'))
     const offered = () =>
       told.bot.suggest({
@@ -168,7 +168,7 @@ describe('a report that was sent', () => {
   })
 })
 
-test('entered or moved, it warns of meetings of the group whose results miss its report (clause 2, item 1)', async () => {
+test('entering or moving a study group meeting warns of group meetings whose results miss its report (clause 2, item 1)', async () => {
   told.at('2026-03-02T09:00:00Z')
   const m = numberIn(await sg20.types('/meeting plan title:Exchange start:"1 Apr 10:00" lasts:1h agenda:Opening'))
   const clear = await sg20.types('/sgmeeting add body:SG2 first:"15 Apr 2026"')
@@ -182,7 +182,7 @@ test('entered or moved, it warns of meetings of the group whose results miss its
   await sg20.types(`/meeting cancel meeting:M${m} reason:Moved`)
 })
 
-test('entered late, it says what an announcement of today can still reach (clause 2, items 1 and 3)', async () => {
+test('a study group meeting that is entered late says what an announcement of today can still reach (clause 2, items 1 and 3)', async () => {
   told.at('2026-03-02T09:00:00Z')
   const warning = async (first: string) => {
     const got = await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`)
@@ -224,7 +224,7 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('the hours that suit most depend on the length and on where the members live', async () => {
+  test('the hours that suit most members depend on the length and on where they live', async () => {
     told.at('2026-08-03T09:00:00Z')
     const hours = async (lasts: string) =>
       /^Hours that suit most: .*$/m.exec((await delegate.types(`/meeting when lasts:${lasts}`)).text)?.[0]
@@ -234,7 +234,7 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
     expect(await hours('9h')).toContain('then run before 07:00 or after 22:00 for 1 of 4 members')
   })
 
-  test('from there a meeting is planned with one button, its length given', async () => {
+  test('one button plans a meeting of that length', async () => {
     told.at('2026-08-03T09:00:00Z')
     const got = await sg20.types('/meeting when lasts:90m')
     expect((await delegate.types('/meeting when lasts:90m')).text).not.toContain('[Plan a meeting]')

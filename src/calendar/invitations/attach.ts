@@ -55,7 +55,7 @@ export async function withInvitation(
   return { ...view, blocks: [...view.blocks, attached, ...(isCancelled ? [] : [howToAnswer(meeting)])] }
 }
 
-/** Says how to answer: many calendar programs offer an answer even if none is asked for. */
+/** Says how to answer: many calendar programs offer an answer even if the invitation wants none. */
 const howToAnswer = (meeting: Meeting) =>
   note(
     'To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: ' +
