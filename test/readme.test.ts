@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { slashCommands, umbrella } from '../adapters/slack/commands.ts'
+import { commandsPage } from '../scripts/commands-page.ts'
 import { story } from './story.ts'
+import { wrongMentions } from './structure/mentions.ts'
+
+const pages = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
 
 const [, section = ''] =
   /\n## The first five minutes of a group\n([\s\S]*?)\n## /.exec(readFileSync('README.md', 'utf8')) ?? []
@@ -39,9 +43,11 @@ test('every line can be typed on Slack as it is printed', async () => {
   expect(lines.filter((line) => !registered.includes(line.split(' ')[0] ?? ''))).toEqual([])
 })
 
-test('README names only commands that exist', async () => {
-  const { bot } = await story()
-  const named = [...section.matchAll(/`(\/[a-z][^`]*)`/g)].map(([, command = '']) => typed(command).replace(/^\//, ''))
-  expect(named.length).toBeGreaterThan(10)
-  expect(named.filter((name) => name !== 'cg' && bot.catalogue.under(name).length === 0)).toEqual([])
+test.each(pages)('%s names only commands and fields that exist', (page) => {
+  expect(wrongMentions(readFileSync(page, 'utf8'))).toEqual([])
+})
+
+test('docs/commands.md lists the commands as they are', () => {
+  const isTrue = readFileSync('docs/commands.md', 'utf8') === commandsPage()
+  expect(isTrue ? 'up to date' : 'run npm run docs').toBe('up to date')
 })

@@ -24,6 +24,9 @@ const holders: Readonly<Record<Exclude<Right, 'anyone'>, string>> = {
   coConvenor: 'Co-Convenors',
 }
 
+/** Names the people with this right, as in “Only members of the group can do this”. */
+export const holdersOf = (right: Right): string => (right === 'anyone' ? 'anyone' : holders[right])
+
 export const officeNames: Readonly<Record<Office, string>> = {
   coConvenor: 'Co-Convenor',
   secretariat: 'secretariat',
