@@ -14,8 +14,8 @@ import { round, spread } from './bench/print.ts'
 import { bench } from './bench/run.ts'
 import { startServer } from './bench/server.ts'
 
-// npm run bench:deliver: what a tick costs, how soon a reminder is handed over, how many messages a second go out.
-// Ends with 1 when a figure misses its target.
+// npm run bench:deliver: measures what a tick costs, how soon a reminder reaches the platform, and how many messages go
+// out per second. The exit code is 1 if a figure misses its target.
 
 const runSeed = Number(process.argv[2] ?? 20260803)
 const live = { few: 1_000, many: 1_000_000 }
@@ -30,7 +30,9 @@ const server = await startServer()
 atEnd(() => server.stop())
 
 await run([`seed ${runSeed}`, 'PostgreSQL with fsync on'], async () => {
-  console.log('Excluded: the network to the platforms and their limits; platforms here take a message at once.\n')
+  console.log(
+    'Excluded: the network to the platforms, and their limits. Here a platform accepts each message at once.\n',
+  )
   await tickCost()
   await handOver()
   await throughput()
@@ -51,9 +53,9 @@ async function stage(): Promise<Stage> {
   return { database, url, group }
 }
 
-/** Live subjects whose reminder lies ahead. */
+/** Adds subjects whose reminders are due in the future. */
 async function addSubjects({ url, group }: Stage, count: number): Promise<void> {
-  // not the bot's own pool, whose statements end after two seconds
+  // not from the bot's own pool, which ends statements after two seconds
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(
@@ -70,7 +72,7 @@ async function addSubjects({ url, group }: Stage, count: number): Promise<void> 
   await client.end()
 }
 
-/** The reminders of these subjects, one for each person, are due now and were never sent. */
+/** Makes the reminders of these subjects, one for each person, due now and not sent yet. */
 async function makeDue({ database: { pool } }: Stage, subjects: readonly number[]): Promise<void> {
   await pool.query('DELETE FROM ping')
   await pool.query('DELETE FROM delivery')
@@ -84,7 +86,7 @@ async function makeDue({ database: { pool } }: Stage, subjects: readonly number[
   )
 }
 
-/** One for each person, anywhere among all of them. */
+/** Picks one subject for each person at random. */
 function someSubjects(all: number): readonly number[] {
   return Array.from({ length: due }, (_, person) => person + 1 + due * random.below(all / due - 1))
 }
@@ -95,7 +97,7 @@ async function tickOnce(on: Stage, all: number): Promise<number> {
   const now = await databaseNow(db)
   const tookMs = await timeMs(() => tick({ db, ...ticking }, now))
   const { rows } = await pool.query<{ sent: number }>("SELECT count(*)::int AS sent FROM ping WHERE state = 'sent'")
-  if (rows[0]?.sent !== due) throw new Error(`${rows[0]?.sent} instead of ${due} reminders were handed over`)
+  if (rows[0]?.sent !== due) throw new Error(`${rows[0]?.sent} reminders were handed over instead of ${due}`)
   return tookMs
 }
 
@@ -106,14 +108,15 @@ async function tickCost(): Promise<void> {
   await addSubjects(many, live.many)
   const tookMs: { few: number[]; many: number[] } = { few: [], many: [] }
   for (let i = 0; i < rounds.warmUp + rounds.tick; i++) {
-    // in turn, so that whatever else the machine does weighs on both alike
-    const [a, b] = [await tickOnce(few, live.few), await tickOnce(many, live.many)]
+    // in turn, so that other work on the machine slows both alike
+    const fewMs = await tickOnce(few, live.few)
+    const manyMs = await tickOnce(many, live.many)
     if (i < rounds.warmUp) continue
-    tookMs.few.push(a)
-    tookMs.many.push(b)
+    tookMs.few.push(fewMs)
+    tookMs.many.push(manyMs)
   }
   report({
-    name: `Tick with ${due} due of ${live.many} live subjects / of ${live.few}, p50`,
+    name: `Tick with ${due} due out of ${live.many} live subjects / out of ${live.few}, p50`,
     details: [`${live.many}: ${spread(tookMs.many)}`, `${live.few}: ${spread(tookMs.few)}`],
     value: quantile(tookMs.many, 0.5) / quantile(tookMs.few, 0.5),
     unit: '',
@@ -121,7 +124,7 @@ async function tickCost(): Promise<void> {
   })
 }
 
-/** A platform that takes whatever it is given at once. */
+/** Returns a platform that accepts every message at once. */
 function fastPlatform(onPost: () => void): Platform {
   return {
     name: 'fast',
@@ -154,14 +157,14 @@ async function handOver(): Promise<void> {
     const now = await databaseNow(on.database.db)
     from = performance.now()
     await tick({ db: on.database.db, ...ticking }, now)
-    await until(() => latest.length === due, 'All are handed over')
+    await until(() => latest.length === due, 'All reminders are handed over')
     if (i >= rounds.warmUp) allMs.push(...latest)
-    // what was handed over is entered before the next round wipes it
+    // lets the bot record what it sent before the next round deletes it
     await pause(300)
   }
   await loop.stop()
   report({
-    name: `From the start of the tick to the platform, ${due} due at once for ${due} people, p99`,
+    name: `From the start of the tick to the platform, ${due} reminders due at once for ${due} people, p99`,
     details: [spread(allMs)],
     value: quantile(allMs, 0.99),
     unit: ' ms',
@@ -187,15 +190,17 @@ async function throughput(): Promise<void> {
     let loop: { stop(): Promise<void> } | undefined
     const tookMs = await timeMs(async () => {
       loop = deliver(on, () => void posted++)
-      await until(() => posted === all, 'All are sent', 120_000)
+      await until(() => posted === all, 'All messages are sent', 120_000)
     })
     await loop?.stop()
-    // the first warms up
+    // the first round warms up
     if (i > 0) perSecond.push((all * 1000) / tookMs)
   }
   report({
-    name: 'Deliveries a second, one replica, p50',
-    details: [`${perSecond.map(round).join(', ')} a second; N ${all} in ${messages.channels} channels each`],
+    name: 'Deliveries per second, one replica, p50',
+    details: [
+      `${perSecond.map(round).join(', ')} per second, in rounds of ${all} messages to ${messages.channels} channels`,
+    ],
     value: quantile(perSecond, 0.5),
     unit: '',
     target: { kind: 'at least', value: 500 },

@@ -6,15 +6,14 @@ import { fact, facts, note, text, toned } from '../src/bot/view.ts'
 import { startCountingSmtp } from '../test/fakes/mail/counting.ts'
 import { botEnvironment } from './bench/app.ts'
 import { startChild } from './bench/child.ts'
-import { quantile, timeMs, until } from './bench/measure.ts'
+import { type Act, quantile, timeMs, until } from './bench/measure.ts'
 import { round, spread } from './bench/print.ts'
 import { bench } from './bench/run.ts'
 import { startServer } from './bench/server.ts'
 import { startSlackSide } from './bench/slack.ts'
 
-// npm run bench:mail: how long many mails to people take through the outbox and one pool of connections, and what a
-// command costs meanwhile. `npm run bench:mail -- 50 1` sends 50 in one round. Ends with 1 when a figure misses its
-// target.
+// npm run bench:mail: measures how long many mails to people take, and what a command costs meanwhile.
+// `npm run bench:mail -- 50 1` sends 50 mails in one round. The exit code is 1 if a figure misses its target.
 
 const mails = Number(process.argv[2] ?? 500)
 const rounds = Number(process.argv[3] ?? 5)
@@ -24,8 +23,34 @@ const warmUp = 100
 const { directory, logFile, report, atEnd, run } = bench()
 
 await run(['PostgreSQL with fsync on'], async () => {
-  console.log('Excluded: the network to the mail server, which here takes a mail at once and so presses the bot most.')
+  console.log('Excluded: the network to the mail server. Here it accepts each mail at once, which is the hardest case.')
   console.log(`Warm-up: ${warmUp} commands and a round of mails.\n`)
+  const stage = await startStage()
+  await listWhile(stage, (done) => done < warmUp)
+  await sendMails(stage, 'warm-up')
+  const usualMs: number[] = []
+  const sent: Sent[] = []
+  for (let i = 0; i < rounds; i++) {
+    const result = await sendMails(stage, `round${i}`)
+    sent.push(result)
+    // in turn and equally often, so that other work on the machine slows both alike
+    usualMs.push(...(await listWhile(stage, (done) => done < result.listMs.length)))
+  }
+  reportMails(sent)
+  reportCommands(sent, usualMs)
+  const { refusals } = stage.slack
+  if (refusals.length > 0) throw new Error(`The server refused: ${refusals.slice(0, 10).join('; ')}`)
+})
+
+interface Stage {
+  readonly slack: Awaited<ReturnType<typeof startSlackSide>>
+  readonly smtp: Awaited<ReturnType<typeof startCountingSmtp>>
+  readonly pool: pg.Pool
+  /** The command that is measured. */
+  readonly list: Act
+}
+
+async function startStage(): Promise<Stage> {
   const server = await startServer()
   atEnd(() => server.stop())
   const smtp = await startCountingSmtp()
@@ -45,73 +70,49 @@ await run(['PostgreSQL with fsync on'], async () => {
     await slack.type(0, `/meeting plan title:"Exchange ${i}" start:"${at}" lasts:90m agenda:"Opening"`)
   }
   await until(() => slack.isCardShown(), 'The cards are posted')
-  const list = slack.typing('/meeting list', `${meetings} to come`)
-
   const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 1 })
   atEnd(() => pool.end())
-  /** One command after the other as long as this goes on. */
-  const listing = async (goesOn: (done: number) => boolean): Promise<readonly number[]> => {
-    const tookMs: number[] = []
-    while (goesOn(tookMs.length)) tookMs.push(await timeMs(() => list(0)))
-    return tookMs
-  }
-  /** Until the last is taken and entered; the commands meanwhile; and the most connections at once. */
-  const sending = async (name: string) => {
-    const from = smtp.taken.length
-    let isSent = false
-    let connections = 0
-    const tookMs = timeMs(async () => {
-      await putMails(pool, name)
-      while (smtp.taken.length < from + mails) {
-        connections = Math.max(connections, smtp.connections())
-        await pause(20)
-      }
-      while (await isWaiting(pool)) await pause(20)
-      isSent = true
-    })
-    const listMs = await listing(() => !isSent)
-    const to = new Set(smtp.taken.slice(from).map((copy) => copy.to))
-    if (smtp.taken.length !== from + mails || to.size !== mails)
-      throw new Error(`${smtp.taken.length - from} mails to ${to.size} people instead of ${mails}`)
-    return { tookMs: await tookMs, listMs, connections }
-  }
+  return { slack, smtp, pool, list: slack.typing('/meeting list', `${meetings} to come`) }
+}
 
-  await listing((done) => done < warmUp)
-  await sending('warm-up')
-  const usualMs: number[] = []
-  const meanwhileMs: number[] = []
-  const sent: Awaited<ReturnType<typeof sending>>[] = []
-  for (let i = 0; i < rounds; i++) {
-    const round = await sending(`round${i}`)
-    sent.push(round)
-    meanwhileMs.push(...round.listMs)
-    // in turn and as many, so that whatever else the machine does weighs on both alike
-    usualMs.push(...(await listing((done) => done < round.listMs.length)))
-  }
-  report({
-    name: `${mails} mails to as many people, the slowest round`,
-    details: [
-      `${spread(sent.map(({ tookMs }) => tookMs))} rounds; at most ${Math.max(...sent.map(({ connections }) => connections))} connections at once`,
-    ],
-    value: Math.max(...sent.map(({ tookMs }) => tookMs)) / 1000,
-    unit: ' s',
-    target: { kind: 'at most', value: 30 },
-  })
-  const p99 = (values: readonly number[]) => quantile(values, 0.99)
-  report({
-    name: `Slack, /meeting list with ${meetings} meetings, p99 while they go out / usual p99`,
-    details: [
-      `meanwhile: p99 ${round(p99(meanwhileMs))} ms, ${spread(meanwhileMs)}`,
-      `usual: p99 ${round(p99(usualMs))} ms, ${spread(usualMs)}`,
-    ],
-    value: p99(meanwhileMs) / p99(usualMs),
-    unit: '',
-    target: { kind: 'at most', value: 2 },
-  })
-  if (slack.refusals.length > 0) throw new Error(`The server refused: ${slack.refusals.slice(0, 10).join('; ')}`)
-})
+/** Runs one command after another while `goesOn` returns true for their number. Returns how long each took. */
+async function listWhile({ list }: Stage, goesOn: (done: number) => boolean): Promise<readonly number[]> {
+  const tookMs: number[] = []
+  while (goesOn(tookMs.length)) tookMs.push(await timeMs(() => list(0)))
+  return tookMs
+}
 
-/** A reminder to each of these people, put in one transaction as `putMail` would. */
+interface Sent {
+  /** From the start until the bot has recorded the last mail as sent. */
+  readonly tookMs: number
+  /** How long each command took meanwhile. */
+  readonly listMs: readonly number[]
+  /** The most connections to the mail server at once. */
+  readonly connections: number
+}
+
+async function sendMails(stage: Stage, name: string): Promise<Sent> {
+  const { smtp, pool } = stage
+  const from = smtp.taken.length
+  let isSent = false
+  let connections = 0
+  const sending = timeMs(async () => {
+    await putMails(pool, name)
+    while (smtp.taken.length < from + mails) {
+      connections = Math.max(connections, smtp.connections())
+      await pause(20)
+    }
+    while (await isWaiting(pool)) await pause(20)
+    isSent = true
+  })
+  const listMs = await listWhile(stage, () => !isSent)
+  const recipients = new Set(smtp.taken.slice(from).map(({ to }) => to))
+  if (smtp.taken.length !== from + mails || recipients.size !== mails)
+    throw new Error(`${smtp.taken.length - from} mails to ${recipients.size} people instead of ${mails}`)
+  return { tookMs: await sending, listMs, connections }
+}
+
+/** Puts a reminder to each of `mails` people into the outbox, in one transaction, as the bot would. */
 async function putMails(pool: pg.Pool, name: string): Promise<void> {
   const reminder = toned(
     'caution',
@@ -137,4 +138,31 @@ async function isWaiting(pool: pg.Pool): Promise<boolean> {
     `SELECT FROM delivery JOIN place ON place.id = place_id WHERE platform = 'email' AND due_at IS NOT NULL LIMIT 1`,
   )
   return rows.length > 0
+}
+
+function reportMails(sent: readonly Sent[]): void {
+  const tookMs = sent.map((result) => result.tookMs)
+  const connections = Math.max(...sent.map((result) => result.connections))
+  report({
+    name: `${mails} mails to as many people, slowest round`,
+    details: [`rounds: ${spread(tookMs)}; at most ${connections} connections at once`],
+    value: Math.max(...tookMs) / 1000,
+    unit: ' s',
+    target: { kind: 'at most', value: 30 },
+  })
+}
+
+function reportCommands(sent: readonly Sent[], usualMs: readonly number[]): void {
+  const meanwhileMs = sent.flatMap(({ listMs }) => listMs)
+  const p99 = (values: readonly number[]) => quantile(values, 0.99)
+  report({
+    name: `Slack, /meeting list with ${meetings} meetings, p99 while mails go out / usual p99`,
+    details: [
+      `meanwhile: p99 ${round(p99(meanwhileMs))} ms, ${spread(meanwhileMs)}`,
+      `usual: p99 ${round(p99(usualMs))} ms, ${spread(usualMs)}`,
+    ],
+    value: p99(meanwhileMs) / p99(usualMs),
+    unit: '',
+    target: { kind: 'at most', value: 2 },
+  })
 }

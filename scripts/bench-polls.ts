@@ -12,8 +12,8 @@ import { bench } from './bench/run.ts'
 import { startServer } from './bench/server.ts'
 import { startSlackSide } from './bench/slack.ts'
 
-// npm run bench:polls: a crowd on one poll, and one ballot at a time beside bare Bolt. Ends with 1 when a figure misses
-// its target.
+// npm run bench:polls: measures a crowd that answers one poll, and compares single ballots with bare Bolt. The exit code
+// is 1 if a figure misses its target.
 
 const seed = Number(process.argv[2] ?? 20260803)
 const amount = { people: 2_000, each: 5, atOnce: 32, seed }
@@ -28,7 +28,8 @@ await run([`seed ${seed}`, 'PostgreSQL with fsync on'], async () => {
   await oneByOne()
 })
 
-function none(name: string, value: number, details: readonly string[] = []): void {
+/** Reports a figure whose target is zero. */
+function reportNone(name: string, value: number, details: readonly string[] = []): void {
   report({ name, details, value, unit: '', target: { kind: 'at most', value: 0 } })
 }
 
@@ -47,8 +48,8 @@ async function manyAtOnce(): Promise<void> {
   const done = await crowd(replicas, amount, options)
   const seconds = (performance.now() - from) / 1000
   const details = [
-    `${amount.people} people, ${done.doubleClicks} double clicks, ${done.redelivered} delivered twice, ${done.slow} tried again, two replicas`,
-    `${round(done.ballots / seconds)} a second`,
+    `${amount.people} people, ${done.doubleClicks} double clicks, ${done.redelivered} delivered twice, ${done.slow} retried, two replicas`,
+    `${round(done.ballots / seconds)} per second`,
   ]
   report({
     name: `${done.ballots} ballots on one poll`,
@@ -57,18 +58,18 @@ async function manyAtOnce(): Promise<void> {
     unit: ' s',
     target: { kind: 'at most', value: 60 },
   })
-  none(
+  reportNone(
     'Ballots refused while the poll was open',
     [...done.refusals.values()].reduce((a, b) => a + b, 0),
     [...done.refusals.keys()],
   )
-  await closing(replicas, done)
+  await closePoll(replicas, done)
   await pause(3_000)
-  await compare(database, done)
-  await cards(database, shown)
+  await checkAnswers(database, done)
+  await checkCards(database, shown)
 }
 
-/** A group of so many people, and an open poll, one voice for each person. */
+/** Makes a group of `amount.people` people, and opens a poll with one vote for each person. */
 async function prepare({ pool }: Database, replicas: Replicas): Promise<void> {
   const say = async (command: string, args: Readonly<Record<string, string>>) => {
     const reply = await replicas.ask(0, { invocation: { command, args }, actor: actorOf(0), key: `prepare ${command}` })
@@ -90,9 +91,9 @@ async function prepare({ pool }: Database, replicas: Replicas): Promise<void> {
   await say('poll open', { topic: 'T7', question: 'Where at home?', closes: '1 Dec 2027 14:00', voice: 'person' })
 }
 
-/** The poll is closed while people go on answering; afterwards nothing is taken. */
-async function closing(replicas: Replicas, { last }: Crowd): Promise<void> {
-  let taken = 0
+/** Closes the poll while people go on answering. No answer may be accepted afterwards. */
+async function closePoll(replicas: Replicas, { last }: Crowd): Promise<void> {
+  let accepted = 0
   const closed = replicas.ask(0, {
     invocation: { command: 'poll close', args: { poll: 'B1', reason: 'Enough' } },
     actor: actorOf(0),
@@ -101,49 +102,51 @@ async function closing(replicas: Replicas, { last }: Crowd): Promise<void> {
   const late = async (person: number, wave: string) => {
     const invocation = { command: 'poll answer', args: { poll: 'B1', as: 'noView' } }
     const { outcome } = await replicas.ask(person, { invocation, actor: actorOf(person), key: `${wave}-${person}` })
-    if (outcome === 'answer') taken++
+    if (outcome === 'answer') accepted++
     return outcome
   }
   const around = Array.from({ length: 60 }, (_, person) => late(person, 'around'))
   await closed
   const outcomes = await Promise.all(around)
   outcomes.forEach((outcome, person) => {
-    if (outcome === 'answer') (last as Map<number, readonly string[]>).set(person, ['noView'])
+    if (outcome === 'answer') last.set(person, ['noView'])
   })
-  const before = taken
+  const before = accepted
   for (let person = 0; person < 100; person++) await late(person, 'after')
-  none('Ballots taken after closing', taken - before, [
-    `${before} of 60 that came while it was being closed were taken`,
+  reportNone('Ballots accepted after closing', accepted - before, [
+    `${before} of 60 that came during the closing were accepted`,
   ])
 }
 
-async function compare({ db }: Database, { last }: Crowd): Promise<void> {
+async function checkAnswers({ db }: Database, { last }: Crowd): Promise<void> {
   const people = await db.position.findMany({
     where: { poll: { number: 1 } },
     select: { option: true, stance: true, person: { select: { name: true } } },
   })
-  const standing = new Map(
+  const positions = new Map(
     people.map(({ person, option, stance }) => [person?.name, stance === 'support' ? option : stance]),
   )
-  const lost = [...last].filter(([person, told]) => !told.includes(standing.get(`P${person}`) ?? ''))
-  none('Answers lost', lost.length, [`${last.size} people were told that they answered`])
-  none('Answers counted twice', people.length - standing.size)
+  const lost = [...last].filter(([person, possible]) => !possible.includes(positions.get(`P${person}`) ?? ''))
+  reportNone('Answers lost', lost.length, [`${last.size} people got a confirmation`])
+  reportNone('Answers counted twice', people.length - positions.size)
   const end = await db.recordEntry.findFirstOrThrow({ where: { kind: 'poll closed' } })
-  none(
-    'Positions in the record after the closing',
+  reportNone(
+    'Positions in the record after closing',
     await db.recordEntry.count({ where: { kind: 'position', seq: { gt: end.seq } } }),
   )
   const counted = await recount(db, { group: 1, number: 1, round: 1 })
   const { result } = await db.poll.findFirstOrThrow()
   const rows = (result as { rows?: { answer: string; total: number }[] } | null)?.rows ?? []
   const unequal = rows.filter(({ answer, total }) => answer !== 'none' && (counted.get(answer) ?? 0) !== total)
-  none('Rows of the tally that differ from a recount of the record', unequal.length)
+  reportNone('Rows of the tally that differ from a recount of the record', unequal.length)
   const [verified] = await verifyRecord(db)
-  none('Breaks in the chain of the record', verified?.broken === undefined ? 0 : 1, [`${verified?.entries} entries`])
+  reportNone('Breaks in the chain of the record', verified?.broken === undefined ? 0 : 1, [
+    `${verified?.entries} entries`,
+  ])
 }
 
-/** At most one edit a second, and the last one says what the tally says. */
-async function cards({ db }: Database, shown: readonly Shown[]): Promise<void> {
+/** Checks that the card was edited at most once per second, and that the last edit shows the tally. */
+async function checkCards({ db }: Database, shown: readonly Shown[]): Promise<void> {
   const edits = shown
     .filter(({ isEdit, message }) => isEdit && message === 'poll:1:card')
     .toSorted((a, b) => a.at - b.at)
@@ -153,7 +156,7 @@ async function cards({ db }: Database, shown: readonly Shown[]): Promise<void> {
     details: [`${edits.length} edits`],
     value: Math.min(...gaps) / 1000,
     unit: ' s',
-    // two processes read the clock, each in whole milliseconds
+    // two processes read their clocks, each in whole milliseconds
     target: { kind: 'at least', value: 0.995 },
   })
   const { result } = await db.poll.findFirstOrThrow()
@@ -162,14 +165,14 @@ async function cards({ db }: Database, shown: readonly Shown[]): Promise<void> {
   const wrong = rows.filter(
     ({ label, total }) => !new RegExp(`^- ${label.replace(/[()]/g, '\\$&')}[ █]* ${total}( |$)`, 'm').test(card),
   )
-  none(
+  reportNone(
     'Rows of the last card that differ from the tally',
     wrong.length,
     wrong.map(({ label, total }) => `${label} ${total}`),
   )
 }
 
-/** From the click to the private confirmation, one ballot at a time. */
+/** Measures from a click to the private confirmation, one ballot at a time. */
 async function oneByOne(): Promise<void> {
   const labels = ['Joint', 'Outside both', 'Needs study']
   const slack = { ours: await startSlackSide(1, labels), bare: await startSlackSide(1, labels) }

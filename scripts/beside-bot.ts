@@ -9,18 +9,19 @@ import { endOnSignal } from './stop-signals.ts'
 
 const startLimitMs = 30_000
 
-/** The server of DATABASE_URL, or the embedded one, which runs for this alone when it was down. */
+/** Finds the server of DATABASE_URL, or the embedded one, which is started if it is down. */
 async function reach(config: DatabaseConfig): Promise<{ readonly url: string; end(): Promise<void> }> {
   if (config.kind === 'server') return { url: config.url, end: async () => {} }
   const { directory, directoryForRoot } = config
   const place = { directory, ...(directoryForRoot ? { directoryForRoot } : {}) }
-  // never used: a visit makes no database
+  // the password is not used, because a visit makes no database
   const visit = await visitEmbedded({ ...place, newPassword: '' }, startLimitMs)
-  if (!visit) throw new CannotStart('No database was made yet; the first npm start makes it.')
+  if (!visit) throw new CannotStart('There is no database yet. The first npm start makes it.')
   return visit
 }
 
-async function refuseOther(url: string): Promise<void> {
+/** Throws `CannotStart` if this program does not fit the database. */
+async function checkVersion(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   try {
@@ -28,14 +29,14 @@ async function refuseOther(url: string): Promise<void> {
     const missing = await missingMigrations(client, await readMigrations(migrationsDirectory))
     if (missing.length > 0)
       throw new CannotStart(
-        `The database is of an older version (${missing.join(', ')} not applied); start the bot once.`,
+        `The database is older than this program: it lacks ${missing.join(', ')}. Start the bot once.`,
       )
   } finally {
     await client.end()
   }
 }
 
-/** Works on the bot's database beside a running bot or without one, and leaves the server as it was. */
+/** Works on the bot's database, whether the bot runs or not, and leaves the server as it was. */
 export async function besideBot<Result>(
   config: DatabaseConfig,
   work: (database: Database) => Promise<Result>,
@@ -43,7 +44,7 @@ export async function besideBot<Result>(
   const server = await reach(config)
   endOnSignal(() => server.end())
   try {
-    await refuseOther(server.url)
+    await checkVersion(server.url)
     const database = openDatabase({ url: server.url })
     try {
       return await work(database)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-// npm run check: style and boundaries, types, and the shape of the tree; all of them at once, whatever one says.
+// npm run check: checks style, types and the structure of the code, all at the same time.
 
 const checks = [
   ['node_modules/@biomejs/biome/bin/biome', 'check'],

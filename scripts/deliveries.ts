@@ -11,8 +11,8 @@ import { readPulse } from '../src/operations/heartbeat/read.ts'
 import { formatBacklog, formatReconciled, formatSkipped, sentText } from '../src/operations/print.ts'
 import { besideBot } from './beside-bot.ts'
 
-// npm run deliveries [list | skip | send | reconcile]: what would be sent, and what an operator decides about it after
-// a long gap. Works beside a running bot or without one.
+// npm run deliveries [list | skip | send | reconcile]: lists what would be sent, and lets an operator decide about it
+// after a long gap. It works whether the bot runs or not.
 
 const actions = ['list', 'skip', 'send', 'reconcile'] as const
 type Action = (typeof actions)[number]
@@ -22,7 +22,7 @@ function readAction(): Action {
   const [typed = 'list', ...more] = positionals
   const action = actions.find((name) => name === typed)
   if (action && more.length === 0) return action
-  throw new CannotStart(`“${positionals.join(' ')}” is none of ${actions.join(', ')}.`)
+  throw new CannotStart(`Unknown action “${positionals.join(' ')}”. Choose one of ${actions.join(', ')}.`)
 }
 
 async function act(action: Action, database: Database, { holdAfterHours }: Config): Promise<string> {

@@ -16,12 +16,12 @@ const stopLimitMs = 2_000
 
 type Common = Pick<DatabaseQuestion, 'migrations' | 'now'>
 
-/** The server of DATABASE_URL, or the embedded one, which runs for this look alone when it was down. */
+/** Examines the server of DATABASE_URL, or the embedded one, which runs only for this if it is down. */
 export const lookAtDatabase = (config: DatabaseConfig, common: Common): Promise<DatabaseExamination> =>
   config.kind === 'server' ? lookAtServer(config.url, common) : lookAtEmbedded(config, common)
 
 async function lookAtServer(url: string, common: Common): Promise<DatabaseExamination> {
-  const remedy = 'Check DATABASE_URL, and that the server runs and lets this computer in.'
+  const remedy = 'Check DATABASE_URL, that the server runs, and that it accepts connections from this computer.'
   const question = { ...common, url, kind: 'It is the one of DATABASE_URL.', remedy }
   return within(limitMs, 'The database', examineDatabase(question)).catch((error) => unreachable(error, remedy))
 }
@@ -30,10 +30,10 @@ async function lookAtEmbedded(
   { directory, directoryForRoot }: Extract<DatabaseConfig, { kind: 'embedded' }>,
   common: Common,
 ): Promise<DatabaseExamination> {
-  const remedy = 'Start the bot (npm start), which says more; postgres.log lies beside the database.'
+  const remedy = 'Start the bot with npm start, which says more. postgres.log is beside the database.'
   const place = { directory, ...(directoryForRoot ? { directoryForRoot } : {}) }
   try {
-    // the password is never used: a visit makes no database
+    // the password is not used, because a visit makes no database
     const visit = await visitEmbedded({ ...place, newPassword: '' }, startLimitMs)
     if (!visit) return notMade
     const undo = endOnSignal(() => visit.end())
@@ -43,7 +43,7 @@ async function lookAtEmbedded(
       return await within(limitMs, 'The database', examineDatabase(question))
     } finally {
       undo()
-      // told to stop by then, so it ends by itself
+      // if it takes longer, it ends by itself
       await within(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
     }
   } catch (error) {
@@ -52,6 +52,6 @@ async function lookAtEmbedded(
 }
 
 const notMade: DatabaseExamination = {
-  sections: [{ title: 'Database', findings: [ok('Server', 'None was made yet; the first npm start makes it.')] }],
+  sections: [{ title: 'Database', findings: [ok('Server', 'There is none yet. The first npm start makes it.')] }],
   channels: [],
 }

@@ -11,7 +11,7 @@ const limitMs = 7_000
 
 type Channels = DatabaseExamination['channels']
 
-/** Each platform that is set up, at the same time; its library is loaded only then. */
+/** Examines all platforms at the same time. Loads the library of a platform only if it is set up. */
 export const lookAtPlatforms = async (
   { slack, discord, mail }: Pick<Config, 'slack' | 'discord' | 'mail'>,
   channels: Channels,
@@ -30,12 +30,12 @@ async function section(title: string, look: () => Promise<readonly Finding[]>): 
     return { title, findings: await within(limitMs, title, look()) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { title, findings: [failed('Check', `It could not be finished: ${reason}.`, 'Try again in a minute.')] }
+    return { title, findings: [failed('Check', `It did not finish: ${reason}.`, 'Try again in a minute.')] }
   }
 }
 
 const wrong = (problem: string): Finding =>
-  failed('Variables', problem, 'Correct it in .env or in the environment; .env.example describes each variable.')
+  failed('Variables', problem, 'Correct it in .env or in the environment. .env.example describes each variable.')
 
 async function lookAtSlack(slack: SlackConfig, channels: Channels, now: () => DateTime): Promise<readonly Finding[]> {
   if (slack.kind === 'off') return [ok('Variables', 'Not set up: SLACK_BOT_TOKEN is empty.')]

@@ -13,8 +13,8 @@ import { examineDataDirectory, examinePlayground, examinePublicUrl, examineVersi
 import { lookAtDatabase } from './doctor-database.ts'
 import { lookAtPlatforms } from './doctor-platforms.ts'
 
-// npm run doctor: says what works and what does not, beside a running bot or without one, and changes nothing.
-// Exit code 0: all is well, 1: warnings, 2: failures. npm run --silent doctor -- --json prints one JSON document.
+// npm run doctor: says what works and what does not, whether the bot runs or not, and changes nothing.
+// Exit code 0: everything works, 1: warnings, 2: failures. npm run --silent doctor -- --json prints one JSON document.
 
 const project = resolve(import.meta.dirname, '..')
 const now = (): DateTime => DateTime.utc()
@@ -27,13 +27,13 @@ function examineProgram(): Section {
   return { title: 'Versions', findings: examineVersions({ bot: version, node, zones: tz }) }
 }
 
-/** Nothing can be looked at where the settings cannot be read. */
+/** Reads the settings. If that fails, the section that says why is all there is to report. */
 function readSettings(): Config | Section {
   try {
     return readConfig(processEnvironment())
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error
-    const remedy = 'Correct it in .env or in the environment; .env.example describes each variable.'
+    const remedy = 'Correct it in .env or in the environment. .env.example describes each variable.'
     return { title: 'Settings', findings: error.message.split('\n').map((line) => failed('Variable', line, remedy)) }
   }
 }
@@ -53,10 +53,10 @@ async function diagnose(): Promise<readonly Section[]> {
 
 const unknown = process.argv.slice(2).find((argument) => argument !== '--json')
 if (unknown !== undefined) {
-  console.error(`Unknown option '${unknown}'; the only one is --json.`)
+  console.error(`Unknown option '${unknown}'. The only one is --json.`)
   process.exit(2)
 }
 const asJson = process.argv.includes('--json')
 const sections = await diagnose()
-// questions that nobody waits for any more must not hold it up
+// checks that were given up must not keep it running
 process.stdout.write(asJson ? jsonOf(sections) : textOf(sections), () => process.exit(exitCode(sections)))

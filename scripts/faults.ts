@@ -12,10 +12,10 @@ import { type Suspended, type Suspending, suspend } from '../test/faults/suspend
 import { circumstances } from './bench/run.ts'
 import { startServer } from './bench/server.ts'
 
-// npm run test:faults: what becomes of messages when replicas are killed, replies are lost, acts are delivered again and
-// clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and 7 as the seed, and
-// `-- 1 7 replies` one of year, clocks, suspends, redelivery, replies, kills, mail-kills alone. Each check is also run with a
-// part of the bot taken away: where it then finds nothing, it is blind, and that counts as a miss. Ends with 1 on a miss.
+// npm run test:faults: checks what happens to messages when replicas are killed, replies are lost, requests are delivered
+// again and clocks jump. `npm run test:faults -- 0.1 7` takes a tenth of each N and the seed 7. `-- 1 7 replies` runs only
+// one of year, clocks, suspends, redelivery, replies, kills and mail-kills. Each check also runs as a control, with a part
+// of the bot disabled: if it finds nothing wrong then, it is blind and fails. The exit code is 1 if a check fails.
 
 const share = Number(process.argv[2] ?? 1)
 const seed = Number(process.argv[3] ?? 20260803)
@@ -24,10 +24,10 @@ const amount = (full: number): number => Math.max(1, Math.round(full * share))
 const zones = ['Europe/Zurich', 'America/New_York', 'America/Santiago', 'Australia/Lord_Howe', 'Pacific/Auckland']
 const shortLeaseMs = 2000
 const stuckMs = 60_000
-/** Of a control. */
+/** How often a control is repeated until it finds something. */
 const mostTries = 4
 
-// five replicas at most, each with as many connections as the bot opens
+// enough for five replicas, each with as many connections as a bot opens
 const server = await startServer(150)
 let missed = 0
 let broken = false
@@ -39,12 +39,12 @@ function check(name: string, met: boolean, detail: string): void {
   console.log(`${met ? 'pass' : 'MISS'}  ${name}: ${detail}`)
 }
 
-/** A check that has to find something when the bot lacks what it relies on. */
+/** Reports a check that ran without a part of the bot, and must therefore find something wrong. */
 function control(without: string, found: boolean, detail: string): void {
   check(
     `control, without ${without}`,
     found,
-    found ? `found, as it must be: ${detail}` : `the check is BLIND: ${detail}`,
+    found ? `found, as it should be: ${detail}` : `the check is BLIND: ${detail}`,
   )
 }
 
@@ -60,12 +60,14 @@ try {
 } finally {
   await server.stop()
 }
-console.log(broken ? 'Not finished.' : `${checks - missed} of ${checks} checks passed.`)
+console.log(broken ? 'The run did not finish.' : `${checks - missed} of ${checks} checks passed.`)
 process.exit(broken || missed > 0 ? 1 : 0)
 
-/** The test of a busy group, for the whole year: it prints its N, and fails where its checker is blind. */
+/** Runs the test of a busy group for a whole year. It prints its own N and has its own control. */
 async function year(): Promise<void> {
-  console.log('\nA simulated year of a busy group, checked by other code. Excluded: the platforms; whatever the share.')
+  console.log(
+    '\nA simulated year of a busy group, checked by independent code. The share does not apply. Excluded: the platforms.',
+  )
   const script = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', 'test/deadlines/year.test.ts']
   const startedAt = performance.now()
   const child = spawn(process.execPath, script, {
@@ -75,11 +77,11 @@ async function year(): Promise<void> {
   })
   const [status] = await once(child, 'exit')
   const seconds = Math.round((performance.now() - startedAt) / 1000)
-  check('every rung exactly once', status === 0, `in ${seconds} s, of which at most 60 s on a quiet machine`)
+  check('every rung exactly once', status === 0, `in ${seconds} s (at most 60 s on a quiet machine)`)
 }
 
 async function clocks(): Promise<void> {
-  console.log('\nClocks. Excluded: the process itself, which the next check stops; the tick is given the time instead.')
+  console.log('\nClocks. Excluded: the clock of the process itself, since the tick gets the time as an argument.')
   const run = async (more: Partial<Stepping>) =>
     stepClock({ databaseUrl: await server.fresh(), seed, zones: zones.slice(0, amount(zones.length)), ...more })
   const words = ({ nights, ticks, rungs, early, twice, late }: Stepped) =>
@@ -101,12 +103,12 @@ function isFaultless({ early, twice, late }: Stepped): boolean {
 
 async function suspends(): Promise<void> {
   console.log(
-    '\nA process that is stopped. Excluded: a clock that is set; what the database knows moves into the past instead.',
+    '\nA suspended process. Excluded: changing the clock, since the times in the database move into the past instead.',
   )
   const run = async (more: Partial<Suspending>) =>
     suspend({ databaseUrl: await server.fresh(), seed, rounds: amount(100), stopMs: 500, ...more })
   const words = ({ put, early, twice, lost, longestMs }: Suspended, rounds = amount(100)) =>
-    `N ${rounds} stops, ${put} reminders: ${early.length} early, ${twice.length} twice, ${lost.length} lost, ` +
+    `N ${rounds} suspensions, ${put} reminders: ${early.length} early, ${twice.length} twice, ${lost.length} lost, ` +
     `the longest took ${Math.round(longestMs)} ms`
   const end = await run({})
   const { early, twice, lost, longestMs } = end
@@ -120,31 +122,31 @@ async function suspends(): Promise<void> {
 
 async function redelivery(): Promise<void> {
   console.log(
-    '\nActs delivered 1 to 4 times to two replicas. Excluded: the way through the adapters, which know some themselves.',
+    '\nRequests delivered 1 to 4 times to two replicas. Excluded: the adapters, which recognise some themselves.',
   )
   const run = async (more: Partial<Redelivering>) =>
     redeliver({ databaseUrl: await server.fresh(), seed, acts: amount(10_000), ...more })
   const end = await run({})
   const detail = `N ${end.acts}, ${end.deliveries} deliveries, ${end.differences.length} differences, ${end.unanswered} unanswered`
-  check('final state equal to single delivery', end.differences.length + end.unanswered === 0, detail)
+  check('same final state as after one delivery', end.differences.length + end.unanswered === 0, detail)
   const forgetful = await run({ acts: 120, handicap: takeAway('memory of acts') })
-  control('the key of each act', forgetful.differences.length > 0, `${forgetful.differences.length} differences`)
+  control('the key of each request', forgetful.differences.length > 0, `${forgetful.differences.length} differences`)
 }
 
 async function replies(): Promise<void> {
   console.log(
-    '\nReplies lost, reset or 5xx. Excluded: direct messages; a reply counts as lost after 2 s here, 10 s in the bot.',
+    '\nReplies lost, reset or 5xx. A reply counts as lost after 2 s here, 10 s in the bot. Excluded: direct messages.',
   )
   const run = async (how: Pick<Losing, 'platform' | 'canLookUp' | 'nonceMs'>) =>
     loseReplies({ databaseUrl: await server.fresh(), seed, faults: amount(1000), ...how })
   const words = ({ put, lost, twice, applied }: Lost) =>
-    `N ${amount(1000)} failed replies, ${put} messages: ${applied} had arrived all the same, ${lost.length} lost, ${twice} doubled`
+    `N ${amount(1000)} failed replies, ${put} messages: ${applied} had arrived anyway, ${lost.length} lost, ${twice} doubled`
   for (const platform of ['slack', 'discord'] as const) {
     const end = await run({ platform, canLookUp: true })
     check(`${platform}, with look-up`, end.lost.length + end.twice === 0 && end.applied > 0, words(end))
   }
   const blind = await run({ platform: 'slack', canLookUp: false })
-  const rate = `as stated, each that had arrived stands once more: ${blind.twice} of ${blind.put}`
+  const rate = `as documented, each that had arrived is posted again: ${blind.twice} of ${blind.put}`
   check('slack, without look-up', blind.lost.length === 0 && blind.twice === blind.applied, `${words(blind)}; ${rate}`)
   const nonce = await run({ platform: 'discord', canLookUp: false })
   check('discord, without look-up but with its nonce', nonce.lost.length + nonce.twice === 0, words(nonce))
@@ -153,7 +155,7 @@ async function replies(): Promise<void> {
 }
 
 async function kills(): Promise<void> {
-  console.log('\nOne of three replicas killed. Excluded: direct messages on Slack, which the bot may not look up.')
+  console.log('\nOne of three replicas is killed. Excluded: direct messages on Slack, which the bot may not look up.')
   const run = async (more: Partial<Killing>) =>
     killReplicas({ databaseUrl: await server.fresh(), seed, rounds: 1, leaseMs: shortLeaseMs, ...more })
   const words = (rounds: number, { put, lost, twice, slowest, lookUps }: Killed) =>
@@ -176,28 +178,26 @@ async function kills(): Promise<void> {
     const foundIn = ({ lost, twice }: Killed) => (without === 'commit before the call' ? lost : twice).length
     let bad: Killed
     let tries = 0
-    // a kill that hits no message on its way shows nothing, and where it hits is left to chance
+    // a kill shows nothing unless it interrupts the sending of a message, which is a matter of chance
     do bad = await run({ rounds: few, without, seed: seed + tries++ })
     while (foundIn(bad) === 0 && tries < mostTries)
-    control(`the ${without}`, foundIn(bad) > 0, `${words(few, bad)}, in ${tries} of at most ${mostTries} tries`)
+    control(`the ${without}`, foundIn(bad) > 0, `${words(few, bad)}, after ${tries} of at most ${mostTries} tries`)
   }
 }
 
 async function mailKills(): Promise<void> {
-  console.log(
-    '\nOne of three replicas killed while it sends mails. Excluded: a mailbox in which the bot finds copies from the list.',
-  )
+  console.log('\nOne of three replicas is killed while it sends mails. Excluded: a mailbox with copies from the list.')
   const run = async (rounds: number, more: Partial<MailKilling> = {}) =>
     killWhileMailing({ databaseUrl: await server.fresh(), seed, rounds, leaseMs: shortLeaseMs, ...more })
   const words = (rounds: number, { put, lost, twice, answersLost, again }: MailKilled) =>
-    `N ${rounds} kills, ${put} mails: ${lost.length} lost, ${twice.length} twice; beside them ${answersLost} that the ` +
-    `server took from a replica which died before it had entered the answer, and ${again} of these went out again, as stated`
+    `N ${rounds} kills, ${put} mails: ${lost.length} lost, ${twice.length} twice. Besides, the server accepted ` +
+    `${answersLost} from a replica that died before it recorded that, and ${again} of these were sent again, as documented`
   const rounds = amount(200)
   const end = await run(rounds)
   const { lost, twice, answersLost } = end
-  // kills that lose no answer have shown nothing
+  // kills that lose no answer prove nothing
   check(
-    '0 lost, 0 twice but where the answer was lost',
+    '0 lost, and 0 twice unless the answer was lost',
     lost.length + twice.length === 0 && answersLost > 0,
     words(rounds, end),
   )

@@ -7,11 +7,11 @@ import { readMigrations } from '../src/database/migrate.ts'
 import { guardedDirectory } from './guard.ts'
 import { differenceSql, lockFile } from './schema-engine.ts'
 
-// npm run migration -- some_name: writes the SQL that the schema needs and the migrations do not have yet.
+// npm run migration -- some_name: writes a migration with the SQL that the existing ones lack for the schema.
 
 const directory = 'prisma/migrations'
 
-/** What the existing migrations lack, found on a PostgreSQL that lives for this question only. */
+/** Finds the missing SQL on a temporary PostgreSQL. Returns undefined if nothing is missing. */
 async function missingSql(): Promise<string | undefined> {
   const home = guardedDirectory('bot-migration-')
   const server = await startEmbedded({ directory: home, newPassword: randomUUID(), durable: false })
@@ -24,18 +24,18 @@ async function missingSql(): Promise<string | undefined> {
 
 const name = process.argv[2] ?? ''
 if (!/^[a-z][a-z0-9_]{0,60}$/.test(name)) {
-  console.error('Give the migration a name of small letters, digits and underscores: npm run migration -- add_topics')
+  console.error('Name the migration in lower-case letters, digits and underscores: npm run migration -- add_topics')
   process.exit(2)
 }
 mkdirSync(directory, { recursive: true })
 const sql = await missingSql()
 if (sql === undefined) {
-  console.log('Nothing to migrate: the schema and the migrations agree.')
+  console.log('There is nothing to migrate: the schema and the migrations agree.')
 } else {
   const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)
   const file = join(directory, `${stamp}_${name}`, 'migration.sql')
   mkdirSync(join(file, '..'))
   writeFileSync(file, sql)
   writeFileSync(join(directory, 'migration_lock.toml'), lockFile)
-  console.log(`Wrote ${file}; read it before you commit it.`)
+  console.log(`Wrote ${file}. Read it before you commit it.`)
 }

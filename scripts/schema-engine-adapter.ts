@@ -13,8 +13,8 @@ export type EngineDatabases = {
 }
 
 /**
- * Prisma's adapter for PostgreSQL, mended in three places for its schema engine: the scratch database is always a new
- * one and never the main one, scripts run whole (a function's body holds semicolons), and "char" columns are read.
+ * Opens Prisma's adapter for PostgreSQL for its schema engine, with three corrections: each scratch database is a new one
+ * and never the main one, scripts run as a whole (functions contain semicolons), and columns of type "char" are read.
  */
 export function openEngineDatabases(url: string): EngineDatabases {
   const pools: pg.Pool[] = []
@@ -22,11 +22,11 @@ export function openEngineDatabases(url: string): EngineDatabases {
 
   function connect(to: string): Promise<SqlDriverAdapter> {
     const pool = new pg.Pool({ connectionString: to, max: 1 })
-    // the end of a connection may still be on its way when its database is dropped by force
+    // a connection may still be closing when its database is dropped by force
     pool.on('connect', (client) => client.on('error', () => {}))
     pool.on('error', () => {})
     pools.push(pool)
-    return mendedAdapter(pool)
+    return correctedAdapter(pool)
   }
 
   async function connectToShadowDb(): Promise<SqlDriverAdapter> {
@@ -52,11 +52,11 @@ export function openEngineDatabases(url: string): EngineDatabases {
   }
 }
 
-/** One byte, in PostgreSQL's own catalogue; Prisma's adapter refuses the type, its engine asks for it. */
+/** The type of one byte in PostgreSQL's catalogue. Prisma's engine reads it, and its adapter refuses it. */
 const charType = 18
 const textType = 25
 
-async function mendedAdapter(pool: pg.Pool): Promise<SqlDriverAdapter> {
+async function correctedAdapter(pool: pg.Pool): Promise<SqlDriverAdapter> {
   const charColumns = new WeakMap<readonly unknown[], readonly number[]>()
   const query = pool.query.bind(pool) as (config: pg.QueryArrayConfig) => Promise<pg.QueryArrayResult>
   const queryWithChars = async (config: pg.QueryArrayConfig) => {

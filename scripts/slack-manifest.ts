@@ -7,8 +7,8 @@ import { CannotStart } from '../src/cannot-start.ts'
 import { allCommands } from '../src/features.ts'
 
 // npm run --silent slack:manifest -- [--name "…"] [--url https://bot.example.org] [--history]
-// Prints the app for "Create New App, From a manifest". Without --url it uses Socket Mode. With --history
-// the bot may read its channels, so that a message whose sending had an unknown end is looked for before it is posted again.
+// Prints a manifest for "Create New App, From a manifest". Without --url the app uses Socket Mode. With --history the bot
+// may read its channels, so that it can look for a message before it posts it again when the first attempt is uncertain.
 
 const usage = 'npm run --silent slack:manifest -- [--name "…"] [--url https://bot.example.org] [--history]'
 

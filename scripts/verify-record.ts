@@ -6,8 +6,8 @@ import { pollsUnlikeRecord } from '../src/polls/positions/read.ts'
 import { type Verified, verifyGroup } from '../src/record/verify.ts'
 import { besideBot } from './beside-bot.ts'
 
-// npm run verify-record: computes the hash chain of every group's record again, and counts the positions in it. Ends with
-// 0 where all is whole, with 1 where something is not, with 2 where it could not look.
+// npm run verify-record: computes the hash chain of every group's record again, and compares its positions with those of
+// the polls. The exit code is 0 if everything agrees, 1 if not, and 2 if the record could not be read.
 
 interface Group {
   readonly name: string
@@ -17,7 +17,7 @@ interface Group {
 const format = ({ name, verified: { group, entries, head, broken } }: Group): string =>
   broken === undefined
     ? `whole   group ${group} ${name}: ${entries} ${entries === 1 ? 'entry' : 'entries'}, head ${head}`
-    : `BROKEN  group ${group} ${name}: ${broken}; ${entries} before it are whole`
+    : `BROKEN  group ${group} ${name}: ${broken}; the ${entries} before it are whole`
 
 async function verify({ db }: Database) {
   const groups: Group[] = []
@@ -29,7 +29,7 @@ async function verify({ db }: Database) {
 try {
   const { groups, unlike } = await besideBot(readConfig(processEnvironment()).database, verify)
   console.log(groups.length === 0 ? 'There is no group yet.' : groups.map(format).join('\n'))
-  for (const poll of unlike) console.log(`UNLIKE  ${poll}: its positions are not those of the record`)
+  for (const poll of unlike) console.log(`DIFFERS ${poll}: its positions differ from the record`)
   process.exitCode = unlike.length > 0 || groups.some(({ verified }) => verified.broken !== undefined) ? 1 : 0
 } catch (error) {
   console.error(error instanceof CannotStart ? error.message : error)

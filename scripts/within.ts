@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** What `work` resolves to, or an error that says of `what` that it took too long. */
+/** Resolves as `work` does. Rejects after `limitMs` with an error that says that `what` took too long. */
 export async function within<Result>(limitMs: number, what: string, work: Promise<Result>): Promise<Result> {
   const done = new AbortController()
   const late = pause(limitMs, undefined, { signal: done.signal }).then(() => {
     throw new Error(`${what} took longer than ${limitMs / 1000} s`)
   })
-  // the loser of the race ends unheard
+  // nobody handles the error of the one that comes second
   late.catch(() => {})
   work.catch(() => {})
   try {

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { clusterName } from '../../src/database/embedded/place.ts'
 import { runningPostmaster } from '../../src/database/embedded/postmaster.ts'
 
-/** The environment of the bot as in production, on a database of its own in `directory`. */
+/** Returns the environment of a bot as in production, with its own PostgreSQL in `directory`. */
 export const botEnvironment = (directory: string): Readonly<Record<string, string>> => ({
   NODE_ENV: 'production',
   DATA_DIR: directory,
@@ -16,7 +16,7 @@ export const botEnvironment = (directory: string): Readonly<Record<string, strin
   DISCORD_GUILD_ID: '',
 })
 
-/** A database with one table for the bare apps, on the PostgreSQL that the bot has started in `directory`. */
+/** Makes a database with one table for the bare apps, on the PostgreSQL that the bot has started in `directory`. */
 export async function createBareDatabase(directory: string): Promise<string> {
   const cluster = join(directory, 'postgres', clusterName)
   const server = runningPostmaster(cluster)

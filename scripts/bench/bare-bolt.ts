@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt'
 import pg from 'pg'
 
-// The least that Bolt can do: an echo, and a button that is stored by one INSERT. What the bot is compared with.
+// The least that an app on Bolt can do, for comparison: an echo, and a button stored by one INSERT.
 
 const { SLACK_BOT_TOKEN = '', SLACK_APP_TOKEN = '', SLACK_API_URL = '', DATABASE_URL } = process.env
 const pool = new pg.Pool({ connectionString: DATABASE_URL })

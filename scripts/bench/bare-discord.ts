@@ -1,7 +1,7 @@
 import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js'
 import pg from 'pg'
 
-// The least that discord.js can do: an echo, and a button that is stored by one INSERT. What the bot is compared with.
+// The least that an app on discord.js can do, for comparison: an echo, and a button stored by one INSERT.
 
 const { DISCORD_TOKEN, DISCORD_API_URL = '', DATABASE_URL } = process.env
 const pool = new pg.Pool({ connectionString: DATABASE_URL })

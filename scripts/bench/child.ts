@@ -6,17 +6,17 @@ import { join, resolve } from 'node:path'
 const project = resolve(import.meta.dirname, '..', '..')
 
 export interface Child {
-  /** Memory that the process itself has in use now; what it has started is not counted. */
+  /** Returns the resident memory of the process now, without the processes that it has started. */
   memoryMiB(): number
   stop(): Promise<void>
 }
 
-/** Starts a script on this Node, with the flags that the launcher gave; what it says goes to the end of `logFile`. */
+/** Starts a script on this Node with the launcher's flags. Its output is appended to `logFile`. */
 export function startChild(script: string, env: Readonly<Record<string, string>>, logFile: string): Child {
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [...process.execArgv, join(project, script)], {
     cwd: project,
-    // the channel tells the child when this process is gone
+    // the channel tells the child when this process has ended
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ...env },
   })

@@ -7,7 +7,7 @@ import { expect } from './slack.ts'
 
 const answers = ['Attending', 'Maybe', 'Regrets']
 
-/** A Discord with one app on it. */
+/** Starts a stand-in for Discord with one app. */
 export async function startDiscordSide() {
   const fake = await startFakeDiscord()
   const { world, members } = fake
@@ -20,7 +20,7 @@ export async function startDiscordSide() {
   }
 
   return {
-    /** What the app needs to know to connect. */
+    /** The environment that the app needs to connect. */
     env: { DISCORD_TOKEN: fake.token, DISCORD_API_URL: fake.apiUrl },
     refusals: fake.refusals,
     isConnected: () => world.commands.has(''),
@@ -30,7 +30,7 @@ export async function startDiscordSide() {
       (words: string, values: Values, expected: string): Act =>
       async () =>
         expect(await type(words, values), expected),
-    /** Each press gives another answer than the one before, so that each is a change. */
+    /** Presses a different button each time, so that each press changes something. */
     answering: (card: () => Message, expected: string): Act => {
       return async () => {
         const label = answers[presses++ % answers.length] ?? ''
@@ -43,7 +43,7 @@ export async function startDiscordSide() {
       return found
     },
     isCardShown: () => [...world.messages.values()].some(isCard),
-    /** A card as a bare app would post it. */
+    /** Posts a card for the bare app. */
     placeCard() {
       const components = answers.map((label) => ({ type: 2 as const, style: 2 as const, label, custom_id: label }))
       world.send(channel, { content: 'A meeting', components: [{ type: 1, components }] })

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** One act of one of the people, until they see the answer. */
+/** One person does something. Resolves when that person sees the answer. */
 export type Act = (person: number) => Promise<void>
 
-/** What is compared: the bot's and the bare library's. */
+/** Two things to compare: the bot's, and those of an app on the bare library. */
 export interface Pair<What> {
   readonly ours: What
   readonly bare: What
 }
 
-/** Blocks of both in turn, so that whatever else the machine does weighs on both alike. */
+/** Runs both in turn, so that other work on the machine slows both alike. */
 async function inTurn<What>(rounds: number, { ours, bare }: Pair<() => Promise<What>>): Promise<Pair<What[]>> {
   const results: Pair<What[]> = { ours: [], bare: [] }
   for (let round = 0; round < rounds; round++) {
@@ -24,7 +24,7 @@ export interface Amount {
   readonly each: number
 }
 
-/** Milliseconds of each act, one at a time. */
+/** Measures each action on its own, in milliseconds. */
 export async function oneAtATime(pair: Pair<Act>, { rounds, each }: Amount): Promise<Pair<readonly number[]>> {
   const block = (act: Act) => async () => {
     const tookMs: number[] = []
@@ -35,7 +35,7 @@ export async function oneAtATime(pair: Pair<Act>, { rounds, each }: Amount): Pro
   return { ours: ours.flat(), bare: bare.flat() }
 }
 
-/** Acts a second while `people` people act without a pause, each waiting for the answer before the next act. */
+/** Counts the actions per second of `people` people at once. Each waits for an answer, then acts again. */
 export async function atOnce(pair: Pair<Act>, people: number, { rounds, each }: Amount): Promise<Pair<number>> {
   const block = (act: Act) => () =>
     timeMs(async () => {
@@ -49,22 +49,24 @@ export async function atOnce(pair: Pair<Act>, people: number, { rounds, each }: 
   return { ours: perSecond(ours), bare: perSecond(bare) }
 }
 
+/** Measures how long `work` takes, in milliseconds. */
 export async function timeMs(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now()
   await work()
   return performance.now() - from
 }
 
-/** The value below which this share of them lies. */
+/** Returns the smallest value that at least this share of the values does not exceed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
 }
 
-export async function until(holds: () => boolean, what: string, boundMs = 20_000): Promise<void> {
-  const end = performance.now() + boundMs
+/** Waits until `holds` returns true. Rejects after `limitMs`, saying what did not happen. */
+export async function until(holds: () => boolean, what: string, limitMs = 20_000): Promise<void> {
+  const end = performance.now() + limitMs
   while (!holds()) {
-    if (performance.now() > end) throw new Error(`${what}: not within ${boundMs} ms`)
+    if (performance.now() > end) throw new Error(`${what}: not within ${limitMs} ms`)
     await pause(2)
   }
 }

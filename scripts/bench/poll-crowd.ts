@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import type { Request } from '../../src/bot/request.ts'
 import { randomFrom } from '../../test/faults/random.ts'
-import type { Told } from './poll-replica.ts'
+import type { FromReplica } from './poll-replica.ts'
 
-export type Reply = Extract<Told, { kind: 'reply' }>
-export type Shown = Extract<Told, { kind: 'shown' }>
+export type Reply = Extract<FromReplica, { kind: 'reply' }>
+export type Shown = Extract<FromReplica, { kind: 'shown' }>
 
-/** Processes of the bot on one database, and the acts that people send them. */
+/** Starts several processes of the bot on one database. */
 export function startReplicas(url: string, count: number, onShown: (shown: Shown) => void) {
   const waiting = new Map<number, (reply: Reply) => void>()
   let asked = 0
@@ -16,19 +16,17 @@ export function startReplicas(url: string, count: number, onShown: (shown: Shown
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'poll-replica.ts'), url],
-      {
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      },
+      { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
     )
-    child.on('message', (told: Told) => {
-      if (told.kind === 'shown') return onShown(told)
-      waiting.get(told.id)?.(told)
-      waiting.delete(told.id)
+    child.on('message', (message: FromReplica) => {
+      if (message.kind === 'shown') return onShown(message)
+      waiting.get(message.id)?.(message)
+      waiting.delete(message.id)
     })
     return child
   })
   return {
-    /** To one of the processes, as the platform would deliver it. */
+    /** Sends a request to one of the processes, as the platform would deliver it. */
     ask(replica: number, request: Request): Promise<Reply> {
       const id = ++asked
       const { promise, resolve } = Promise.withResolvers<Reply>()
@@ -53,20 +51,20 @@ export const actorOf = (person: number) => ({
   zone: 'Europe/Zurich',
 })
 
-/** What became of the acts of a crowd. */
+/** What a crowd did, and what came of it. */
 export interface Crowd {
   readonly ballots: number
   readonly redelivered: number
   readonly doubleClicks: number
   readonly slow: number
-  /** Person → the answer that they were told last; two where a double click leaves both possible. */
-  readonly last: ReadonlyMap<number, readonly string[]>
+  /** The last confirmed answer of each person. After a double click it may be either of two. */
+  readonly last: Map<number, readonly string[]>
   readonly refusals: ReadonlyMap<string, number>
 }
 
 /**
- * People answer a poll, each one act after the other: most change their mind, some click two buttons at once, and the
- * platform delivers some acts twice, to different replicas.
+ * Lets people answer a poll, each of them several times. Some click two buttons at once, and the platform delivers some
+ * clicks twice, to different replicas.
  */
 export async function crowd(
   replicas: Replicas,
@@ -81,52 +79,58 @@ export async function crowd(
 
   async function vote(person: number, option: string, key: string): Promise<boolean> {
     counts.ballots++
-    const invocation: Invocation = { command: 'poll support', args: { poll: 'B1', option } }
-    const request = { invocation, actor: actorOf(person), key }
+    const request = ballot(person, option, key)
     for (let attempt = 0; ; attempt++) {
       const { outcome, text } = await replicas.ask(person + attempt, request)
       if (outcome === 'answer') return true
-      // what a person does who reads that the database is slow: the same act, delivered again
-      if (attempt < 20 && /database|went wrong/i.test(text)) counts.slow++
-      else {
+      const isRefused = attempt === 20 || !/database|went wrong/i.test(text)
+      if (isRefused) {
         refusals.set(text, (refusals.get(text) ?? 0) + 1)
         return false
       }
+      // the database was slow, so the person clicks again
+      counts.slow++
     }
   }
 
-  async function person(number: number): Promise<void> {
+  async function clickTwice(person: number, option: string, key: string): Promise<void> {
+    counts.doubleClicks++
+    const other = pick()
+    const [isFirst, isOther] = await Promise.all([vote(person, option, key), vote(person, other, `${key}-b`)])
+    const possible = [...(isFirst ? [option] : []), ...(isOther ? [other] : [])]
+    if (possible.length > 0) last.set(person, possible)
+  }
+
+  async function click(person: number, option: string, key: string, isRedelivered: boolean): Promise<void> {
+    const voted = vote(person, option, key)
+    if (isRedelivered) {
+      counts.redelivered++
+      await replicas.ask(person + 1, ballot(person, option, key))
+    }
+    if (await voted) last.set(person, [option])
+  }
+
+  async function answerAs(person: number): Promise<void> {
     for (let i = 0; i < amount.each; i++) {
-      const [option, key, chance] = [pick(), `${number}-${i}`, random.next()]
+      const option = pick()
+      const key = `${person}-${i}`
+      const chance = random.next()
       if (chance < 0.05) {
-        counts.doubleClicks++
-        const other = pick()
+        await clickTwice(person, option, key)
         i++
-        const both = await Promise.all([vote(number, option, key), vote(number, other, `${key}-b`)])
-        if (both.some(Boolean))
-          last.set(
-            number,
-            [option, other].filter((_, one) => both[one]),
-          )
-      } else {
-        const voted = vote(number, option, key)
-        if (chance < 0.1) {
-          counts.redelivered++
-          await replicas.ask(number + 1, {
-            invocation: { command: 'poll support', args: { poll: 'B1', option } },
-            actor: actorOf(number),
-            key,
-          })
-        }
-        if (await voted) last.set(number, [option])
-      }
+      } else await click(person, option, key, chance < 0.1)
     }
   }
 
   let next = 0
   const work = async () => {
-    for (let mine = next++; mine < amount.people; mine = next++) await person(mine)
+    for (let mine = next++; mine < amount.people; mine = next++) await answerAs(mine)
   }
   await Promise.all(Array.from({ length: amount.atOnce }, work))
   return { ...counts, last, refusals }
+}
+
+function ballot(person: number, option: string, key: string): Request {
+  const invocation: Invocation = { command: 'poll support', args: { poll: 'B1', option } }
+  return { invocation, actor: actorOf(person), key }
 }

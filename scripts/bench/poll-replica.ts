@@ -11,15 +11,15 @@ import { allCommands, compose } from '../../src/features.ts'
 import { identify } from '../../src/groups/membership/identify.ts'
 import { silent } from '../../test/faults/subjects.ts'
 
-// One process of the bot: acts of people come from the parent process, and messages go to a platform that takes
-// whatever it is given at once and tells the parent.
+// One process of the bot for bench:polls. Requests come from the parent process. Messages go to a platform that accepts
+// each at once and reports it to the parent.
 
-export interface Asked {
+export interface ToReplica {
   readonly id: number
   readonly request: Request
 }
 
-export type Told =
+export type FromReplica =
   | { readonly kind: 'reply'; readonly id: number; readonly outcome: 'answer' | 'refusal'; readonly text: string }
   | {
       readonly kind: 'shown'
@@ -31,9 +31,9 @@ export type Told =
 
 const [, , url = ''] = process.argv
 const database = openDatabase({ url })
-const tell = (told: Told) => void process.send?.(told)
+const send = (message: FromReplica) => void process.send?.(message)
 const shown = (isEdit: boolean, message: string, view: View) =>
-  tell({ kind: 'shown', at: Date.now(), isEdit, message, text: plain(view) })
+  send({ kind: 'shown', at: Date.now(), isEdit, message, text: plain(view) })
 
 const platform: Platform = {
   name: 'slack',
@@ -62,8 +62,8 @@ startDelivering(
   { db: database.db, platforms: [platform], log: silent, beforeClaim: compose, onUndeliverable: async () => {} },
   url,
 )
-process.on('message', async ({ id, request }: Asked) => {
+process.on('message', async ({ id, request }: ToReplica) => {
   const { kind, view } = await bot.handle(request)
-  tell({ kind: 'reply', id, outcome: kind, text: plain(view) })
+  send({ kind: 'reply', id, outcome: kind, text: plain(view) })
 })
 process.once('disconnect', () => process.exit())

@@ -8,7 +8,7 @@ import { type Figure, isMet, printFigure, round } from './print.ts'
 
 const project = resolve(import.meta.dirname, '..', '..')
 
-/** The frame of a program that measures. Call it once, and `run` last. */
+/** Sets up a program that measures. Call it once, and its `run` last. */
 export function bench() {
   endWithParent()
   const directory = guardedDirectory('bench-')
@@ -17,19 +17,19 @@ export function bench() {
   const ends: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })]
 
   return {
-    /** For the files of this run; removed at its end. */
+    /** Holds the files of this run, and is removed at its end. */
     directory,
-    /** For what the programs say that it starts; where it fails, the last of that is printed. */
+    /** Takes the output of the programs under test. Its end is printed if the run fails. */
     logFile,
     report(figure: Figure): void {
       figures.push(figure)
       printFigure(figure)
     },
-    /** To be done at the end, whatever happened; what was named last is done first. */
+    /** Registers work for the end of the run, even of a failed one. The last registered runs first. */
     atEnd(end: () => unknown): void {
       ends.push(end)
     },
-    /** Measures, and ends this process: with 1 when a figure misses its target. */
+    /** Measures, then exits: with 1 if a figure misses its target. */
     async run(settings: readonly string[], measure: () => Promise<void>): Promise<never> {
       console.log(circumstances(...settings))
       let broken = false
@@ -43,13 +43,13 @@ export function bench() {
         for (const end of ends.toReversed()) await end()
       }
       const missed = figures.filter((figure) => !isMet(figure)).length
-      console.log(broken ? 'Not finished.' : `${figures.length - missed} of ${figures.length} targets met.`)
+      console.log(broken ? 'The run did not finish.' : `${figures.length - missed} of ${figures.length} targets met.`)
       process.exit(broken || missed > 0 ? 1 : 0)
     },
   }
 }
 
-/** What a figure hangs on: the commit, the Node, the machine, the hour, and how it was measured. */
+/** Describes what figures depend on: the commit, the Node, the machine, the time and the settings. */
 export function circumstances(...settings: readonly string[]): string {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { cwd: project, encoding: 'utf8' }).trim()
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${round(totalmem() / 2 ** 30)} GiB`

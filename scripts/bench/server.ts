@@ -7,7 +7,7 @@ import { migrationsDirectory } from '../../src/database/prepare.ts'
 import { endWithParent, guardedDirectory } from '../guard.ts'
 
 export interface Server {
-  /** Another database with all tables and no rows. */
+  /** Makes a database with all tables and no rows. */
   fresh(): Promise<string>
   stop(): Promise<void>
 }

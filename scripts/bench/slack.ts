@@ -7,7 +7,7 @@ import type { Act } from './measure.ts'
 const channel = 'C0BENCH'
 const attendance = ['Attending', 'Maybe', 'Regrets']
 
-/** A Slack with one app on it, and many people. */
+/** Starts a stand-in for Slack with one app and many people. */
 export async function startSlackSide(people: number, answers: readonly string[] = attendance) {
   const isCard = ({ blocks }: StoredMessage): boolean => wordsOf(blocks, (id) => id).includes(answers.at(-1) ?? '')
   const accounts = Array.from({ length: people }, (_, i) => ({ id: `U0P${i}`, name: `P${i}`, zone: 'Europe/Zurich' }))
@@ -38,7 +38,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
   }
 
   return {
-    /** What the app needs to know to connect. */
+    /** The environment that the app needs to connect. */
     env: {
       SLACK_BOT_TOKEN: world.settings.botToken,
       SLACK_APP_TOKEN: world.settings.appToken,
@@ -52,7 +52,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
       (line: string, expected: string): Act =>
       async (person) =>
         expect(await type(person, line), expected),
-    /** Each press gives another answer than the one before, so that each is a change. */
+    /** Presses a different button each time, so that each press changes something. */
     answering: (card: () => StoredMessage, expected: string): Act => {
       return async (person) => {
         const label = answers[presses++ % answers.length] ?? ''
@@ -65,7 +65,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
       return found
     },
     isCardShown: () => world.messages.some((message) => message.onlyFor === undefined && isCard(message)),
-    /** A card as a bare app would post it. */
+    /** Posts a card for the bare app. */
     placeCard() {
       const elements = answers.map((label) => ({
         type: 'button' as const,
@@ -84,7 +84,7 @@ function wordsIn(reaction: Reaction): string {
   return `${text}\n${wordsOf(blocks, (id) => id)}`
 }
 
-/** A fast wrong answer is none. */
+/** Throws if an answer is not the expected one: a fast wrong answer must not count. */
 export function expect(words: string, expected: string): void {
-  if (!words.includes(expected)) throw new Error(`“${expected}” was expected, and this came: ${words}`)
+  if (!words.includes(expected)) throw new Error(`Expected “${expected}”, got: ${words}`)
 }

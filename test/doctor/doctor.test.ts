@@ -79,7 +79,7 @@ describe('npm run doctor with the bot’s own database', () => {
   it('reports that all is well on a fresh clone without a database, and makes none', async () => {
     const nowhere = join(home, 'nowhere')
     const result = await doctor({ DATA_DIR: nowhere })
-    expect(spoken(result)).toContain('None was made yet; the first npm start makes it.')
+    expect(spoken(result)).toContain('There is none yet. The first npm start makes it.')
     expect(result.code).toBe(0)
     expect(existsSync(nowhere)).toBe(false)
   })
@@ -221,6 +221,6 @@ describe('npm run doctor with variables that are wrong', () => {
   it('says where to look when an argument is not known', async () => {
     const result = await doctor({ DATABASE_URL: url }, '--jsno')
     expect(result.code).toBe(2)
-    expect(result.err.trim()).toBe("Unknown option '--jsno'; the only one is --json.")
+    expect(result.err.trim()).toBe("Unknown option '--jsno'. The only one is --json.")
   })
 })

@@ -73,6 +73,6 @@ test('a HOLD from the start to the decision of an operator', { timeout: 60_000 }
 test('npm run deliveries refuses what it does not know', { timeout: 20_000 }, async () => {
   expect(await deliveries('everything')).toEqual({
     code: 1,
-    printed: '“everything” is none of list, skip, send, reconcile.\n',
+    printed: 'Unknown action “everything”. Choose one of list, skip, send, reconcile.\n',
   })
 })
