@@ -142,7 +142,7 @@ describe('the commands on Discord', () => {
     expect(registered(command('n'.repeat(32)))).toHaveLength(1)
     expect(() => registered(command('n'.repeat(33)))).toThrow('the name')
     expect(() => registered(command('Meeting'))).toThrow('the name')
-    expect(() => registered(command('meeting'), command('meeting plan'))).toThrow('/meeting beside subcommands')
+    expect(() => registered(command('meeting'), command('meeting plan'))).toThrow('/meeting next to subcommands')
   })
 
   it('stand in the menu of messages under their label, beside the typed ones', () => {

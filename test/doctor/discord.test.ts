@@ -75,7 +75,7 @@ describe('what the doctor says about Discord', () => {
     const [unseen] = complaints(await inChannelWith('send'))
     expect(unseen).toMatch(/^failed Channel: The bot may not see channel \d+ of CG-Identification\./)
     const [gone] = complaints(await diagnose({ channels: bind('100000000000000001') }))
-    expect(gone).toContain('failed Channel: Channel 100000000000000001 of CG-Identification does not exist any more.')
+    expect(gone).toContain('failed Channel: Channel 100000000000000001 of CG-Identification no longer exists.')
   })
 
   it('says that the bot was removed from a server in which a group lives', async () => {
