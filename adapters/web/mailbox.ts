@@ -81,5 +81,5 @@ const when = ({ date }: WebMail, zone: string): string => plainTime(date.toISOSt
 const page = (title: string, content: Html): string =>
   html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${title} – correspondence group bot</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/base.css"><link rel="stylesheet" href="/assets/mailbox.css"></head>
-<body class="mailbox"><main>${content}</main></body></html>`.markup
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/base.css"><link rel="stylesheet" href="/assets/content.css"></head>
+<body class="mail-page"><main>${content}</main></body></html>`.markup
