@@ -6,11 +6,19 @@ import { note, strong, text, view } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import { formatPosition, pollName, pollRef } from '../format.ts'
 import type { Poll, PollOption, Position, StoredPosition } from '../model.ts'
-import { removePosition, setPosition } from '../positions/write.ts'
+import { givePosition, removePosition } from '../positions/write.ts'
 import { findOption } from '../rules.ts'
 import * as signatures from '../signatures.ts'
 import { mineView } from '../views.ts'
-import { type Ballot, countable, lockBallot, recordPosition, recordTakenBack, takeBackOthers } from './write.ts'
+import {
+  type Ballot,
+  ballotOf,
+  countable,
+  lockBallot,
+  recordPosition,
+  recordTakenBack,
+  takeBackOthers,
+} from './write.ts'
 
 interface Answering {
   readonly caller: Member
@@ -48,11 +56,12 @@ async function answerAbout(
 /** Takes the caller's position, with its entry in the record. */
 async function answerWith(poll: Poll, position: Position, { caller, now: at, db, why }: Answering): Promise<Reply> {
   const person = caller.person.id
-  const locked = await lockBallot(db, poll, person, at)
-  if (locked.kind === 'refusal') return locked
-  const { ballot } = locked
+  const { voice: spoken, before } = await givePosition(db, poll, position, { person, at })
+  const allowed = ballotOf(poll, spoken, at)
+  // a refusal rolls back the transaction, and the position with it
+  if (allowed.kind === 'refusal') return allowed
+  const { ballot } = allowed
   const left = await takeBackOthers(db, poll, ballot, person, at)
-  const before = await setPosition(db, poll, ballot, position, { person, at })
   const given = formatPosition(position, poll.options)
   const shown = [
     text(strong(given)),

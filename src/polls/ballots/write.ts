@@ -15,35 +15,39 @@ export interface Ballot extends Voice {
   readonly voice: string
 }
 
-/** Locks the poll for a position of this person, or says why they cannot answer. */
-export async function lockBallot(
-  db: Db,
-  poll: Poll,
-  person: number,
-  now: DateTime,
-): Promise<{ readonly kind: 'ballot'; readonly ballot: Ballot } | Refusal> {
-  const locked = await lockVoice(db, poll, person)
-  if (locked.state === 'closed' || isOver(locked.closesAt, now, locked.databaseNow))
+interface Allowed {
+  readonly kind: 'ballot'
+  readonly ballot: Ballot
+}
+
+/** Returns a voice that may answer now, or says why it may not. */
+export function ballotOf(poll: Poll, spoken: Voice, now: DateTime): Allowed | Refusal {
+  if (spoken.state === 'closed' || isOver(spoken.closesAt, now, spoken.databaseNow))
     return refuse(`${pollRef(poll)} has closed and takes no more answers.`, {
       final: true,
       instead: `A Co-Convenor can open it again with ${writeLine(press(reopenPoll, { poll }))}.`,
     })
-  if (locked.round !== poll.round)
+  if (spoken.round !== poll.round)
     return refuse('The options have just changed.', { instead: 'Look at them and answer again.' })
-  const { voice } = locked
+  const { voice } = spoken
   if (voice === undefined)
     return refuse(`${pollRef(poll)} counts one position for each organisation, and yours is not known here.`, {
       instead:
         'Say it with /people me organisation:…. If you take part from another account already, link this one with /people link.',
     })
-  if (poll.studyGroups.length > 0 && !locked.studyGroups.some((body) => poll.studyGroups.includes(body)))
+  if (poll.studyGroups.length > 0 && !spoken.studyGroups.some((body) => poll.studyGroups.includes(body)))
     return refuse(`${pollRef(poll)} asks only those who take part in ${poll.studyGroups.join(' or ')}.`, {
       instead:
-        locked.studyGroups.length > 0
-          ? `You take part in ${locked.studyGroups.join(', ')}.`
+        spoken.studyGroups.length > 0
+          ? `You take part in ${spoken.studyGroups.join(', ')}.`
           : 'Say in which you take part with /people me groups:…, or link the account that says so with /people link.',
     })
-  return { kind: 'ballot', ballot: { ...locked, voice } }
+  return { kind: 'ballot', ballot: { ...spoken, voice } }
+}
+
+/** Locks the poll and finds the voice of a person, or says why they cannot answer. */
+export async function lockBallot(db: Db, poll: Poll, person: number, now: DateTime): Promise<Allowed | Refusal> {
+  return ballotOf(poll, await lockVoice(db, poll, person), now)
 }
 
 /** Returns what a recount from the record alone needs of a position. */

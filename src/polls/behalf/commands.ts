@@ -11,7 +11,7 @@ import { type Ballot, countable, lockBallot, recordPosition, takeBackOthers } fr
 import { formatPosition, pollName, pollRef } from '../format.ts'
 import type { Poll, Position } from '../model.ts'
 import { findPosition } from '../positions/read.ts'
-import { confirmPosition, setPosition } from '../positions/write.ts'
+import { confirmPosition, givePosition } from '../positions/write.ts'
 import * as signatures from '../signatures.ts'
 import { enteredView } from '../views.ts'
 
@@ -62,7 +62,7 @@ const enterOnBehalf = implement(signatures.enterOnBehalf, async ({ input, caller
 /** Enters the position, marked with its source, and asks the member to confirm it. */
 async function enter(db: Db, ballot: Ballot, { poll, who, position, source, by, now: at }: Entering) {
   await takeBackOthers(db, poll, ballot, who.id, at)
-  const before = await setPosition(db, poll, ballot, position, { person: who.id, at, source })
+  const { before } = await givePosition(db, poll, position, { person: who.id, at, source })
   const given = formatPosition(position, poll.options)
   if (before.kind === 'same') return answer(view(`That is already the position of ${who.name}`))
   await recordPosition(db, poll, ballot, {

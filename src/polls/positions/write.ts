@@ -4,7 +4,7 @@ import { wakeChannel } from '../../delivery/put.ts'
 import { appending, type Entry } from '../../record/record.ts'
 import type { Poll, Position, StoredPosition } from '../model.ts'
 import { recordedVoice } from '../rules.ts'
-import type { Voice } from '../voices/read.ts'
+import { lockingPoll, selectVoice, type Voice, type VoiceRow, voiceFrom } from '../voices/read.ts'
 import { columns, inRound, positionOf, type Row } from './read.ts'
 
 /** What a position replaced. */
@@ -20,30 +20,39 @@ interface Given {
   readonly source?: string
 }
 
-/** Puts a voice's position in one statement that returns what it replaced: of two at once, the second sees the first. */
-export async function setPosition(
+/**
+ * Locks the poll and gives a position for the voice of a person, in one statement that returns the voice and what the
+ * position replaced: of two at once, the second sees the first. It does not ask whether that voice may answer now. A
+ * voice that is not known gives nothing.
+ */
+export async function givePosition(
   db: Db,
   poll: Poll,
-  voice: Voice & { readonly voice: string },
   position: Position,
   { person, at, source }: Given,
-): Promise<Before> {
-  const { stance, option = null, words = null, resolves = null, until = null } = position
-  const rows = await db.$queryRaw<{ before: Row | null }[]>`
-    INSERT INTO position AS kept (poll_id, round, voice, person_id, name, organisation, study_groups, stance, option, words,
-      resolves, until, at, source)
-    VALUES (${poll.id}, ${voice.round}, ${voice.voice}, ${person}, ${voice.name}, ${voice.organisation ?? null},
-      ${[...voice.studyGroups]}, ${stance}::stance, ${option}, ${words}, ${resolves}, ${until}, ${at.toJSDate()}, ${source ?? null})
-    ON CONFLICT (poll_id, round, voice) DO UPDATE SET before = to_jsonb(kept) - 'before', person_id = excluded.person_id,
-      name = excluded.name, organisation = excluded.organisation, study_groups = excluded.study_groups,
-      stance = excluded.stance, option = excluded.option, words = excluded.words, resolves = excluded.resolves,
-      until = excluded.until, at = excluded.at, source = excluded.source
-    WHERE (kept.stance, kept.option, kept.words, kept.resolves, kept.until, kept.source, kept.person_id) IS DISTINCT FROM
-      (excluded.stance, excluded.option, excluded.words, excluded.resolves, excluded.until, excluded.source, excluded.person_id)
-    RETURNING before`
-  const [row] = rows
-  if (!row) return { kind: 'same' }
-  return row.before ? { kind: 'changed', was: positionOf(row.before) } : { kind: 'first' }
+): Promise<{ readonly voice: Voice; readonly before: Before }> {
+  const { stance, option, words, resolves, until } = position
+  const [row] = await db.$queryRaw<(VoiceRow & { readonly isChanged: boolean; readonly before: Row | null })[]>`
+    WITH spoken AS (${selectVoice(poll, person)} ${lockingPoll}),
+    given AS (
+      INSERT INTO position AS kept (poll_id, round, voice, person_id, name, organisation, study_groups, stance, option,
+        words, resolves, until, at, source)
+      SELECT ${poll.id}::int, round, voice, ${person}::int, name, organisation, "studyGroups", ${stance}::stance,
+        ${option ?? null}::text, ${words ?? null}::text, ${resolves ?? null}::text, ${until ?? null}::text,
+        ${at.toJSDate()}::timestamptz, ${source ?? null}::text
+      FROM spoken WHERE voice IS NOT NULL
+      ON CONFLICT (poll_id, round, voice) DO UPDATE SET before = to_jsonb(kept) - 'before',
+        person_id = excluded.person_id, name = excluded.name, organisation = excluded.organisation,
+        study_groups = excluded.study_groups, stance = excluded.stance, option = excluded.option, words = excluded.words,
+        resolves = excluded.resolves, until = excluded.until, at = excluded.at, source = excluded.source
+      WHERE (kept.stance, kept.option, kept.words, kept.resolves, kept.until, kept.source, kept.person_id)
+        IS DISTINCT FROM (excluded.stance, excluded.option, excluded.words, excluded.resolves, excluded.until,
+          excluded.source, excluded.person_id)
+      RETURNING before)
+    SELECT spoken.*, given.before, EXISTS (SELECT FROM given) AS "isChanged" FROM spoken LEFT JOIN given ON TRUE`
+  const voice = voiceFrom(row)
+  if (!row?.isChanged) return { voice, before: { kind: 'same' } }
+  return { voice, before: row.before ? { kind: 'changed', was: positionOf(row.before) } : { kind: 'first' } }
 }
 
 /** Removes a voice's position and returns it. */

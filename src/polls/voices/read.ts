@@ -46,43 +46,62 @@ const asked = (poll: Poll): Sql => sql`
 const isSilent = (poll: Poll, voice: Sql): Sql => sql`
   NOT EXISTS (SELECT 1 FROM position x WHERE x.poll_id = ${poll.id} AND x.round = ${poll.round} AND x.voice = ${voice})`
 
-/** Reads the voice of a person in a poll, and locks the poll against changes of itself, not against other positions. */
-export const lockVoice = (db: Db, poll: Poll, person: number): Promise<Voice> =>
-  readVoice(db, poll, person, sql`FOR SHARE OF b`)
-
-export async function readVoice(db: Db, poll: Poll, person: number, lock = sql``): Promise<Voice> {
-  const studyGroups =
-    poll.unit === 'person'
-      ? sql`p."studyGroups"`
-      : sql`ARRAY(SELECT DISTINCT unnest(p."studyGroups") FROM ${speaking(poll)} AND ${voiceOf(poll.unit)} = me.voice ORDER BY 1)`
-  const hasOther =
-    poll.unit === 'person'
-      ? sql`FALSE`
-      : sql`EXISTS (SELECT 1 FROM position x
-          WHERE x.person_id = p.id AND x.poll_id = b.id AND x.round = b.round AND x.voice IS DISTINCT FROM me.voice)`
-  const rows = await db.$queryRaw<VoiceRow[]>`
+/** Selects the voice of a person in a poll: one row for `voiceFrom`. */
+export function selectVoice(poll: Poll, person: number): Sql {
+  const isPerson = poll.unit === 'person'
+  const studyGroups = isPerson
+    ? sql`p."studyGroups"`
+    : sql`ARRAY(SELECT DISTINCT unnest(p."studyGroups") FROM ${speaking(poll)} AND ${voiceOf(poll.unit)} = me.voice ORDER BY 1)`
+  const hasOther = isPerson
+    ? sql`FALSE`
+    : sql`EXISTS (SELECT 1 FROM position x
+        WHERE x.person_id = p.id AND x.poll_id = b.id AND x.round = b.round AND x.voice IS DISTINCT FROM me.voice)`
+  return sql`
     SELECT b.state::text AS state, b.round, b.closes_at AS "closesAt", clock_timestamp() AS "databaseNow",
       p.name, p.organisation, me.voice, ${studyGroups} AS "studyGroups", ${hasOther} AS "hasOther",
       (SELECT count(DISTINCT a.platform)::int FROM (${accounts}) a WHERE a.person = p.id) AS platforms,
       (SELECT count(DISTINCT h.platform)::int FROM (${placesOfGroup(sql`b.group_id`)}) h) AS "groupPlatforms"
     FROM poll b, (${persons}) p, LATERAL (SELECT ${voiceOf(poll.unit)} AS voice) me
-    WHERE b.id = ${poll.id} AND p.id = ${person} ${lock}`
-  const [row] = rows
-  if (!row) throw new Error(`There is no poll ${poll.id} or no person ${person}`)
-  return {
-    ...row,
-    organisation: row.organisation ?? undefined,
-    voice: row.voice ?? undefined,
-    closesAt: instant(row.closesAt),
-    databaseNow: instant(row.databaseNow),
-  }
+    WHERE b.id = ${poll.id} AND p.id = ${person}`
 }
 
-type VoiceRow = Omit<Voice, 'closesAt' | 'databaseNow' | 'organisation' | 'voice'> & {
+/** Locks the poll of `selectVoice` against changes of itself, not against positions. */
+export const lockingPoll = sql`FOR SHARE OF b`
+
+export type VoiceRow = Omit<Voice, 'closesAt' | 'databaseNow' | 'organisation' | 'voice'> & {
   readonly closesAt: Date
   readonly databaseNow: Date
   readonly organisation: string | null
   readonly voice: string | null
+}
+
+/** Maps a row of `selectVoice`; throws if there is none. */
+export function voiceFrom(row: VoiceRow | undefined): Voice {
+  if (!row) throw new Error('There is no such poll or no such person')
+  return {
+    state: row.state,
+    round: row.round,
+    closesAt: instant(row.closesAt),
+    databaseNow: instant(row.databaseNow),
+    name: row.name,
+    organisation: row.organisation ?? undefined,
+    voice: row.voice ?? undefined,
+    studyGroups: row.studyGroups,
+    hasOther: row.hasOther,
+    platforms: row.platforms,
+    groupPlatforms: row.groupPlatforms,
+  }
+}
+
+export async function readVoice(db: Db, poll: Poll, person: number): Promise<Voice> {
+  const [row] = await db.$queryRaw<VoiceRow[]>`${selectVoice(poll, person)}`
+  return voiceFrom(row)
+}
+
+/** Reads the voice of a person, and locks the poll until the transaction ends. */
+export async function lockVoice(db: Db, poll: Poll, person: number): Promise<Voice> {
+  const [row] = await db.$queryRaw<VoiceRow[]>`${selectVoice(poll, person)} ${lockingPoll}`
+  return voiceFrom(row)
 }
 
 export interface Silence {
