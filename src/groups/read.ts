@@ -44,10 +44,6 @@ export const groupColumns = {
 export const findGroup = (db: Db, id: number): Promise<Group> =>
   db.group.findUniqueOrThrow({ where: { id }, select: groupColumns })
 
-/** Lists all groups in the order in which they were set up. */
-export const listGroups = (db: Db): Promise<readonly Group[]> =>
-  db.group.findMany({ select: groupColumns, orderBy: { id: 'asc' } })
-
 /**
  * Lists the groups of a person that have a channel in the workspace they look from, or on its platform if it names no
  * workspace, as in Discord's direct messages; at most 20.

@@ -29,3 +29,9 @@ export const positionsIn = (db: Db) => ({
   find: (mailbox: string) => findPosition(db, mailbox),
   save: (mailbox: string, position: Position, isSetAside: boolean) => savePosition(db, mailbox, position, isSetAside),
 })
+
+/** Counts the incoming mails that could not be processed, of all mailboxes ever read. */
+export async function countSetAside(db: Db): Promise<number> {
+  const { _sum } = await db.mailCursor.aggregate({ _sum: { setAside: true } })
+  return _sum.setAside ?? 0
+}

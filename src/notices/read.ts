@@ -33,6 +33,10 @@ export const lastMailJson = (meeting: Sql): Sql => sql`
     FROM notice WHERE meeting_id = ${meeting} AND mail_key IS NOT NULL AND state <> 'withdrawn'
     ORDER BY id DESC LIMIT 1)`
 
+/** Selects the keys of the mails to the list that go out by an instant. */
+export const mailsLeavingBy = (at: DateTime): Sql => sql`
+  SELECT mail_key FROM notice WHERE mail_key IS NOT NULL AND goes_out_at <= ${at.toJSDate()}`
+
 /** The last mail about a record that reached the list or waits for its moderator. */
 export interface LastListMail {
   readonly key: string

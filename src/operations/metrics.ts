@@ -3,7 +3,7 @@ import { Gauge, Histogram, Registry } from 'prom-client'
 import type { PrismaClient } from '../../prisma/client/client.ts'
 import { countExpiredPings, countPingsByState, pingStates } from '../deadlines/operate.ts'
 import { countByState, countExpired, deliveryStates, oldestDueSeconds } from '../delivery/operate.ts'
-import { countSetAside } from '../notices/operate.ts'
+import { countSetAside } from '../notices/position.ts'
 import { readPulse, zoneDataVersions } from './heartbeat/read.ts'
 import { clockSkewSeconds, readSent } from './measure.ts'
 
