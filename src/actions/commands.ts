@@ -9,7 +9,7 @@ import { listMeetings } from '../meetings/read.ts'
 import { usualDue } from './deadlines.ts'
 import { filterBy, ownerOf, showLabel } from './fields.ts'
 import { formatChange, formatOwners } from './format.ts'
-import type { ActionItem, Content } from './model.ts'
+import type { Content } from './model.ts'
 import { type ActContext, addNewItem, changeItem, listUndelivered } from './publish.ts'
 import { countItems, lastChange, listChanges, listItems } from './read.ts'
 import { done, drop, edit, type Result, reopen, undo, undoMinutes } from './rules.ts'
@@ -59,7 +59,7 @@ const show = implement(sign.showItem, async ({ input: { item }, caller, db }) =>
 
 const undoable = note(`You can undo this for ${undoMinutes} minutes.`)
 
-async function close(context: ActContext, item: ActionItem, result: Result): Promise<Answer | Refusal> {
+async function close(context: ActContext, item: number, result: Result): Promise<Answer | Refusal> {
   const { caller, now } = context
   const got = await changeItem(
     context,
@@ -117,10 +117,6 @@ const editItem = implement(sign.editItem, async (context) => {
     ...(topic === undefined ? {} : { topic: topic ?? undefined }),
     ...(href === undefined ? {} : { link: href ?? undefined }),
   }
-  if (Object.keys(content).length === 0)
-    return refuse('Nothing to change was given.', {
-      instead: 'Give what:, due:, meeting:, topic: or link:. To remove one of the last three, give “none”.',
-    })
   const got = await changeItem(
     context,
     item,

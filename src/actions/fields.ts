@@ -13,20 +13,41 @@ import { itemLabel } from './format.ts'
 import { type Filter, type OfficeOwner, type OwningOffice, type PersonOwner, ref } from './model.ts'
 import { findItem, listItems } from './read.ts'
 
-/** An action item of the caller's group, by its number. */
-export const actionField = record('Action item', {
+const numberIn = (typed: string): number | undefined => {
+  const digits = /^a?-?(\d{1,9})(?:$| –)/i.exec(typed)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
+export const noItem = (typed: string): string =>
+  `There is no action item “${typed}” in this group; /action list shows them.`
+
+const byNumber = {
   hint: 'Such as A-12; /action list shows them',
-  suggest: async (typed, { db, caller }) => {
+  suggest: async (typed: string, { db, caller }: Reading) => {
     if (!caller.group) return []
     const items = await listItems(db, caller.group.id, { words: typed }, { most: 25 })
     return items.map((item): Option => ({ value: ref(item), label: itemLabel(item) }))
   },
-  find: async (typed, { db, caller }) => {
-    const digits = /^a?-?(\d{1,9})(?:$| –)/i.exec(typed)?.[1]
-    const found = digits && caller.group ? await findItem(db, caller.group.id, Number(digits)) : undefined
-    return found ? ok(found) : problem(`There is no action item “${typed}” in this group; /action list shows them.`)
-  },
   write: ref,
+}
+
+/** An action item of the caller's group, by its number. */
+export const actionField = record('Action item', {
+  ...byNumber,
+  find: async (typed, { db, caller }) => {
+    const number = numberIn(typed)
+    const found = number && caller.group ? await findItem(db, caller.group.id, number) : undefined
+    return found ? ok(found) : problem(noItem(typed))
+  },
+})
+
+/** The number of an action item, for a command that reads the item once it has locked it. */
+export const actionNumberField = record('Action item', {
+  ...byNumber,
+  find: async (typed) => {
+    const number = numberIn(typed)
+    return number === undefined ? problem(noItem(typed)) : ok(number)
+  },
 })
 
 /** An owner as it is typed: a member or an office. */

@@ -50,7 +50,10 @@ export async function publishActionsOf(db: Db, person: number, now: DateTime): P
     where: { owners: { some: { personId: person } }, state: 'open' },
     orderBy: { id: 'desc' },
     take: mostCards,
-    select: { id: true, groupId: true },
+    select: { number: true, groupId: true },
   })
-  for (const { id, groupId } of rows) await publish(db, await lockItem(db, id), await groupTerms(db, groupId), now)
+  for (const { number, groupId } of rows) {
+    const item = await lockItem(db, groupId, number)
+    if (item) await publish(db, item, await groupTerms(db, groupId), now)
+  }
 }

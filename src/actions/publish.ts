@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Member } from '../bot/caller.ts'
-import type { Refusal } from '../bot/reply.ts'
+import { type Refusal, refuse } from '../bot/reply.ts'
 import { type Block, type Line, note, text, type View, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { schedule } from '../deadlines/schedule.ts'
@@ -12,7 +12,7 @@ import { groupTerms, type Terms, termsOf } from '../groups/terms.ts'
 import { rescheduleNextMeetings } from '../meetings/write.ts'
 import type { Named } from '../people/model.ts'
 import { officeHolders } from '../people/read.ts'
-import type { NamedOwner } from './fields.ts'
+import { type NamedOwner, noItem } from './fields.ts'
 import { type ActionItem, type Content, type Owner, personOwners, ref } from './model.ts'
 import { listItems, lockItem } from './read.ts'
 import type { Change } from './rules.ts'
@@ -89,6 +89,10 @@ export async function askOwners(
   return notes
 }
 
+/** Refuses a number that no item of the group has. */
+export const refuseUnknown = (number: number): Refusal =>
+  refuse('Please correct this:', { problems: { item: noItem(ref({ number })) } })
+
 export interface Changed {
   readonly kind: 'changed'
   readonly item: ActionItem
@@ -98,11 +102,12 @@ export interface Changed {
 /** Locks an item, changes it if the rules allow, and updates its card. `details`: what the thread note says besides. */
 export async function changeItem(
   { db, caller, now }: ActContext,
-  { id }: ActionItem,
+  number: number,
   decide: (locked: ActionItem) => Change | Refusal | Promise<Change | Refusal>,
   details: (item: ActionItem, before: ActionItem) => readonly Line[] = () => [],
 ): Promise<Changed | Refusal> {
-  const before = await lockItem(db, id)
+  const before = await lockItem(db, caller.group.id, number)
+  if (!before) return refuseUnknown(number)
   const change = await decide(before)
   if (change.kind === 'refusal') return change
   const item = await saveChange(db, before, change, { by: caller.person, at: now })

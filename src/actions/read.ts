@@ -96,11 +96,11 @@ export async function itemById(db: Db, id: number): Promise<ActionItem> {
   return item
 }
 
-/** Locks an item until the transaction ends, and reads it. */
-export async function lockItem(db: Db, id: number): Promise<ActionItem> {
+/** Locks an item of a group until the transaction ends, and reads it. */
+export async function lockItem(db: Db, group: number, number: number): Promise<ActionItem | undefined> {
   // two statements: one that waits for the lock would still see what was there before its wait
-  await db.$executeRaw`SELECT 1 FROM action_item WHERE id = ${id} FOR UPDATE`
-  return itemById(db, id)
+  await db.$executeRaw`SELECT 1 FROM action_item WHERE group_id = ${group} AND number = ${number} FOR UPDATE`
+  return findItem(db, group, number)
 }
 
 /** Finds the number of an open item with the same text and due day. */

@@ -5,7 +5,7 @@ import { day } from '../bot/time-fields.ts'
 import { meetingField } from '../meetings/fields.ts'
 import { personField } from '../people/fields.ts'
 import { topicField } from '../topics/fields.ts'
-import { actionField, filterFields, ownersField } from './fields.ts'
+import { actionField, actionNumberField, filterFields, ownersField } from './fields.ts'
 
 const longestText = 300
 const linkField = httpsLink('Link', 'https://… such as the message or document it is about')
@@ -44,7 +44,7 @@ export const showItem = query({
 export const markDone = change({
   name: 'action done',
   summary: 'Mark an action item as done',
-  fields: { item: actionField, note: optional(noteField), link: optional(resultField) },
+  fields: { item: actionNumberField, note: optional(noteField), link: optional(resultField) },
   allow: 'member',
 })
 
@@ -52,7 +52,7 @@ export const markDone = change({
 export const finish = change({
   name: 'action finish',
   summary: 'Mark an action item as done and note the result',
-  fields: { item: actionField, note: noteField, link: optional(resultField) },
+  fields: { item: actionNumberField, note: noteField, link: optional(resultField) },
   allow: 'member',
   buttonOnly: true,
 })
@@ -60,21 +60,21 @@ export const finish = change({
 export const takeItem = change({
   name: 'action take',
   summary: 'Become an owner of an action item',
-  fields: { item: actionField },
+  fields: { item: actionNumberField },
   allow: 'member',
 })
 
 export const handItem = change({
   name: 'action hand',
   summary: 'Ask another member to take over an action item; it keeps its owner until they accept',
-  fields: { item: actionField, who: personField('To whom') },
+  fields: { item: actionNumberField, who: personField('To whom') },
   allow: 'member',
 })
 
 export const acceptItem = change({
   name: 'action accept',
   summary: 'Accept an action item that you were asked to take care of',
-  fields: { item: actionField },
+  fields: { item: actionNumberField },
   allow: 'member',
   buttonOnly: true,
 })
@@ -82,7 +82,7 @@ export const acceptItem = change({
 export const declineItem = change({
   name: 'action decline',
   summary: 'Decline an action item that you were asked to take care of',
-  fields: { item: actionField },
+  fields: { item: actionNumberField },
   allow: 'member',
   buttonOnly: true,
 })
@@ -90,7 +90,7 @@ export const declineItem = change({
 export const askHelp = change({
   name: 'action help',
   summary: 'Tell the Co-Convenors that you need help with an action item',
-  fields: { item: actionField, words: optional(text('What you need', { max: 300 })) },
+  fields: { item: actionNumberField, words: optional(text('What you need', { max: 300 })) },
   allow: 'member',
 })
 
@@ -98,7 +98,7 @@ export const editItem = change({
   name: 'action edit',
   summary: 'Change the text, due day, meeting, topic or link of an action item',
   fields: {
-    item: actionField,
+    item: actionNumberField,
     what: optional(text('What', { max: longestText })),
     due: optional(day('Due')),
     meeting: optional(removable(meetingField('From the meeting'))),
@@ -112,20 +112,20 @@ export const editItem = change({
 export const dropItem = change({
   name: 'action drop',
   summary: 'Drop an action item that will not be done, or your part in a shared one, and say why',
-  fields: { item: actionField, reason: text('Reason', { max: 300, hint: 'Everyone sees it' }) },
+  fields: { item: actionNumberField, reason: text('Reason', { max: 300, hint: 'Everyone sees it' }) },
   allow: 'member',
 })
 
 export const reopenItem = change({
   name: 'action reopen',
   summary: 'Reopen an action item that was done or dropped',
-  fields: { item: actionField },
+  fields: { item: actionNumberField },
   allow: 'member',
 })
 
 export const undoChange = change({
   name: 'action undo',
   summary: 'Undo the last change to an action item, within ten minutes',
-  fields: { item: actionField, change: optional(count('Change', { from: 1, to: 1_000_000 })) },
+  fields: { item: actionNumberField, change: optional(count('Change', { from: 1, to: 1_000_000 })) },
   allow: 'member',
 })

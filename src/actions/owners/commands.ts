@@ -7,7 +7,7 @@ import { termsOf } from '../../groups/terms.ts'
 import { officeHolders } from '../../people/read.ts'
 import { formatOwners, itemName } from '../format.ts'
 import { type ActionItem, personOwners, ref } from '../model.ts'
-import { askOwners, changeItem, notify, publish } from '../publish.ts'
+import { askOwners, changeItem, notify, publish, refuseUnknown } from '../publish.ts'
 import { lockItem } from '../read.ts'
 import { accept, decline, hand, refuseClosed, take } from '../rules.ts'
 import * as sign from '../signatures.ts'
@@ -49,7 +49,8 @@ const declineItem = implement(sign.declineItem, async (context) => {
 })
 
 const askHelp = implement(sign.askHelp, async ({ input, caller, now, db }) => {
-  const item = await lockItem(db, input.item.id)
+  const item = await lockItem(db, caller.group.id, input.item)
+  if (!item) return refuseUnknown(input.item)
   const closed = refuseClosed(item)
   if (closed) return closed
   const holders = await officeHolders(db, caller.group.id, 'coConvenor')
