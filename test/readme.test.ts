@@ -2,14 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { slashCommands, umbrella } from '../adapters/slack/commands.ts'
 import { commandsPage } from '../scripts/commands-page.ts'
-import { story } from './story.ts'
+import { identify } from '../src/groups/membership/identify.ts'
+import { groupOfToR, story } from './story.ts'
 import { wrongMentions } from './structure/mentions.ts'
 
 const pages = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
 
 const [, section = ''] =
   /\n## The first five minutes of a group\n([\s\S]*?)\n## /.exec(readFileSync('README.md', 'utf8')) ?? []
-const lines = [...section.matchAll(/```\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'))
+const linesIn = (page: string): readonly string[] =>
+  [...page.matchAll(/```\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'))
+const lines = linesIn(section)
 
 /** What Slack passes on of a line under the umbrella. */
 const typed = (line: string): string => (line.startsWith(`${umbrella} `) ? line.slice(umbrella.length + 1) : line)
@@ -27,11 +30,11 @@ test.each([
 ])('every line of README’s first five minutes is answered: %s', async (_, at, zone) => {
   const told = await story(at)
   told.isAt(undefined)
-  const founder = told.somebody('founder', { name: 'Founder', zone })
+  const founding = told.somebody('founder', { name: 'Founder', zone })
   expect(lines.length).toBeGreaterThan(15)
   for (const line of lines) {
-    expect(await told.bot.form(told.bot.read(typed(line)), founder.actor), `a form for ${line}`).toBeUndefined()
-    const { kind, text } = await founder.types(typed(line))
+    expect(await told.bot.form(told.bot.read(typed(line)), founding.actor), `a form for ${line}`).toBeUndefined()
+    const { kind, text } = await founding.types(typed(line))
     expect({ line, kind, text }).toEqual({ line, kind: 'answer', text })
   }
   expect((await told.db.meeting.findFirstOrThrow()).number).toBe(1)
@@ -45,6 +48,29 @@ test('every line can be typed on Slack as it is printed', async () => {
 
 test.each(pages)('%s names only commands and fields that exist', (page) => {
   expect(wrongMentions(readFileSync(page, 'utf8'))).toEqual([])
+})
+
+test.each(pages)('every line that %s shows can be typed', async (page) => {
+  const told = await story()
+  const { bot, db, now } = told
+  const { secretariat } = await groupOfToR(told)
+  const caller = await identify(db, secretariat.actor)
+  for (const line of linesIn(readFileSync(page, 'utf8')).filter((line) => line.startsWith('/'))) {
+    const { command, args } = bot.read(typed(line))
+    const fields = bot.catalogue.find(command)?.fields ?? {}
+    const missing = Object.entries(fields).filter(([name, { required }]) => required && args[name] === undefined)
+    // a line without any field opens a form
+    if (Object.keys(args).length > 0)
+      expect({ line, missing: missing.map(([name]) => name) }).toEqual({ line, missing: [] })
+    for (const [name, value] of Object.entries(args)) {
+      const field = fields[name]
+      if (!field || field.kind === 'record') continue
+      expect({ line, read: await field.read(value, { db, caller, now: now() }) }).toMatchObject({
+        line,
+        read: { kind: 'ok' },
+      })
+    }
+  }
 })
 
 test('docs/commands.md lists the commands as they are', () => {
