@@ -19,6 +19,18 @@ export const runsByNewerRules = (group: Sql, versions: ProfileVersions): Sql => 
   EXISTS (SELECT FROM "group" ruled JOIN ${profilesAs(versions)} ON own.profile = ruled.profile
     WHERE ruled.id = ${group} AND ruled.profile_version > own.version)`
 
+/** Selects the version of the rules that a group runs by. */
+export const ruleVersionOf = (group: number): Sql => sql`
+  SELECT ruled.profile_version FROM "group" ruled WHERE ruled.id = ${group}`
+
+export async function findRuleVersion(db: Db, group: number): Promise<number> {
+  const { profileVersion } = await db.group.findUniqueOrThrow({
+    where: { id: group },
+    select: { profileVersion: true },
+  })
+  return profileVersion
+}
+
 /** Lists the groups for which everything was scheduled by another version of their profile than these. */
 export async function listGroupsOfOtherRules(db: Db, versions: ProfileVersions): Promise<readonly number[]> {
   const rows = await db.$queryRaw<{ id: number }[]>`

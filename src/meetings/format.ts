@@ -24,9 +24,10 @@ export function formatVerdict({ verdict, distributed }: Assessment): string {
   const colour = colours[verdict.colour]
   if (distributed) {
     const day = describeDay(verdict.distributedDay)
-    if (verdict.colour === 'red')
-      return `${colour}: the notice went out on ${day}, ${formatLateness(verdict.daysLate)}.`
-    return `${colour}: the notice went out on ${day}, in time.`
+    const lateness = verdict.colour === 'red' ? formatLateness(verdict.daysLate) : 'in time'
+    const version = verdict.formerVersion
+    const judged = version === undefined ? '' : ` (judged by version ${version} of the rules)`
+    return `${colour}: the notice went out on ${day}, ${lateness}${judged}.`
   }
   if (verdict.colour === 'red') return `${colour}: a notice sent today would be ${formatLateness(verdict.daysLate)}.`
   if (verdict.colour === 'amber') return `${colour}: today is the last permitted day for the notice.`

@@ -62,6 +62,8 @@ export interface Meeting {
   readonly announcedAt: DateTime | undefined
   /** When the complete notice that covers the present date went out by e-mail; a chat post never counts. */
   readonly noticeAt: DateTime | undefined
+  /** The version of the rules by which that notice was judged. */
+  readonly judgedBy?: number | undefined
   readonly mail: Mail | undefined
 }
 

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { atMillis, instant } from '../dates/instant.ts'
-import { announcedAt, lastMailJson, noticeAt } from '../notices/read.ts'
+import { announcedAt, lastMailJson, noticeAt, noticeJudgedBy } from '../notices/read.ts'
 import type { Named } from '../people/model.ts'
 import { isMemberOf, namedJson, nameOf } from '../people/read.ts'
 import {
@@ -44,6 +44,7 @@ type Stored<T> = T extends DateTime ? Date : T extends undefined ? null : T
 type ListedRow = { readonly [K in Column]: Stored<Meeting[K]> } & {
   readonly announcedAt: Date | null
   readonly noticeAt: Date | null
+  readonly judgedBy: number | null
   /** `goesOutAt` in milliseconds since 1970. */
   readonly mail:
     | (Pick<Mail, 'key' | 'kind' | 'state' | 'revision'> & { reason: string | null; goesOutAt: number })
@@ -74,6 +75,7 @@ const listedColumns = sql`
   ${ownColumns},
   ${announcedAt(sql`m.id`)} AS "announcedAt",
   ${noticeAt(sql`m.id`, sql`m.notice_from`)} AS "noticeAt",
+  ${noticeJudgedBy(sql`m.id`, sql`m.notice_from`)} AS "judgedBy",
   ${lastMailJson(sql`m.id`)} AS mail`
 
 /** Selects a whole meeting from `meeting m`, for SELECT and RETURNING. */
@@ -102,7 +104,7 @@ const readWhole = async (db: Db, which: Sql): Promise<readonly Meeting[]> =>
 const readListed = async (db: Db, which: Sql): Promise<readonly ListedMeeting[]> =>
   (await db.$queryRaw<ListedRow[]>`SELECT ${listedColumns} FROM meeting m WHERE ${which}`).map(listedOf)
 
-const listedOf = ({ announcedAt, noticeAt, mail, ...row }: ListedRow): ListedMeeting => ({
+const listedOf = ({ announcedAt, noticeAt, judgedBy, mail, ...row }: ListedRow): ListedMeeting => ({
   ...row,
   startsAt: instant(row.startsAt),
   tool: row.tool ?? undefined,
@@ -112,6 +114,7 @@ const listedOf = ({ announcedAt, noticeAt, mail, ...row }: ListedRow): ListedMee
   changedAt: instant(row.changedAt),
   announcedAt: announcedAt ? instant(announcedAt) : undefined,
   noticeAt: noticeAt ? instant(noticeAt) : undefined,
+  judgedBy: judgedBy ?? undefined,
   mail: mail ? { ...mail, reason: mail.reason ?? undefined, goesOutAt: atMillis(mail.goesOutAt) } : undefined,
 })
 

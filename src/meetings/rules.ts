@@ -13,13 +13,13 @@ import { addItem, announce, attended, held, move, plan } from './signatures.ts'
 
 /** Compares a meeting with the notice rule: its notice if it has one, otherwise a notice that would go out now. */
 export function assess(
-  meeting: Pick<Meeting, 'startsAt' | 'noticeAt'>,
+  meeting: Pick<Meeting, 'startsAt' | 'noticeAt' | 'judgedBy'>,
   { profile, zone }: Terms,
   now: DateTime,
 ): Assessment {
   const distributedAt = meeting.noticeAt ?? now
   return {
-    verdict: noticeVerdict({ meetingAt: meeting.startsAt, distributedAt, profile, zone }),
+    verdict: noticeVerdict({ meetingAt: meeting.startsAt, distributedAt, profile, zone, version: meeting.judgedBy }),
     distributed: meeting.noticeAt !== undefined,
     get earliestDay() {
       return earliestLawfulDay({ announcedAt: now, profile, zone })

@@ -6,6 +6,7 @@ import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import { exchange, putAt, withdraw } from '../delivery/put.ts'
 import { findMailAddress, isOnItsWay } from '../delivery/read.ts'
+import { ruleVersionOf } from '../groups/read.ts'
 import { storedJson } from '../text/json.ts'
 
 /** What a mail to the list is about. */
@@ -86,9 +87,9 @@ export async function draftListMail(db: Db, about: About, mail: Drafted): Promis
   })
   const rows = await db.$queryRaw<{ mail_key: string }[]>`
     INSERT INTO notice (meeting_id, conclusion_id, study_group_meeting_id,
-      kind, revision, posted_at, goes_out_at, told, mail_key)
+      kind, profile_version, revision, posted_at, goes_out_at, told, mail_key)
     VALUES (${columns.meetingId}, ${columns.conclusionId}, ${columns.studyGroupMeetingId},
-      ${kind}::notice_kind, ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()}, ${told === undefined ? null : storedJson(told)}::jsonb,
+      ${kind}::notice_kind, (${ruleVersionOf(group)}), ${revision}, ${now.toJSDate()}, ${goesOutAt.toJSDate()}, ${told === undefined ? null : storedJson(told)}::jsonb,
       ${keyPrefix} || gen_random_uuid())
     RETURNING mail_key`
   const key = rows[0]?.mail_key ?? ''

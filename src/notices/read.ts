@@ -14,14 +14,19 @@ export const announcedAt = (meeting: Sql): Sql => sql`
     WHERE meeting_id = ${meeting} AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1)`
 
 /**
- * The time at which the notice of a meeting went out that is of the revision `from` or later; null if there is none. Of
- * the bot's own e-mails the first counts, because later ones say less than the date. A recorded notice overrides them,
- * and the last record earlier ones.
+ * The notice of a meeting that is of the revision `from` or later. Of the bot's own e-mails the first counts, because later
+ * ones say less than the date. A recorded notice overrides them, and the last record earlier ones.
  */
-export const noticeAt = (meeting: Sql, from: Sql): Sql => sql`
-  (SELECT distributed_at FROM notice
-    WHERE meeting_id = ${meeting} AND distributed_at IS NOT NULL AND revision >= ${from}
-    ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1)`
+const coveringNotice = (meeting: Sql, from: Sql): Sql => sql`
+  FROM notice WHERE meeting_id = ${meeting} AND distributed_at IS NOT NULL AND revision >= ${from}
+  ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1`
+
+/** The time at which the notice of a meeting went out that is of the revision `from` or later; null if there is none. */
+export const noticeAt = (meeting: Sql, from: Sql): Sql => sql`(SELECT distributed_at ${coveringNotice(meeting, from)})`
+
+/** The version of the rules by which that notice was judged; null if there is none, or it is from before versions were kept. */
+export const noticeJudgedBy = (meeting: Sql, from: Sql): Sql => sql`
+  (SELECT profile_version ${coveringNotice(meeting, from)})`
 
 /**
  * The last e-mail about a meeting that was not taken back, as JSON: `key`, `kind`, `state`, `reason`, `revision`, and

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
+import { findRuleVersion } from '../groups/read.ts'
 import { type About, columnsOf } from './draft.ts'
 
 /** Records an announcement that is only in the channels; it does not count as notice. */
@@ -9,6 +10,7 @@ export async function recordPosting(db: Db, about: About, revision: number, post
 }
 
 interface SentByHand {
+  readonly group: number
   readonly revision: number
   readonly postedAt: DateTime
   readonly distributedAt: DateTime
@@ -25,6 +27,7 @@ export async function recordNotice(db: Db, about: About, sent: SentByHand): Prom
     postedAt: sent.postedAt.toJSDate(),
     distributedAt: sent.distributedAt.toJSDate(),
     archiveLink: sent.archiveLink ?? null,
+    profileVersion: await findRuleVersion(db, sent.group),
   }
   await db.notice.create({ data, select: { id: true } })
 }

@@ -10,7 +10,15 @@ import {
   workingDayUntil,
 } from '../dates/day.ts'
 import { zoneLabel } from '../dates/zone.ts'
-import { type Anchor, type Clause, describePeriod, type Period, type ReportRule, type RuleProfile } from './rules.ts'
+import {
+  type Anchor,
+  type Clause,
+  describePeriod,
+  type NoticeRule,
+  type Period,
+  type ReportRule,
+  type RuleProfile,
+} from './rules.ts'
 
 export type Colour = 'green' | 'amber' | 'red'
 
@@ -27,21 +35,25 @@ export type NoticeVerdict = {
   readonly suggestedDay: Day
   /** Days after `lastDay`; 0 when in time. */
   readonly daysLate: number
+  /** The version of the rules by which the notice was judged, if they have changed since. */
+  readonly formerVersion: number | undefined
   readonly clause: Clause
 }
 
 /**
- * In time when the local date of distribution is on or before the meeting's local date minus the period.
- * `distributedAt` is when the complete notice, with its draft agenda where one is required, went to the list;
- * give the present to ask about a notice that would go out now.
+ * Judges a notice: it is in time if the local date of its distribution is on or before the meeting's local date minus the
+ * period. `distributedAt` is when the complete notice, with its draft agenda if one is required, went to the list, or now
+ * for a notice that would go out now; `version` is the version of the rules at that time.
  */
 export function noticeVerdict(asked: {
   readonly meetingAt: DateTime
   readonly distributedAt: DateTime
   readonly profile: RuleProfile
   readonly zone: string
+  readonly version?: number | undefined
 }): NoticeVerdict {
-  const { notice } = asked.profile
+  const { version = asked.profile.version } = asked
+  const notice = noticeRuleOf(asked.profile, version)
   const meetingDay = dayOf(asked.meetingAt, asked.zone)
   const distributedDay = dayOf(asked.distributedAt, asked.zone)
   const lastDay = before(meetingDay, notice.period)
@@ -62,9 +74,14 @@ export function noticeVerdict(asked: {
       return workingDayUntil(addDays(lastDay, -notice.suggestedDays))
     },
     daysLate: Math.max(0, -daysToSpare),
+    formerVersion: version < asked.profile.version ? version : undefined,
     clause: notice.clause,
   }
 }
+
+/** Finds the notice rule that a version of a profile had. */
+export const noticeRuleOf = ({ notice, formerNotices = [] }: RuleProfile, version: number): NoticeRule =>
+  formerNotices.find(({ untilVersion }) => version <= untilVersion)?.notice ?? notice
 
 /** The first day on which a meeting may be held when its notice goes out at that instant. */
 export function earliestLawfulDay(asked: {

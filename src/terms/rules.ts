@@ -18,6 +18,9 @@ export type NoticeRule = {
   readonly suggestedDays: number
 }
 
+/** The notice rule up to and with a version of the profile. */
+export type FormerNotice = { readonly untilVersion: number; readonly notice: NoticeRule }
+
 /** What the period before a study group meeting counts from. */
 export type Anchor = 'first day' | 'opening plenary'
 
@@ -89,6 +92,8 @@ export type RuleProfile = {
   readonly mailingList?: string
   readonly clauses: readonly Clause[]
   readonly notice: NoticeRule
+  /** Notice rules of earlier versions, the oldest first: a notice stays judged by the rule of its time. */
+  readonly formerNotices?: readonly FormerNotice[]
   /** What a meeting becomes when its notice was late and a Co-Convenor goes on all the same. */
   readonly lateNotice: string
   readonly reports: readonly ReportRule[]

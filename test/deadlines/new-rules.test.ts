@@ -26,7 +26,15 @@ afterEach(() => {
 /** Installs a release in which the notice of this group's rules has another period. */
 function release(period: Period, id = 'itu-cg-identification'): void {
   const before = profileOf(id)
-  undo.push(replaceProfile({ ...before, version: before.version + 1, notice: { ...before.notice, period } }))
+  const { version, notice, formerNotices = [] } = before
+  undo.push(
+    replaceProfile({
+      ...before,
+      version: version + 1,
+      notice: { ...notice, period },
+      formerNotices: [...formerNotices, { untilVersion: version, notice }],
+    }),
+  )
 }
 
 /** A world with a meeting on Thu 1 Oct 2026, for which the notice is due on 17 Sep by the rules of the ToR. */
@@ -93,6 +101,19 @@ describe('a release that asks for a notice of four weeks instead of two', () => 
     expect(card).not.toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 3\n')
   })
+})
+
+test('a notice that was in time stays in time, and its verdict names the version of the rules by which it was judged', async () => {
+  const { told, starts, sg20, secretariat } = await planned()
+  told.at('2026-09-10T09:00:00Z')
+  await sg20.presses((await sg20.types('/meeting announce meeting:M1')).view, 'Send')
+  const recorded = await secretariat.types('/meeting notified meeting:M1 sent:"10 Sep 2026"')
+  expect(recorded.text).toContain('Green: the notice went out on Thu 10 Sep 2026, in time.')
+  release(weeks(4))
+  await starts('2026-09-11T09:00:00Z')
+  const verdict = 'Green: the notice went out on Thu 10 Sep 2026, in time (judged by version 2 of the rules).'
+  expect((await told.standing())['meeting:1:card']).toContain(verdict)
+  expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain(verdict)
 })
 
 test('a release that asks for one week instead of two reminds later, and of what was sent before not again', async () => {

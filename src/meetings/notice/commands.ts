@@ -45,6 +45,7 @@ const notified = implement(sign.notified, async ({ input: { meeting, sent, link:
       db,
       { kind: 'meeting', id: meeting.id },
       {
+        group: meeting.group,
         revision,
         postedAt: meeting.announcedAt ?? now,
         // only the date counts, so noon is as good as any hour; today's agenda items are in today's notice in any zone
