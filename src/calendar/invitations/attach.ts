@@ -1,5 +1,7 @@
 import type { DateTime } from 'luxon'
 import { file } from '../../bot/file.ts'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import { note, type View } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
 import type { Outgoing } from '../../delivery/deliver.ts'
@@ -7,6 +9,7 @@ import { findGroup } from '../../groups/read.ts'
 import { termsOf } from '../../groups/terms.ts'
 import type { Meeting } from '../../meetings/model.ts'
 import { meetingById } from '../../meetings/read.ts'
+import { attend } from '../../meetings/signatures.ts'
 import { findNotice, isNoticeKey } from '../../notices/draft.ts'
 import { formatCalendar } from '../icalendar/format.ts'
 import { replyAddressOf } from './address.ts'
@@ -59,5 +62,5 @@ export async function withInvitation(
 const howToAnswer = (meeting: Meeting) =>
   note(
     'To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: ' +
-      `/meeting attend meeting:M${meeting.number}. Answers from calendar programs are not read.`,
+      `${writeLine(press(attend, { meeting }))}. Answers from calendar programs are not read.`,
   )
