@@ -122,12 +122,17 @@ export async function crowd(
     }
   }
 
-  let next = 0
-  const work = async () => {
-    for (let mine = next++; mine < amount.people; mine = next++) await answerAs(mine)
-  }
-  await Promise.all(Array.from({ length: amount.atOnce }, work))
+  await inParallel(amount.people, amount.atOnce, answerAs)
   return { ...counts, last, refusals }
+}
+
+/** Runs `work` for each number below `count`, at most `atOnce` at a time. */
+async function inParallel(count: number, atOnce: number, work: (number: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const workInTurn = async () => {
+    for (let mine = next++; mine < count; mine = next++) await work(mine)
+  }
+  await Promise.all(Array.from({ length: atOnce }, workInTurn))
 }
 
 function ballot(person: number, option: string, key: string): Request {

@@ -19,16 +19,13 @@ export async function startSlackSide(people: number, answers: readonly string[] 
   const { world } = fake
   world.sights.setMaxListeners(0)
   const acknowledgedMs: number[] = []
-  const members = createPeople(
-    world,
-    async (envelope) => {
-      const from = performance.now()
-      const answered = await fake.sockets.deliver(envelope)
-      acknowledgedMs.push(performance.now() - from)
-      return answered
-    },
-    fake,
-  )
+  const deliver: typeof fake.sockets.deliver = async (envelope) => {
+    const from = performance.now()
+    const answered = await fake.sockets.deliver(envelope)
+    acknowledgedMs.push(performance.now() - from)
+    return answered
+  }
+  const members = createPeople(world, deliver, fake)
   const accountOf = (person: number) => accounts[person]?.id ?? ''
   let presses = 0
 
@@ -67,16 +64,18 @@ export async function startSlackSide(people: number, answers: readonly string[] 
     isCardShown: () => world.messages.some((message) => message.onlyFor === undefined && isCard(message)),
     /** Posts a card for the bare app. */
     placeCard() {
-      const elements = answers.map((label) => ({
-        type: 'button' as const,
-        action_id: 'attend',
-        text: { type: 'plain_text' as const, text: label },
-      }))
+      const elements = answers.map(buttonOf)
       place(world, { channel, ts: nextTs(world), text: 'A meeting', blocks: [{ type: 'actions', elements }] })
     },
     stop: () => fake.stop(),
   }
 }
+
+const buttonOf = (label: string) => ({
+  type: 'button' as const,
+  action_id: 'attend',
+  text: { type: 'plain_text' as const, text: label },
+})
 
 function wordsIn(reaction: Reaction): string {
   if (reaction.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(reaction)}`)
