@@ -111,6 +111,10 @@ export async function story(startsAt = '2026-08-03T09:00:00Z') {
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
     },
+    /** Returns one message of a channel as plain text, and throws if there is none. */
+    async text(key: string, channel = 'C1'): Promise<string> {
+      return plain(await this.view(key, channel))
+    },
     /** Returns all messages of a channel in one text. */
     async seen(channel = 'C1'): Promise<string> {
       return Object.values(await this.standing(channel)).join('\n\n')

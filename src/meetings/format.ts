@@ -94,7 +94,7 @@ const valueFormats: Readonly<Record<string, ValueFormat>> = {
   lateReason: { label: 'reason for the late notice', format: quote },
   cancelReason: { label: 'reason', format: quote },
   attended: { label: 'present', format: (value) => (value === true ? 'yes' : 'no') },
-  place: { label: 'place', format: String },
+  place: { label: 'position', format: String },
   conclusion: { label: 'conclusion', format: String },
   agenda: { label: 'agenda', format: formatItems },
 }
@@ -128,7 +128,7 @@ export function formatChangedValues(
     .map(([name, { label, format }]) => {
       if ((was[name] ?? null) === null) return `${label} ${format(is[name], zone)}`
       if (isRemoved) return `${label} was ${format(was[name], zone)}`
-      if ((is[name] ?? null) === null) return `no ${label} any more`
+      if ((is[name] ?? null) === null) return `${label} removed`
       const from = format(was[name], zone)
       const to = format(is[name], zone)
       return from === to ? `${label} ${to}` : `${label} from ${from} to ${to}`

@@ -15,7 +15,7 @@ import {
   type MeetingChange,
 } from './model.ts'
 
-/** Property of a meeting → its column: the only place that names both. */
+/** Maps the properties of a meeting to its columns; the only place that names both. */
 export const columns = {
   id: 'id',
   group: 'group_id',
@@ -36,25 +36,15 @@ export const columns = {
   changedAt: 'changed_at',
 } as const satisfies Partial<Record<keyof ListedMeeting, string>>
 
-type Column = keyof typeof columns
+export type Column = keyof typeof columns
 
-/** How the driver returns a value: no value as null, an instant as a Date. */
-type Stored<T> = T extends DateTime ? Date : T extends undefined ? null : T
-
-type ListedRow = { readonly [K in Column]: Stored<Meeting[K]> } & {
-  readonly announcedAt: Date | null
-  readonly noticeAt: Date | null
-  readonly judgedBy: number | null
-  /** `goesOutAt` in milliseconds since 1970. */
-  readonly mail:
-    | (Pick<Mail, 'key' | 'kind' | 'state' | 'revision'> & { reason: string | null; goesOutAt: number })
-    | null
+interface ListedRow extends Readonly<Record<string, unknown>> {
+  readonly mail: (Omit<Mail, 'reason' | 'goesOutAt'> & { reason: string | null; goesOutAt: number }) | null
 }
 
-type Row = ListedRow & {
-  /** `addedAt` in milliseconds since 1970. */
+/** Instants inside JSON are milliseconds since 1970. */
+interface Row extends ListedRow {
   readonly agenda: readonly (Omit<AgendaItem, 'addedAt'> & { addedAt: number })[]
-  /** `answeredAt` in milliseconds since 1970. */
   readonly attendees: readonly {
     person: Named
     answer: Attendance | null
@@ -104,19 +94,19 @@ const readWhole = async (db: Db, which: Sql): Promise<readonly Meeting[]> =>
 const readListed = async (db: Db, which: Sql): Promise<readonly ListedMeeting[]> =>
   (await db.$queryRaw<ListedRow[]>`SELECT ${listedColumns} FROM meeting m WHERE ${which}`).map(listedOf)
 
-const listedOf = ({ announcedAt, noticeAt, judgedBy, mail, ...row }: ListedRow): ListedMeeting => ({
-  ...row,
-  startsAt: instant(row.startsAt),
-  tool: row.tool ?? undefined,
-  joinLink: row.joinLink ?? undefined,
-  lateReason: row.lateReason ?? undefined,
-  cancelReason: row.cancelReason ?? undefined,
-  changedAt: instant(row.changedAt),
-  announcedAt: announcedAt ? instant(announcedAt) : undefined,
-  noticeAt: noticeAt ? instant(noticeAt) : undefined,
-  judgedBy: judgedBy ?? undefined,
+const listedOf = ({ mail, ...row }: ListedRow): ListedMeeting => ({
+  ...(fromRow(row) as Omit<ListedMeeting, 'mail'>),
   mail: mail ? { ...mail, reason: mail.reason ?? undefined, goesOutAt: atMillis(mail.goesOutAt) } : undefined,
 })
+
+/** Turns null into undefined and Dates into instants. */
+const fromRow = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row).map(([property, value]) => [
+      property,
+      value instanceof Date ? instant(value) : (value ?? undefined),
+    ]),
+  )
 
 const meetingOf = ({ agenda, attendees, ...row }: Row): Meeting => ({
   ...listedOf(row),

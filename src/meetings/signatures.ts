@@ -180,7 +180,7 @@ export const rejected = change({
 
 export const show = query({
   name: 'meeting show',
-  summary: 'Show a meeting: date, notice verdict, agenda, who comes',
+  summary: 'Show a meeting: date, notice verdict, agenda, who is coming',
   fields: { meeting: optional(meetingField()) },
   allow: 'member',
 })
@@ -201,7 +201,7 @@ export const history = query({
 
 export const attend = change({
   name: 'meeting attend',
-  summary: 'Say whether you come to a meeting',
+  summary: 'Say whether you are coming to a meeting',
   fields: {
     meeting: meetingNumber(),
     as: choice('You are', { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }),

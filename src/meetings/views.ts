@@ -38,7 +38,7 @@ export const cancelledView = (meeting: Meeting): View =>
   toned(
     'bad',
     `Cancelled: ${meetingName(meeting)}`,
-    text('It was to begin on ', time(meeting.startsAt, meeting.zone), '.'),
+    text('It was planned for ', time(meeting.startsAt, meeting.zone), '.'),
     note(`Reason: ${meeting.cancelReason ?? 'none given'}`),
   )
 
@@ -54,7 +54,7 @@ export function placeFacts({ tool, joinLink }: Meeting): readonly Fact[] {
   return [
     ...place,
     carriesSecret(joinLink)
-      ? fact('Join link', 'for members, by the button')
+      ? fact('Join link', 'shown to members by the button “Join information”')
       : fact('Join', link('Join link', joinLink)),
   ]
 }
@@ -116,7 +116,7 @@ export function attendanceBlocks(meeting: Meeting): readonly Block[] {
     const names = meeting.attendees.filter((attendee) => attendee.answer === answer).map(({ person }) => person.name)
     return fact(`${attendanceLabels[answer]} (${names.length})`, names.join(', ') || 'nobody yet')
   })
-  return [heading('Who comes'), facts(...entries)]
+  return [heading('Who is coming'), facts(...entries)]
 }
 
 function presenceBlocks(meeting: Meeting): readonly Block[] {
@@ -129,7 +129,7 @@ export const attendanceButtons = (meeting: Meeting): readonly Button[] =>
 
 export const joinButton = (meeting: Meeting): Button => button('Join information', press(join, { meeting }))
 
-/** Offers the e-mail about a change, if an earlier e-mail of the bot's has told the mailing list about the meeting. */
+/** Offers the e-mail about a change, if the mailing list has had an e-mail of the bot's about the meeting. */
 export const mailButton = (meeting: ListedMeeting): Button | undefined =>
   meeting.mail && meeting.mail.state !== 'drafted'
     ? button('Preview the e-mail', press(announce, { meeting }), 'primary')

@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import { type Act, changeRow } from '../database/change.ts'
-import { type Db, sql } from '../database/client.ts'
+import type { Act } from '../database/change.ts'
+import { type Db, type Sql, sql } from '../database/client.ts'
 import { reschedule } from '../deadlines/schedule.ts'
 import { takeNumber } from '../groups/write.ts'
+import { storedJson } from '../text/json.ts'
 import type { Attendance, Meeting } from './model.ts'
-import { columns, findMeeting, meetingById, nextMeetings, writeMeeting } from './read.ts'
+import { type Column, columns, findMeeting, meetingById, nextMeetings, writeMeeting } from './read.ts'
 
 export interface NewMeeting {
   readonly title: string
@@ -95,14 +96,10 @@ export async function tryLockMeeting(db: Db, id: number): Promise<boolean> {
   return (await db.$executeRaw`SELECT 1 FROM meeting WHERE id = ${id} FOR UPDATE SKIP LOCKED`) === 1
 }
 
-/** What a command can change; null and undefined both clear a value. */
-export interface MeetingValues extends Partial<Omit<NewMeeting, 'tool' | 'joinLink'>> {
-  readonly tool?: string | null | undefined
-  readonly joinLink?: string | null | undefined
-  readonly state?: Meeting['state']
-  readonly lateReason?: string | undefined
-  readonly cancelReason?: string | undefined
-}
+type Counted = 'id' | 'group' | 'number' | 'uid' | 'revision' | 'sequence' | 'changedAt'
+
+/** The values that a command can change; null and undefined both clear a value. */
+export type MeetingValues = { readonly [K in Exclude<Column, Counted>]?: Meeting[K] | null }
 
 export interface MeetingUpdate extends MeetingValues {
   /** The revision from which on a notice covers the meeting; notices of earlier revisions do not. */
@@ -117,21 +114,21 @@ export async function changeMeeting(
   db: Db,
   meeting: Meeting,
   { noticeFrom, ...values }: MeetingUpdate,
-  act: Act,
+  stamp: Act,
   recorded?: { readonly before: object | undefined; readonly after: object | undefined },
 ): Promise<Meeting> {
-  const before = Object.fromEntries(Object.keys(values).map((name) => [name, meeting[name as keyof Meeting]]))
-  await recordChange(db, meeting.id, act, recorded ? recorded.before : before, recorded ? recorded.after : values)
-  return updateMeeting(db, meeting, { ...values, noticeFrom }, act.at)
+  const own = Object.fromEntries(Object.keys(values).map((name) => [name, meeting[name as keyof Meeting]]))
+  const { before, after } = recorded ?? { before: own, after: values }
+  const update = updateOf(meeting, { ...values, noticeFrom }, stamp.at)
+  return writeMeeting(db, sql`WITH recorded AS (${changeOf(meeting.id, stamp, before, after)}) ${update}`)
 }
 
+/** Moves a meeting to the instant that its wall time means by new time-zone data; nobody changed it. */
+export const moveInstant = (db: Db, meeting: Meeting, startsAt: DateTime, at: DateTime): Promise<Meeting> =>
+  writeMeeting(db, updateOf(meeting, { startsAt }, at))
+
 /** Changes a meeting's row, counts its revision up, and its sequence if calendars have to follow. */
-export async function updateMeeting(
-  db: Db,
-  meeting: Meeting,
-  { noticeFrom, ...values }: MeetingUpdate,
-  at: DateTime,
-): Promise<Meeting> {
+function updateOf(meeting: Meeting, { noticeFrom, ...values }: MeetingUpdate, at: DateTime): Sql {
   const set = Object.entries(values).map(
     ([name, value]) => sql`${Prisma.raw(columns[name as keyof MeetingValues])} = ${toStored(value)}`,
   )
@@ -142,7 +139,7 @@ export async function updateMeeting(
     sql`revision = revision + 1`,
     sql`changed_at = ${at.toJSDate()}`,
   ]
-  return writeMeeting(db, sql`UPDATE meeting m SET ${Prisma.join(changes)} WHERE id = ${meeting.id}`)
+  return sql`UPDATE meeting m SET ${Prisma.join(changes)} WHERE id = ${meeting.id}`
 }
 
 const inCalendars = ['startsAt', 'lastsMinutes', 'title', 'tool', 'joinLink', 'state'] as const
@@ -153,9 +150,22 @@ const changesCalendars = (meeting: Meeting, values: MeetingValues): boolean =>
 
 const comparable = (value: Value) => (value instanceof DateTime ? value.toMillis() : (value ?? null))
 
-export async function recordChange(db: Db, meeting: number, act: Act, before?: object, after?: object): Promise<void> {
-  await db.meetingChange.create({ data: { meetingId: meeting, ...changeRow(act, before, after) } })
+/** Records who changed what about a meeting. */
+export async function recordChange(
+  db: Db,
+  meeting: number,
+  stamp: Act,
+  before: object | undefined,
+  after: object,
+): Promise<void> {
+  await db.$executeRaw(changeOf(meeting, stamp, before, after))
 }
+
+const changeOf = (meeting: number, { by, at, what }: Act, before: object | undefined, after: object | undefined): Sql =>
+  sql`INSERT INTO meeting_change (meeting_id, person_id, at, what, before, after)
+    VALUES (${meeting}, ${by}, ${at.toJSDate()}, ${what}, ${toJson(before)}::jsonb, ${toJson(after)}::jsonb)`
+
+const toJson = (values: object | undefined): string | null => (values ? storedJson(values) : null)
 
 /**
  * Records whether a member comes, and returns the meeting as it is then; undefined if the group has no such meeting. The

@@ -3,38 +3,16 @@ import { DateTime } from 'luxon'
 import type { Entry } from '../../src/calendar/icalendar/format.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
+import { aMeeting } from '../meeting.ts'
 
 export const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 
-/** A meeting that is announced, to be changed by `more`. */
-export const aMeeting = (more: Partial<Meeting> = {}): Meeting => ({
-  id: 1,
-  group: 1,
-  number: 1,
-  title: 'First exchange',
-  wall: '2026-09-01T14:00',
-  zone: 'Europe/Zurich',
-  startsAt: utc('2026-09-01T12:00:00Z'),
-  lastsMinutes: 90,
-  tool: 'MyMeetings',
-  joinLink: undefined,
-  state: 'announced',
-  lateReason: undefined,
-  cancelReason: undefined,
-  revision: 4,
-  uid: '6f1c9a52-1f7e-4f0e-9d5c-2a1f6f3b7c01',
-  sequence: 1,
-  changedAt: utc('2026-08-03T09:00:00Z'),
-  agenda: [],
-  attendees: [],
-  announcedAt: undefined,
-  noticeAt: undefined,
-  mail: undefined,
-  ...more,
-})
+/** Returns an announced meeting with these values changed. */
+const announced = (overrides: Partial<Meeting>): Meeting =>
+  aMeeting({ state: 'announced', tool: 'MyMeetings', revision: 4, sequence: 1, ...overrides })
 
 export const anEntry = (more: Partial<Meeting> = {}, entry: Partial<Entry> = {}): Entry => ({
-  meeting: aMeeting(more),
+  meeting: announced(more),
   group: 'CG-Identification',
   terms: { profile: ituCgIdentification, zone: 'Europe/Zurich' },
   mayJoin: false,

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type Calendar, type Entry, formatCalendar } from '../../src/calendar/icalendar/format.ts'
 import { instantOf, wallAt } from '../../src/dates/wall.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
-import { aMeeting, anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
+import { aMeeting } from '../meeting.ts'
+import { anEntry, lineProblems, readBack, utc } from './calendar-file.ts'
 
 const stampedAt = utc('2026-08-10T08:00:00Z')
 const organizer = { name: 'CG-Identification', address: 'cg-bot@lists.example.org' }

@@ -11,35 +11,14 @@ import { studyGroupDeadlines } from '../../src/reports/deadlines.ts'
 import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
 import { ituJcgIotsec } from '../../src/terms/profiles/itu-jcg-iotsec.ts'
 import type { RuleProfile } from '../../src/terms/rules.ts'
+import { aMeeting } from '../meeting.ts'
 
 const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const longAgo = utc('2026-01-01T00:00:00Z')
 const zurich = 'Europe/Zurich'
 
-const meetingAt = (wall: string, zone = zurich): Meeting => ({
-  id: 7,
-  group: 1,
-  number: 3,
-  title: 'Borderline cases',
-  wall,
-  zone,
-  startsAt: instantOf(wall, zone).toUTC(),
-  lastsMinutes: 90,
-  tool: undefined,
-  joinLink: undefined,
-  state: 'planned',
-  lateReason: undefined,
-  cancelReason: undefined,
-  revision: 1,
-  uid: '6f1c9a52-1f7e-4f0e-9d5c-2a1f6f3b7c01',
-  sequence: 0,
-  changedAt: longAgo,
-  agenda: [],
-  attendees: [],
-  announcedAt: undefined,
-  noticeAt: undefined,
-  mail: undefined,
-})
+const meetingAt = (wall: string, zone = zurich): Meeting =>
+  aMeeting({ id: 7, number: 3, title: 'Borderline cases', wall, zone, startsAt: instantOf(wall, zone).toUTC() })
 
 const shown = (rungs: readonly Rung[], zone = zurich) =>
   rungs.map(({ name, at }) => `${name}: ${at.setZone(zone).toFormat("yyyy-MM-dd'T'HH:mmZZ")}`)

@@ -25,21 +25,20 @@ describe('the draft agenda', () => {
     const card = await told.view(`meeting:${m}:card`)
     await other.presses(card, 'Propose an item', { item: 'Terms', conclusion: 'yes' })
     expect(await items(m)).toEqual(['Shared MCC for IoT', 'Terms – seeks a conclusion'])
-    const standing = await told.standing()
-    expect(standing[`meeting:${m}:card`]).toContain('1. Shared MCC for IoT\n2. Terms')
-    expect(standing[`meeting:${m}:change:3`]).toBe(
-      'Agenda\nDelegate from Africa: added “Terms” (place 2; conclusion sought)',
+    expect(await told.text(`meeting:${m}:card`)).toContain('1. Shared MCC for IoT\n2. Terms')
+    expect(await told.text(`meeting:${m}:change:3`)).toBe(
+      'Agenda\nDelegate from Africa: added “Terms” (position 2; conclusion sought)',
     )
   })
 
-  test('an observer sees it and proposes nothing', async () => {
+  test('an observer sees it but cannot propose items', async () => {
     const m = await planned(['Opening'])
     const got = await observer.types(`/meeting agenda add meeting:M${m} item:x`)
     expect(got.text).toContain('Only delegates, the secretariat and Co-Convenors can do this. You are an observer.')
     expect((await observer.types(`/meeting agenda show M${m}`)).text).toContain('1. Opening')
   })
 
-  test('the organisers put it in order; a delegate does not', async () => {
+  test('organisers reorder it; a delegate cannot', async () => {
     const m = await planned(['A', 'B', 'C', 'D'])
     await sg20.types(`/meeting agenda move meeting:M${m} number:4 to:1`)
     expect(await items(m)).toEqual(['D', 'A', 'B', 'C'])
@@ -56,7 +55,7 @@ describe('the draft agenda', () => {
     ['edit meeting:M number:3 item:x', 'has no item 3'],
     ['remove meeting:M number:3', 'has no item 3'],
     ['remove meeting:M number:0', 'not a whole number from 1 to 40'],
-  ])('%s on two items is refused, with the numbers that there are', async (words, refusal) => {
+  ])('%s on two items is refused with the numbers that exist', async (words, refusal) => {
     const m = await planned(['A', 'B'])
     const got = await sg20.types(`/meeting agenda ${words.replace('M ', `M${m} `)}`)
     expect(got.kind).toBe('refusal')
@@ -65,15 +64,15 @@ describe('the draft agenda', () => {
     expect(await items(m)).toEqual(['A', 'B'])
   })
 
-  test('who added an item changes or removes it; another delegate does not, an organiser does', async () => {
+  test('the person who added an item, and any organiser, can change or remove it; another delegate cannot', async () => {
     const m = await planned(['Opening'])
     await delegate.types(`/meeting agenda add meeting:M${m} item:Mine`)
     const refused = await other.types(`/meeting agenda edit meeting:M${m} number:2 item:Theirs`)
     expect(refused.text).toContain('This item was added by someone else.')
     expect((await other.types(`/meeting agenda remove meeting:M${m} number:2`)).kind).toBe('refusal')
-    await delegate.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, mended"`)
-    expect(await items(m)).toEqual(['Opening', 'Mine, mended'])
-    await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, mended by a Co-Convenor"`)
+    await delegate.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, edited"`)
+    expect(await items(m)).toEqual(['Opening', 'Mine, edited'])
+    await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:"Mine, edited by a Co-Convenor"`)
     await delegate.types(`/meeting agenda remove meeting:M${m} number:2`)
     expect(await items(m)).toEqual(['Opening'])
   })
@@ -86,7 +85,7 @@ describe('the draft agenda', () => {
   })
 })
 
-test('the next meeting is meant where none is named, by its agenda and its join information', async () => {
+test('without a meeting number, agenda and join information are those of the next meeting', async () => {
   const m = await planned(['Opening'])
   const next = /^(M\d+) /.exec((await delegate.types('/meeting show')).text)?.[1]
   expect((await delegate.types('/meeting agenda show')).text).toContain(`${next} `)
@@ -94,20 +93,20 @@ test('the next meeting is meant where none is named, by its agenda and its join 
   await sg20.types(`/meeting cancel meeting:M${m} reason:x`)
 })
 
-test('the history shows what each change of the agenda turned into what', async () => {
+test('the history shows what each change of the agenda replaced', async () => {
   const m = await planned(['A', 'B'])
   await delegate.types(`/meeting agenda add meeting:M${m} item:C conclusion:yes`)
   await sg20.types(`/meeting agenda move meeting:M${m} number:3 to:1`)
-  await sg20.types(`/meeting agenda edit meeting:M${m} number:1 item:"C, mended" conclusion:no`)
+  await sg20.types(`/meeting agenda edit meeting:M${m} number:1 item:"C, edited" conclusion:no`)
   await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:A conclusion:yes`)
   await sg20.types(`/meeting agenda remove meeting:M${m} number:2`)
   const history = (await delegate.types(`/meeting history M${m}`)).text
   expect(history.split('\n').flatMap((entry) => / – (.*: .*)$/.exec(entry)?.[1] ?? [])).toEqual([
-    'SG20 Co-Convenor: removed “A” (place was 2; conclusion was sought)',
+    'SG20 Co-Convenor: removed “A” (position was 2; conclusion was sought)',
     'SG20 Co-Convenor: changed item 2 “A” (conclusion sought)',
-    'SG20 Co-Convenor: changed item 1 “C” (title from “C” to “C, mended”; no conclusion any more)',
-    'SG20 Co-Convenor: moved “C” (place from 3 to 1)',
-    'Delegate from Asia: added “C” (place 3; conclusion sought)',
+    'SG20 Co-Convenor: changed item 1 “C” (title from “C” to “C, edited”; conclusion removed)',
+    'SG20 Co-Convenor: moved “C” (position from 3 to 1)',
+    'Delegate from Asia: added “C” (position 3; conclusion sought)',
     expect.stringMatching(/^SG20 Co-Convenor: planned \(.*agenda “A”, “B”\)$/),
   ])
   const { meeting } = await told.db.meetingChange.findFirstOrThrow({
@@ -119,7 +118,7 @@ test('the history shows what each change of the agenda turned into what', async 
     [{ place: 3 }, { place: 1 }],
     [
       { title: 'C', conclusion: 'sought' },
-      { title: 'C, mended', conclusion: null },
+      { title: 'C, edited', conclusion: null },
     ],
     [
       { title: 'A', conclusion: null },
@@ -139,16 +138,17 @@ describe('after the announcement (clause 2, item 3)', () => {
     return m
   }
 
-  test('an item that comes later is marked “added after notice” wherever the agenda stands', async () => {
+  test('an item that is added later is marked “added after notice” wherever the agenda is shown', async () => {
     const m = await announced(['Opening'])
     await delegate.types(`/meeting agenda add meeting:M${m} item:"New item" conclusion:yes`)
     expect(await items(m)).toEqual(['Opening', 'New item – seeks a conclusion, added after notice'])
-    const standing = await told.standing()
-    expect(standing[`meeting:${m}:card`]).toContain('2. New item – seeks a conclusion, added after notice')
-    expect(standing[`meeting:${m}:announcement`]).toContain('2. New item – seeks a conclusion, added after notice')
+    for (const message of ['card', 'announcement'])
+      expect(await told.text(`meeting:${m}:${message}`)).toContain(
+        '2. New item – seeks a conclusion, added after notice',
+      )
   })
 
-  test('an item that is given other words, or now seeks a conclusion, was not in the notice either', async () => {
+  test('an item with new words, or one that now seeks a conclusion, counts as added after the notice too', async () => {
     const m = await announced(['Opening', 'Terms'])
     await sg20.types(`/meeting agenda edit meeting:M${m} number:1 item:"SG2 leads on E.164"`)
     await sg20.types(`/meeting agenda edit meeting:M${m} number:2 item:Terms conclusion:yes`)
@@ -158,7 +158,7 @@ describe('after the announcement (clause 2, item 3)', () => {
     ])
   })
 
-  test('while it only stands in the channels, an item can still be in the notice until the last day for it', async () => {
+  test('while the announcement is only in the channels, items can still be in the notice until its last day', async () => {
     told.at('2026-08-03T09:00:00Z')
     const m = await planned(['Opening'])
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
@@ -170,13 +170,13 @@ describe('after the announcement (clause 2, item 3)', () => {
     expect(await items(m)).toEqual(['Opening', 'In time', 'Late – added after notice'])
   })
 
-  test('the order changes nothing about that', async () => {
+  test('reordering marks nothing', async () => {
     const m = await announced(['Opening', 'Terms'])
     await sg20.types(`/meeting agenda move meeting:M${m} number:2 to:1`)
     expect(await items(m)).toEqual(['Terms', 'Opening'])
   })
 
-  test('a planned meeting marks nothing, and neither does its late announcement: all of it is in that notice', async () => {
+  test('nothing is marked on a planned meeting or in its late announcement: that notice includes it all', async () => {
     told.at('2026-08-18T22:00:00Z')
     const m = await planned(['Opening'])
     await delegate.types(`/meeting agenda add meeting:M${m} item:Terms`)
@@ -184,16 +184,15 @@ describe('after the announcement (clause 2, item 3)', () => {
     const preview = await sg20.types(`/meeting announce M${m}`)
     expect(preview.text).not.toContain('added after notice')
     await sg20.presses(preview.view, 'Send as late…', { reason: 'Urgent' })
-    const standing = await told.standing()
-    expect(standing[`meeting:${m}:card`]).not.toContain('added after notice')
-    expect(standing[`meeting:${m}:announcement`]).not.toContain('added after notice')
+    for (const message of ['card', 'announcement'])
+      expect(await told.text(`meeting:${m}:${message}`)).not.toContain('added after notice')
     told.at('2026-08-19T22:00:00Z')
     await delegate.types(`/meeting agenda add meeting:M${m} item:Later`)
     expect(await items(m)).toEqual(['Opening', 'Terms', 'Later – added after notice'])
     told.at('2026-08-04T09:00:00Z')
   })
 
-  test('at least one item stays', async () => {
+  test('at least one item remains', async () => {
     const m = await announced(['Opening', 'Terms'])
     await sg20.types(`/meeting agenda remove meeting:M${m} number:2`)
     const got = await sg20.types(`/meeting agenda remove meeting:M${m} number:1`)

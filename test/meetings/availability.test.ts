@@ -12,7 +12,7 @@ const slot = (number: number, startsAt: string, answers: Readonly<Record<number,
   answers: Object.entries(answers).map(([id, answer]) => ({ person: { id: Number(id), name: `P${id}` }, answer })),
 })
 
-const proposal = (...slots: readonly Slot[]): AvailabilityPoll => ({
+const poll = (...slots: readonly Slot[]): AvailabilityPoll => ({
   id: 1,
   group: 1,
   number: 1,
@@ -23,7 +23,7 @@ const proposal = (...slots: readonly Slot[]): AvailabilityPoll => ({
   slots,
 })
 
-describe('an hour is unsocial where the meeting begins before 07:00 or ends after 22:00', () => {
+describe('an hour is unsocial if the meeting begins before 07:00 or ends after 22:00', () => {
   test.each([
     ['06:59 in Geneva', '2026-09-01T04:59Z', 60, 'Europe/Zurich', true],
     ['07:00 in Geneva', '2026-09-01T05:00Z', 60, 'Europe/Zurich', false],
@@ -61,12 +61,12 @@ describe('the best slot', () => {
     ['then fewest at an unsocial hour', [slot(1, evening, { 1: 'yes' }), slot(2, later, { 1: 'yes' })], 2],
     ['then the earliest', [slot(2, later), slot(1, noon)], 1],
   ])('%s', (_, slots, best) => {
-    expect(bestSlot(proposal(...slots), asked)?.number).toBe(best)
+    expect(bestSlot(poll(...slots), asked)?.number).toBe(best)
   })
-  test('is none where there is no slot', () => expect(bestSlot(proposal(), asked)).toBeUndefined())
+  test('is undefined without slots', () => expect(bestSlot(poll(), asked)).toBeUndefined())
 })
 
-describe('choosing slots in one list of a poll leaves the other list as it was', () => {
+describe('choosing slots in one list of a poll leaves the other list unchanged', () => {
   const before = [
     slot(1, '2026-09-01T10:00Z', { 1: 'yes' }),
     slot(2, '2026-09-02T10:00Z', { 1: 'ifNeedBe' }),

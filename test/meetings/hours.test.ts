@@ -5,7 +5,7 @@ import { bestStarts } from '../../src/meetings/availability/rules.ts'
 const people = (...zones: readonly string[]) => zones.map((zone) => ({ zone }))
 const geneva = 'Europe/Zurich'
 
-describe('the starts that suit most: nobody before 07:00 or after 22:00, or as few as can be', () => {
+describe('the starts that suit most members: as few as possible meet before 07:00 or after 22:00', () => {
   test.each([
     ['everyone in Geneva', '2026-09-01', 60, people(geneva), [['07:00', '21:00']], 0],
     ['a longer meeting ends by 22:00 too', '2026-09-01', 120, people(geneva), [['07:00', '20:00']], 0],

@@ -12,7 +12,7 @@ const { sg20, sg2, delegate } = await groupOfToR(told)
 const { server, subjects, last, goesOut } = await mailing(told, () => now)
 
 const announce = (m: string): Promise<Got> => sg20.types(`/meeting announce M${m}`)
-const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const card = (m: string) => told.text(`meeting:${m}:card`)
 const threads = async (m: string) =>
   Object.entries(await told.standing()).flatMap(([key, text]) => (key.startsWith(`meeting:${m}:`) ? [text] : []))
 const notices = (m: string) =>
@@ -33,8 +33,8 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
   test('is complete: clause, date with weekday, UTC with its date, the zones of the members, join information, agenda', async () => {
     const m = await announced('1 Sep 14:00', 'tool:MyMeetings')
     expect(server.taken.at(-1)?.to).toEqual(['t25cgidentification@lists.itu.int'])
-    expect(last()?.subject).toBe(`Meeting announcement: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
-    expect(last()?.text?.trim()).toBe(
+    expect(last().subject).toBe(`Meeting announcement: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
+    expect(last().text?.trim()).toBe(
       [
         `Meeting announcement: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`,
         'Date and time: Tue 1 Sep 2026, 14:00 to 15:30 Geneva',
@@ -48,20 +48,20 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         '',
         'Draft agenda',
         '1. Opening',
-        `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${m}`,
+        `To propose an item, reply to the list, or type in the group’s channel: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
         `The attached M${m}.ics adds the meeting to your calendar, or moves it there.`,
         `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. Answers from calendar programs are not read.`,
       ].join('\n'),
     )
-    expect(last()?.html).toContain('<li>Opening</li>')
-    const calendar = last()?.attachments[0]?.content.toString().replaceAll('\r\n ', '')
+    expect(last().html).toContain('<li>Opening</li>')
+    const calendar = last().attachments[0]?.content.toString().replaceAll('\r\n ', '')
     expect(calendar).toContain(';RSVP=FALSE;')
     expect(calendar).toMatch(/ORGANIZER;CN="CG-Identification":mailto:bot@example\.org\r/)
-    expect(last()?.replyTo?.text).toBe('t25cgidentification@lists.itu.int')
+    expect(last().replyTo?.text).toBe('t25cgidentification@lists.itu.int')
   })
 
-  test('makes the verdict from the time at which the mail server took it, and from nothing else', async () => {
+  test('is judged by the time at which the mail server accepted it, and by nothing else', async () => {
     const m = await planned()
     await sg20.presses((await announce(m)).view, 'Send')
     expect((await notices(m)).map(({ state, distributedAt }) => [state, distributedAt])).toEqual([['drafted', null]])
@@ -70,14 +70,14 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     await goesOut()
     const [notice] = await notices(m)
     expect(notice).toMatchObject({ state: 'sent', distributedAt: new Date(now), sentAt: new Date(now) })
-    expect(notice?.messageId).toBe(last()?.messageId)
+    expect(notice?.messageId).toBe(last().messageId)
     expect(await card(m)).toContain('Notice: Amber: the notice went out on Tue 18 Aug 2026, in time.')
     expect(await card(m)).toContain('The mailing list has not confirmed it yet.')
     expect((await threads(m)).join('\n')).toContain(`Message-ID: ${notice?.messageId}`)
-    expect((await told.standing())[`meeting:${m}:announcement`]).not.toContain('not yet distributed')
+    expect(await told.text(`meeting:${m}:announcement`)).not.toContain('not yet distributed')
   })
 
-  test('that would leave only after the last day is late already when it is looked at, and asks for a reason', async () => {
+  test('is already late in the preview if it would leave after the last day, and asks for a reason', async () => {
     const m = await planned()
     at('2026-08-18T21:58:01Z')
     const preview = await announce(m)
@@ -87,7 +87,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect((await announce(m)).text).toContain('[Send]')
   })
 
-  test('that is taken by the server after the last day is late, whenever “Send” was pressed', async () => {
+  test('is late if the server accepts it after the last day, whenever “Send” was pressed', async () => {
     const m = await planned()
     at('2026-08-18T21:57:00Z')
     await sg20.presses((await announce(m)).view, 'Send')
@@ -96,7 +96,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late.')
   })
 
-  test('can be taken back until it goes out, and then nothing was sent and nothing is announced', async () => {
+  test('can be taken back until it goes out; then nothing was sent and nothing is announced', async () => {
     const m = await planned()
     const sent = await sg20.presses((await announce(m)).view, 'Send')
     expect(sent.text).toContain('goes out on Mon 3 Aug 2026, 11:02 Geneva; until then it can be taken back.')
@@ -106,12 +106,12 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(back.text).toBe(`Taken back: M${m} First\nNo e-mail was sent.`)
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect((await told.standing())[`meeting:${m}:announcement`]).toContain('Taken back: announcement of')
+    expect(await told.text(`meeting:${m}:announcement`)).toContain('Taken back: announcement of')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('State: planned, not announced yet')
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
-    expect((await told.standing())[`meeting:${m}:announcement`]).toContain('Meeting announcement: ')
+    expect(await told.text(`meeting:${m}:announcement`)).toContain('Meeting announcement: ')
   })
 
   test('cannot be taken back once it is out', async () => {
@@ -123,18 +123,18 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(got.text).toContain(`The e-mail about M${m} is already out.`)
   })
 
-  test('says what holds when it goes out, not what held when “Send” was pressed', async () => {
+  test('describes the meeting as it is when it goes out, not as it was when “Send” was pressed', async () => {
     const m = await planned()
     await sg20.presses((await announce(m)).view, 'Send')
     await delegate.types(`/meeting agenda add meeting:M${m} item:"Added meanwhile"`)
     const before = subjects().length
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
-    expect(last()?.text).toContain('2. Added meanwhile')
+    expect(last().text).toContain('2. Added meanwhile')
     expect((await announce(m)).text).toContain('Nothing has changed since the e-mail')
   })
 
-  test('does not go out for a meeting that was cancelled meanwhile', async () => {
+  test('does not go out for a meeting that was cancelled in the meantime', async () => {
     const m = await planned()
     await sg20.presses((await announce(m)).view, 'Send')
     await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
@@ -144,7 +144,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
   })
 
-  test('that the server refuses is no notice: the thread says so, and the Co-Convenors are told in person', async () => {
+  test('is not notice if the server refuses it: the thread says so, and the Co-Convenors get a direct message', async () => {
     const m = await planned()
     await sg20.presses((await announce(m)).view, 'Send')
     server.trouble.push({ code: 550 })
@@ -158,7 +158,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')
   })
 
-  test('that is only written to a file, because no mail server is set up, is no notice', async () => {
+  test('is not notice if it is only written to a file because no mail server is set up', async () => {
     const m = await planned()
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut(false)
@@ -166,7 +166,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(await card(m)).toContain('SMTP_URL is empty, so it was only written to a file')
   })
 
-  test('is confirmed by the word of a Co-Convenor with a link, and keeps its own time', async () => {
+  test('is confirmed when a Co-Convenor records a link, and keeps its own time', async () => {
     const m = await announced()
     await sg2.types(`/meeting notified meeting:M${m} sent:today link:https://lists.example.org/1`)
     const [notice, ...others] = await notices(m)
@@ -176,18 +176,18 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(await card(m)).toContain('in time. Confirmed.')
   })
 
-  test('a join link with a passcode does not stand in it', async () => {
+  test('never contains a join link with a passcode', async () => {
     const m = await announced('1 Sep 14:00', 'link:https://itu.zoom.us/j/77?pwd=secret')
-    expect(`${last()?.text}${last()?.html}`).not.toContain('secret')
-    expect(last()?.text).toContain('Join link: for members, from the bot in the channel of the group: /meeting join')
+    expect(`${last().text}${last().html}`).not.toContain('secret')
+    expect(last().text).toContain('Join link: members get it from the bot in the group’s channel: /meeting join')
     expect(m).not.toBe('')
   })
 })
 
 describe('an e-mail about changes', () => {
-  test('is one for all of them, with what changed first, and follows the announcement', async () => {
+  test('covers all changes, lists them first, and replies to the announcement', async () => {
     const m = await announced()
-    const first = last()?.messageId
+    const first = last().messageId
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 15:00"`)
     await delegate.types(`/meeting agenda add meeting:M${m} item:"Numbers" conclusion:yes`)
     const edited = await sg20.types(`/meeting edit meeting:M${m} title:Second`)
@@ -198,17 +198,17 @@ describe('an e-mail about changes', () => {
     await sg20.presses(preview.view, 'Send')
     await goesOut()
     expect(subjects().slice(before)).toEqual([`CHANGED: M${m} Second, Thu 3 Sep 2026, 15:00 Geneva`])
-    expect(last()?.text?.split('\n').slice(2, 6)).toEqual([
+    expect(last().text?.split('\n').slice(2, 6)).toEqual([
       'What changed',
       '- Title from “First” to “Second”',
       '- Start from Tue 1 Sep 2026, 14:00 Geneva to Thu 3 Sep 2026, 15:00 Geneva',
       '- New on the agenda: Numbers – seeks a conclusion',
     ])
-    expect(last()?.inReplyTo).toBe(first)
+    expect(last().inReplyTo).toBe(first)
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')
   })
 
-  test('is not sent where nothing changed, also when a change was undone', async () => {
+  test('is not sent if nothing changed, or if a change was undone', async () => {
     const m = await announced()
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 15:00"`)
     expect(await card(m)).toContain('not yet distributed by e-mail')
@@ -219,17 +219,17 @@ describe('an e-mail about changes', () => {
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')
   })
 
-  test('keeps the notice of a later start on the same day, however late the e-mail', async () => {
+  test('keeps the notice of a later start on the same day, however late the e-mail is', async () => {
     const m = await announced()
     at('2026-08-25T09:00:00Z')
     await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 16:00"`)
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut()
-    expect(last()?.subject).toContain('CHANGED: ')
+    expect(last().subject).toContain('CHANGED: ')
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')
   })
 
-  test('counts the notice of another day from its own time', async () => {
+  test('is itself the notice of another day', async () => {
     const m = await announced()
     at('2026-08-20T09:00:00Z')
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
@@ -238,7 +238,7 @@ describe('an e-mail about changes', () => {
     expect(await card(m)).toContain('Amber: the notice went out on Thu 20 Aug 2026, in time.')
   })
 
-  test('that would make the notice late asks for a reason first', async () => {
+  test('asks for a reason first if it would make the notice late', async () => {
     const m = await announced()
     at('2026-08-20T09:00:00Z')
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
@@ -246,7 +246,7 @@ describe('an e-mail about changes', () => {
     const preview = await announce(m)
     await sg20.presses(preview.view, 'Send as late…', { reason: 'The host was away' })
     await goesOut()
-    expect(last()?.text).toContain('its notice is late. Reason: The host was away')
+    expect(last().text).toContain('its notice is late. Reason: The host was away')
     expect(await card(m)).toContain('Red: the notice went out on Fri 21 Aug 2026, 1 day late.')
   })
 })
@@ -259,13 +259,13 @@ describe('the e-mail about a cancellation', () => {
     const preview = await sg20.presses(cancelled.view, 'Preview the e-mail')
     await sg20.presses(preview.view, 'Send')
     await goesOut()
-    expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
-    expect(`${last()?.text}${last()?.html}`).not.toMatch(/zoom|Opening|agenda/i)
-    expect(last()?.text).toContain('Reason: No host')
+    expect(last().subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
+    expect(`${last().text}${last().html}`).not.toMatch(/zoom|Opening|agenda/i)
+    expect(last().text).toContain('Reason: No host')
     expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
   })
 
-  test('names the start that the list knows, also where the e-mail about another was still waiting', async () => {
+  test('names the start that the list knows, even if an e-mail about another start was still waiting', async () => {
     const m = await announced()
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
     await sg20.presses((await announce(m)).view, 'Send')
@@ -273,12 +273,12 @@ describe('the e-mail about a cancellation', () => {
     expect(cancelled.text).toContain('The mailing list does not know yet.')
     await sg20.presses((await sg20.presses(cancelled.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
-    expect(last()?.subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
-    expect(last()?.text).toContain('The planned move to Thu 3 Sep 2026, 14:00 Geneva no longer applies.')
+    expect(last().subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
+    expect(last().text).toContain('The planned move to Thu 3 Sep 2026, 14:00 Geneva no longer applies.')
   })
 })
 
-test('a group without a mailing list announces in its channels alone, and is told what counts', async () => {
+test('a group without a mailing list announces in its channels only, and reads what counts as notice', async () => {
   const other = told.somebody('other', { channel: 'C9' })
   await other.types('/group setup name:Elsewhere profile:w3c-distributed')
   await told.db.group.updateMany({ where: { name: 'Elsewhere' }, data: { mailingList: null } })

@@ -19,7 +19,7 @@ import type { Story } from '../story.ts'
 const log = pino({ level: 'silent' })
 export const sender = { name: 'CG bot', address: 'bot@example.org' }
 
-/** A story whose mails go to a real SMTP server, when the test says that the time to take them back is over. */
+/** Adds mail to a story: mails go to a real SMTP server once the test says that they can no longer be taken back. */
 export async function mailing(told: Story, now: () => string, readsAnswers = false) {
   const server = await startSmtp()
   const by = { kind: 'smtp', url: server.url } as const
@@ -53,12 +53,17 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
   return {
     server,
     email,
-    /** A mail comes into the mailbox of the bot. */
+    /** Lets a mail arrive in the bot's mailbox. */
     arrives: async (raw: string, iso = now()) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso))),
-    /** What the list got so far: subjects, the oldest first. */
+    /** Returns the subjects of all mails to the list, the oldest first. */
     subjects: () => server.taken.map(({ mail }) => mail.subject ?? ''),
-    last: () => server.taken.at(-1)?.mail,
-    /** Whether what waits is sent: everything is due now. */
+    /** Returns the last mail that was sent, and throws if there is none. */
+    last() {
+      const mail = server.taken.at(-1)?.mail
+      if (!mail) throw new Error('No mail was sent')
+      return mail
+    },
+    /** Sends what waits. `counts`: whether it counts as notice, as with a mail server that is set up. */
     async goesOut(counts = true) {
       await told.db.delivery.updateMany({
         where: { dueAt: { not: null }, place: { platform: 'email' } },

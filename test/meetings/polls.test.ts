@@ -11,10 +11,10 @@ const slots = 'slots:"10 Sep 10:00; 11 Sep 17:00; 9 Sep 08:00"'
 async function asked(more = slots): Promise<string> {
   return numberIn(await sg20.types(`/meeting propose title:Second lasts:90m ${more}`))
 }
-const card = async (p: string) => (await told.standing())[`proposal:${p}:card`] ?? ''
+const card = (p: string) => told.text(`proposal:${p}:card`)
 
 describe('asking when the members can meet (clause 2, item 2: virtual meetings as agreed)', () => {
-  test('shows each slot in the order of time, and for whom it is an unsocial hour', async () => {
+  test('shows each slot in order of time, and who has an unsocial hour', async () => {
     const text = await card(await asked())
     expect(text).toContain('1. Wed 9 Sep 2026, 08:00 Geneva (06:00 UTC) – yes 0, if need be 0, no 0\n')
     expect(text).toContain('2. Thu 10 Sep 2026, 10:00 Geneva (08:00 UTC) – yes 0, if need be 0, no 0\n')
@@ -34,13 +34,13 @@ describe('asking when the members can meet (clause 2, item 2: virtual meetings a
     expect(got.text).toContain(words)
   })
 
-  test('two and ten slots are taken', async () => {
+  test('two slots and ten slots are accepted', async () => {
     const ten = Array.from({ length: 10 }, (_, i) => `${i + 1} Oct 10:00`).join('; ')
     expect(await card(await asked('slots:"1 Oct 10:00; 2 Oct 10:00"'))).toContain('2. Fri 2 Oct')
     expect(await card(await asked(`slots:"${ten}"`))).toContain('10. Sat 10 Oct')
   })
 
-  test('tells who asks which slots a notice sent today is too late for (clause 2, item 3)', async () => {
+  test('warns the organiser which slots a notice sent today is too late for (clause 2, item 3)', async () => {
     const got = await sg20.types('/meeting propose title:Soon lasts:1h slots:"16 Aug 10:00; 17 Aug 10:00"')
     expect(got.text).toContain('Too late for a notice sent today: slot 1.')
     const fine = await sg20.types('/meeting propose title:Soon lasts:1h slots:"18 Aug 10:00; 17 Aug 10:00"')
@@ -49,7 +49,7 @@ describe('asking when the members can meet (clause 2, item 2: virtual meetings a
 })
 
 describe('answering', () => {
-  test('by the lists of the message: counts and names follow, and who is missing', async () => {
+  test('works with the lists in the message, which then shows counts, names and who is missing', async () => {
     const p = await asked()
     const view = await told.view(`proposal:${p}:card`)
     const mine = await delegate.chooses(view, 'I can', '1,2')
@@ -73,7 +73,7 @@ describe('answering', () => {
     expect(await card(p)).toContain('yes 1: Delegate from Asia')
   })
 
-  test('a slot that is not there is refused; an observer is not asked', async () => {
+  test('a slot that does not exist is refused; an observer is not asked', async () => {
     const p = await asked()
     const got = await delegate.types(`/meeting available poll:P${p} as:yes slots:1,4`)
     expect(got.text).toContain(`P${p} has no slot 4.`)
@@ -93,11 +93,11 @@ describe('settling', () => {
     expect(got.text).toContain('Green: a notice sent today is in time.')
     expect(got.text).toContain('Last day for it: Thu 27 Aug 2026')
     expect(await card(p)).toContain(`Settled: it became M${m}.`)
-    expect((await told.standing())[`meeting:${m}:card`]).toContain('1 h 30 min')
+    expect(await told.text(`meeting:${m}:card`)).toContain('1 h 30 min')
     expect((await delegate.types(`/meeting history M${m}`)).text).toContain(`planned from P${p}, slot 2`)
   })
 
-  test('nothing is settled as the best before anybody has answered', async () => {
+  test('no slot is settled as the best before anybody has answered', async () => {
     const p = await asked()
     const got = await sg20.types(`/meeting settle P${p}`)
     expect(got.text).toContain(`Nobody has answered P${p} yet, so no slot suits best.`)
@@ -106,7 +106,7 @@ describe('settling', () => {
     expect((await sg20.types(`/meeting settle poll:P${p} slot:2`)).kind).toBe('answer')
   })
 
-  test('a Co-Convenor chooses a slot by a button, the best one named', async () => {
+  test('a Co-Convenor chooses a slot by button; the best one is marked', async () => {
     const p = await asked()
     await delegate.types(`/meeting available poll:P${p} as:yes slots:2`)
     const view = await told.view(`proposal:${p}:card`)
@@ -116,7 +116,7 @@ describe('settling', () => {
     expect(got.text).toContain('Fri 11 Sep 2026, 17:00 Geneva')
   })
 
-  test('a settled poll takes no answer and is not settled twice', async () => {
+  test('a settled poll accepts no answers and is not settled twice', async () => {
     const p = await asked()
     const view = await told.view(`proposal:${p}:card`)
     const m = numberIn(await sg20.types(`/meeting settle poll:P${p} slot:1`))
@@ -128,7 +128,7 @@ describe('settling', () => {
     expect((await sg2.types(`/meeting withdraw P${p}`)).kind).toBe('refusal')
   })
 
-  test('only a slot that is still to come', async () => {
+  test('needs a slot that is still to come', async () => {
     const p = await asked()
     told.at('2026-09-10T12:00:00Z')
     const over = await sg20.types(`/meeting settle poll:P${p} slot:1`)
@@ -142,7 +142,7 @@ describe('settling', () => {
     told.at('2026-08-03T09:00:00Z')
   })
 
-  test('a withdrawn poll takes no answer and says so', async () => {
+  test('a withdrawn poll accepts no answers and says so', async () => {
     const p = await asked()
     const view = await told.view(`proposal:${p}:card`)
     expect((await sg20.types(`/meeting withdraw P${p}`)).text).toContain(`P${p} is withdrawn`)

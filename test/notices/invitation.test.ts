@@ -28,7 +28,7 @@ async function sendsMail(m: string): Promise<void> {
 
 /** The calendar file of the last mail, read by a parser of another author. */
 function invitation() {
-  const parts = (last()?.attachments ?? []).filter(({ contentType }) => /calendar|ics/.test(contentType))
+  const parts = (last().attachments ?? []).filter(({ contentType }) => /calendar|ics/.test(contentType))
   const text = parts[0]?.content.toString('utf8') ?? ''
   const calendar = new ICAL.Component(ICAL.parse(text))
   const event = calendar.getFirstSubcomponent('vevent')
@@ -50,15 +50,15 @@ describe('the invitation in the mail to the list', () => {
     const m = await announced()
     const sent = invitation()
     expect([sent.method, sent.said]).toEqual(['REQUEST', 'REQUEST'])
-    expect(sent.organizer).toBe(last()?.from?.value[0]?.address)
+    expect(sent.organizer).toBe(last().from?.value[0]?.address)
     expect(sent.organizer).toMatch(/^bot\+[0-9a-f]{32}@example\.org$/)
-    expect(last()?.headers.get('sender')).toMatchObject({ value: [{ address: sender.address }] })
+    expect(last().headers.get('sender')).toMatchObject({ value: [{ address: sender.address }] })
     expect(server.taken.at(-1)?.from).toBe(sender.address)
     expect(sent.text.replaceAll('\r\n ', '')).toContain(';RSVP=TRUE;')
-    expect(last()?.text).not.toContain('are not read')
+    expect(last().text).not.toContain('are not read')
     expect(sent.invited).toBe('MAILTO:t25cgidentification@lists.itu.int')
     expect([sent.status, sent.starts]).toEqual(['CONFIRMED', '2026-09-01T14:00:00'])
-    expect(last()?.text).toContain(`The attached M${m}.ics adds the meeting to your calendar`)
+    expect(last().text).toContain(`The attached M${m}.ics adds the meeting to your calendar`)
   })
 
   test('keeps its number, counts up with a change, and is taken back without agenda when the meeting is cancelled', async () => {
@@ -83,8 +83,8 @@ describe('the invitation in the mail to the list', () => {
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
     await told.db.meeting.updateMany({ where: { number: Number(m) }, data: { state: 'cancelled' } })
     await goesOut()
-    expect(last()?.subject).toContain('CHANGED')
-    expect(last()?.attachments).toEqual([])
+    expect(last().subject).toContain('CHANGED')
+    expect(last().attachments).toEqual([])
   })
 })
 

@@ -32,7 +32,7 @@ async function toldTo(channel: string, words: string) {
   const [key = ''] = Object.entries(await told.standing(channel)).findLast(([, text]) => text.includes(words)) ?? []
   return told.view(key, channel)
 }
-const ours = () => last()?.messageId ?? ''
+const ours = () => last().messageId ?? ''
 const fromTheList = () => throughTheList(server.taken.at(-1)?.raw ?? '')
 const written = (
   more: string,
@@ -118,8 +118,8 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     await sg2.presses((await sg2.presses(trouble, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(ours()).not.toBe(first)
-    expect(last()?.inReplyTo).toBe(first)
-    expect(last()?.subject).toMatch(/^Meeting announcement/)
+    expect(last().inReplyTo).toBe(first)
+    expect(last().subject).toMatch(/^Meeting announcement/)
     expect(await card(m)).toContain('Green: the notice went out on Wed 5 Aug 2026, in time.')
   })
 

@@ -13,7 +13,7 @@ const at = (iso: string) => {
   told.at(iso)
 }
 const ours = () => {
-  const id = last()?.messageId
+  const id = last().messageId
   if (!id) throw new Error('No e-mail was sent')
   return id
 }
@@ -66,8 +66,8 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
     expect(server.taken.at(-1)?.to).toEqual([list])
-    expect(last()?.replyTo?.text).toBe(list)
-    expect(last()?.subject).toBe('Report to SG2 submitted: SG2-TD7')
+    expect(last().replyTo?.text).toBe(list)
+    expect(last().subject).toBe('Report to SG2 submitted: SG2-TD7')
     for (const words of [
       'For the meeting of: SG2, Wed 9 Sep 2026 to Fri 18 Sep 2026, Geneva',
       'State: submitted on Thu 20 Aug 2026, in time (due Wed 26 Aug 2026)',
@@ -77,7 +77,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
       'https://www.itu.int/td7',
       'To comment, reply to the list',
     ]) {
-      expect(last()?.text).toContain(words)
+      expect(last().text).toContain(words)
       expect(preview.text).toContain(words)
     }
     expect(await thread(s)).toContain(`Message-ID: ${ours()}`)
@@ -131,15 +131,15 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     const preview = await sg20.presses(corrected.view, 'Preview the e-mail')
     await sg20.presses(preview.view, 'Send')
     await goesOut()
-    expect(last()?.subject).toBe('CHANGED: Report to SG2 submitted: SG2-TD9')
-    expect(last()?.inReplyTo).toBe(first)
+    expect(last().subject).toBe('CHANGED: Report to SG2 submitted: SG2-TD9')
+    expect(last().inReplyTo).toBe(first)
     for (const words of [
       'State: submitted on Thu 27 Aug 2026, late (due Wed 26 Aug 2026); before: submitted on Thu 20 Aug 2026, in time (due Wed 26 Aug 2026)',
       'Where: SG2-TD9; before: SG2-TD7',
       'What is recorded now\nFor the meeting of: SG2',
     ])
-      expect(last()?.text).toContain(words)
-    expect(last()?.text).not.toContain('Link:')
+      expect(last().text).toContain(words)
+    expect(last().text).not.toContain('Link:')
     // recorded again as it is, there is nothing to tell
     const same = await sg20.types(`/report submitted meeting:S${s} where:SG2-TD9`)
     expect(same.text).not.toContain('[Preview the e-mail]')
@@ -197,8 +197,8 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await send(s)
     await arrives(returned(first))
     await goesOut()
-    expect(last()?.subject).toBe('Report to SG2 submitted: SG2-TD9')
-    expect(last()?.text).not.toContain('before: SG2-TD7')
+    expect(last().subject).toBe('Report to SG2 submitted: SG2-TD9')
+    expect(last().text).not.toContain('before: SG2-TD7')
   })
 
   test('waits for a moderator; recorded as rejected, it can be sent again', async () => {
@@ -214,7 +214,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await sg2.presses((await sg2.presses(answered.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(ours()).not.toBe(first)
-    expect(last()?.inReplyTo).toBe(first)
+    expect(last().inReplyTo).toBe(first)
     await arrives(throughTheList(server.taken.at(-1)?.raw ?? ''))
     expect(await thread(s)).toContain('https://lists.example.org/42')
     expect((await sg20.types(`/report rejected S${s}`)).text).toContain('The mailing list shows the last one.')

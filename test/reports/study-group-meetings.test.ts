@@ -224,14 +224,14 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
-  test('the hours that suit most members depend on the length and on where they live', async () => {
+  test('the best hours depend on the length and on where the members live', async () => {
     told.at('2026-08-03T09:00:00Z')
     const hours = async (lasts: string) =>
-      /^Hours that suit most: .*$/m.exec((await delegate.types(`/meeting when lasts:${lasts}`)).text)?.[0]
+      /^Best hours: .*$/m.exec((await delegate.types(`/meeting when lasts:${lasts}`)).text)?.[0]
     expect(await hours('90m')).toBe(
-      'Hours that suit most: begin between 07:00 and 13:30 Geneva: 1 h 30 min then run before 07:00 or after 22:00 for nobody',
+      'Best hours: begin between 07:00 and 13:30 Geneva for 1 h 30 min; that is before 07:00 or after 22:00 for nobody',
     )
-    expect(await hours('9h')).toContain('then run before 07:00 or after 22:00 for 1 of 4 members')
+    expect(await hours('9h')).toContain('that is before 07:00 or after 22:00 for 1 of 4 members')
   })
 
   test('one button plans a meeting of that length', async () => {

@@ -145,27 +145,27 @@ describe('the mailing list and a report that was not submitted after all (clause
     const { s } = await wronglyRecorded('30 Sep 2026')
     await send(s)
     await goesOut()
-    const first = last()?.messageId
+    const first = last().messageId
     const back = await withdraw(s)
     const preview = await sg20.presses(back.view, 'Preview the e-mail')
     await sg20.presses(preview.view, 'Send')
     await goesOut()
-    expect(last()?.subject).toBe(`CHANGED: ${taken}`)
-    expect(last()?.inReplyTo).toBe(first)
+    expect(last().subject).toBe(`CHANGED: ${taken}`)
+    expect(last().inReplyTo).toBe(first)
     for (const words of [
       'State: not submitted after all; before: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
       'Why: It was the one to SG20',
       'Report due: Wed 30 Sep 2026 - 14 days = Wed 16 Sep 2026',
     ]) {
       expect(preview.text).toContain(words)
-      expect(last()?.text).toContain(words)
+      expect(last().text).toContain(words)
     }
     expect((await sg2.types(`/report mail S${s}`)).text).toContain('Nothing has changed since the e-mail')
     const again = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD9`)
     await sg2.presses((await sg2.presses(again.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
-    expect(last()?.subject).toBe('CHANGED: Report to SG2 submitted: SG2-TD9')
-    expect(last()?.text).toContain('in time (due Wed 16 Sep 2026); before: not submitted after all')
+    expect(last().subject).toBe('CHANGED: Report to SG2 submitted: SG2-TD9')
+    expect(last().text).toContain('in time (due Wed 16 Sep 2026); before: not submitted after all')
     await over(s)
   })
 
@@ -180,7 +180,7 @@ describe('the mailing list and a report that was not submitted after all (clause
     await goesOut()
     expect(subjects().slice(before)).toEqual([`CHANGED: ${taken}`])
     // it never heard of that document
-    expect(last()?.text).not.toContain('SG2-TD8')
+    expect(last().text).not.toContain('SG2-TD8')
     await over(s)
   })
 
@@ -195,7 +195,7 @@ describe('the mailing list and a report that was not submitted after all (clause
     )
     await told.db.delivery.update({ where: { id }, data: { state: 'pending' } })
     await goesOut()
-    expect(last()?.subject).toBe('Report to SG2 submitted: SG2-TD7')
+    expect(last().subject).toBe('Report to SG2 submitted: SG2-TD7')
     expect((await sg20.types(`/report mail S${s}`)).text).toContain(`CHANGED: ${taken}`)
     await over(s)
   })

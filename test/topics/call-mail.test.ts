@@ -15,7 +15,7 @@ const at = (iso: string) => {
   told.at(iso)
 }
 const fromTheList = () => throughTheList(present(server.taken.at(-1)).raw)
-const ours = () => present(last()?.messageId)
+const ours = () => present(last().messageId)
 const card = async (t: number) => plain(await told.view(`topic:${t}:conclusion:1`))
 const thread = async (t: number) =>
   Object.entries(await told.standing())
@@ -57,16 +57,16 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
     expect(server.taken.at(-1)?.to).toEqual([list])
-    expect(last()?.replyTo?.text).toBe(list)
-    expect(last()?.subject).toMatch(/^Call for objections: T1 .*, until Mon 17 Aug 2026$/)
-    expect(preview.text).toContain(last()?.subject)
+    expect(last().replyTo?.text).toBe(list)
+    expect(last().subject).toMatch(/^Call for objections: T1 .*, until Mon 17 Aug 2026$/)
+    expect(preview.text).toContain(last().subject)
     for (const words of [
       'Signed: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)',
       'Objections until: Mon 17 Aug 2026, 23:59 Geneva',
       'SG2 leads; SG20 is liaised with.',
       '/topic object topic:T1',
     ]) {
-      expect(last()?.text).toContain(words)
+      expect(last().text).toContain(words)
       expect(preview.text).toContain(words)
     }
     expect((await sg20.types('/topic call T1')).text).toContain('is on the mailing list already')
@@ -81,8 +81,8 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     at('2026-08-04T22:00:01Z')
     await goesOut()
     const [notice] = await notices(2)
-    expect(notice).toMatchObject({ state: 'sent', sentAt: new Date(now), messageId: last()?.messageId })
-    expect(await thread(2)).toContain(`Message-ID: ${last()?.messageId}`)
+    expect(notice).toMatchObject({ state: 'sent', sentAt: new Date(now), messageId: last().messageId })
+    expect(await thread(2)).toContain(`Message-ID: ${last().messageId}`)
     expect(await card(2)).toContain('on the mailing list since Wed 5 Aug 2026')
     expect(await card(2)).toContain('Objections until: Wed 19 Aug 2026, 23:59 Geneva')
     expect((await delegate.types('/topic history T2')).text).toContain('call sent to the mailing list')
@@ -118,8 +118,8 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     const before = subjects().length
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
-    expect(last()?.subject).toContain('T4 ')
-    expect(last()?.text).toContain('gamma, Gamma Institute: “Subject to E.212”')
+    expect(last().subject).toContain('T4 ')
+    expect(last().text).toContain('gamma, Gamma Institute: “Subject to E.212”')
     expect((await notices(5)).map(({ state }) => state)).toEqual(['withdrawn'])
   })
 
@@ -182,7 +182,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await sg2.presses((await sg2.presses(answered.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(ours()).not.toBe(first)
-    expect(last()?.inReplyTo).toBe(first)
+    expect(last().inReplyTo).toBe(first)
     expect(await card(15)).toContain('Objections until: Wed 19 Aug 2026, 23:59 Geneva')
   })
 
@@ -191,16 +191,16 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     const call = ours()
     await alpha.types('/topic object topic:T11 reason:"It is ours" resolves:"Name SG2 too"')
     await goesOut()
-    expect(last()?.subject).toMatch(/^Call for objections ended: T11 /)
-    expect(last()?.inReplyTo).toBe(call)
+    expect(last().subject).toMatch(/^Call for objections ended: T11 /)
+    expect(last().inReplyTo).toBe(call)
     expect(server.taken.at(-1)?.to).toEqual([list])
     for (const words of [
       'An objection ended the call for objections. The topic is open again, and nothing was agreed.',
       'alpha, Alpha Administration: “It is ours” What would resolve it: “Name SG2 too”',
       'SG2 leads; SG20 is liaised with.',
     ])
-      expect(last()?.text).toContain(words)
-    expect(await thread(11)).toContain(`Message-ID: ${last()?.messageId}`)
+      expect(last().text).toContain(words)
+    expect(await thread(11)).toContain(`Message-ID: ${last().messageId}`)
     await arrives(returned(ours()))
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain(
       'Tell the list yourself that the call has ended.',
@@ -212,7 +212,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(12)
     await sg20.types('/topic reopen topic:T12 reason:"Better words"')
     await goesOut()
-    expect(last()?.text).toContain('Reason: Better words (SG20 Co-Convenor)')
+    expect(last().text).toContain('Reason: Better words (SG20 Co-Convenor)')
     const before = subjects().length
     await called(13)
     await alpha.types('/topic object topic:T13 reason:a resolves:b')

@@ -114,7 +114,7 @@ async function sendPreviewed({ db, caller, now, meeting, seen, reason }: Sending
     db,
     meeting,
     { ...(isNew ? { state: 'announced' } : {}), ...(isNew || isLate ? { lateReason: reason } : {}) },
-    { by: caller.person.id, at: now, what: isNew ? `announced${isLate ? ' late' : ''}` : 'had the mailing list told' },
+    { by: caller.person.id, at: now, what: isNew ? `announced${isLate ? ' late' : ''}` : 'e-mailed the mailing list' },
   )
   const shown = await withActions(db, changed, now)
   const { list, mail } = out

@@ -72,7 +72,7 @@ const isLate = ({ meeting, assessment }: Preview): boolean =>
   assessment.verdict.colour === 'red' &&
   (meeting.state === 'planned' || (meeting.noticeAt === undefined && meeting.lateReason === undefined))
 
-/** Says whom it reaches, and how. */
+/** Says how many people it reaches, and how. */
 function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Preview): readonly Block[] {
   const inChannels = `${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group`
   if (!mail)

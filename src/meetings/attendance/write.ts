@@ -2,7 +2,7 @@ import type { Db } from '../../database/client.ts'
 import type { Meeting } from '../model.ts'
 import { meetingById } from '../read.ts'
 
-/** Records everyone as present who said they would attend, except those of whom it is recorded already. */
+/** Records as present everyone who said they would attend, unless it is already recorded whether they were. */
 export async function markPresent(db: Db, meeting: number): Promise<void> {
   await db.attendance.updateMany({
     where: { meetingId: meeting, answer: 'attending', attended: null },

@@ -141,11 +141,11 @@ export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked
   )
 }
 
-/** Confirms to the organiser that the members are asked. `late`: slots for which a notice sent today would be late. */
+/** Confirms to the organiser that the poll is open. `late`: slots for which a notice sent today would be late. */
 export function proposedView(poll: AvailabilityPoll, late: readonly Slot[], { profile }: Terms): View {
   const warning = `Too late for a notice sent today: slot ${late.map(({ number }) => number).join(', ')}.`
   return view(
-    `The members are asked: ${ref(poll)} ${poll.title}`,
+    `Availability poll opened: ${ref(poll)} ${poll.title}`,
     ...(late.length > 0 ? [text(strong('Warning: '), warning), note(formatRule(profile))] : []),
     note(`When enough have answered: ${writeLine(press(settle, { poll }))}`),
   )

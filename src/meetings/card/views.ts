@@ -184,7 +184,7 @@ export function announcementBlocks(meeting: ShownMeeting, terms: Terms): readonl
       fact('In the group’s zone and UTC', formatTimeWithUtc(meeting.startsAt, terms.zone)),
       fact('Ends', time(endOf(meeting), meeting.zone), ` (${describeDuration(meeting.lastsMinutes)})`),
       ...(meeting.tool ? [fact('Tool', meeting.tool)] : []),
-      joinFact(meeting, 'for members, by the button “Join information” on the card of the meeting'),
+      joinFact(meeting, 'shown to members by the button “Join information” on the meeting’s card'),
     ),
     ...draftAgendaBlocks(meeting, terms),
     note(`To propose an item: ${writeLine(press(addItem, { meeting }))}`),

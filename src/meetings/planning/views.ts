@@ -107,10 +107,10 @@ function startFacts({ lasts, members, starts, terms }: PossibleDates): readonly 
   const who = starts.unsocial === 0 ? 'nobody' : `${starts.unsocial} of ${members} members`
   return [
     fact(
-      'Hours that suit most',
+      'Best hours',
       'begin ',
       strong(`${spans.join(' or ')} ${zoneLabel(terms.zone)}`),
-      `: ${describeDuration(lasts)} then run before 07:00 or after 22:00 for ${who}`,
+      ` for ${describeDuration(lasts)}; that is before 07:00 or after 22:00 for ${who}`,
     ),
   ]
 }

@@ -116,7 +116,7 @@ export const meetingDeadlines: DeadlineSource = {
     return found === undefined ? undefined : Number(found)
   },
   async refresh(db, { id }, now) {
-    // whoever has it locked is changing it and will update the card; waiting for them here could end in a deadlock
+    // the transaction that has it locked updates the card; waiting for that here could end in a deadlock
     if (!(await tryLockMeeting(db, id))) return now.plus({ seconds: 30 })
     const meeting = await meetingById(db, id)
     const terms = await groupTerms(db, meeting.group)

@@ -30,14 +30,14 @@ export interface ThreadNote {
  */
 export async function publish(
   db: Db,
-  changed: Meeting,
+  changed: Meeting | ShownMeeting,
   terms: Terms,
   now: DateTime,
   note?: ThreadNote,
 ): Promise<ShownMeeting> {
   await schedule(db, { kind: 'meeting', id: changed.id, group: changed.group }, now)
   await rescheduleNextMeetings(db, changed.group, now)
-  const shown = await withActions(db, changed, now)
+  const shown = 'actions' in changed ? changed : await withActions(db, changed, now)
   const meeting = { ...shown, mail: await redraftMail(db, shown, terms, now) }
   await putMeeting(db, meeting, terms, now)
   if (!note) return meeting

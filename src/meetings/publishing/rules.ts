@@ -1,10 +1,13 @@
 import { DateTime } from 'luxon'
+import { writeLine } from '../../bot/line.ts'
 import { type Refusal, refuse } from '../../bot/reply.ts'
+import { press } from '../../bot/signature.ts'
 import { type Line, line, strong } from '../../bot/view.ts'
 import { heldTitle } from '../../notices/format.ts'
 import { refuseSecond } from '../../notices/views.ts'
 import { formatChangedValues, sentence } from '../format.ts'
 import { isPast, type Meeting } from '../model.ts'
+import { plan, rejected } from '../signatures.ts'
 import type { MailedSnapshot, NextMail } from './model.ts'
 
 /** Takes down what an e-mail says about a meeting, so that later changes can be compared with it. */
@@ -68,14 +71,15 @@ export function mailFor(
   return changes.length > 0 ? { kind: 'change', changes } : undefined
 }
 
-function nothingNew({ number, state, mail }: Meeting): Refusal {
+function nothingNew(meeting: Meeting): Refusal {
+  const { number, state, mail } = meeting
   if (mail?.state === 'held')
     return refuse(`${heldTitle}.`, {
-      instead: `If the moderator rejects it, record that with /meeting rejected meeting:M${number}; you can then send it again.`,
+      instead: `If the moderator rejects it, record that with ${writeLine(press(rejected, { meeting }))}; you can then send it again.`,
     })
   if (state === 'cancelled')
     return refuse(`M${number} was cancelled, and the mailing list has nothing new to learn.`, {
-      instead: 'Plan a new meeting with /meeting plan.',
+      instead: `Plan a new meeting with ${writeLine(press(plan))}.`,
     })
   return refuse(`Nothing has changed since the e-mail about M${number}, so nothing is sent.`, {
     instead: 'Its messages in the channels follow every change automatically.',

@@ -1,4 +1,6 @@
 import type { DateTime } from 'luxon'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import { type Block, fact, facts, heading, list, note, text, toned, type View } from '../../bot/view.ts'
 import { describeDuration } from '../../dates/duration.ts'
 import { formatDateTime } from '../../dates/format.ts'
@@ -8,6 +10,7 @@ import type { ShownMeeting } from '../card/model.ts'
 import { draftAgendaBlocks, lateNoticeBlocks } from '../card/views.ts'
 import { formatRule, meetingName } from '../format.ts'
 import { endOf, type Meeting } from '../model.ts'
+import { addItem, join } from '../signatures.ts'
 import { joinFact } from '../views.ts'
 import type { NextMail } from './model.ts'
 
@@ -45,13 +48,13 @@ const cancellationView = (meeting: Meeting, known: string, when: string): View =
   toned(
     'bad',
     `CANCELLED: ${meetingName(meeting)}, ${known}`,
-    text(`This meeting does not take place. It was to begin on ${known}.`),
+    text(`This meeting will not take place. It was planned for ${known}.`),
     ...(when === known ? [] : [text(`The planned move to ${when} no longer applies.`)]),
     text(`Reason: ${meeting.cancelReason ?? 'none given'}`),
   )
 
 function meetingBlocks(meeting: ShownMeeting, terms: Terms, zones: readonly string[]): readonly Block[] {
-  const { startsAt, lastsMinutes, tool, number } = meeting
+  const { startsAt, lastsMinutes, tool } = meeting
   return [
     ...lateNoticeBlocks(meeting, terms),
     facts(
@@ -59,12 +62,12 @@ function meetingBlocks(meeting: ShownMeeting, terms: Terms, zones: readonly stri
       fact('UTC', formatSpan(meeting, 'UTC')),
       fact('Length', describeDuration(lastsMinutes)),
       ...(tool ? [fact('Tool', tool)] : []),
-      joinFact(meeting, 'for members, from the bot in the channel of the group: /meeting join'),
+      joinFact(meeting, `members get it from the bot in the group’s channel: ${writeLine(press(join))}`),
     ),
     ...zoneTable(startsAt, terms.zone, zones),
     ...draftAgendaBlocks(meeting, terms),
     note(
-      `To propose an item, answer to the list, or type in the channel of the group: /meeting agenda add meeting:M${number}`,
+      `To propose an item, reply to the list, or type in the group’s channel: ${writeLine(press(addItem, { meeting }))}`,
     ),
     note(formatRule(terms.profile)),
   ]

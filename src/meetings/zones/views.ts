@@ -1,27 +1,33 @@
 import { DateTime } from 'luxon'
+import { writeLine } from '../../bot/line.ts'
+import { press } from '../../bot/signature.ts'
 import { strong, text, time, type View, view } from '../../bot/view.ts'
 import { dayOf, describeDay } from '../../dates/day.ts'
 import { zoneLabel } from '../../dates/zone.ts'
 import { meetingName } from '../format.ts'
 import type { Meeting } from '../model.ts'
+import { move } from '../signatures.ts'
 
-/** Tells the group that the instant of a meeting changed because the rules of its zone did. */
-export const movedView = (before: Meeting, { wall, zone, startsAt, number }: Meeting): View =>
-  view(
-    `The clocks of ${zoneLabel(zone)} change otherwise than expected: ${meetingName(before)}`,
+/** Tells the group that a meeting is at another instant because the rules of its zone changed. */
+export function movedView(before: Meeting, after: Meeting): View {
+  const { wall, zone, startsAt } = after
+  return view(
+    `New time-zone rules for ${zoneLabel(zone)}: ${meetingName(before)}`,
     text(
       'The meeting stays at ',
       // as recorded, without asking the zone's clock again
       strong(
         `${describeDay(dayOf(DateTime.fromISO(wall, { zone: 'utc' }), 'utc'))}, ${wall.slice(11)} ${zoneLabel(zone)}`,
       ),
-      ', which is now ',
+      '. That is now ',
       time(startsAt, 'UTC'),
-      ' and was ',
+      '; by the old rules it was ',
       time(before.startsAt, 'UTC'),
-      ' by the former rules of that zone.',
+      '.',
     ),
     text(
-      `Tell whoever has it in a calendar elsewhere. To keep the former instant in its place, set it by /meeting move M${number}.`,
+      'Tell everyone who has it in another calendar. To keep the old time in UTC instead, set it with ' +
+        `${writeLine(press(move, { meeting: after }))}.`,
     ),
   )
+}

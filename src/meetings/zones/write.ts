@@ -11,7 +11,7 @@ import { listOpenSlots, pollById } from '../availability/read.ts'
 import { moveSlot } from '../availability/write.ts'
 import { cardKey, publish } from '../publishing/publish.ts'
 import { listFutureStarts } from '../read.ts'
-import { lockMeeting, updateMeeting } from '../write.ts'
+import { lockMeeting, moveInstant } from '../write.ts'
 import { movedInstant, presentReadings, type Readings } from './rules.ts'
 import { movedView } from './views.ts'
 
@@ -38,7 +38,7 @@ async function moveMeeting(db: Db, id: number, now: DateTime, readings: Readings
   const before = await lockMeeting(db, id)
   const startsAt = movedInstant(before, readings)
   if (!startsAt) return 0
-  const meeting = await updateMeeting(db, before, { startsAt }, now)
+  const meeting = await moveInstant(db, before, startsAt, now)
   await publish(db, meeting, await groupTerms(db, meeting.group), now)
   const shown = movedView(before, meeting)
   const key = `meeting:${meeting.number}:zones:${meeting.revision}`
