@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slashCommands, umbrella } from '../adapters/slack/commands.ts'
 import { commandsPage } from '../scripts/commands-page.ts'
@@ -71,6 +72,15 @@ test.each(pages)('every line that %s shows can be typed', async (page) => {
       })
     }
   }
+})
+
+test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s leads to files and scripts that exist', (page) => {
+  const text = readFileSync(page, 'utf8')
+  const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => join(dirname(page), target))
+  expect(targets.filter((target) => !existsSync(target))).toEqual([])
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z:-]+)/g)].map(([, name = '']) => name)
+  expect(named.filter((name) => !(name in scripts))).toEqual([])
 })
 
 test('docs/commands.md lists the commands as they are', () => {
