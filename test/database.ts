@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { type Database, type Limits, openDatabase } from '../src/database/client.ts'
+import { type Database, type DatabaseOptions, type Limits, openDatabase } from '../src/database/client.ts'
 
 export type TestDatabase = Database & {
   /** connection string, for what opens its own connections */
@@ -23,9 +23,9 @@ export const patientAnswerMs = 50_000
  * Makes a database of the test file's own, with all migrations applied and no rows; it is dropped when the file is done.
  * Call it once at the top of a file: `const { db } = await testDatabase()`.
  */
-export async function testDatabase(limits: Limits = patientLimits): Promise<TestDatabase> {
+export async function testDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
   const url = await copyOfTemplate()
-  const database = openDatabase({ url, limits })
+  const database = openDatabase({ limits: patientLimits, ...options, url })
   afterAll(async () => {
     await database.close()
     await dropDatabase(url)

@@ -7,6 +7,7 @@ import type { Args, Invocation } from '../src/bot/invocation.ts'
 import { plain } from '../src/bot/plain.ts'
 import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
+import type { DatabaseOptions } from '../src/database/client.ts'
 import { allCommands, compose } from '../src/features.ts'
 import { identify } from '../src/groups/membership/identify.ts'
 import { patientAnswerMs, testDatabase } from './database.ts'
@@ -37,8 +38,8 @@ export interface Somebody {
 }
 
 /** Lets people act through the bot on a real database, at a time that the test sets. */
-export async function story(startsAt = '2026-08-03T09:00:00Z') {
-  const { db, ...database } = await testDatabase()
+export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<DatabaseOptions> = {}) {
+  const { db, ...database } = await testDatabase(options)
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
   let acts = 0
   let publicUrl: string | undefined = 'https://bot.example.org'

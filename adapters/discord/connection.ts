@@ -50,7 +50,12 @@ export function connect(options: ConnectionOptions): Connection {
 
   async function attempt(): Promise<void> {
     client = newClient(options.rest)
-    await spareSessions(client.rest.setToken(options.token))
+    const remaining = await fewSessionsLeft(client.rest.setToken(options.token))
+    if (remaining !== undefined) {
+      notice = `Discord allows ${remaining} more connections today, so the next one waits a minute.`
+      log.warn({ remaining }, 'discord: few sessions left')
+      await pause(spareMs, undefined, { signal: stopping.signal })
+    }
     listen(client, options)
     client.once(Events.ClientReady, () => {
       fault = undefined
@@ -60,15 +65,6 @@ export function connect(options: ConnectionOptions): Connection {
     // login settles only once the first session is established, and never if the gateway refuses it
     const code = await Promise.race([client.login(options.token).then(() => ended), ended, stopped])
     throw new GatewayEnd(code)
-  }
-
-  /** Waits a minute if few sessions are left today: a process that crashes again and again would use them up. */
-  async function spareSessions(rest: REST): Promise<void> {
-    const { session_start_limit: sessions } = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult
-    if (sessions.remaining >= sessions.total / 10) return
-    notice = `Discord allows ${sessions.remaining} more connections today, so the next one waits a minute.`
-    log.warn({ remaining: sessions.remaining }, 'discord: few sessions left')
-    await pause(spareMs, undefined, { signal: stopping.signal })
   }
 
   async function run(): Promise<void> {
@@ -91,10 +87,9 @@ export function connect(options: ConnectionOptions): Connection {
   const running = run()
   return {
     health() {
-      const ready = client?.isReady() === true && client.ws.shards.every((shard) => shard.status === Status.Ready)
       if (stopping.signal.aborted) return healthOf('off', 'Discord is disconnected.')
       if (fault) return healthOf('failed', fault.detail)
-      return ready ? healthOf('connected', 'Discord is connected.') : healthOf('connecting', notice)
+      return isReady(client) ? healthOf('connected', 'Discord is connected.') : healthOf('connecting', notice)
     },
     async stop() {
       stopping.abort()
@@ -105,6 +100,18 @@ export function connect(options: ConnectionOptions): Connection {
 }
 
 const connecting = 'Connecting to Discord.'
+
+/**
+ * Returns how many sessions are left today if they are few: then the next one waits a minute, since a process that
+ * crashes again and again would use them up.
+ */
+async function fewSessionsLeft(rest: REST): Promise<number | undefined> {
+  const { session_start_limit: sessions } = (await rest.get(Routes.gatewayBot())) as RESTGetAPIGatewayBotResult
+  return sessions.remaining >= sessions.total / 10 ? undefined : sessions.remaining
+}
+
+const isReady = (client: Client | undefined): boolean =>
+  client?.isReady() === true && client.ws.shards.every((shard) => shard.status === Status.Ready)
 
 function listen(client: Client, { log, onInteraction, onReady }: ConnectionOptions): void {
   client.on(Events.InteractionCreate, onInteraction)

@@ -39,37 +39,26 @@ const isOwnFile =
     (apiUrl !== undefined && origin === new URL(apiUrl).origin)
 
 /** Creates the Discord platform: slash commands, forms, buttons and cards. */
-export function createDiscord({
-  token,
-  guildId,
-  apiUrl,
-  requestMs = 10_000,
-  turn = alone,
-  log,
-}: DiscordOptions): Platform {
-  // one attempt each: the caller decides what a lost answer means
-  const common: Partial<RESTOptions> = { retries: 0, timeout: requestMs, ...(apiUrl ? { api: apiUrl } : {}) }
-  const rest = sendingClient(common, token)
-  const inFlight = new Set<Promise<void>>()
+export function createDiscord(options: DiscordOptions): Platform {
+  const { turn = alone, log } = options
+  const common = commonOptions(options)
+  const rest = sendingClient(common, options.token)
+  const work = createTracker()
+  const registry = createRegistry(rest, options)
   let connection: Connection | undefined
   let idleHealth: Health = { platform: platformName, state: 'off', detail: 'Discord is not started.' }
   let taking: ReturnType<Turn> | undefined
-  let registration = ''
 
-  function track(work: Promise<void>): void {
-    inFlight.add(work)
-    void work.finally(() => inFlight.delete(work))
-  }
-
-  async function registerCommands(bot: Bot, application: string, guilds: readonly string[]): Promise<void> {
-    try {
-      await register(rest, { application, guild: guildId }, guilds, commandsJson(bot.catalogue), log)
-      registration = ''
-    } catch (error) {
-      registration = ' Its commands could not be registered: the log says why.'
-      // what is wrong with a command repeats the catalogue, not what anybody typed
-      log.error({ err: traceOf(error), reason: String(error) }, 'discord commands not registered')
-    }
+  function connectNow(bot: Bot): Connection {
+    const interactions = createInteractions({ bot, source: { allows: isOwnFile(options.apiUrl) }, log })
+    return connect({
+      token: options.token,
+      // answers to interactions are outside of Discord's 50 requests a second, and this client sends nothing else
+      rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
+      log,
+      onInteraction: (interaction) => work.track(interactions.take(interaction)),
+      onReady: (application, guilds) => work.track(registry.register(bot, application, guilds)),
+    })
   }
 
   return {
@@ -77,35 +66,21 @@ export function createDiscord({
     ...createPosting(rest),
 
     async start(bot) {
-      const interactions = createInteractions({ bot, source: { allows: isOwnFile(apiUrl) }, log })
-      const isNew = onlyOnce()
-      const connectNow = () =>
-        connect({
-          token,
-          // answers to interactions are outside of Discord's 50 requests in a second, and this client sends nothing else
-          rest: { ...common, globalRequestsPerSecond: Number.POSITIVE_INFINITY },
-          log,
-          onInteraction(interaction) {
-            // for an interaction that is delivered again, the first delivery answers
-            if (isNew(interaction.id)) track(interactions.take(interaction))
-          },
-          onReady: (application, guilds) => track(registerCommands(bot, application, guilds)),
-        })
       idleHealth = { platform: platformName, state: 'connecting', detail: 'Connecting to Discord.' }
-      taking = turn((mine) => {
-        log.info({ mine }, 'discord turn')
-        if (mine) {
-          connection = connectNow()
+      taking = turn((isMine) => {
+        log.info({ mine: isMine }, 'discord turn')
+        if (isMine) {
+          connection = connectNow(bot)
           return
         }
         idleHealth = { platform: platformName, state: 'standby', detail: standbyDetail }
-        track(Promise.resolve(connection?.stop()))
+        work.track(Promise.resolve(connection?.stop()))
         connection = undefined
       })
     },
 
     async stop() {
-      await Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())])
+      await work.finished()
       await connection?.stop()
       // after the connection: until then nobody else connects
       await taking?.stop()
@@ -116,7 +91,45 @@ export function createDiscord({
     health(): Health {
       if (!connection) return idleHealth
       const health = connection.health()
-      return { ...health, detail: health.detail + registration }
+      return { ...health, detail: health.detail + registry.trouble() }
+    },
+  }
+}
+
+/** Returns what both clients share: one attempt for each request, since the caller decides what a lost answer means. */
+const commonOptions = ({ apiUrl, requestMs = 10_000 }: DiscordOptions): Partial<RESTOptions> => ({
+  retries: 0,
+  timeout: requestMs,
+  ...(apiUrl ? { api: apiUrl } : {}),
+})
+
+/** Tracks work that stopping waits for. */
+function createTracker() {
+  const inFlight = new Set<Promise<void>>()
+  return {
+    track(work: Promise<void>): void {
+      inFlight.add(work)
+      void work.finally(() => inFlight.delete(work))
+    },
+    finished: () =>
+      Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]),
+  }
+}
+
+/** Registers the commands, and remembers whether that failed. */
+function createRegistry(rest: REST, { guildId, log }: DiscordOptions) {
+  let trouble = ''
+  return {
+    trouble: () => trouble,
+    async register(bot: Bot, application: string, guilds: readonly string[]): Promise<void> {
+      try {
+        await register(rest, { application, guild: guildId }, guilds, commandsJson(bot.catalogue), log)
+        trouble = ''
+      } catch (error) {
+        trouble = ' Its commands could not be registered: the log says why.'
+        // Discord's reason repeats the catalogue, not what anybody typed
+        log.error({ err: traceOf(error), reason: String(error) }, 'discord commands not registered')
+      }
     },
   }
 }
@@ -129,20 +142,7 @@ const sendingClient = (common: Partial<RESTOptions>, token: string): REST =>
       /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET' && !(global && retryAfter <= briefMs),
   }).setToken(token)
 
-/** Returns a test that is true for each id once, as long as it is among the last ten thousand. */
-function onlyOnce(): (id: string) => boolean {
-  const taken = new Set<string>()
-  return (id) => {
-    if (taken.has(id)) return false
-    taken.add(id)
-    if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
-    return true
-  }
-}
-
 const standbyDetail = 'Another process of the bot is connected to Discord; this one stands by.'
 
 /** How long stopping waits for acts in flight. */
 const patienceMs = 3_000
-
-const mostRemembered = 10_000

@@ -43,8 +43,11 @@ interface Context {
 
 export function createInteractions(context: Context): Interactions {
   const { log } = context
+  const isNew = onlyOnce()
   return {
     async take(interaction) {
+      // for an interaction that is delivered again, the first delivery answers
+      if (!isNew(interaction.id)) return
       try {
         await dispatch(context, interaction)
       } catch (error) {
@@ -181,3 +184,16 @@ async function apologise(act: Act): Promise<void> {
 
 const moreNeeded = (next: Invocation): View =>
   view('A little more is needed', note('What you entered is saved.'), buttons(button('Continue', next, 'primary')))
+
+const mostRemembered = 10_000
+
+/** Returns a test that is true for each id once, as long as it is among the last ten thousand. */
+function onlyOnce(): (id: string) => boolean {
+  const taken = new Set<string>()
+  return (id) => {
+    if (taken.has(id)) return false
+    taken.add(id)
+    if (taken.size > mostRemembered) taken.delete(taken.values().next().value ?? '')
+    return true
+  }
+}

@@ -106,9 +106,7 @@ export const actionDeadlines: DeadlineSource = {
   async list(db, group, now) {
     const items = await listItems(db, group.id, { state: 'open' }, { most: mostListed })
     if (items.length === 0) return []
-    const terms = await groupTerms(db, group.id)
-    const holders = await holdersFor(db, group.id, items)
-    return items.map((item) => actionDeadline(item, terms, holders, now))
+    return items.map((item) => actionDeadline(item, group.terms, group.answering, now))
   },
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]

@@ -45,10 +45,13 @@ export type DatabaseOptions = {
   readonly limits?: Limits
   /** Called with the reason when an idle connection breaks; pg's own error would carry the whole client into a log. */
   readonly onConnectionLost?: (reason: string) => void
+  /** Called with the text of each statement that Prisma sends. */
+  readonly onStatement?: (sql: string) => void
 }
 
 /** Opens the database at `url`. It connects with the first query. */
-export function openDatabase({ url, limits = usualLimits, onConnectionLost = () => {} }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, limits = usualLimits, onConnectionLost = () => {}, onStatement } = options
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'bot',
@@ -70,8 +73,10 @@ export function openDatabase({ url, limits = usualLimits, onConnectionLost = () 
   const db = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: statementName }),
     errorFormat: 'minimal',
+    log: onStatement ? [{ emit: 'event', level: 'query' }] : [],
     transactionOptions: { maxWait: limits.connectMs, timeout: limits.transactionMs },
   })
+  if (onStatement) db.$on('query', ({ query }) => onStatement(query))
   return {
     db,
     pool,

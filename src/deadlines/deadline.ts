@@ -2,6 +2,8 @@ import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Invocation } from '../bot/invocation.ts'
 import type { Db } from '../database/client.ts'
+import type { Terms } from '../groups/terms.ts'
+import type { AnsweringOffices } from '../people/read.ts'
 import type { Scheduled } from './schedule.ts'
 
 /** `advice` is in no rule: it is shown, and nobody is pinged for it. */
@@ -73,6 +75,12 @@ export interface Deadline {
   readonly own?: readonly DeadlineAct[]
 }
 
+/** A group with its rules, and those who answer for its offices: read once for all sources. */
+export interface GroupInOffice extends GroupOfCaller {
+  readonly terms: Terms
+  readonly answering: AnsweringOffices
+}
+
 /** Derives the deadlines of one kind of subject. */
 export interface DeadlineSource {
   /** The kind of subject, as `schedule` names it. */
@@ -80,7 +88,7 @@ export interface DeadlineSource {
   /** Derives the deadlines of one subject; none if it is gone. */
   derive(db: Db, subject: number, now: DateTime): Promise<readonly Deadline[]>
   /** Lists the deadlines of a group that are still to come, and those that ended lately. */
-  list(db: Db, group: GroupOfCaller, now: DateTime): Promise<readonly Deadline[]>
+  list(db: Db, group: GroupInOffice, now: DateTime): Promise<readonly Deadline[]>
   /** Returns the subject of a deadline, by the deadline's key; undefined if it is of another source. */
   subjectOf(key: string): number | undefined
   /**

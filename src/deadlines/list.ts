@@ -1,6 +1,8 @@
 import type { DateTime } from 'luxon'
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Db } from '../database/client.ts'
+import { termsOf } from '../groups/terms.ts'
+import { answeringOffices } from '../people/read.ts'
 import type { Deadline, DeadlineSource } from './deadline.ts'
 import { applyOverrides } from './override.ts'
 
@@ -12,7 +14,8 @@ export async function listDeadlines(
   now: DateTime,
 ): Promise<readonly Deadline[]> {
   const all: Deadline[] = []
-  for (const source of sources) all.push(...(await source.list(db, group, now)))
+  const listed = { ...group, terms: termsOf({ group }), answering: await answeringOffices(db, group.id) }
+  for (const source of sources) all.push(...(await source.list(db, listed, now)))
   return (await applyOverrides(db, group.id, all)).toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 

@@ -67,20 +67,39 @@ const readMembers = (db: Db, which: Sql) => db.$queryRaw<MemberProfile[]>`
   WHERE ${which} ORDER BY m.office, p.name, p.id LIMIT 500`
 
 /** Lists who holds an office in a group, with the study group that appointed them in their title. */
-export async function officeHolders(db: Db, group: number, office: Office): Promise<readonly OfficeHolder[]> {
-  const rows = await db.$queryRaw<{ person: number; name: string; by: string | null }[]>`
-    SELECT p.id AS person, p.name, m.appointed_by AS by FROM membership m JOIN person p ON p.id = m.person_id
-    WHERE m.group_id = ${group} AND m.office = ${office}::office ORDER BY m.appointed_by, p.id`
-  return rows.map((row) => ({ ...row, as: row.by ? `${officeNames[office]} (${row.by})` : officeNames[office] }))
+export const officeHolders = (db: Db, group: number, office: Office): Promise<readonly OfficeHolder[]> =>
+  readHolders(db, group, [office])
+
+async function readHolders(db: Db, group: number, offices: readonly Office[]) {
+  const rows = await db.$queryRaw<{ person: number; name: string; by: string | null; office: Office }[]>`
+    SELECT p.id AS person, p.name, m.appointed_by AS by, m.office::text AS office
+    FROM membership m JOIN person p ON p.id = m.person_id
+    WHERE m.group_id = ${group} AND m.office::text = ANY (${[...offices]}) ORDER BY m.appointed_by, p.id`
+  return rows.map((row) => ({
+    ...row,
+    as: row.by ? `${officeNames[row.office]} (${row.by})` : officeNames[row.office],
+  }))
+}
+
+/** Those who answer for the tasks of each office. */
+export type AnsweringOffices = Readonly<Record<'coConvenor' | 'secretariat', readonly Answering[]>>
+
+/** Lists who answers for each office: its holders or, while it is vacant, the secretariat, with the reason why. */
+export async function answeringOffices(db: Db, group: number): Promise<AnsweringOffices> {
+  const holders = await readHolders(db, group, ['coConvenor', 'secretariat'])
+  const secretariat = holders.filter(({ office }) => office === 'secretariat')
+  const convenors = holders.filter(({ office }) => office === 'coConvenor')
+  if (convenors.length > 0) return { coConvenor: convenors, secretariat }
+  const standsIn = `no ${officeNames.coConvenor} is in office`
+  return { coConvenor: secretariat.map((holder) => ({ ...holder, standsIn })), secretariat }
 }
 
 /** Lists the holders of an office or, while it is vacant, the secretariat, with the reason why it is theirs. */
-export async function answeringFor(db: Db, group: number, office: Office): Promise<readonly Answering[]> {
-  const holders = await officeHolders(db, group, office)
-  if (holders.length > 0 || office === 'secretariat') return holders
-  const standsIn = `no ${officeNames[office]} is in office`
-  return (await officeHolders(db, group, 'secretariat')).map((holder) => ({ ...holder, standsIn }))
-}
+export const answeringFor = async (
+  db: Db,
+  group: number,
+  office: keyof AnsweringOffices,
+): Promise<readonly Answering[]> => (await answeringOffices(db, group))[office]
 
 /** Finds the owner of a one-time code without using the code up. */
 export async function findCodeOwner(db: Db, code: string, now: DateTime): Promise<Named | undefined> {

@@ -102,12 +102,11 @@ export const studyGroupMeetingDeadlines: DeadlineSource = {
     const from = addDays(dayOf(now, group.zone), -overdueDays)
     const meetings = await listStudyGroupMeetings(db, group.id, from)
     if (meetings.length === 0) return []
-    const terms = await groupTerms(db, group.id)
-    const convenors = await answeringFor(db, group.id, 'coConvenor')
+    const { terms, answering } = group
     const ids = meetings.map(({ id }) => id)
     const reports = await findReports(db, ids)
     const all = meetings.flatMap((meeting) =>
-      studyGroupDeadlines({ meeting, report: reports.get(meeting.id), convenors, ...terms }),
+      studyGroupDeadlines({ meeting, report: reports.get(meeting.id), convenors: answering.coConvenor, ...terms }),
     )
     // planning advice is of no use after its day
     return all.filter((deadline) => deadline.kind !== 'advice' || deadline.at > now)

@@ -5,7 +5,7 @@ import { type Db, openDatabase, usualLimits } from '../../src/database/client.ts
 import { inTransaction } from '../../src/database/transaction.ts'
 import { testDatabase } from '../database.ts'
 
-const { db, pool, url } = await testDatabase(usualLimits)
+const { db, pool, url } = await testDatabase({ limits: usualLimits })
 await pool.query('CREATE TABLE tally (id int PRIMARY KEY, n int); INSERT INTO tally VALUES (1, 0), (2, 0)')
 
 /** A meeting point: everyone who arrives goes on when `size` are there. */

@@ -105,11 +105,9 @@ export const meetingDeadlines: DeadlineSource = {
     const convenors = await answeringFor(db, meeting.group, 'coConvenor')
     return [noticeDeadline(meeting, terms, convenors, now), attendanceReminders(meeting, terms, now)]
   },
-  async list(db, group, now) {
-    const terms = await groupTerms(db, group.id)
-    const convenors = await answeringFor(db, group.id, 'coConvenor')
-    const meetings = await listMeetings(db, group.id, { from: now, most: 30 })
-    return meetings.map((meeting) => noticeDeadline(meeting, terms, convenors, now))
+  async list(db, { id, terms, answering }, now) {
+    const meetings = await listMeetings(db, id, { from: now, most: 30 })
+    return meetings.map((meeting) => noticeDeadline(meeting, terms, answering.coConvenor, now))
   },
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]

@@ -137,3 +137,19 @@ export async function pollsUnlikeRecord(db: Db): Promise<readonly string[]> {
   }
   return unlike
 }
+
+/** Counts the support for each option of open polls: poll → option → how many voices. */
+export async function countSupport(
+  db: Db,
+  polls: readonly Pick<Poll, 'id'>[],
+): Promise<ReadonlyMap<number, ReadonlyMap<string, number>>> {
+  const rows = await db.$queryRaw<{ poll: number; option: string; count: number }[]>`
+    SELECT p.poll_id AS poll, p.option, count(*)::int AS count FROM position p
+    JOIN poll b ON b.id = p.poll_id AND b.round = p.round
+    WHERE p.poll_id = ANY (${polls.map(({ id }) => id)}) AND p.stance = 'support'
+    GROUP BY 1, 2`
+  const found = new Map<number, Map<string, number>>()
+  for (const { poll, option, count } of rows)
+    found.set(poll, (found.get(poll) ?? new Map<string, number>()).set(option, count))
+  return found
+}

@@ -64,10 +64,9 @@ export const conclusionDeadlines: DeadlineSource = {
     const convenors = await answeringFor(db, conclusion.group, 'coConvenor')
     return callDeadline(conclusion, await groupTerms(db, conclusion.group), convenors)
   },
-  async list(db, group) {
-    const terms = await groupTerms(db, group.id)
-    const convenors = await answeringFor(db, group.id, 'coConvenor')
-    return (await listPending(db, group.id)).flatMap((conclusion) => callDeadline(conclusion, terms, convenors))
+  async list(db, { id, terms, answering }) {
+    const pending = await listPending(db, id)
+    return pending.flatMap((conclusion) => callDeadline(conclusion, terms, answering.coConvenor))
   },
   subjectOf: (wanted) => {
     const found = key.exec(wanted)?.[1]
