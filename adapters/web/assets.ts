@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 
-/** The page and what it loads, read once at the start. File name → content and its type. */
+/** The page and the files that it loads. File name → content and media type. */
 export type Assets = ReadonlyMap<string, { readonly content: string; readonly type: string }>
 
 const types: Readonly<Record<string, string>> = {
@@ -11,6 +11,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+/** Reads the assets, once at the start. */
 export function readAssets(): Assets {
   const directory = new URL('client/', import.meta.url)
   const names = readdirSync(directory).filter((name) => extname(name) in types)

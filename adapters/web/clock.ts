@@ -4,22 +4,24 @@ import { resolveWall, wallAt } from '../../src/dates/wall.ts'
 import { zoneLabel } from '../../src/dates/zone.ts'
 import { type Decoded, ok } from '../../src/text/decoded.ts'
 
-/** The clock as the page shows it. */
+/** What the page shows of the clock. */
 export interface ClockFace {
-  /** ISO 8601, UTC. */
+  /** Now; ISO 8601 in UTC. */
   readonly at: string
-  /** IANA name, and what people call it. */
+  /** IANA name. */
   readonly zone: string
+  /** What people call the zone, such as "Geneva". */
   readonly place: string
-  /** In the zone: yyyy-MM-ddTHH:mm. */
+  /** Now in the zone: yyyy-MM-ddTHH:mm. */
   readonly wall: string
   /** "CET, UTC+1", or "CEST, UTC+2, summer time". */
   readonly offset: string
   readonly movable: boolean
+  /** Whether it shows another time than the real one. */
   readonly moved: boolean
 }
 
-/** A step along the calendar of the zone, a wall time in it, or real time again. */
+/** Moves the clock by a step in the calendar of its zone, to a wall time in that zone, or back to real time. */
 export type Move = { readonly step: 'hour' | 'day' | 'week' } | { readonly wall: string } | { readonly real: true }
 
 export function clockFace(clock: Clock, zone: string): ClockFace {
@@ -35,7 +37,7 @@ export function clockFace(clock: Clock, zone: string): ClockFace {
   }
 }
 
-/** Where the move leads; a wall time that the zone's clocks skip or show twice is asked back. */
+/** Computes where a move leads. A wall time that the zone's clocks skip or show twice is a problem. */
 export function destination(move: Move, clock: Clock, zone: string): Decoded<DateTime | 'real'> {
   if ('real' in move) return ok('real')
   if ('wall' in move) return resolveWall(move.wall, zone)
@@ -45,4 +47,18 @@ export function destination(move: Move, clock: Clock, zone: string): Decoded<Dat
       .setZone(zone)
       .plus({ [move.step]: 1 }),
   )
+}
+
+/** Creates what moves the clock. Moves happen one after the other: a step counts from where the last move led. */
+export function createMover(clock: Clock, zone: string): (move: Move) => Promise<Decoded<DateTime | 'real'>> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (move) => {
+    const moved = last.then(async () => {
+      const to = destination(move, clock, zone)
+      if (to.kind === 'ok') await clock.move?.(to.value)
+      return to
+    })
+    last = moved.catch(() => undefined)
+    return moved
+  }
 }

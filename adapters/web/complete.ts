@@ -4,26 +4,27 @@ import type { Command } from '../../src/bot/command.ts'
 import type { Field } from '../../src/bot/field.ts'
 import type { Option } from '../../src/bot/view.ts'
 
-/** One way to go on: `line` is the whole line up to the caret afterwards. */
+/** Offers one way to continue the line. */
 export interface Completion {
   readonly label: string
   readonly detail: string
+  /** The whole line up to the caret once this is chosen. */
   readonly line: string
 }
 
-const most = 50
+const maxCompletions = 50
 
-/** How the line that was typed up to the caret can go on: a command, a field, or a field's value. */
+/** Completes the line typed up to the caret: with a command, a field, or a value of a field. */
 export async function complete(typed: string, bot: Bot, actor: Actor): Promise<readonly Completion[]> {
   const line = typed.trimStart()
   if (!line.startsWith('/')) return []
-  const command = namedBy(line, bot)
+  const command = commandIn(line, bot)
   const offered = command ? await insideCommand(line, command, bot, actor) : commandsFor(line, bot)
-  return offered.slice(0, most)
+  return offered.slice(0, maxCompletions)
 }
 
-/** The command whose whole name is typed and followed by a space; the longest, where one name begins another. */
-const namedBy = (line: string, bot: Bot): Command | undefined =>
+/** Finds the command whose full name and a space begin the line; the longest name wins. */
+const commandIn = (line: string, bot: Bot): Command | undefined =>
   bot.catalogue.commands
     .filter((command) => !command.buttonOnly && line.toLowerCase().startsWith(`/${command.name} `))
     .sort((a, b) => b.name.length - a.name.length)[0]
@@ -44,34 +45,34 @@ async function insideCommand(line: string, command: Command, bot: Bot, actor: Ac
   const open = openValue(line, command)
   const values = open ? await valuesFor(open, line, command, bot, actor) : []
   const lastWord = line.match(/(?<=\s)\S*$/)?.[0] ?? ''
-  const another = open?.quoted || open?.begun ? [] : fieldsFor(lastWord, line, command)
+  const another = open?.quoted || open?.empty ? [] : fieldsFor(lastWord, line, command)
   return [...values, ...another]
 }
 
 interface OpenValue {
   readonly name: string
   readonly value: string
-  /** Where the value begins in the line. */
+  /** Index in the line at which the value begins. */
   readonly at: number
   readonly quoted: boolean
-  /** Nothing is typed behind the colon yet. */
-  readonly begun: boolean
+  /** The line ends after the colon of the field. */
+  readonly empty: boolean
 }
 
-/** The field whose value the caret stands in: the last `name:` outside quotes, or the first field where none is named. */
+/** Finds the field whose value is being typed: the last `name:` outside quotes, or the first field if no field is named. */
 function openValue(line: string, command: Command): OpenValue | undefined {
   const names = Object.keys(command.fields)
   const first = names[0]
   if (first === undefined) return undefined
-  const behindName = command.name.length + 2
+  const afterName = command.name.length + 2
   const bare = unquoted(line)
   const key = [...bare.matchAll(new RegExp(`(?<=\\s)(${names.join('|')}):\\s*`, 'gi'))].at(-1)
   const name = key?.[1]?.toLowerCase() ?? first
-  const at = key ? key.index + key[0].length : behindName
+  const at = key ? key.index + key[0].length : afterName
   const rest = line.slice(at)
   if (/¤\s*$/.test(bare.slice(at))) return undefined
   const quoted = /^["“]/.test(rest)
-  return { name, value: quoted ? rest.slice(1) : rest, at, quoted, begun: key !== undefined && rest === '' }
+  return { name, value: quoted ? rest.slice(1) : rest, at, quoted, empty: key !== undefined && rest === '' }
 }
 
 async function valuesFor(open: OpenValue, line: string, command: Command, bot: Bot, actor: Actor) {
@@ -97,7 +98,7 @@ function matching(field: Field<unknown>, typed: string): readonly Option[] {
   const options = (field.options ?? []).filter(({ value, label }) =>
     `${value}\n${label}`.toLowerCase().includes(wanted),
   )
-  // what is shown is what stands in the line
+  // the line shows the label, as the list does
   return options.map(({ label }) => ({ label, value: label }))
 }
 
@@ -113,7 +114,7 @@ function fieldsFor(word: string, line: string, command: Command): readonly Compl
   }))
 }
 
-/** The line with its closed quotes hidden, so that a colon within them names nothing. */
+/** Hides the closed quotes of a line, so that a colon within them names no field. */
 const unquoted = (line: string): string => line.replace(/"[^"]*"|“[^”]*”/g, (quoted) => '¤'.repeat(quoted.length))
 
 const inQuotes = (value: string): string =>

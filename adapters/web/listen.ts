@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 
-/** Ports tried after the first one, where the operator named none. */
+/** How many further ports are tried if the operator named none. */
 const furtherPorts = 20
 
-/** Requests in flight may take this long when the server stops. */
+/** How long requests in flight may take when the server stops. */
 const graceMs = 3_000
 
 export interface Listening {
@@ -12,7 +12,7 @@ export interface Listening {
 }
 
 /**
- * Listens on the port; where it is taken and `exact` is false, on the next free one.
+ * Listens on the port; if it is taken and `exact` is false, on the next free one.
  * Throws an error whose message is a sentence for the operator.
  */
 export async function listen(
@@ -28,8 +28,8 @@ export async function listen(
   }
   throw new Error(
     at.exact
-      ? `Port ${at.port} cannot be used, because another program has it or it is reserved. Set PORT to another one, or leave it out to take the next free one.`
-      : `The ports from ${at.port} to ${last} are all taken. Set PORT to a free one.`,
+      ? `Port ${at.port} is in use or reserved. Set PORT to another port, or remove PORT to use the next free one.`
+      : `The ports from ${at.port} to ${last} are all taken. Set PORT to a free port.`,
   )
 }
 
@@ -44,7 +44,7 @@ const attempt = (server: Server, host: string, port: number): Promise<NodeJS.Err
 
 const sentence = (failure: NodeJS.ErrnoException, host: string, port: number): string =>
   failure.code === 'EADDRNOTAVAIL' || failure.code === 'ENOTFOUND'
-    ? `This computer has no address ${host} to listen on. Set HOST to one of its own, such as 127.0.0.1.`
+    ? `This computer has no address ${host} to listen on. Set HOST to one of its addresses, such as 127.0.0.1.`
     : `The web server could not listen on ${host}, port ${port}: ${failure.message}.`
 
 function portOf(server: Server): number {
@@ -56,7 +56,7 @@ async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
-  // a connection that a browser keeps open is idle only once its last answer is out
+  // a connection that a browser keeps open becomes idle only after its last response
   const sweep = setInterval(() => server.closeIdleConnections(), 20)
   const giveUp = setTimeout(() => server.closeAllConnections(), graceMs)
   await closed

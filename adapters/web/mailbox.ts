@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { plainTime } from '../../src/bot/plain.ts'
 import { type Html, html } from '../html-template.ts'
 
-/** A mail as it would have gone out. */
+/** An e-mail as it would have been sent. */
 export interface WebMail {
   readonly id: string
   readonly subject: string
@@ -10,19 +10,20 @@ export interface WebMail {
   readonly date: Date
   readonly text: string
   readonly html: string
-  /** Their names. */
+  /** File names. */
   readonly attachments: readonly string[]
 }
 
-/** Mails that are written instead of being sent; the newest first. */
+/** E-mails that were written to files instead of being sent. */
 export interface Mailbox {
-  /** What becomes of mails here, in a sentence. */
+  /** Says in one sentence what happens to e-mails here. */
   note(): string
+  /** Newest first. */
   list(): Promise<readonly WebMail[]>
   source(id: string): Promise<Uint8Array | undefined>
 }
 
-/** Pages on which whoever tries the bot out reads the mails that it would have sent. */
+/** Serves pages that show the e-mails which the bot would have sent. */
 export function mailboxRoutes(mailbox: Mailbox, zone: string): Hono {
   const app = new Hono()
   const find = async (c: Context) => (await mailbox.list()).find(({ id }) => id === c.req.param('id'))
@@ -54,7 +55,7 @@ function listPage(note: string, mails: readonly WebMail[], zone: string): string
   )
   const all =
     items.length === 0
-      ? html`<p>No mail yet. What is written and not sent, such as the announcement of a meeting, appears here.</p>`
+      ? html`<p>No e-mail yet. E-mails that the bot writes but does not send, such as meeting announcements, appear here.</p>`
       : html`<ul class="mails">${items}</ul>`
   return page(
     'Mailbox',
@@ -69,9 +70,9 @@ function mailPage(mail: WebMail, zone: string): string {
       : html`<div><dt>Attached</dt><dd>${mail.attachments.join(', ')}</dd></div>`
   return page(
     mail.subject,
-    html`<p><a href="/mail">All mails</a></p><h1>${mail.subject}</h1>
+    html`<p><a href="/mail">All e-mails</a></p><h1>${mail.subject}</h1>
 <dl><div><dt>To</dt><dd>${mail.to}</dd></div><div><dt>Sent</dt><dd>${when(mail, zone)}</dd></div>${attached}</dl>
-<p><a href="/mail/${mail.id}/html">As HTML</a> <a href="/mail/${mail.id}/mail.eml">Whole mail (.eml)</a></p>
+<p><a href="/mail/${mail.id}/html">As HTML</a> <a href="/mail/${mail.id}/mail.eml">Original (.eml)</a></p>
 <pre>${mail.text}</pre>`,
   )
 }

@@ -5,15 +5,17 @@ import type { Message } from './messages.ts'
 import { platform } from './request.ts'
 import { shorten } from './shorten.ts'
 
-/** Whose page it is, and the zone that times are printed in where no script runs. */
+/** The page that shows the message. */
 export interface Page {
+  /** The account of the reader. */
   readonly account: string
+  /** IANA zone in which times are printed; a script then shows them in the reader's own zone. */
   readonly zone: string
-  /** What can be started from a message. */
+  /** Commands that can be started from a message. */
   readonly starts: readonly Pick<Command, 'name' | 'fromMessage'>[]
 }
 
-/** A message as it stands in the log. */
+/** Renders a message with its replies, as the log of the page shows it. */
 export const messageHtml = (message: Message, page: Page): string => article(message, page).markup
 
 function article(message: Message, page: Page): Html {
@@ -33,7 +35,10 @@ ${avatarHtml(author)}<div class="body"><header><strong class="author">${name}</s
 ${said}${repliesHtml(message.replies, page)}</div></article>`
 }
 
-/** Nothing for an answer that could not be kept. The address of a file changes with each edit, so no browser shows an old one. */
+/**
+ * Returns where the files of a message are; undefined if the message is not stored. The address changes with each edit, so
+ * that no browser shows an old file.
+ */
 function filesAt({ id, editedAt }: Message, { account }: Page): FileAddress | undefined {
   if (id === 0) return undefined
   const query = new URLSearchParams({ as: account, ...(editedAt ? { edited: String(editedAt.getTime()) } : {}) })
@@ -45,7 +50,7 @@ const onlyYou = (message: Message): Html =>
     message.typed === undefined ? undefined : html`<code class="typed">${message.typed}</code>`
   }`
 
-/** Nothing on an answer that one person alone sees: nobody else could follow its address. */
+/** Offers commands to start from the message, unless it is private: nobody else could open a link to it. */
 const moreHtml = ({ id, account, view }: Message, { starts }: Page): Html | undefined =>
   account !== undefined || starts.length === 0
     ? undefined
@@ -64,13 +69,13 @@ const avatarHtml = (author: string | undefined): Html =>
     ? html`<span class="avatar bot" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M5 5h14v10H11l-4 4v-4H5z"/></svg></span>`
     : html`<span class="avatar tint${tint(author)}" aria-hidden="true">${initials(author)}</span>`
 
-/** First letters of the first and the last word with a capital: "SG2 Co-Convenor (to be nominated)" → "SC". */
+/** Takes the first letters of the first and the last capitalised word: "SG2 Co-Convenor (to be nominated)" → "SC". */
 export function initials(name: string): string {
   const words = name.replace(/\(.*?\)/g, '').match(/(?<![\p{L}\p{N}-])[\p{Lu}\p{Lo}\p{N}]/gu) ?? []
   const first = words[0] ?? name.slice(0, 1).toUpperCase()
   return words.length > 1 ? `${first}${words.at(-1)}` : first
 }
 
-/** One of eight colours, always the same for a name. */
+/** Chooses one of eight colours, always the same for a name. */
 export const tint = (name: string): number =>
   [...name].reduce((sum, letter) => (sum * 251 + (letter.codePointAt(0) ?? 0)) % 65_521, 0) % 8

@@ -4,14 +4,14 @@ import type { View } from '../../src/bot/view.ts'
 import type { Database } from '../../src/database/client.ts'
 import { limits } from './limits.ts'
 
-/** What stands in a channel, or is shown there to one account alone. */
+/** A message of a channel, visible to everybody in it or to one account only. */
 export interface Message {
   readonly id: number
-  /** The account that alone sees it. */
+  /** The only account that sees it; undefined: everybody in the channel does. */
   readonly account?: string
-  /** The person who said it; the bot, where there is none. */
+  /** Name of the person who wrote it; undefined: the bot did. */
   readonly author?: string
-  /** What it answers, as it was typed. */
+  /** The line that it answers, as typed. */
   readonly typed?: string
   readonly view: View
   readonly postedAt: Date
@@ -30,17 +30,19 @@ export interface NewMessage {
 }
 
 export interface Messages {
-  /** Stands in its channel once, however often it is put; returns its id. */
+  /** Stores the message unless its channel already has one with this key; returns the id either way. */
   put(message: NewMessage): Promise<number>
-  /** Whether there was such a message; with `account`, only a private one of this account. */
+  /** Replaces the view; false if there is no such message. With `account` it must be a private one of that account. */
   replace(id: number, channel: string, view: View, account?: string): Promise<boolean>
+  /** Removes a private message of the account. */
   remove(id: number, account: string): Promise<void>
+  /** Finds the id of the message that was stored with the key. */
   find(channel: string, key: string): Promise<number | undefined>
-  /** The latest of a channel as this account sees them, oldest first. */
+  /** Lists the latest messages of a channel as this account sees them, oldest first. */
   list(channel: string, account: string): Promise<readonly Message[]>
-  /** A message that this account sees, without its replies. */
+  /** Reads a message without its replies; undefined if this account does not see it. */
   one(id: number, account: string): Promise<Message | undefined>
-  /** Channel → id of the last message that everybody sees. */
+  /** Returns channel → id of the last message that everybody sees. */
   latest(): Promise<Readonly<Record<string, number>>>
 }
 
@@ -101,7 +103,7 @@ const message = (row: Row): Message => ({
   ...(row.account === null ? {} : { account: row.account }),
   ...(row.author === null ? {} : { author: row.author }),
   ...(row.typed === null ? {} : { typed: row.typed }),
-  // written by this file alone
+  // only this file writes it
   view: row.view as View,
   postedAt: row.postedAt,
   ...(row.editedAt === null ? {} : { editedAt: row.editedAt }),

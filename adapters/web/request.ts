@@ -6,10 +6,10 @@ import { longestLine } from '../../src/bot/line.ts'
 import { directChannel } from '../../src/bot/platform.ts'
 import { limits } from './limits.ts'
 
-/** What the page calls the direct messages of whoever acts; nobody can ask for another person's. */
+/** The page's name for the direct messages of the person who acts; it cannot ask for another person's. */
 export const directMessages = '@'
 
-/** The page says who acts and where; that anybody may be anyone is what the playground is for. */
+/** Who acts and where, as the page says. In the playground anyone can act as anyone. */
 const who = z.object({
   account: z.string().min(1).max(80),
   name: z.string().trim().min(1).max(limits.accountName),
@@ -22,8 +22,8 @@ const who = z.object({
 
 const line = z.string().max(longestLine, { error: `is longer than ${longestLine} characters` })
 const args = z.record(z.string().max(60), z.string().max(longestLine))
-/** One of them may be a file. */
-const entered = z.record(z.string().max(60), z.string().max(2 * largestTextBytes))
+/** What was entered into a form; one of the values may be a file. */
+const values = z.record(z.string().max(60), z.string().max(2 * largestTextBytes))
 const invocation = z.object({ command: z.string().max(100), args, group: z.number().int().positive().optional() })
 
 /** The message whose button was pressed. */
@@ -34,7 +34,7 @@ const gesture = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), line: line.trim().min(1) }),
   z.object({ kind: z.literal('press'), invocation, from }),
   z.object({ kind: z.literal('start'), command: z.string().max(100), message: z.number().int().positive() }),
-  z.object({ kind: z.literal('submit'), invocation, values: entered, from }),
+  z.object({ kind: z.literal('submit'), invocation, values, from }),
 ])
 
 /** `key` is unique for each interaction and stays the same when the page sends it again. */
@@ -44,7 +44,7 @@ export const interactionSchema = sender.and(gesture)
 
 export const dismissSchema = z.object({ who, id: z.number().int().positive() })
 
-/** A wall time in the zone of the page's clock, a step from now, or back to real time. */
+/** See `Move` in clock.ts. */
 export const moveSchema = z.union([
   z.object({ wall: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/) }),
   z.object({ step: z.enum(['hour', 'day', 'week']) }),
@@ -69,11 +69,11 @@ export const suggestSchema = z.object({
   invocation: whoInQuery.pipe(invocation),
 })
 
-const whole = z
+const wholeNumber = z
   .string()
   .regex(/^\d{1,9}$/)
   .transform(Number)
-export const fileSchema = z.object({ message: whole, index: whole, as: z.string().max(80) })
+export const fileSchema = z.object({ message: wholeNumber, index: wholeNumber, as: z.string().max(80) })
 
 export type Gesture = z.infer<typeof gesture>
 export type Interaction = z.infer<typeof interactionSchema>
@@ -82,7 +82,7 @@ export type Who = z.infer<typeof who>
 export const workspace = 'playground'
 export const platform = 'web'
 
-/** Where the messages stand that are meant. */
+/** Returns the channel that holds the messages. */
 export const channelOf = ({ channel, account }: Who): string =>
   channel === directMessages ? directChannel(account) : channel
 

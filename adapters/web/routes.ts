@@ -9,7 +9,7 @@ import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import { isUnavailable } from '../../src/database/errors.ts'
 import type { Clock } from '../../src/dates/clock.ts'
 import { readAssets } from './assets.ts'
-import { destination } from './clock.ts'
+import { createMover } from './clock.ts'
 import { complete } from './complete.ts'
 import { guard } from './guard.ts'
 import { handleInteraction } from './interaction.ts'
@@ -26,80 +26,89 @@ import {
   stateSchema,
   suggestSchema,
 } from './request.ts'
-import { type Surroundings, stateFor } from './state.ts'
+import { type PlaygroundData, stateFor } from './state.ts'
 import type { Watchers } from './watchers.ts'
 
-export interface Playground extends Surroundings {
+export interface Playground extends PlaygroundData {
   readonly bot: Bot
   readonly messages: Messages
   readonly watchers: Watchers
   readonly clock: Clock
+  /** IANA zone in which the page shows times and moves the clock. */
   readonly zone: string
   readonly host: string
   readonly log: Logger
 }
 
-/** A silent connection is given up by some networks; a word this often keeps it. */
+/** How often a silent stream sends something, because some networks close silent connections. */
 const aliveMs = 25_000
 
-/** The page and what it asks for. Every GET only reads; every change is a POST from the page itself. */
+/** Serves the page and its requests. A GET only reads; every change is a POST that comes from the page itself. */
 export function playgroundRoutes(parts: Playground): Hono {
-  const { bot, messages, watchers, clock, zone, log } = parts
   const app = new Hono()
-  const assets = readAssets()
   app.use(headers, guard(parts.host), bodyLimit({ maxSize: limits.bodyBytes, onError: tooLong }))
+  serveAssets(app)
+  if (parts.mailbox) app.route('/mail', mailboxRoutes(parts.mailbox, parts.zone))
+  serveState(app, parts)
+  serveEvents(app, parts)
+  serveFiles(app, parts)
+  takeInteractions(app, parts)
+  takeMoves(app, parts)
+  app.onError((error, c) => {
+    const isAway = isUnavailable(error)
+    parts.log[isAway ? 'warn' : 'error']({ err: error, path: c.req.path }, 'playground request failed')
+    if (isAway) return c.json({ problem: 'The database cannot be reached. Please try again in a minute.' }, 503)
+    return c.json({ problem: 'Something went wrong. The log has the details.' }, 500)
+  })
+  return app
+}
 
-  let moving: Promise<unknown> = Promise.resolve()
-  /** One move after the other: a step counts from where the one before it has led. */
-  function moveInTurn(asked: Parameters<typeof destination>[0]): Promise<ReturnType<typeof destination>> {
-    const moved = moving.then(async () => {
-      const to = destination(asked, clock, zone)
-      if (to.kind === 'ok') await clock.move?.(to.value)
-      return to
-    })
-    moving = moved.catch(() => {})
-    return moved
-  }
-
-  const asset = (c: Context, name: string) => {
+function serveAssets(app: Hono): void {
+  const assets = readAssets()
+  const serve = (c: Context, name: string) => {
     const found = assets.get(name)
-    return found
-      ? c.body(found.content, 200, { 'content-type': found.type, 'cache-control': 'no-cache' })
-      : c.notFound()
+    if (!found) return c.notFound()
+    return c.body(found.content, 200, { 'content-type': found.type, 'cache-control': 'no-cache' })
   }
-  app.get('/', (c) => asset(c, 'index.html'))
-  app.get('/assets/:name', (c) => asset(c, c.req.param('name')))
+  app.get('/', (c) => serve(c, 'index.html'))
+  app.get('/assets/:name', (c) => serve(c, c.req.param('name')))
+}
 
-  if (parts.mailbox) app.route('/mail', mailboxRoutes(parts.mailbox, zone))
-
+function serveState(app: Hono, parts: Playground): void {
+  const { bot } = parts
   app.get('/api/state', async (c) => {
     const asked = stateSchema.safeParse(c.req.query())
-    return asked.success ? c.json(await stateFor(asked.data.who, parts)) : misshapen(c, asked.error)
+    return asked.success ? c.json(await stateFor(asked.data.who, parts)) : invalid(c, asked.error)
   })
   app.get('/api/complete', async (c) => {
     const asked = completeSchema.safeParse(c.req.query())
-    if (!asked.success) return misshapen(c, asked.error)
+    if (!asked.success) return invalid(c, asked.error)
     return c.json(await complete(asked.data.line, bot, actorOf(asked.data.who)))
   })
   app.get('/api/suggest', async (c) => {
     const asked = suggestSchema.safeParse(c.req.query())
-    if (!asked.success) return misshapen(c, asked.error)
+    if (!asked.success) return invalid(c, asked.error)
     return c.json(await bot.suggest({ ...asked.data, actor: actorOf(asked.data.who) }))
   })
+}
+
+function serveEvents(app: Hono, { watchers }: Playground): void {
   app.get('/api/events', (c) =>
     streamSSE(c, async (stream) => {
       const ended = Promise.withResolvers<void>()
-      const say = (event: string) => void stream.writeSSE({ event, data: '' }).catch(ended.resolve)
-      const leave = watchers.add(() => say('changed'), ended.resolve)
-      const alive = setInterval(() => say('alive'), aliveMs)
+      const send = (event: string) => void stream.writeSSE({ event, data: '' }).catch(ended.resolve)
+      const leave = watchers.add(() => send('changed'), ended.resolve)
+      const alive = setInterval(() => send('alive'), aliveMs)
       stream.onAbort(ended.resolve)
-      say('changed')
+      send('changed')
       await ended.promise
       clearInterval(alive)
       leave()
     }),
   )
+}
 
+function serveFiles(app: Hono, { messages }: Playground): void {
   app.get('/files/:message/:index', async (c) => {
     const asked = fileSchema.safeParse({ ...c.req.param(), ...c.req.query() })
     if (!asked.success) return c.notFound()
@@ -109,10 +118,13 @@ export function playgroundRoutes(parts: Playground): Hono {
     const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(found.name)}`
     return c.body(bytesOf(found), 200, { 'content-type': found.mediaType, 'content-disposition': disposition })
   })
+}
 
+function takeInteractions(app: Hono, parts: Playground): void {
+  const { bot, messages, watchers, clock, zone } = parts
   app.post('/api/interact', async (c) => {
     const asked = interactionSchema.safeParse(await body(c))
-    if (!asked.success) return misshapen(c, asked.error)
+    if (!asked.success) return invalid(c, asked.error)
     const { origin } = new URL(c.req.url)
     const outcome = await handleInteraction(asked.data, { bot, messages, now: clock.now, zone, origin })
     watchers.changed()
@@ -120,27 +132,23 @@ export function playgroundRoutes(parts: Playground): Hono {
   })
   app.post('/api/dismiss', async (c) => {
     const asked = dismissSchema.safeParse(await body(c))
-    if (!asked.success) return misshapen(c, asked.error)
+    if (!asked.success) return invalid(c, asked.error)
     await messages.remove(asked.data.id, asked.data.who.account)
     watchers.changed()
     return c.json({ kind: 'dismissed' })
   })
+}
+
+function takeMoves(app: Hono, { clock, zone, watchers }: Playground): void {
+  const move = createMover(clock, zone)
   app.post('/api/clock', async (c) => {
     const asked = moveSchema.safeParse(await body(c))
-    if (!asked.success || !clock.move) return misshapen(c, asked.error)
-    const to = await moveInTurn(asked.data)
+    if (!asked.success || !clock.move) return invalid(c, asked.error)
+    const to = await move(asked.data)
     if (to.kind === 'problem') return c.json({ problem: to.problem }, 422)
     watchers.changed()
     return c.json({ kind: 'moved' })
   })
-
-  app.onError((error, c) => {
-    const away = isUnavailable(error)
-    log[away ? 'warn' : 'error']({ err: error, path: c.req.path }, 'playground request failed')
-    if (away) return c.json({ problem: 'The database cannot be reached. Please try again in a minute.' }, 503)
-    return c.json({ problem: 'Something went wrong here; the log says what.' }, 500)
-  })
-  return app
 }
 
 const headers = secureHeaders({
@@ -161,14 +169,12 @@ const headers = secureHeaders({
 
 const body = (c: Context): Promise<unknown> => c.req.json().catch(() => undefined)
 
-/** What is left of it is not read, so the connection cannot be used again. */
+/** Refuses a request that is too long. The rest of it is not read, so the connection cannot be used again. */
 const tooLong = (c: Context) =>
-  c.json({ problem: 'This is longer than the playground takes.' }, 413, { connection: 'close' })
+  c.json({ problem: 'This is too long for the playground.' }, 413, { connection: 'close' })
 
-function misshapen(c: Context, error: z.ZodError | undefined) {
+function invalid(c: Context, error: z.ZodError | undefined) {
   const issue = error?.issues[0]
-  return c.json(
-    { problem: `This request is not understood: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() },
-    400,
-  )
+  const problem = `This request is invalid: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim()
+  return c.json({ problem }, 400)
 }

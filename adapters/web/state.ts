@@ -6,7 +6,7 @@ import { initials, messageHtml, tint } from './message.ts'
 import type { Messages } from './messages.ts'
 import { channelOf, directMessages, type Who } from './request.ts'
 
-/** Somebody to act as. */
+/** A person to act as. */
 export interface WebPerson {
   readonly account: string
   readonly name: string
@@ -19,30 +19,30 @@ export interface WebChannel {
   readonly group: string
 }
 
-/** Where the playground looks up what it does not keep itself. */
-export interface Surroundings {
+/** What the playground reads from the bot's other data. */
+export interface PlaygroundData {
   people(): Promise<readonly WebPerson[]>
   channels(): Promise<readonly WebChannel[]>
-  /** Absent where there is no e-mail. */
+  /** Undefined if e-mails are really sent. */
   readonly mailbox?: Mailbox | undefined
 }
 
-/** Everything the page shows; it is fetched anew after each change, and only what differs is drawn. */
+/** Everything that the page shows. The page fetches it after each change and draws what differs. */
 export interface State {
   readonly clock: ClockFace
   readonly people: readonly (WebPerson & { readonly initials: string; readonly tint: number })[]
-  /** `latest`: the id of the last message that everybody sees; 0 where there is none. */
-  readonly channels: readonly { readonly channel: string; readonly group?: string; readonly latest: number }[]
-  /** Of this account with the bot; `latest` as above. */
+  /** `latest`: the id of the last message that everybody sees; 0 if there is no message. */
+  readonly channels: readonly (AnyChannel & { readonly latest: number })[]
+  /** The direct messages between this account and the bot; `latest` as above. */
   readonly direct: { readonly channel: string; readonly latest: number }
   readonly messages: readonly { readonly id: number; readonly html: string; readonly title: string }[]
-  /** First words of the commands, to begin with. */
+  /** First words of the commands, to suggest in an empty channel. */
   readonly nouns: readonly string[]
-  /** Whether there are mails to read at /mail. */
+  /** Whether /mail shows e-mails. */
   readonly hasMailbox: boolean
 }
 
-interface Parts extends Surroundings {
+interface Parts extends PlaygroundData {
   readonly bot: Bot
   readonly messages: Messages
   readonly clock: Clock
@@ -73,10 +73,13 @@ export async function stateFor(who: Who, parts: Parts): Promise<State> {
   }
 }
 
-/** The channels of groups, and always one that is free, to set up a group in. */
-export async function allChannels({
-  channels,
-}: Pick<Surroundings, 'channels'>): Promise<readonly (Omit<WebChannel, 'group'> & { readonly group?: string })[]> {
+interface AnyChannel {
+  readonly channel: string
+  readonly group?: string
+}
+
+/** Lists the channels of groups and then a free channel, in which a group can be set up. */
+export async function allChannels({ channels }: Pick<PlaygroundData, 'channels'>): Promise<readonly AnyChannel[]> {
   const bound = await channels()
   const taken = new Set(bound.map(({ channel }) => channel))
   let number = 1

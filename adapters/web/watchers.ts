@@ -1,13 +1,17 @@
-/** Open pages, told that something changed; what changed they fetch themselves, so a lost word costs nothing. */
+/**
+ * The open pages, which learn that something changed. They fetch what changed themselves, so a lost notification does no
+ * harm.
+ */
 export interface Watchers {
-  /** Calls back after each change until it is called itself. */
+  /** Calls `changed` after each change and `ended` when the server stops; returns how to leave. */
   add(changed: () => void, ended: () => void): () => void
+  /** Notifies every open page. */
   changed(): void
-  /** Ends every open page's stream. */
+  /** Ends the stream of every open page. */
   end(): void
 }
 
-export function watchers(): Watchers {
+export function createWatchers(): Watchers {
   const all = new Set<{ readonly changed: () => void; readonly ended: () => void }>()
   return {
     add(changed, ended) {

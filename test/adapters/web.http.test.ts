@@ -283,7 +283,7 @@ describe('the web server', () => {
     expect(web.health()).toEqual({
       platform: 'web',
       state: 'failed',
-      detail: `Port ${taken.port} cannot be used, because another program has it or it is reserved. Set PORT to another one, or leave it out to take the next free one.`,
+      detail: `Port ${taken.port} is in use or reserved. Set PORT to another port, or remove PORT to use the next free one.`,
     })
     await web.stop()
     await taken.free()

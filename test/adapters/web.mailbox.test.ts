@@ -27,7 +27,7 @@ const get = async (path: string) => {
 }
 
 test('mails that were not sent are read in the playground, as text, as HTML and whole', async () => {
-  expect((await get('/mail')).text).toMatch(/Mails are &lt;written&gt;\..*No mail yet\./s)
+  expect((await get('/mail')).text).toMatch(/Mails are &lt;written&gt;\..*No e-mail yet\./s)
   const to = { platform: 'email', workspace: '', channel: 'list@example.org' }
   await email.post(to, view('Announcement <b>of</b> M1', quote('<script>alert(1)</script>')), 'a:1')
   const list = await get('/mail')

@@ -181,14 +181,14 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('lets somebody new in, in a channel that belongs to no group yet', async () => {
+  it('lets a new person act, in a channel that no group uses yet', async () => {
     const page = await open('convenor')
-    await page.getByRole('button', { name: /Somebody new/ }).click()
+    await page.getByRole('button', { name: /Add a person/ }).click()
     await page.getByLabel('Name').fill('Delegate of Country B')
     await page.getByRole('button', { name: 'Act as this person' }).click()
     await page.getByRole('button', { name: /Delegate of Country B/, pressed: true }).waitFor()
     await page.getByRole('button', { name: /new-group/ }).click()
-    await page.getByText('A free channel').waitFor()
+    await page.getByText('Run /group setup to set one up here.').waitFor()
     await lineOf(page).fill('Is anybody here?')
     await lineOf(page).press('Enter')
     await lastMessage(page).getByText('Is anybody here?').waitFor()

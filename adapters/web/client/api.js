@@ -63,6 +63,6 @@ async function request(path, options) {
     throw new Error('The bot does not answer. Is it still running?')
   })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Error(answer.problem ?? 'That did not work.')
+  if (!response.ok) throw new Error(answer.problem ?? 'Something went wrong.')
   return answer
 }

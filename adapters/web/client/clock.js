@@ -41,7 +41,7 @@ export function startClock() {
 function startPanel() {
   byId('clock-form').addEventListener('submit', (event) => {
     event.preventDefault()
-    if (wall.value === '') byId('clock-problem').textContent = 'Give a date and a time.'
+    if (wall.value === '') byId('clock-problem').textContent = 'Enter a date and a time.'
     else move({ wall: wall.value.slice(0, 16) })
   })
   for (const step of /** @type {const} */ (['hour', 'day', 'week']))
@@ -70,7 +70,7 @@ const shown = {
 }
 
 /**
- * Writes the time as "Mon 23 Nov 2026, 10:00 Geneva", of which a phone shows only day, month and time.
+ * Writes "Mon 23 Nov 2026, 10:00 Geneva"; a phone shows only day, month and time.
  * @param {Date} at
  * @param {ClockFace} face
  */

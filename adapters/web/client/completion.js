@@ -23,7 +23,7 @@ export function completion(field, list, { offer, take, opened }) {
   function show(next) {
     offered = next
     marked = -1
-    list.replaceChildren(...offered.map(optionItem))
+    list.replaceChildren(...offered.map((each, i) => optionElement(`${list.id}-${i}`, each, () => choose(i))))
     list.hidden = offered.length === 0
     // a field of several lines may not be a combobox, and only a combobox has an expanded state
     if (field.role === 'combobox') field.ariaExpanded = String(offered.length > 0)
@@ -31,29 +31,10 @@ export function completion(field, list, { offer, take, opened }) {
     if (offered.length > 0) opened?.()
   }
 
-  /**
-   * @param {Offered} offered
-   * @param {number} i
-   */
-  function optionItem({ label, detail }, i) {
-    const item = element('div', { id: `${list.id}-${i}` }, element('span', { textContent: label }))
-    if (detail) item.append(element('small', { textContent: detail }))
-    item.setAttribute('role', 'option')
-    item.setAttribute('aria-selected', 'false')
-    // the field keeps the focus
-    item.addEventListener('mousedown', (event) => event.preventDefault())
-    item.addEventListener('click', () => choose(i))
-    return item
-  }
-
   /** @param {number} next */
   function mark(next) {
     marked = (next + offered.length) % offered.length
-    for (const [i, item] of [...list.children].entries()) {
-      item.setAttribute('aria-selected', String(i === marked))
-      if (i === marked) item.scrollIntoView({ block: 'nearest' })
-    }
-    field.setAttribute('aria-activedescendant', `${list.id}-${marked}`)
+    markOption(field, list, marked)
   }
 
   /** @param {number} i */
@@ -91,4 +72,31 @@ export function completion(field, list, { offer, take, opened }) {
   field.addEventListener('blur', close)
   field.addEventListener('keydown', onKey)
   return { ask, close }
+}
+
+/**
+ * @param {HTMLElement} field
+ * @param {HTMLElement} list
+ * @param {number} marked
+ */
+function markOption(field, list, marked) {
+  for (const [i, item] of [...list.children].entries()) item.setAttribute('aria-selected', String(i === marked))
+  list.children[marked]?.scrollIntoView({ block: 'nearest' })
+  field.setAttribute('aria-activedescendant', `${list.id}-${marked}`)
+}
+
+/**
+ * @param {string} id
+ * @param {{ readonly label: string, readonly detail?: string }} offered
+ * @param {() => void} choose
+ */
+function optionElement(id, { label, detail }, choose) {
+  const item = element('div', { id }, element('span', { textContent: label }))
+  if (detail) item.append(element('small', { textContent: detail }))
+  item.setAttribute('role', 'option')
+  item.setAttribute('aria-selected', 'false')
+  // the field keeps the focus
+  item.addEventListener('mousedown', (event) => event.preventDefault())
+  item.addEventListener('click', choose)
+  return item
 }

@@ -156,7 +156,9 @@ byId('messages').addEventListener('submit', async (event) => {
 function listen() {
   const events = new EventSource('/api/events')
   events.addEventListener('changed', () => load())
-  events.addEventListener('error', () => showProblem('The bot does not answer. This page goes on as soon as it does.'))
+  events.addEventListener('error', () =>
+    showProblem('The bot does not answer. This page continues as soon as it does.'),
+  )
   document.addEventListener('visibilitychange', () => events.close(), { once: true })
 }
 

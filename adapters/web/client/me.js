@@ -8,7 +8,7 @@
 const address = new URL(location.href)
 
 /**
- * People that the bot has not met; this browser keeps them until they do something.
+ * People that the bot does not know yet; this browser keeps them until they do something.
  * @type {Person[]}
  */
 const newcomers = JSON.parse(sessionStorage.getItem('newcomers') ?? '[]')
@@ -25,7 +25,7 @@ export const directName = 'Direct messages'
 /** @returns {Who} */
 export const who = () => ({
   account: me.account || 'nobody',
-  name: me.name || 'Somebody',
+  name: me.name || 'Someone',
   channel: me.channel,
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 })

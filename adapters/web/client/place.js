@@ -29,16 +29,17 @@ function placeIn({ channels, direct }) {
       name: directName,
       isChannel: false,
       detail: `Only ${me.name} and the bot see this`,
-      welcome: 'The bot reminds you here of what is due; nobody else sees it. Commands typed here concern your group.',
+      welcome:
+        'The bot sends you reminders here. Nobody else sees them. Commands that you type here apply to your group.',
     }
   const group = channels.find(({ channel }) => channel === me.channel)?.group
   return {
     name: me.channel,
     isChannel: true,
-    detail: group ?? 'This channel belongs to no group yet',
+    detail: group ?? 'No group uses this channel yet',
     welcome: group
-      ? `This channel belongs to ${group}. What the bot tells the group appears here; what it answers you, only you see.`
-      : 'A free channel. Set up a group in it, and it is kept here from then on.',
+      ? `This is the channel of ${group}. The bot posts here for the whole group. Only you see its answers to your commands.`
+      : 'No group uses this channel yet. Run /group setup to set one up here.',
   }
 }
 
@@ -64,7 +65,7 @@ function welcome(words, nouns, begin) {
   return [
     element('h2', { textContent: 'Nothing here yet' }),
     element('p', { textContent: words }),
-    element('p', { textContent: 'Begin with one of these, or type / below:' }),
+    element('p', { textContent: 'Start with one of these, or type / below:' }),
     element('div', { className: 'buttons' }, ...starts),
   ]
 }

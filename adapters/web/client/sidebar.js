@@ -38,9 +38,7 @@ export function startSidebar(changed) {
     /** @param {State} state */
     show({ people, channels, direct, hasMailbox }) {
       byId('mailbox').hidden = !hasMailbox
-      byId('leaves').textContent = hasMailbox
-        ? 'Nothing leaves this computer.'
-        : 'Nothing but e-mail leaves this computer.'
+      byId('leaves').textContent = hasMailbox ? 'Nothing leaves this computer.' : 'Only e-mail leaves this computer.'
       const places = [...channels.map(channelPlace), directPlace(direct)]
       byId('channels').replaceChildren(...places.map((place) => placeItem(place, choose)))
       byId('people').replaceChildren(...everyone(people).map((person) => personItem(person, choose)))
@@ -98,7 +96,7 @@ const directPlace = ({ channel, latest }) => ({
   key: `${channel}${me.account}`,
   className: 'place',
   name: directName,
-  detail: 'what the bot tells you alone',
+  detail: 'private messages from the bot',
 })
 
 /**
@@ -128,7 +126,7 @@ function personItem({ account, name, office, initials, tint }, choose) {
   const avatar = element('span', { className: `avatar tint${tint}`, textContent: initials })
   avatar.setAttribute('aria-hidden', 'true')
   const words = element('span', { className: 'person' }, element('span', { textContent: name }))
-  words.append(element('small', { textContent: office ?? 'newcomer' }))
+  words.append(element('small', { textContent: office ?? 'no office yet' }))
   const button = element('button', { type: 'button' }, avatar, words)
   button.setAttribute('aria-pressed', String(account === me.account))
   button.addEventListener('click', () => choose({ account, name }))
