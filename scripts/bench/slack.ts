@@ -9,7 +9,8 @@ const attendance = ['Attending', 'Maybe', 'Regrets']
 
 /** Starts a stand-in for Slack with one app and many people. */
 export async function startSlackSide(people: number, answers: readonly string[] = attendance) {
-  const isCard = ({ blocks }: StoredMessage): boolean => wordsOf(blocks, (id) => id).includes(answers.at(-1) ?? '')
+  const isCard = ({ blocks, onlyFor }: StoredMessage): boolean =>
+    onlyFor === undefined && wordsOf(blocks, (id) => id).includes(answers.at(-1) ?? '')
   const accounts = Array.from({ length: people }, (_, i) => ({ id: `U0P${i}`, name: `P${i}`, zone: 'Europe/Zurich' }))
   const fake = await startFakeSlack({
     accounts,
@@ -36,11 +37,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
 
   return {
     /** The environment that the app needs to connect. */
-    env: {
-      SLACK_BOT_TOKEN: world.settings.botToken,
-      SLACK_APP_TOKEN: world.settings.appToken,
-      SLACK_API_URL: fake.apiUrl,
-    },
+    env: environmentOf(fake),
     acknowledgedMs,
     refusals: world.refusals,
     isConnected: () => fake.sockets.count() > 0,
@@ -57,11 +54,11 @@ export async function startSlackSide(people: number, answers: readonly string[] 
       }
     },
     card: () => {
-      const found = world.messages.find((message) => message.onlyFor === undefined && isCard(message))
-      if (!found) throw new Error('There is no card')
-      return found
+      const card = world.messages.find(isCard)
+      if (!card) throw new Error('There is no card')
+      return card
     },
-    isCardShown: () => world.messages.some((message) => message.onlyFor === undefined && isCard(message)),
+    isCardShown: () => world.messages.some(isCard),
     /** Posts a card for the bare app. */
     placeCard() {
       const elements = answers.map(buttonOf)
@@ -70,6 +67,12 @@ export async function startSlackSide(people: number, answers: readonly string[] 
     stop: () => fake.stop(),
   }
 }
+
+const environmentOf = ({ world, apiUrl }: Awaited<ReturnType<typeof startFakeSlack>>) => ({
+  SLACK_BOT_TOKEN: world.settings.botToken,
+  SLACK_APP_TOKEN: world.settings.appToken,
+  SLACK_API_URL: apiUrl,
+})
 
 const buttonOf = (label: string) => ({
   type: 'button' as const,
