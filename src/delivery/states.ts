@@ -3,29 +3,30 @@ import { type Db, sql } from '../database/client.ts'
 import type { Attempt } from './claim.ts'
 
 /*
- * The state of a message, and what each event makes of it ("–": the event leaves the message alone). A message waits as
- * long as `due_at` is set; its state then says how its last attempt ended. ARCHITECTURE.md has the same table, and
- * test/delivery/states.test.ts runs every field of it.
+ * The state of a message, and what each event makes of it (–: the event leaves it alone). A message waits as long as `due_at`
+ * is set; its state then says how the last attempt ended. ARCHITECTURE.md has the same table; test/delivery/states.test.ts
+ * runs it.
  *
- *   event                      | pending   | attempting | sent       | ambiguous  | failed     | expired
- *   put with another view      | pending   | attempting | pending    | ambiguous  | pending ¹  | expired ²
- *   exchange before it leaves  | pending   | –          | –          | –          | –          | –
- *   withdraw before it leaves  | expired   | –          | –          | –          | –          | expired
- *   attempt begins             | attempting| attempting | attempting | attempting | attempting | attempting
- *   too late when it begins ³  | expired   | expired    | –          | expired    | expired    | expired
- *   the platform took it       |           | sent       |            |            |            |
- *   someone deleted it         |           | pending    |            |            |            |
- *   not sent, may be retried   |           | pending    |            |            |            |
- *   its end is unknown         |           | ambiguous  |            |            |            |
- *   refused, or given up       |           | failed ⁴   |            |            |            |
- *   an operator skips          | expired ⁵ | expired ⁵  | sent       | expired ⁵  | –          | expired ⁵
- *   an operator reconciles     | ambiguous | ambiguous  | –          | ambiguous  | –          | ambiguous
+ * | event                      | pending    | attempting | sent         | ambiguous  | failed     | expired    |
+ * | -------------------------- | ---------- | ---------- | ------------ | ---------- | ---------- | ---------- |
+ * | put with another view      | pending    | attempting | pending      | ambiguous  | pending ¹  | expired ²  |
+ * | exchanged before it leaves | pending    | –          | –            | –          | –          | –          |
+ * | withdrawn before it leaves | expired    | –          | –            | –          | –          | expired    |
+ * | an attempt begins          | attempting | attempting | attempting   | attempting | attempting | attempting |
+ * | an attempt begins too late | expired    | expired    | attempting ³ | expired    | expired    | expired    |
+ * | the platform took it       |            | sent       |              |            |            |            |
+ * | someone deleted it         |            | pending    |              |            |            |            |
+ * | not sent, to be retried    |            | pending    |              |            |            |            |
+ * | its end is unknown         |            | ambiguous  |              |            |            |            |
+ * | refused, or given up       |            | failed ⁴   |              |            |            |            |
+ * | an operator skips it       | expired    | expired    | –            | expired    | –          | expired    |
+ * | an operator reconciles     | ambiguous  | ambiguous  | –            | ambiguous  | –          | ambiguous  |
  *
- * ¹ ambiguous, if it was given up with an unknown end: it may have been posted.   ² but due again.
- * ³ only a message that was never posted expires.   ⁴ pending or ambiguous, if it was put with another view meanwhile.
- * ⁵ sent, if it was posted before: what was skipped is its latest edit.
+ * ¹ ambiguous, if it was given up with an unknown end. ² due again. ³ what is posted already does not expire: its edit is
+ * sent. ⁴ pending or ambiguous, if it was put with another view meanwhile.
  *
- * A post that may have gone out (attempting, ambiguous, expired) is looked up on the platform before it is sent again.
+ * A post that may have gone out (attempting, ambiguous, expired) is looked up on the platform before it is sent again. An
+ * operator skips and reconciles only what waits.
  */
 
 /**
