@@ -13,7 +13,7 @@ import { createGroup } from './groups/write.ts'
 import { mailsLeavingBy } from './notices/read.ts'
 import { accounts, memberships, persons } from './people/read.ts'
 import { addAccount, createPerson, setOffice } from './people/write.ts'
-import { profileById } from './terms/profile.ts'
+import { profileById } from './terms/profiles/registry.ts'
 
 /** The channel of the example group: the playground is a workspace of its own. */
 const home = { platform: 'web', workspace: 'playground', channel: 'cg-identification' } as const

@@ -4,7 +4,7 @@ import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { listGroupsOfOtherRules } from '../groups/read.ts'
 import { adoptProfileVersion } from '../groups/write.ts'
-import type { ProfileVersions } from '../terms/profile.ts'
+import type { ProfileVersions } from '../terms/profiles/registry.ts'
 import { rederiveGroup } from './schedule.ts'
 
 /**

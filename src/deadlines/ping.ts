@@ -4,7 +4,7 @@ import { instant } from '../dates/instant.ts'
 import { listWays } from '../delivery/read.ts'
 import { runsByNewerRules } from '../groups/read.ts'
 import { findNames } from '../people/read.ts'
-import type { ProfileVersions } from '../terms/profile.ts'
+import type { ProfileVersions } from '../terms/profiles/registry.ts'
 import { isProcessed } from './schedule.ts'
 
 // A ping is the reminder of one person of one rung of a ladder: waiting, then sent, stopped or expired.

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
 import { runsByNewerRules } from '../groups/read.ts'
-import type { ProfileVersions } from '../terms/profile.ts'
+import type { ProfileVersions } from '../terms/profiles/registry.ts'
 
 /*
  * A `watch` row says when the next tick has to process a subject; the deadlines themselves are derived then. Terms:

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { profileVersions } from '../terms/profile.ts'
+import { profileVersions } from '../terms/profiles/registry.ts'
 import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch, type Ticking } from './dispatch.ts'

@@ -1,6 +1,5 @@
 import type { Posted } from '../bot/platform.ts'
 import { type Db, sql } from '../database/client.ts'
-import type { Attempt } from './claim.ts'
 
 /*
  * The state of a message, and what each event makes of it (–: the event leaves it alone). A message waits as long as `due_at`
@@ -41,8 +40,11 @@ export const dueEdit = sql`GREATEST(${dueNow}, delivery.edited_at + interval '1 
 /** States in which a message may have been posted already; one that an operator skipped may date from before a restore. */
 export const mayBePosted: ReadonlySet<string> = new Set(['attempting', 'ambiguous', 'expired'])
 
+/** The message of an attempt, at the revision that the attempt sent. */
+type Attempted = { readonly id: number; readonly revision: number }
+
 /** Enters that the platform took the message. An edit that was put meanwhile stays due. */
-export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted): Promise<void> {
+export async function endSent(db: Db, { id, revision }: Attempted, posted: Posted): Promise<void> {
   await db.$executeRaw`
     UPDATE delivery SET state = 'sent', reason = NULL, attempts = 0, unknown_ends = 0, shown_revision = ${revision},
       posted_channel = ${posted.channel}, posted_message = ${posted.message},
@@ -54,13 +56,13 @@ export async function endSent(db: Db, { id, revision }: Attempt, posted: Posted)
 }
 
 /** Enters where a look-up found the message: from now on it is edited, never posted again. */
-export async function keepFound(db: Db, { id }: Attempt, posted: Posted): Promise<void> {
+export async function keepFound(db: Db, { id }: Attempted, posted: Posted): Promise<void> {
   await db.$executeRaw`
     UPDATE delivery SET posted_channel = ${posted.channel}, posted_message = ${posted.message} WHERE id = ${id}`
 }
 
 /** Enters that someone deleted the message: it is posted again, as it is now. */
-export async function endGone(db: Db, { id }: Attempt, reason: string): Promise<void> {
+export async function endGone(db: Db, { id }: Attempted, reason: string): Promise<void> {
   await db.$executeRaw`
     UPDATE delivery SET state = 'pending', reason = ${reason}, shown_revision = 0, posted_channel = NULL,
       posted_message = NULL, unknown_ends = 0, due_at = ${dueNow}
@@ -73,7 +75,7 @@ export async function endGone(db: Db, { id }: Attempt, reason: string): Promise<
  */
 export async function endFailed(
   db: Db,
-  { id, revision }: Attempt,
+  { id, revision }: Attempted,
   failed: { readonly reason: string; readonly unknownEnds: number },
 ): Promise<void> {
   const { reason, unknownEnds } = failed
@@ -96,7 +98,7 @@ export interface Postponement {
 }
 
 /** Enters that the message is tried again after `waitMs`. */
-export async function endLater(db: Db, { id }: Attempt, again: Postponement): Promise<void> {
+export async function endLater(db: Db, { id }: Attempted, again: Postponement): Promise<void> {
   const state = again.mayBePosted ? 'ambiguous' : 'pending'
   await db.$executeRaw`
     UPDATE delivery SET state = ${state}::delivery_state, reason = ${again.reason},

@@ -4,7 +4,7 @@ import { dayOf } from '../dates/day.ts'
 import { instant } from '../dates/instant.ts'
 import { groupsInWorkspace } from '../delivery/places.ts'
 import { memberships } from '../people/read.ts'
-import type { ProfileVersions } from '../terms/profile.ts'
+import type { ProfileVersions } from '../terms/profiles/registry.ts'
 import type { Group } from './model.ts'
 
 /**

@@ -2,7 +2,7 @@ import { choice, optional, text } from '../bot/field.ts'
 import { change, query } from '../bot/signature.ts'
 import { zone } from '../bot/time-fields.ts'
 import { emailField } from '../people/fields.ts'
-import { profileById, profileIds } from '../terms/profile.ts'
+import { profileById, profileIds } from '../terms/profiles/registry.ts'
 
 const mailingListField = optional(
   emailField('Mailing list', {

@@ -1,6 +1,6 @@
 import type { GroupOfCaller } from '../bot/caller.ts'
 import type { Db } from '../database/client.ts'
-import { profileById } from '../terms/profile.ts'
+import { profileById } from '../terms/profiles/registry.ts'
 import type { RuleProfile } from '../terms/rules.ts'
 
 /** The rules and the zone that one group counts by. */

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { changeRow } from '../database/change.ts'
 import type { Db } from '../database/client.ts'
-import { type ProfileVersions, profileVersions } from '../terms/profile.ts'
+import { type ProfileVersions, profileVersions } from '../terms/profiles/registry.ts'
 import type { Group, Numbered } from './model.ts'
 import { groupColumns } from './read.ts'
 

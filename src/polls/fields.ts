@@ -1,6 +1,6 @@
 import { type Field, paragraph, record, text } from '../bot/field.ts'
 import { studyGroupsIn } from '../people/rules.ts'
-import { profileById } from '../terms/profile.ts'
+import { profileById } from '../terms/profiles/registry.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { listedItems } from '../text/list.ts'
 import { topicRef } from '../topics/format.ts'

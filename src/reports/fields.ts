@@ -1,6 +1,6 @@
 import { type Reading, record, text } from '../bot/field.ts'
 import { addDays, dayOf } from '../dates/day.ts'
-import { profileById } from '../terms/profile.ts'
+import { profileById } from '../terms/profiles/registry.ts'
 import { ok, problem } from '../text/decoded.ts'
 import { studyGroupMeetingName } from './format.ts'
 import { overdueDays, ref } from './model.ts'

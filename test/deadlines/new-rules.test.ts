@@ -4,7 +4,12 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { tick } from '../../src/deadlines/tick.ts'
 import { deadlineSources, repost } from '../../src/features.ts'
 import { createPulse } from '../../src/operations/pulse.ts'
-import { type ProfileVersions, profileById, profileVersions, replaceProfile } from '../../src/terms/profile.ts'
+import {
+  type ProfileVersions,
+  profileById,
+  profileVersions,
+  replaceProfile,
+} from '../../src/terms/profiles/registry.ts'
 import type { Period, RuleProfile } from '../../src/terms/rules.ts'
 import { numberIn } from '../story.ts'
 import { type Letter, world } from './clock.ts'

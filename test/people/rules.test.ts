@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Office } from '../../src/bot/caller.ts'
 import type { MemberProfile } from '../../src/people/model.ts'
 import { predecessor, refuseAppointment, strongerOffice, studyGroupsIn } from '../../src/people/rules.ts'
-import { profileById } from '../../src/terms/profile.ts'
+import { profileById } from '../../src/terms/profiles/registry.ts'
 
 const profile = profileById('itu-cg-identification')
 const w3c = profileById('w3c-distributed')

@@ -11,6 +11,7 @@ export const layers: readonly string[] = [
   'src/dates',
   'src/database',
   'src/terms',
+  'src/terms/profiles',
   'src/bot',
   'src/record',
   'src/people',

@@ -9,7 +9,7 @@ import {
   planningChain,
   reportDeadline,
 } from '../../src/terms/calendar.ts'
-import { profileById } from '../../src/terms/profile.ts'
+import { profileById } from '../../src/terms/profiles/registry.ts'
 import type { ReportRule, RuleProfile } from '../../src/terms/rules.ts'
 
 const zone = 'Europe/Zurich'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readZone } from '../../src/dates/zone.ts'
-import { profileById, profileIds } from '../../src/terms/profile.ts'
+import { profileById, profileIds } from '../../src/terms/profiles/registry.ts'
 import { describePeriod, isSupportedHost, type RuleProfile } from '../../src/terms/rules.ts'
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
 import { earliestLawfulDay, noticeVerdict } from '../../src/terms/calendar.ts'
-import { profileById, profileIds } from '../../src/terms/profile.ts'
+import { profileById, profileIds } from '../../src/terms/profiles/registry.ts'
 import type { Period, RuleProfile } from '../../src/terms/rules.ts'
 import { allZones, awkwardZones, clockChanges, dayNumber, dayNumbered, numberOf } from '../dates/wall-clock.ts'
 

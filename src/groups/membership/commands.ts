@@ -11,7 +11,7 @@ import { refuseAppointment, studyGroupsIn } from '../../people/rules.ts'
 import { addPerson, appoint, joinAgain, leave, listPeople, remove } from '../../people/signatures.ts'
 import { membersView } from '../../people/views.ts'
 import { createPerson, join } from '../../people/write.ts'
-import { profileById } from '../../terms/profile.ts'
+import { profileById } from '../../terms/profiles/registry.ts'
 import { recordGroupChange } from '../write.ts'
 import { type ActContext, giveOffice, lockMembers, removeMember } from './write.ts'
 

@@ -1,8 +1,8 @@
-import { ietfInterimVirtual } from './profiles/ietf-interim-virtual.ts'
-import { ituCgIdentification } from './profiles/itu-cg-identification.ts'
-import { ituJcgIotsec } from './profiles/itu-jcg-iotsec.ts'
-import { w3cDistributed } from './profiles/w3c-distributed.ts'
-import type { RuleProfile } from './rules.ts'
+import type { RuleProfile } from '../rules.ts'
+import { ietfInterimVirtual } from './ietf-interim-virtual.ts'
+import { ituCgIdentification } from './itu-cg-identification.ts'
+import { ituJcgIotsec } from './itu-jcg-iotsec.ts'
+import { w3cDistributed } from './w3c-distributed.ts'
 
 /** Every rule profile of this release by its id; the first is the default of a new group. */
 const profiles = new Map<string, RuleProfile>(
