@@ -38,6 +38,9 @@ export async function bindPlace(db: Db, group: number, { platform, workspace, ch
   return (await db.place.createMany({ data: [data], skipDuplicates: true })).count === 1
 }
 
+/** Counts the channels of a group. */
+export const countPlaces = (db: Db, group: number): Promise<number> => db.place.count({ where: { groupId: group } })
+
 /** Lists the channels of a group in the order in which they were bound; at most 100. */
 export async function listPlaces(db: Db, group: number): Promise<readonly Address[]> {
   return db.place.findMany({

@@ -5,15 +5,7 @@ import { atMillis, instant } from '../dates/instant.ts'
 import { announcedAt, lastMailJson, noticeAt, noticeJudgedBy } from '../notices/read.ts'
 import type { Named } from '../people/model.ts'
 import { isMemberOf, namedJson, nameOf } from '../people/read.ts'
-import {
-  type AgendaItem,
-  type Attendance,
-  isOver,
-  type ListedMeeting,
-  type Mail,
-  type Meeting,
-  type MeetingChange,
-} from './model.ts'
+import type { AgendaItem, Attendance, ListedMeeting, Mail, Meeting, MeetingChange } from './model.ts'
 
 /** Maps the properties of a meeting to its columns; the only place that names both. */
 export const columns = {
@@ -131,27 +123,23 @@ export async function meetingById(db: Db, id: number): Promise<Meeting> {
   return meeting
 }
 
+/** Selects the meetings of a group that have not ended and are not cancelled, the next first. */
+const coming = (group: number, now: DateTime): Sql =>
+  // no meeting lasts longer than a day, so the first bound can use the index
+  sql`m.group_id = ${group} AND m.starts_at > ${now.minus({ days: 1 }).toJSDate()} AND m.state <> 'cancelled'
+    AND m.starts_at + make_interval(mins => m.lasts_minutes) > ${now.toJSDate()} ORDER BY m.starts_at, m.number`
+
 /** Finds the first meeting that has not ended. */
 export async function nextMeeting(db: Db, group: number, now: DateTime): Promise<Meeting | undefined> {
-  const [next] = await listMeetings(db, group, { from: now, most: 1 })
-  return next && findMeeting(db, group, next.number)
+  return (await readWhole(db, sql`${coming(group, now)} LIMIT 1`))[0]
 }
 
 /** Lists meetings that end after `from`, the next first, without cancelled ones. */
-export async function listMeetings(
+export const listMeetings = (
   db: Db,
   group: number,
   { from, most }: { readonly from: DateTime; readonly most: number },
-): Promise<readonly ListedMeeting[]> {
-  // no meeting lasts longer than a day, so this bound can use the index; the end itself is checked below
-  const since = from.minus({ days: 1 }).toJSDate()
-  const meetings = await readListed(
-    db,
-    sql`m.group_id = ${group} AND m.starts_at > ${since} AND m.state <> 'cancelled'
-      ORDER BY m.starts_at, m.number LIMIT ${most + 10}`,
-  )
-  return meetings.filter((meeting) => !isOver(meeting, from)).slice(0, most)
-}
+): Promise<readonly ListedMeeting[]> => readListed(db, sql`${coming(group, from)} LIMIT ${most}`)
 
 /** Lists the last `most` meetings that begin after `from` in order of time, including cancelled ones. */
 export async function listWholeMeetings(
@@ -167,18 +155,18 @@ export async function listWholeMeetings(
 }
 
 /** Lists the last meetings that are over, the latest first. */
-export async function listPastMeetings(
+export const listPastMeetings = (
   db: Db,
   group: number,
   now: DateTime,
   most: number,
-): Promise<readonly ListedMeeting[]> {
-  const meetings = await readListed(
+): Promise<readonly ListedMeeting[]> =>
+  readListed(
     db,
-    sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()} ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
+    sql`m.group_id = ${group} AND m.starts_at <= ${now.toJSDate()}
+        AND m.starts_at + make_interval(mins => m.lasts_minutes) <= ${now.toJSDate()}
+      ORDER BY m.starts_at DESC, m.number DESC LIMIT ${most}`,
   )
-  return meetings.filter((meeting) => isOver(meeting, now))
-}
 
 /** Lists the changes of a meeting, the latest first. */
 export async function listChanges(db: Db, meeting: number, most: number): Promise<readonly MeetingChange[]> {

@@ -54,6 +54,10 @@ export async function findNames(db: Db, ids: readonly number[]): Promise<Readonl
 export const listMembers = (db: Db, group: number): Promise<readonly MemberProfile[]> =>
   readMembers(db, sql`m.group_id = ${group}`)
 
+/** Counts the members of a group. */
+export const countMembers = (db: Db, group: number): Promise<number> =>
+  db.membership.count({ where: { groupId: group } })
+
 export async function findMember(db: Db, group: number, person: number): Promise<MemberProfile | undefined> {
   const [member] = await readMembers(db, sql`m.group_id = ${group} AND m.person_id = ${person}`)
   return member

@@ -6,13 +6,13 @@ import { answer, type Refusal, type Reply, refuse, replacing } from '../../bot/r
 import { press } from '../../bot/signature.ts'
 import { line, note, toned } from '../../bot/view.ts'
 import type { Db } from '../../database/client.ts'
-import { listPlaces } from '../../delivery/places.ts'
+import { countPlaces } from '../../delivery/places.ts'
 import { put } from '../../delivery/put.ts'
 import { findGroup } from '../../groups/read.ts'
 import { termsOf } from '../../groups/terms.ts'
 import { takeBackSeconds, withdrawMail } from '../../notices/draft.ts'
 import { takenBackView } from '../../notices/views.ts'
-import { listMembers } from '../../people/read.ts'
+import { countMembers } from '../../people/read.ts'
 import { listDeadlineWarnings } from '../../reports/section.ts'
 import { withActions } from '../card/read.ts'
 import { formatLastDay, meetingName } from '../format.ts'
@@ -81,8 +81,8 @@ const announce = implement(sign.announce, async ({ input: { meeting }, caller, n
       assessment: assess(meeting, terms, leavesAt(list, now)),
       mailingList: list,
       warnings: meeting.state === 'cancelled' ? [] : await listDeadlineWarnings(db, caller.group, meeting.startsAt),
-      channels: (await listPlaces(db, caller.group.id)).length,
-      members: (await listMembers(db, caller.group.id)).length,
+      channels: await countPlaces(db, caller.group.id),
+      members: await countMembers(db, caller.group.id),
       mail: mail && { kind: mail.kind, view: mailView(mail, shown, terms, await zonesOf(db, caller.group.id)) },
     }),
   )

@@ -62,8 +62,10 @@ const menu = (poll: AvailabilityPoll, as: Availability, label: string): Menu => 
 })
 
 function slotLine(slot: Slot, { lastsMinutes }: AvailabilityPoll, asked: readonly Asked[]): Line {
-  const names = (wanted: Availability) =>
-    few(slot.answers.filter(({ answer }) => answer === wanted).map(({ person }) => person.name))
+  const names = (wanted: Availability) => {
+    const those = slot.answers.filter(({ answer }) => answer === wanted).map(({ person }) => person.name)
+    return those.length > 0 ? `: ${firstNames(those)}` : ''
+  }
   const counts = [
     `yes ${countOf(slot, 'yes')}${names('yes')}`,
     `if need be ${countOf(slot, 'ifNeedBe')}${names('ifNeedBe')}`,
@@ -72,20 +74,19 @@ function slotLine(slot: Slot, { lastsMinutes }: AvailabilityPoll, asked: readonl
   const late = unsocialFor(slot, lastsMinutes, asked).map(
     ({ name, zone }) => `${name} (${slot.startsAt.setZone(zone).toFormat('HH:mm')} ${zoneLabel(zone)})`,
   )
-  const unsocial = late.length > 0 ? ` – unsocial hour for ${few(late).slice(2)}` : ''
+  const unsocial = late.length > 0 ? ` – unsocial hour for ${firstNames(late)}` : ''
   return line(time(slot.startsAt, slot.zone), ' – ', strong(counts.join(', ')), unsocial)
 }
 
-/** ": A, B, C and 2 more" */
-function few(names: readonly string[]): string {
-  if (names.length === 0) return ''
+/** Lists the first five names: "A, B, C, D, E and 2 more". */
+function firstNames(names: readonly string[]): string {
   const rest = names.length - 5
-  return `: ${names.slice(0, 5).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+  return `${names.slice(0, 5).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 function missing(poll: AvailabilityPoll, asked: readonly Asked[]): readonly Block[] {
   const names = asked.filter(({ id }) => !hasAnswered(poll, id)).map(({ name }) => name)
-  return names.length === 0 ? [] : [note(`Not answered yet (${names.length})${few(names)}`)]
+  return names.length === 0 ? [] : [note(`Not answered yet (${names.length}): ${firstNames(names)}`)]
 }
 
 export function myAnswersView(poll: AvailabilityPoll, person: number): View {
