@@ -78,6 +78,10 @@ test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s leads to files a
   const text = readFileSync(page, 'utf8')
   const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => join(dirname(page), target))
   expect(targets.filter((target) => !existsSync(target))).toEqual([])
+  const paths = [...text.matchAll(/`((?:src|adapters|prisma|scripts|test|docs)\/[\w./-]+)`/g)].map(
+    ([, path = '']) => path,
+  )
+  expect(paths.filter((path) => !existsSync(path))).toEqual([])
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
   const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z:-]+)/g)].map(([, name = '']) => name)
   expect(named.filter((name) => !(name in scripts))).toEqual([])
