@@ -17,7 +17,7 @@ import { prepareDatabase } from './database/prepare.ts'
 import { takingTurns } from './database/turn.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, deadlineSources, repost } from './features.ts'
-import { identify } from './groups/membership/identify.ts'
+import { identify, joinAgain } from './groups/membership/identify.ts'
 import { rederiveMeetings } from './meetings/zones/write.ts'
 import { leave } from './operations/heartbeat/write.ts'
 import { createPulse } from './operations/pulse.ts'
@@ -153,7 +153,15 @@ async function serve(foundation: Foundation, platforms: Platforms, asked: Promis
   // anyone who only tries the bot out has their calendar program on the same computer
   const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
   const commands = allCommands(health, publicUrl)
-  const bot = createBot({ database, commands, identify, now: clock.now, newCode: () => codeFrom(randomBytes(8)), log })
+  const bot = createBot({
+    database,
+    commands,
+    identify,
+    joinAgain,
+    now: clock.now,
+    newCode: () => codeFrom(randomBytes(8)),
+    log,
+  })
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, platforms.missing)

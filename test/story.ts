@@ -9,7 +9,7 @@ import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
 import type { DatabaseOptions } from '../src/database/client.ts'
 import { allCommands, compose } from '../src/features.ts'
-import { identify } from '../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../src/groups/membership/identify.ts'
 import { patientAnswerMs, testDatabase } from './database.ts'
 
 /** What a person got: the text that they read, and what they can press. */
@@ -51,6 +51,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<
       () => publicUrl,
     ),
     identify,
+    joinAgain,
     now: () => now,
     newCode: () => `CODE${String(++acts).padStart(4, '0')}`,
     log: pino({ level: 'silent' }),

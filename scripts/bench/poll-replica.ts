@@ -8,7 +8,7 @@ import type { View } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/database/client.ts'
 import { startDelivering } from '../../src/delivery/loop.ts'
 import { allCommands, compose } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { silent } from '../../test/faults/subjects.ts'
 
 // One process of the bot for bench:polls. Requests come from the parent process. Messages go to a platform that accepts
@@ -54,6 +54,7 @@ const bot = createBot({
   database,
   commands: allCommands(() => []),
   identify,
+  joinAgain,
   now: () => DateTime.utc(),
   newCode: () => randomUUID().slice(0, 8),
   log: silent,

@@ -4,7 +4,7 @@ import type { Member, Visitor } from './caller.ts'
 import type { Fields, Input } from './field.ts'
 import type { Reply } from './reply.ts'
 import type { Right } from './rights.ts'
-import { change, query as declareQuery, type FromMessage, type Signature } from './signature.ts'
+import type { Signature } from './signature.ts'
 
 /** What `run` may use. `db` is the transaction in which a change, its dedupe key and its messages commit. */
 export interface Context<F extends Fields, R extends Right> {
@@ -26,22 +26,3 @@ export const implement = <Name extends string, F extends Fields, R extends Right
   signature: Signature<Name, F, R>,
   run: (context: Context<F, R>) => Promise<Reply>,
 ): Command<Name, F> => ({ ...signature, run: run as Command<Name, F>['run'] })
-
-interface Declaration<Name extends string, F extends Fields, R extends Right> {
-  readonly name: Name
-  readonly summary: string
-  readonly fields: F
-  readonly allow: R
-  readonly buttonOnly?: boolean
-  readonly asksForOne?: boolean
-  readonly fromMessage?: FromMessage<keyof F & string>
-  run(context: Context<F, R>): Promise<Reply>
-}
-
-/** Declares and implements in one place; slices that have a `signatures.ts` use `implement`. */
-export const command = <const Name extends string, F extends Fields, R extends Right>(
-  declaration: Declaration<Name, F, R>,
-): Command<Name, F> => implement(change(declaration), declaration.run)
-export const query = <const Name extends string, F extends Fields, R extends Right>(
-  declaration: Declaration<Name, F, R>,
-): Command<Name, F> => implement(declareQuery(declaration), declaration.run)

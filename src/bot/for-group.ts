@@ -27,9 +27,13 @@ export const actorOf = (actor: Actor, { group }: Invocation): Actor =>
     : actor
 
 /** Returns a way out of a refusal: a choice of the caller's groups, or joining again; otherwise the refusal itself. */
-export function recoverFrom(refused: Refusal, { groups, left }: Visitor, invocation: Invocation): Reply {
-  if (groups?.length) return answer(whichGroupView(groups, invocation))
-  return left?.wasRemoved === false ? answer(joinAgainView(refused, invocation)) : refused
+export function recoverFrom(
+  refused: Refusal,
+  { groups, left }: Visitor,
+  { typed, joinAgain }: { readonly typed: Invocation; readonly joinAgain: Invocation },
+): Reply {
+  if (groups?.length) return answer(whichGroupView(groups, typed))
+  return left?.wasRemoved === false ? answer(joinAgainView(refused, typed, joinAgain)) : refused
 }
 
 /** Asks which of the caller's groups a direct message is about, and runs what they typed for it. */
@@ -41,11 +45,11 @@ const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation
   )
 
 /** Asks a former member whether to join again, and then offers what they typed. */
-const joinAgainView = ({ what, instead = '' }: Refusal, invocation: Invocation): View =>
+const joinAgainView = ({ what, instead = '' }: Refusal, typed: Invocation, joinAgain: Invocation): View =>
   toned(
     'caution',
     what,
     note(instead),
-    ...whatWasTyped(invocation),
-    buttons(button('Join again', { command: 'people join', args: {} }, 'primary'), button('Then continue', invocation)),
+    ...whatWasTyped(typed),
+    buttons(button('Join again', joinAgain, 'primary'), button('Then continue', typed)),
   )

@@ -26,6 +26,8 @@ export interface Parts {
   readonly commands: readonly Command[]
   /** Finds the person who acts, with the group and office that their channel gives them; enters a new account. */
   readonly identify: (db: Db, actor: Actor, now: DateTime) => Promise<Visitor>
+  /** What lets a former member join again. */
+  readonly joinAgain: Invocation
   readonly now: () => DateTime
   /** Returns an unguessable code of eight characters. */
   readonly newCode: () => string
@@ -86,7 +88,7 @@ async function act(handling: Handling, request: Request, command: Command | unde
 /** Runs a command in one transaction with its dedupe key, so that a redelivery gets the first answer and changes nothing. */
 async function change(handling: Handling, command: Command, request: Request): Promise<Shown> {
   let isSaving = false
-  const work = inTransaction(handling.database.db, async (tx) => {
+  const work = async (tx: Db) => {
     isSaving = false
     const receipt = await receive(tx, request.key)
     if (receipt.kind === 'again') return { shown: receipt.reply }
@@ -99,9 +101,9 @@ async function change(handling: Handling, command: Command, request: Request): P
     isSaving = true
     await remember(tx, request.key, again ? { ...shown, view: again } : shown)
     return { shown, newRights }
-  })
+  }
   try {
-    const { shown, newRights } = await work
+    const { shown, newRights } = await inTransaction(handling.database.db, work, { endsWithStatement: true })
     // others can read them only after the commit
     if (newRights) handling.callers.forget()
     return shown
@@ -119,7 +121,7 @@ async function query(handling: Handling, command: Command, request: Request): Pr
 
 /** Checks the right, reads the fields, and runs the command once. */
 async function run(
-  { now, newCode }: Handling,
+  { now, newCode, joinAgain }: Handling,
   command: Command,
   request: Request,
   db: Db,
@@ -127,7 +129,7 @@ async function run(
 ): Promise<Reply> {
   const at = now()
   const refused = forbidden(command.allow, caller)
-  if (refused) return recoverFrom(refused, caller, inWords(request.invocation, command.fields))
+  if (refused) return recoverFrom(refused, caller, { typed: inWords(request.invocation, command.fields), joinAgain })
   const read = await readInput(command, request.invocation.args, { db, caller, now: at })
   const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
   if (read.kind === 'problems' || Object.keys(problems).length > 0) return refuse('Please correct this:', { problems })

@@ -2,23 +2,23 @@ import { distance } from 'fastest-levenshtein'
 import { cut } from '../text/cut.ts'
 import type { Visitor } from './caller.ts'
 import type { Catalogue } from './catalogue.ts'
-import { type Command, query } from './command.ts'
+import { type Command, implement } from './command.ts'
 import { optional, text } from './field.ts'
 import { answer } from './reply.ts'
 import { forbidden, mayRun } from './rights.ts'
+import { query } from './signature.ts'
 import { type Block, heading, type Line, line, list, note, strong, toned, type View, view } from './view.ts'
+
+export const help = query({
+  name: 'help',
+  summary: 'Show what you can do here',
+  fields: { about: optional(text('About', { hint: 'A command or its first word, such as meeting' })) },
+  allow: 'anyone',
+})
 
 /** Derives help from the catalogue: only what this caller may do. */
 export const helpCommand = (catalogue: () => Catalogue): Command =>
-  query({
-    name: 'help',
-    summary: 'Show what you can do here',
-    fields: { about: optional(text('About', { hint: 'A command or its first word, such as meeting' })) },
-    allow: 'anyone',
-    async run({ input, caller }) {
-      return answer(helpView(catalogue(), caller, input.about ?? ''))
-    },
-  })
+  implement(help, async ({ input, caller }) => answer(helpView(catalogue(), caller, input.about ?? '')))
 
 type Allowed = (commands: readonly Command[]) => readonly Command[]
 

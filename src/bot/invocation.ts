@@ -12,12 +12,3 @@ export interface Invocation {
 
 /** Field name → what was typed, not yet read. */
 export type Args = Readonly<Record<string, string>>
-
-/** Names a command and some of its fields; slices that have a `signatures.ts` use `press`. */
-export function invoke<C extends { readonly name: string; readonly fields: object }>(
-  command: C['name'],
-  args: { readonly [K in keyof C['fields']]?: string },
-): Invocation {
-  const given = Object.entries(args).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  return { command, args: Object.fromEntries(given) }
-}

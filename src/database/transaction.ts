@@ -5,17 +5,26 @@ import { isConflict } from './errors.ts'
 
 const mostAttempts = 4
 
+export interface TransactionOptions {
+  /** True if the last thing that `work` does is to await a statement, which fails if an earlier one did. */
+  readonly endsWithStatement?: boolean
+}
+
 /**
  * Runs `work` in one transaction, again from the start when it loses against a concurrent one; `work` must therefore
  * change nothing but the database. Joins the transaction that `db` already is.
  */
-export async function inTransaction<Result>(db: Db | PrismaClient, work: (db: Db) => Promise<Result>): Promise<Result> {
+export async function inTransaction<Result>(
+  db: Db | PrismaClient,
+  work: (db: Db) => Promise<Result>,
+  { endsWithStatement = false }: TransactionOptions = {},
+): Promise<Result> {
   if (!isClient(db)) return work(db)
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.$transaction(async (tx) => {
         const result = await work(tx)
-        await refuseIfFailed(tx)
+        if (!endsWithStatement) await refuseIfFailed(tx)
         return result
       })
     } catch (error) {

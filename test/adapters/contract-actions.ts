@@ -6,7 +6,7 @@ import { createBot } from '../../src/bot/bot.ts'
 import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
 import { type Loop, startDelivering } from '../../src/delivery/loop.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import type { TestDatabase } from '../database.ts'
 import type { Driver, Seen } from './driver.ts'
 import { form, known, message, type StartDriver } from './expected.ts'
@@ -23,6 +23,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
           database,
           commands: allCommands(() => []),
           identify,
+          joinAgain,
           now: () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' }),
           newCode: () => randomUUID().slice(0, 8),
           log,

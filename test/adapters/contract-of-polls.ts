@@ -6,7 +6,7 @@ import { createBot } from '../../src/bot/bot.ts'
 import type { Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
 import { allCommands, compose } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { recount } from '../../src/polls/positions/read.ts'
 import { testDatabase } from '../database.ts'
 import type { Driver } from './driver.ts'
@@ -39,6 +39,7 @@ export async function contractOfPolls(name: string, startDriver: StartDriver): P
           database: { db, ...database },
           commands: allCommands(() => []),
           identify,
+          joinAgain,
           now: () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' }),
           newCode: () => randomUUID().slice(0, 8).toUpperCase(),
           log: pino({ level: 'silent' }),

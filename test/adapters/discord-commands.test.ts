@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { commandsJson } from '../../adapters/discord/commands.ts'
 import { limits } from '../../adapters/discord/limits.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { type Command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import {
   choice,
   count,
@@ -17,6 +17,7 @@ import {
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { ok } from '../../src/text/decoded.ts'
+import { query } from '../bot/declare.ts'
 import { commandList } from '../fakes/discord/command-shapes.ts'
 import { parse } from '../fakes/discord/shapes.ts'
 

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { modal as discordModal } from '../../adapters/discord/form.ts'
 import { limits } from '../../adapters/discord/limits.ts'
-import { type Command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { text } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
 import { fileText, largestTextBytes } from '../../src/bot/file-field.ts'
 import { correction, type Form, missingFields } from '../../src/bot/form.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view, text as words } from '../../src/bot/view.ts'
+import { query } from '../bot/declare.ts'
 import { connected, recordingBot, type Setting, shownAs } from './discord-bot.ts'
 
 const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Where positions stand')

@@ -32,6 +32,7 @@ export const botOn = (
   createBot({
     database,
     commands,
+    joinAgain: { command: 'people join', args: {} },
     identify: (db, actor: Actor) => specimenIdentify(convenor())(db, actor),
     now: () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' }),
     newCode: () => randomUUID().slice(0, 8),

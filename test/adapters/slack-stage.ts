@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach } from 'vitest'
 import { type Bot, createBot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
-import { type Command, command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { choice, type Field, optional, paragraph, record, text, yesNo } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
 import { fileText } from '../../src/bot/file-field.ts'
@@ -11,6 +11,7 @@ import { answer, refuse, replacing } from '../../src/bot/reply.ts'
 import { button, buttons, quote, view, text as words } from '../../src/bot/view.ts'
 import type { Database } from '../../src/database/client.ts'
 import { ok } from '../../src/text/decoded.ts'
+import { command, query } from '../bot/declare.ts'
 import type { Reaction } from '../fakes/slack/people.ts'
 import type { Settings, StoredMessage, StoredView } from '../fakes/slack/world.ts'
 import { type SlackDriver, startSlack } from './slack-driver.ts'
@@ -127,6 +128,7 @@ const botOn = (database: Database): Bot =>
   createBot({
     database,
     commands,
+    joinAgain: { command: 'people join', args: {} },
     identify: async (_db, actor) => ({ actor, person: { id: 1, name: actor.name, zone: actor.zone ?? 'UTC' } }),
     now: () => DateTime.utc(2026, 11, 23),
     newCode: () => `CODE${String(++number).padStart(4, '0')}`,

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { limits } from '../../adapters/slack/limits.ts'
 import { slackManifest } from '../../adapters/slack/manifest.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { type Command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { allCommands } from '../../src/features.ts'
+import { query } from '../bot/declare.ts'
 import { manifestProblems } from '../fakes/slack/manifest.ts'
 
 const named = (name: string, summary = 'Does it'): Command =>

@@ -1,11 +1,11 @@
 import type { Visitor } from '../../src/bot/caller.ts'
-import { type Command, command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { choice, count, optional, paragraph, record, text as words } from '../../src/bot/field.ts'
 import { file } from '../../src/bot/file.ts'
 import { fileText } from '../../src/bot/file-field.ts'
-import { invoke } from '../../src/bot/invocation.ts'
 import { httpsLink } from '../../src/bot/link-field.ts'
 import { answer, refuse, replacing } from '../../src/bot/reply.ts'
+import { press } from '../../src/bot/signature.ts'
 import {
   button,
   buttons,
@@ -22,6 +22,7 @@ import {
   view,
 } from '../../src/bot/view.ts'
 import { ok } from '../../src/text/decoded.ts'
+import { command, query } from '../bot/declare.ts'
 
 /** A small feature, made to exercise every kind of field, block and reply through an adapter. */
 export function specimen() {
@@ -55,16 +56,13 @@ export function specimen() {
           'Notes',
           note('As of ', time(now, caller.group?.zone ?? 'UTC')),
           list(...notes.map((entry) => line(strong(entry.words), ` (${entry.kind})`))),
-          buttons(
-            button('Count', invoke<typeof tally>('note count', {})),
-            button('Add one', invoke<typeof add>('note add', { kind: 'plain' })),
-          ),
+          buttons(button('Count', press(tally, {})), button('Add one', press(add, { kind: 'plain' }))),
           {
             kind: 'menu',
             label: 'Show some',
             multiple: true,
             field: 'which',
-            invocation: invoke<typeof pick>('note pick', {}),
+            invocation: press(pick, {}),
             options: ['1', '2', '3'].map((value) => ({ value, label: `Note ${value}` })),
           },
         ),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { complete } from '../../adapters/web/complete.ts'
 import { actorOf } from '../../adapters/web/request.ts'
-import { query } from '../../src/bot/command.ts'
 import { choice, optional, record, text } from '../../src/bot/field.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { ok } from '../../src/text/decoded.ts'
+import { query } from '../bot/declare.ts'
 import { testDatabase } from '../database.ts'
 import { specimenBot } from './web.ts'
 

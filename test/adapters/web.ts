@@ -40,6 +40,7 @@ export const specimenBot = (database: Database, options: Partial<Parameters<type
   createBot({
     database,
     commands: specimen().commands,
+    joinAgain: { command: 'people join', args: {} },
     identify: (db, actor) => specimenIdentify('convenor')(db, actor),
     now: () => DateTime.utc(),
     newCode: () => randomUUID().slice(0, 8),

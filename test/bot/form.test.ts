@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type Command, command } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { optional, text } from '../../src/bot/field.ts'
 import { correction, formFromMessage, formTitle, missingFields, submitted } from '../../src/bot/form.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { allCommands } from '../../src/features.ts'
+import { command } from './declare.ts'
 import { attend, listMeetings, planMeeting } from './sample.ts'
 
 const names = (form: ReturnType<typeof missingFields>) => form?.fields.map(({ name }) => name)

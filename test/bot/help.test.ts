@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Visitor } from '../../src/bot/caller.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { type Context, query } from '../../src/bot/command.ts'
+import type { Context } from '../../src/bot/command.ts'
 import { choice, type Fields, type Reading } from '../../src/bot/field.ts'
 import { helpCommand, usage } from '../../src/bot/help.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
+import { query } from './declare.ts'
 import { attend, memberAs, planMeeting, sample, visitor } from './sample.ts'
 
 async function shownTo(caller: Visitor, about?: string, catalogue = sample): Promise<string> {

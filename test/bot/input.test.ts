@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { command } from '../../src/bot/command.ts'
 import { count, optional, paragraph, text, yesNo } from '../../src/bot/field.ts'
 import { readInput } from '../../src/bot/input.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { testDatabase } from '../database.ts'
+import { command } from './declare.ts'
 import { monday, visitor } from './sample.ts'
 
 const { db } = await testDatabase()

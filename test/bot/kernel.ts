@@ -3,16 +3,17 @@ import { DateTime } from 'luxon'
 import { pino } from 'pino'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
-import { type Command, command, query } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { optional, paragraph, record, text } from '../../src/bot/field.ts'
-import { invoke } from '../../src/bot/invocation.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { answer, refuse } from '../../src/bot/reply.ts'
+import { press } from '../../src/bot/signature.ts'
 import { button, buttons, note, view } from '../../src/bot/view.ts'
 import type { Database } from '../../src/database/client.ts'
 import { put } from '../../src/delivery/put.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
+import { command, query } from './declare.ts'
 
 /** Puts a note before the group; some words make it fail in the ways in which a feature can. */
 export const addNote = command({
@@ -35,7 +36,7 @@ export const offerNote = query({
   summary: 'Offer a note',
   fields: { title: text('Title'), words: optional(paragraph('Words')) },
   allow: 'anyone',
-  run: async ({ input }) => answer(view('Offer', buttons(button('Add', invoke<typeof addNote>('note add', input))))),
+  run: async ({ input }) => answer(view('Offer', buttons(button('Add', press(addNote, input))))),
 })
 
 export const countNotes = query({
@@ -73,6 +74,7 @@ export function kernel(database: Database, commands: readonly Command[] = [addNo
     database,
     commands: [...allCommands(() => []), ...commands],
     identify,
+    joinAgain,
     now: () => DateTime.fromISO('2026-08-03T09:00:00Z', { zone: 'utc' }),
     newCode: () => `CODE${String(++codes).padStart(4, '0')}`,
     log: pino({ level: 'trace' }, { write: (entry: string) => logged.push(entry) }),

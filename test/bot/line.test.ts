@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { type Command, command } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/command.ts'
 import { paragraph, text } from '../../src/bot/field.ts'
 import { cleaned } from '../../src/bot/input.ts'
 import { longestLine, readLine, writeLine } from '../../src/bot/line.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { allCommands } from '../../src/features.ts'
+import { command } from './declare.ts'
 import { sample } from './sample.ts'
 
 const read = (typed: string) => readLine(typed, sample)

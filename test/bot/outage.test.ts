@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { command, query } from '../../src/bot/command.ts'
 import { plain } from '../../src/bot/plain.ts'
 import { answer, refuse } from '../../src/bot/reply.ts'
 import { view } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/database/client.ts'
 import { testDatabase } from '../database.ts'
 import { passage } from '../passage.ts'
+import { command, query } from './declare.ts'
 import { kernel } from './kernel.ts'
 
 const real = await testDatabase()

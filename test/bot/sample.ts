@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon'
 import type { Member, Office, Visitor } from '../../src/bot/caller.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
-import { command, query } from '../../src/bot/command.ts'
 import { choice, count, optional, paragraph, text } from '../../src/bot/field.ts'
 import { answer } from '../../src/bot/reply.ts'
 import { when } from '../../src/bot/time-fields.ts'
 import { view } from '../../src/bot/view.ts'
+import { command, query } from './declare.ts'
 
 const run = async () => answer(view('Done'))
 

@@ -6,7 +6,7 @@ import { tick } from '../../src/deadlines/tick.ts'
 import { tryNextWay } from '../../src/delivery/fallback/next-way.ts'
 import { startDelivering } from '../../src/delivery/loop.ts'
 import { allCommands, deadlineSources } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { startDiscordDriver } from '../adapters/discord-driver.ts'
 import type { Driver, Seen } from '../adapters/driver.ts'
 import { form, known, message } from '../adapters/expected.ts'
@@ -23,6 +23,7 @@ const bot = createBot({
   database,
   commands: allCommands(() => []),
   identify,
+  joinAgain,
   now: () => now,
   newCode: () => `CODE${String(++codes).padStart(4, '0')}`,
   log,

@@ -5,7 +5,7 @@ import type { Actor } from '../../src/bot/caller.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { type Database, openDatabase } from '../../src/database/client.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { randomFrom } from './random.ts'
 import { silent } from './subjects.ts'
 
@@ -81,6 +81,7 @@ function botOn(database: Database, replica: number): Bot {
     database,
     commands: allCommands(() => []),
     identify,
+    joinAgain,
     now: () => now,
     newCode: () => `C${replica}X${++codes}`,
     log: silent,

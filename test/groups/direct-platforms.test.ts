@@ -7,7 +7,7 @@ import { directChannel } from '../../src/bot/platform.ts'
 import { button, buttons, type Menu, type View, view } from '../../src/bot/view.ts'
 import { putDirect } from '../../src/delivery/direct.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { startDiscordDriver } from '../adapters/discord-driver.ts'
 import { form, known, message } from '../adapters/expected.ts'
 import { startSlack } from '../adapters/slack-driver.ts'
@@ -23,6 +23,7 @@ const bot = createBot({
   database,
   commands: allCommands(() => []),
   identify,
+  joinAgain,
   now: () => DateTime.fromISO('2026-08-03T09:00:00Z', { zone: 'utc' }),
   newCode: () => `CODE${String(++codes).padStart(4, '0')}`,
   log,

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { afterAll, expect, test, vi } from 'vitest'
 import { createBot } from '../../src/bot/bot.ts'
 import { allCommands } from '../../src/features.ts'
-import { identify } from '../../src/groups/membership/identify.ts'
+import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { copyOf, restore, testDatabase } from '../database.ts'
 import { startFakeSlack } from '../fakes/slack/server.ts'
 import { programOn } from './program.ts'
@@ -21,6 +21,7 @@ const bot = createBot({
   database,
   commands: allCommands(() => []),
   identify,
+  joinAgain,
   now: () => DateTime.utc(),
   newCode: () => 'CODE',
   log: pino({ level: 'silent' }),

@@ -1,7 +1,9 @@
 import type { Actor, Office, Visitor } from '../../bot/caller.ts'
+import { press } from '../../bot/signature.ts'
 import { type Db, sql } from '../../database/client.ts'
 import { groupOfPlace, groupsInWorkspace } from '../../delivery/places.ts'
 import { actingPerson, memberships } from '../../people/read.ts'
+import { joinAgain as joinAgainSignature } from '../../people/signatures.ts'
 import { enterActor, introduce, join } from '../../people/write.ts'
 import { findDeparture, groups, listGroupsOf } from '../read.ts'
 
@@ -16,6 +18,9 @@ interface Row {
   profile: string
   groupZone: string
 }
+
+/** The button with which a former member joins the group again. */
+export const joinAgain = press(joinAgainSignature)
 
 /**
  * Finds out who acts, and as what: the account's person, the group of the channel, and their office in it. A new account
