@@ -25,15 +25,15 @@ export async function complete(typed: string, bot: Bot, actor: Actor): Promise<r
 
 /** Finds the command whose full name and a space begin the line; the longest name wins. */
 const commandIn = (line: string, bot: Bot): Command | undefined =>
-  bot.catalogue.commands
-    .filter((command) => !command.buttonOnly && line.toLowerCase().startsWith(`/${command.name} `))
+  bot.catalogue.typed
+    .filter((command) => line.toLowerCase().startsWith(`/${command.name} `))
     .sort((a, b) => b.name.length - a.name.length)[0]
 
 function commandsFor(line: string, bot: Bot): readonly Completion[] {
   const words = line.slice(1).toLowerCase().replace(/\s+/g, ' ')
-  const offered = bot.catalogue.commands.filter((command) => !command.buttonOnly)
-  const beginning = offered.filter((command) => command.name.startsWith(words))
-  const containing = offered.filter((command) => words.length > 1 && command.name.includes(words.trim()))
+  const { typed } = bot.catalogue
+  const beginning = typed.filter((command) => command.name.startsWith(words))
+  const containing = typed.filter((command) => words.length > 1 && command.name.includes(words.trim()))
   return [...new Set([...beginning, ...containing])].map((command) => ({
     label: `/${command.name}`,
     detail: command.summary,

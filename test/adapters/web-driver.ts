@@ -19,7 +19,7 @@ interface SentForm {
   readonly place: string
 }
 
-/** People in front of the page: what they do goes over HTTP as the page sends it, what they see is read from its markup. */
+/** Acts as people in front of the page: sends over HTTP what the page would send, and reads its markup as they see it. */
 export function webDriver(web: Web, { db }: Database): Driver {
   const channel = 'specimen'
   const [convenor, delegate] = ['convenor', 'delegate']
@@ -58,7 +58,7 @@ export function webDriver(web: Web, { db }: Database): Driver {
     return [first, ...(await Promise.all(below))]
   }
 
-  /** What its links for downloading lead to. */
+  /** Downloads the files that the message links to. */
   async function filesIn(article: Element): Promise<readonly SeenFile[]> {
     const links = byTag(ownPart(article), 'a').filter((link) => attribute(link, 'download') !== undefined)
     return Promise.all(
@@ -79,7 +79,7 @@ export function webDriver(web: Web, { db }: Database): Driver {
     if (answer.kind === 'errors') return { kind: 'errors', errors: answer.errors ?? {} }
     const all = answer.html === undefined ? await standing(account, place) : await seenIn(answer.html, place)
     const found = all.find(({ id }) => id === String(answer.id ?? 0))
-    if (!found) throw new Error(`The answer does not stand there: ${JSON.stringify(answer)}`)
+    if (!found) throw new Error(`The answer is not in the channel: ${JSON.stringify(answer)}`)
     return { kind: 'message', seen: found }
   }
 

@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5'
 
-/** HTML as a browser would read it, for tests that judge what a reader gets rather than the letters of the markup. */
+/** A node of HTML parsed as a browser does, for tests of what a reader gets rather than of the exact markup. */
 type Node = DefaultTreeAdapterMap['node']
 export type Element = DefaultTreeAdapterMap['element']
 
@@ -13,7 +13,7 @@ export const attribute = (node: Element, name: string): string | undefined =>
 
 const hasClass = (node: Element, name: string): boolean => (attribute(node, 'class') ?? '').split(' ').includes(name)
 
-/** Every element below, in reading order. */
+/** Lists the matching elements below `node`, in reading order. */
 export function elements(node: Node, matches: (element: Element) => boolean = () => true): readonly Element[] {
   const children = 'childNodes' in node ? node.childNodes : []
   const below = children.flatMap((child) => elements(child, matches))
@@ -23,7 +23,7 @@ export function elements(node: Node, matches: (element: Element) => boolean = ()
 export const byTag = (node: Node, tag: string) => elements(node, (element) => element.tagName === tag)
 export const byClass = (node: Node, name: string) => elements(node, (element) => hasClass(element, name))
 
-/** The visible words; what `skip` matches is left out with everything in it. */
+/** Returns the visible text, without the elements that `skip` matches. */
 export function words(node: Node, skip: (element: Element) => boolean = () => false): string {
   if (node.nodeName === '#text' && 'value' in node) return node.value
   if (isElement(node) && skip(node)) return ''

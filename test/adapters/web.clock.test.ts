@@ -22,12 +22,12 @@ describe('the clock of the playground', () => {
     ],
     ['an hour over the hour that comes twice', '2026-10-25T00:30Z', { step: 'hour' }, '2026-10-25T01:30:00.000Z'],
     ['to a time in Geneva', '2026-11-23T09:00Z', { wall: '2026-12-10T14:00' }, '2026-12-10T13:00:00.000Z'],
-  ])('goes %s', (_, now, move, expected) => {
+  ])('moves %s', (_, now, move, expected) => {
     const to = destination(move, standing(now), geneva)
     expect(to.kind === 'ok' && to.value !== 'real' && to.value.toUTC().toISO()).toBe(expected)
   })
 
-  it('asks back for a time that does not exist and for one that comes twice', () => {
+  it('refuses a time that does not exist and one that comes twice', () => {
     const ask = (wall: string) => destination({ wall }, standing('2026-03-01T09:00Z'), geneva)
     expect(ask('2026-03-29T02:30')).toMatchObject({
       kind: 'problem',
@@ -36,7 +36,7 @@ describe('the clock of the playground', () => {
     expect(ask('2026-10-25T02:30')).toMatchObject({ kind: 'problem', problem: expect.stringContaining('comes twice') })
   })
 
-  it('says the time in Geneva, the offset, and whether summer time holds', () => {
+  it('shows the time in Geneva, the offset, and whether it is summer time', () => {
     expect(clockFace(standing('2026-11-23T09:00Z'), geneva)).toMatchObject({
       wall: '2026-11-23T10:00',
       place: 'Geneva',
@@ -46,7 +46,7 @@ describe('the clock of the playground', () => {
     expect(clockFace(standing('2026-07-01T09:00Z'), geneva).offset).toBe('CEST, UTC+2, summer time')
   })
 
-  it('goes on from where it was put, looks at what became due, and finds back to real time', async () => {
+  it('runs on from where it was set, processes what became due, and returns to real time', async () => {
     let real = DateTime.fromISO('2026-11-23T09:00Z')
     const looked: string[] = []
     const left: string[][] = []
@@ -61,7 +61,7 @@ describe('the clock of the playground', () => {
     await clock.move('real')
     expect(clock.now().toMillis()).toBe(real.toMillis())
     expect(looked).toEqual(['2026-12-10T13:00:00.000Z', '2026-11-23T09:05:00.000Z'])
-    // what leaves on the way still sees the time before
+    // what is sent before the move still sees the old time
     expect(left).toEqual([
       ['2026-11-23T09:00:00.000Z', '2026-12-10T13:00:00.000Z'],
       ['2026-12-10T13:05:00.000Z', '2026-11-23T09:05:00.000Z'],

@@ -72,11 +72,11 @@ it.each<[string, readonly string[]]>([
   ['/meeting show first', ['/meeting show 3 ']],
   ['/meeting show meeting:"sec', ['/meeting show meeting:"the fourth" ']],
   ['/meeting show meeting:3 ', ['/meeting show meeting:3 note:']],
-])('offers after “%s” what can follow', async (typed, expected) => {
+])('offers what can follow “%s”', async (typed, expected) => {
   expect((await complete(typed, bot, actor)).map(({ line }) => line)).toEqual(expected)
 })
 
-it('says what each offer is', async () => {
+it('explains each completion', async () => {
   expect(await complete('/meeting pl', bot, actor)).toMatchObject([
     { label: '/meeting plan', detail: 'Plan a meeting' },
   ])
@@ -86,7 +86,7 @@ it('says what each offer is', async () => {
   expect(await complete('/meeting show sec', bot, actor)).toMatchObject([{ label: 'Meeting 4: Second "exchange"' }])
 })
 
-it('offers at most fifty', async () => {
+it('offers at most fifty completions', async () => {
   const many = Array.from({ length: 51 }, (_, i) => query({ name: `a c${i}`, summary: 'One', fields: {}, ...shape }))
   expect(await complete('/a', specimenBot(database, { commands: many }), actor)).toHaveLength(50)
 })

@@ -18,7 +18,7 @@ beforeAll(() => web.start(specimenBot(database)))
 afterAll(() => web.stop())
 
 describe('a file in the playground', () => {
-  it('is downloaded under its name, and nothing in it can run on the page', async () => {
+  it('downloads under its own name, and nothing in it can run on the page', async () => {
     const response = await get(`/files/${await post('specimen')}/0?as=delegate`)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('image/svg+xml')
@@ -28,13 +28,13 @@ describe('a file in the playground', () => {
     expect(await response.text()).toContain('<svg')
   })
 
-  it('of a direct message reaches nobody else', async () => {
+  it('in a direct message is visible to that person only', async () => {
     const message = await post(directChannel('delegate'))
     expect((await get(`/files/${message}/0?as=delegate`)).status).toBe(200)
     expect((await get(`/files/${message}/0?as=convenor`)).status).toBe(404)
   })
 
-  it('of an answer that one person alone sees reaches nobody else', async () => {
+  it('in a private answer is visible to that person only', async () => {
     const who = { account: 'delegate', name: 'Delegate', channel: 'specimen' }
     const body = JSON.stringify({ kind: 'type', who, key: 'export-notes', line: '/note export' })
     const headers = { origin: web.url ?? '', 'content-type': 'application/json' }

@@ -20,7 +20,7 @@ const convenor = { ...delegate, account: 'convenor' }
 let keys = 0
 const typed = (line: string, who = delegate) => ({ kind: 'type', who, key: `act-number-${++keys}`, line })
 
-/** Sends exactly these headers, which a browser's fetch would not let a page choose. */
+/** Sends exactly these headers, some of which `fetch` does not allow a caller to set. */
 function send(
   web: Web,
   path: string,
@@ -60,7 +60,7 @@ describe('the playground over HTTP', () => {
   beforeAll(() => web.start(bot))
   afterAll(() => web.stop())
 
-  it('lets no script run but its own, and no page frame it', async () => {
+  it('runs only its own scripts and cannot be framed by another page', async () => {
     const { headers, text } = await send(web, '/')
     const policy = String(headers['content-security-policy'])
     for (const words of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"])
@@ -75,12 +75,12 @@ describe('the playground over HTTP', () => {
     ['another page', { origin: 'https://evil.example' }],
     ['another port', { origin: 'http://127.0.0.1:1' }],
     ['a page without an origin', { origin: 'null' }],
-  ])('takes no act from %s', async (_, headers) => {
+  ])('refuses an interaction from %s', async (_, headers) => {
     expect((await post(web, '/api/interact', typed('/note add words:X kind:plain'), headers)).status).toBe(403)
     expect(await titles(web)).toEqual([])
   })
 
-  it('is not to be reached by a host name that points here', async () => {
+  it('is not served under a foreign host name that points here', async () => {
     expect((await send(web, '/', { headers: { host: 'evil.example' } })).status).toBe(421)
     expect((await send(web, '/', { headers: { host: 'localhost:1234' } })).status).toBe(200)
   })
@@ -90,13 +90,13 @@ describe('the playground over HTTP', () => {
   })
 
   it.each(['/assets/index.ts', '/assets/..%2fstate.ts', '/assets/%2e%2e/state.ts', '/package.json'])(
-    'serves no file but the page’s own: %s',
+    'serves only the files of the page: %s',
     async (path) => {
       expect((await send(web, path)).status).toBe(404)
     },
   )
 
-  it('takes steps of the clock that come at once one after the other', async () => {
+  it('handles simultaneous steps of the clock one after the other', async () => {
     const began = Date.parse('2026-11-23T09:00:00Z')
     const on = Promise.withResolvers<void>()
     const clock = movableClock(
@@ -113,7 +113,7 @@ describe('the playground over HTTP', () => {
     await slow.stop()
   })
 
-  it('takes a request of the greatest length and no longer one', async () => {
+  it('accepts a request of the maximum length and refuses a longer one', async () => {
     for (const [length, status] of [
       [limits.bodyBytes - 1, 400],
       [limits.bodyBytes, 400],
@@ -122,7 +122,7 @@ describe('the playground over HTTP', () => {
       expect((await post(web, '/api/interact', 'x'.repeat(length))).status).toBe(status)
   })
 
-  it('takes a name of the greatest length and no longer one', async () => {
+  it('accepts a name of the maximum length and refuses a longer one', async () => {
     for (const [length, status] of [
       [limits.accountName - 1, 200],
       [limits.accountName, 200],
@@ -133,7 +133,7 @@ describe('the playground over HTTP', () => {
     }
   })
 
-  it('says which part of a request it does not understand', async () => {
+  it('says which part of a request is invalid', async () => {
     const { status, text } = await post(web, '/api/interact', {
       ...typed('/help'),
       who: { ...delegate, zone: 'Mars/Base' },
@@ -142,7 +142,7 @@ describe('the playground over HTTP', () => {
     expect((await send(web, '/api/state?who=nonsense')).status).toBe(400)
   })
 
-  it('dismisses a private answer for the one who sees it, and for nobody else', async () => {
+  it('lets only the person who sees a private answer dismiss it', async () => {
     const { text } = await post(web, '/api/interact', typed('/note list'))
     const { id } = JSON.parse(text)
     await post(web, '/api/dismiss', { who: convenor, id })
@@ -152,7 +152,7 @@ describe('the playground over HTTP', () => {
     expect(await titles(web)).toEqual([])
   })
 
-  it('lets a button replace no answer of somebody else, nor what the channel sees', async () => {
+  it('lets a button replace neither another person’s answer nor a message that everybody sees', async () => {
     const answer = JSON.parse((await post(web, '/api/interact', typed('/note list'))).text)
     const posted = await web.post(address, view('For all'), 'for-all')
     for (const from of [answer.id, Number(posted.message)])
@@ -167,7 +167,7 @@ describe('the playground over HTTP', () => {
     expect(await titles(web, convenor)).toEqual(['For all', '0 notes', '0 notes'])
   })
 
-  it('shows direct messages to their account alone, whatever a page asks for', async () => {
+  it('shows direct messages only to their own account, whatever the page asks for', async () => {
     await web.post({ ...address, channel: '@delegate' }, view('For the delegate'), 'for-the-delegate')
     expect(await titles(web, { ...delegate, channel: '@' })).toEqual(['For the delegate'])
     expect(await titles(web, { ...convenor, channel: '@' })).toEqual([])
@@ -181,7 +181,7 @@ describe('the playground over HTTP', () => {
     expect(direct.latest).toBeGreaterThan(0)
   })
 
-  it('takes an act in direct messages for one in no channel', async () => {
+  it('treats an interaction in direct messages as one outside any channel', async () => {
     const actors: Actor[] = []
     const heard = specimenWeb(database)
     const identify = async (_: unknown, actor: Actor) => {
@@ -194,7 +194,7 @@ describe('the playground over HTTP', () => {
     expect(actors).toMatchObject([{ workspace: 'playground', channel: '', account: 'delegate' }])
   })
 
-  it('takes the latest messages and leaves the oldest out', async () => {
+  it('shows the latest messages and leaves out the oldest', async () => {
     const who = { ...delegate, channel: 'long' }
     for (let i = 1; i <= limits.messages + 1; i++) await post(web, '/api/interact', typed(`words ${i}`, who))
     const shown = await titles(web, who)
@@ -202,7 +202,7 @@ describe('the playground over HTTP', () => {
     expect([shown.at(0), shown.at(-1)]).toEqual(['words 2', `words ${limits.messages + 1}`])
   })
 
-  it('tells every open page at once that something changed, and ends when the server stops', async () => {
+  it('notifies every open page of a change at once, and ends the stream when the server stops', async () => {
     const other = specimenWeb(database)
     await other.start(bot)
     const stream = (await fetch(`${other.url}/api/events`)).body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -230,7 +230,7 @@ describe('the messages of the playground', () => {
     await second.stop()
   })
 
-  it('stand in each of two channels that use the same key, also in direct ones', async () => {
+  it('appear in each channel that uses the same key, and in direct messages too', async () => {
     const channels = ['specimen', 'new-group'].map((channel) => ({ channel, group: channel }))
     const web = specimenWeb(database, { channels: async () => channels })
     const places = ['specimen', 'new-group', '@delegate', '@convenor'].map((channel) => ({ ...address, channel }))
@@ -243,12 +243,12 @@ describe('the messages of the playground', () => {
     }
   })
 
-  it('are known to be gone when they are edited', async () => {
+  it('are reported as gone when an edit finds them deleted', async () => {
     const failure = specimenWeb(database).edit({ channel: 'specimen', message: '999999' }, address, view('Gone'))
     await expect(failure).rejects.toMatchObject({ name: 'DeliveryFailure', outcome: 'gone' })
   })
 
-  it('may be tried again when the database was away', async () => {
+  it('can be sent again after the database was unreachable', async () => {
     const broken = openDatabase({ url: 'postgres://nobody:nothing@127.0.0.1:1/none' })
     const failure = await specimenWeb(broken)
       .post(address, view('Later'), 'later')
@@ -260,7 +260,7 @@ describe('the messages of the playground', () => {
 })
 
 describe('the web server', () => {
-  it('takes the next port when the usual one is taken', async () => {
+  it('uses the next port if the usual one is taken', async () => {
     const taken = await occupy()
     const web = specimenWeb(database, { port: taken.port })
     await web.start(bot)
@@ -275,7 +275,7 @@ describe('the web server', () => {
     await taken.free()
   })
 
-  it('takes only the port that the operator named, and says what to change', async () => {
+  it('uses only the port that the operator set, and says what to change if it is taken', async () => {
     const taken = await occupy()
     const web = specimenWeb(database, { port: taken.port, exactPort: true })
     await web.start(bot)
@@ -289,7 +289,7 @@ describe('the web server', () => {
     await taken.free()
   })
 
-  it('names the variable when it cannot listen on an address', async () => {
+  it('names the variable to change if it cannot listen on an address', async () => {
     const web = specimenWeb(database, { host: '192.0.2.1' })
     await web.start(bot)
     expect(web.health()).toMatchObject({ state: 'failed', detail: expect.stringContaining('Set HOST') })
@@ -305,7 +305,7 @@ describe('the web server', () => {
     }
   })
 
-  it('has nothing of the playground when it is off', async () => {
+  it('serves nothing of the playground if the playground is off', async () => {
     const web = specimenWeb(database, { playground: false })
     await web.start(bot)
     expect((await send(web, '/')).text).toBe('The correspondence group bot is running. There is no page here.\n')

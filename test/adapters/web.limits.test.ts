@@ -25,7 +25,7 @@ describe('a view that is longer than the page shows', () => {
     ['text in two parts', limits.text, (length) => view('', text('x', strong('x'.repeat(length - 1))))],
     ['list item', limits.text, (length) => view('', list(line('x'.repeat(length))))],
     ['fact', limits.text, (length) => view('', facts(fact('', 'x'.repeat(length))))],
-  ])('keeps a %s of the greatest length and cuts one that is longer', (_, max, made) => {
+  ])('keeps a %s of the maximum length and shortens a longer one', (_, max, made) => {
     expect(shorten(made(max - 1))).toEqual(made(max - 1))
     expect(shorten(made(max))).toEqual(made(max))
     const cut = plain(shorten(made(max + 1)))
@@ -46,7 +46,7 @@ describe('a view that is longer than the page shows', () => {
     expect(cut).toContain('… and 1 more')
   })
 
-  it('never cuts a character in two, nor a link', () => {
+  it('never cuts through a character or a link', () => {
     expect(shorten(view(`${'x'.repeat(limits.title - 2)}😀😀`)).title).toBe(`${'x'.repeat(limits.title - 2)}…`)
     const end = link('the document', 'https://www.itu.int/')
     const long = view('', text('x'.repeat(limits.text + 1), end, 'and more'))

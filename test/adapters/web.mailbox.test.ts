@@ -26,7 +26,7 @@ const get = async (path: string) => {
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
 
-test('mails that were not sent are read in the playground, as text, as HTML and whole', async () => {
+test('the playground shows e-mails that were not sent: as text, as HTML, and the original', async () => {
   expect((await get('/mail')).text).toMatch(/Mails are &lt;written&gt;\..*No e-mail yet\./s)
   const to = { platform: 'email', workspace: '', channel: 'list@example.org' }
   await email.post(to, view('Announcement <b>of</b> M1', quote('<script>alert(1)</script>')), 'a:1')
@@ -43,7 +43,7 @@ test('mails that were not sent are read in the playground, as text, as HTML and 
   expect(whole.text).toContain('Auto-Submitted: auto-generated')
 })
 
-test('what is no mail is not found', async () => {
+test('an address without an e-mail is not found', async () => {
   const strange = [
     '/mail/x',
     '/mail/x/html',
@@ -53,7 +53,7 @@ test('what is no mail is not found', async () => {
   for (const path of strange) expect([path, (await get(path)).status]).toEqual([path, 404])
 })
 
-test('where there is no e-mail there is no mailbox', async () => {
+test('without e-mail there is no mailbox', async () => {
   const other = specimenWeb(database)
   await other.start(specimenBot(database))
   expect((await fetch(`${other.url}/mail`)).status).toBe(404)

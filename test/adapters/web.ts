@@ -16,7 +16,7 @@ export const people = [
 
 const channel = { channel: 'specimen', group: 'Specimen group' }
 
-/** A playground on a free port of 127.0.0.1, with a clock that can be moved. */
+/** Creates a playground on a free port of 127.0.0.1, with a clock that can be moved. */
 export function specimenWeb(database: Database, options: Partial<WebOptions> = {}): Web {
   return createWeb({
     database,

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
-/** Where Debian, other systems and CI keep it. */
+/** Where Debian, other systems and CI install Chromium. */
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 export const chromiumPath: string | undefined = places.find((place) => existsSync(place))
 
-/** A headless browser that asks nobody for anything but the page under test. */
+/** Opens a headless browser that contacts nothing but the page under test. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),

@@ -19,7 +19,7 @@ const board = view(
 describe.skipIf(isWithoutBrowser)('files and the menu of a message in the playground', () => {
   const { web, open, complaints } = playground(database)
 
-  it('shows a picture at once, and gives any file on a click', async () => {
+  it('shows a picture in the message, and downloads any file on a click', async () => {
     await web.post(address, board, 'board')
     const page = await open('delegate')
     const picture = page.getByRole('img', { name: 'The topics by home' })
@@ -33,7 +33,7 @@ describe.skipIf(isWithoutBrowser)('files and the menu of a message in the playgr
     await shot(page, 'files')
   })
 
-  it('starts a command from what somebody said, and its link leads back there', async () => {
+  it('starts a command from a message, and its link leads back to that message', async () => {
     const page = await open('delegate')
     await lineOf(page).fill('Who asks the secretariat?')
     await lineOf(page).press('Enter')
@@ -53,7 +53,7 @@ describe.skipIf(isWithoutBrowser)('files and the menu of a message in the playgr
     await page.locator('.message.fresh', { hasText: 'Who asks the secretariat?' }).waitFor()
   })
 
-  it('takes a file as the text of its field, and says at once why it takes another not', async () => {
+  it('puts the text of a file into its field, and says at once why it cannot use another file', async () => {
     const page = await open('delegate')
     await lineOf(page).fill('/note import kind:plain')
     await lineOf(page).press('Enter')

@@ -18,12 +18,12 @@ if (!chromiumPath) console.warn('No Chromium in /usr/bin: the story of a meeting
 const home = mkdtempSync(join(tmpdir(), 'bot-meeting-'))
 const settings = { DATABASE_URL: databaseUrl, DATA_DIR: home, PORT: '0', NODE_ENV: 'test', PLAYGROUND: 'on' }
 
-/** The whole program as `npm start` runs it, on the database of this test; resolves with the address it prints. */
+/** Starts the program as `npm start` does, on the database of this test; resolves with the address that it prints. */
 async function startBot(): Promise<{ readonly process: ChildProcess; readonly address: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(project, 'src/main.ts')], {
     cwd: project,
     env: { ...bareEnvironment, ...settings },
-    // the channel tells it when the tests have ended
+    // the program ends when this channel closes with the tests
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let printed = ''
@@ -81,7 +81,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
       .filter({ has: page.getByRole('heading', { name: title }) })
       .last()
 
-  test('plan, refuse without an agenda (clause 2, item 3), announce, attend, and see the verdicts as the clock goes on', async () => {
+  test('plan it, be refused without an agenda (clause 2, item 3), announce it, attend it, and see the verdicts as time passes', async () => {
     const convenor = await open('sg20-co-convenor')
     await say(convenor, '/meeting plan title:"IoT identifiers, first exchange" start:"in 3 weeks at 14:00" lasts:90m')
     await answer(convenor, /^Planned: M1/)
@@ -122,7 +122,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
 
     await say(convenor, '/meeting plan title:"Second exchange" start:"in 3 weeks at 16:00" lasts:1h')
     await answer(convenor, /^Planned: M2/).waitFor()
-    // pressed for longer than the clock takes to go on by a second
+    // pressed for more than a second, so that the clock ticks in between
     await convenor.locator('#clock').click({ delay: 1100 })
     for (const _ of [1, 2]) {
       const moved = convenor.waitForResponse('**/api/clock')
@@ -130,7 +130,7 @@ describe.skipIf(!chromiumPath && process.env.CI !== 'true')('a meeting by the Te
       await moved
     }
     await convenor.keyboard.press('Escape')
-    // the e-mail left on the way, on its own day; what was not announced is late by now
+    // the e-mail was sent on its own day, before the clock moved; what was not announced is late by now
     await say(convenor, '/meeting show M1')
     await answer(convenor, /^M1 IoT/)
       .getByText(/Green: the notice went out on .*, in time\./)

@@ -73,7 +73,7 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
     await page.context().close()
   })
 
-  it('goes on by itself when the server was away', async () => {
+  it('reconnects by itself after the server was away', async () => {
     const before = specimenWeb(database, { clock })
     await before.start(bot)
     const page = await open('convenor', { at: before.url })
@@ -89,7 +89,7 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
     await after.stop()
   })
 
-  it('answers in private while the database is away, and goes on when it is back', async () => {
+  it('answers in private while the database is away, and works again when it is back', async () => {
     const way = await wayToDatabase()
     const own = openDatabase({ url: way.url })
     const alone = specimenWeb(own)
@@ -138,9 +138,9 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
 
   it.each([
     { colours: 'light', rules: undefined },
-    // the rest is the same page
+    // the other rules check the same page
     { colours: 'dark', rules: ['color-contrast'] },
-  ])('keeps the rules of accessibility that a machine can check, in $colours colours', async ({ colours, rules }) => {
+  ])('passes the accessibility rules that a machine can check, in $colours colours', async ({ colours, rules }) => {
     const page = await open('delegate', { dark: colours === 'dark' })
     await lineOf(page).fill('/note list')
     await lineOf(page).press('Enter')
@@ -165,7 +165,7 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
   quietConsole(complaints)
 })
 
-/** A way to the database that can be closed, and opened again at the same place. */
+/** Opens a connection to the database that can be closed, and opened again on the same port. */
 async function wayToDatabase() {
   const target = new URL(database.url)
   const sockets = new Set<Socket>()
@@ -198,7 +198,7 @@ async function wayToDatabase() {
   }
 }
 
-/** What axe finds wrong in the page as it stands, by these rules or by all: rule and element. */
+/** Runs axe on the page, with these rules or with all; lists rule and element of each violation. */
 async function violations(page: Page, rules: readonly string[] | undefined): Promise<readonly string[]> {
   await page.evaluate(axe.source)
   const found = await page.evaluate<axe.AxeResults>(`axe.run(${rules ? JSON.stringify({ runOnly: rules }) : ''})`)

@@ -17,7 +17,7 @@ const database = await testDatabase()
 describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
   const { web, open, complaints } = playground(database)
 
-  it('begins with what can be done, and completes commands and fields while they are typed', async () => {
+  it('starts with what you can do, and completes commands and fields as you type', async () => {
     const page = await open('delegate')
     await page.getByText('Nothing here yet').waitFor()
     await shot(page, '1-empty')
@@ -32,7 +32,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('opens a form, says what is wrong at the field, and takes it corrected', async () => {
+  it('opens a form, shows each problem at its field, and accepts the corrected form', async () => {
     const page = await open('delegate')
     await lineOf(page).fill('/note add')
     await lineOf(page).press('Enter')
@@ -52,16 +52,16 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('shows what the group sees to everybody at once, and private answers to one person alone', async () => {
+  it('shows messages to the group to everybody at once, and private answers to one person only', async () => {
     const convenor = await open('convenor')
     const delegate = await open('delegate')
     const posted = await web.post(address, announcement, 'announcement')
     await web.post(address, view('Zone of the meeting', text('Times are counted in Geneva.')), 'thread', posted)
     for (const page of [convenor, delegate]) await page.getByRole('heading', { name: /Meeting 3/ }).waitFor()
     expect(await convenor.getByText('Tea at ten').count()).toBe(0)
-    await lineOf(convenor).fill('Thank you. I shall chair this one.')
+    await lineOf(convenor).fill('Thank you. I will chair this one.')
     await lineOf(convenor).press('Enter')
-    await lastMessage(delegate).getByText('I shall chair this one').waitFor()
+    await lastMessage(delegate).getByText('I will chair this one').waitFor()
     await lineOf(delegate).fill('/note list')
     await lineOf(delegate).press('Enter')
     await lastMessage(delegate).getByRole('button', { name: 'Count', exact: true }).waitFor()
@@ -72,7 +72,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await delegate.context().close()
   })
 
-  it('marks a direct message as unread for the one person who gets it, and takes the answer there', async () => {
+  it('marks a direct message as unread for its reader only, who can answer it there', async () => {
     const convenor = await open('convenor')
     const delegate = await open('delegate')
     const act = buttons(button('Count', { command: 'note count', args: {} }))
@@ -99,7 +99,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await delegate.context().close()
   })
 
-  it('offers records in a form without moving what stands below', async () => {
+  it('suggests records in a form without moving what is below', async () => {
     const page = await open('convenor')
     await lineOf(page).fill('/note pick')
     await lineOf(page).press('Enter')
@@ -119,7 +119,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('answers buttons and menus in place, and lets an answer be dismissed', async () => {
+  it('answers buttons and menus in place, and lets you dismiss an answer', async () => {
     const page = await open('delegate')
     await page.getByRole('checkbox', { name: 'Note 1' }).check()
     await page.getByRole('checkbox', { name: 'Note 3' }).check()
@@ -139,7 +139,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('keeps what is ticked, and the focus, when somebody else changes the message', async () => {
+  it('keeps your ticks and the focus when somebody else changes the message', async () => {
     const page = await open('convenor')
     const posted = await web.post(address, poll('nobody yet'), 'poll')
     await page.getByRole('checkbox', { name: 'Thursday' }).check()
@@ -153,7 +153,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('tells times in the zone of the reader, and keeps the zone of the group and UTC within reach', async () => {
+  it('shows times in the zone of the reader, with the zone of the group and UTC in the tooltip', async () => {
     const page = await open('delegate')
     const when = page.locator('time', { hasText: 'Thu 10 Dec 2026' })
     expect(await when.textContent()).toBe('Thu 10 Dec 2026, 22:00 GMT+9')
@@ -161,7 +161,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.context().close()
   })
 
-  it('tells somebody who reads further up that something came below', async () => {
+  it('says that there are new messages below if you are reading further up', async () => {
     const page = await open('convenor', { width: 800 })
     await page.getByRole('log', { name: 'Messages' }).evaluate((log) => log.scrollTo(0, 0))
     await web.post(address, view('One more', text('Below')), 'one-more')
@@ -169,7 +169,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await newer.click()
     await newer.waitFor({ state: 'hidden' })
     await expect.poll(() => lastMessage(page).evaluate((seen) => seen.getBoundingClientRect().bottom < 740)).toBe(true)
-    // an answer that is taller than the window is nothing that came below
+    // the rest of a tall answer does not count as new messages below
     await page.setViewportSize({ width: 800, height: 320 })
     for (const answer of [0, 1]) {
       await lineOf(page).fill('/help')
@@ -188,7 +188,7 @@ describe.skipIf(isWithoutBrowser)('the playground in a browser', () => {
     await page.getByRole('button', { name: 'Act as this person' }).click()
     await page.getByRole('button', { name: /Delegate of Country B/, pressed: true }).waitFor()
     await page.getByRole('button', { name: /new-group/ }).click()
-    await page.getByText('Run /group setup to set one up here.').waitFor()
+    await page.getByText('Run /group setup to start one.').waitFor()
     await lineOf(page).fill('Is anybody here?')
     await lineOf(page).press('Enter')
     await lastMessage(page).getByText('Is anybody here?').waitFor()

@@ -24,17 +24,17 @@ const shots = 'artifacts/playground'
 
 export const address = { platform: 'web', workspace: 'playground', channel: 'specimen' }
 
-/** Whether there is no browser to test in; where tests must not be left out they fail instead. */
+/** True if there is no browser and the tests may be skipped; in CI they fail instead. */
 export const isWithoutBrowser = !chromiumPath && process.env.CI !== 'true'
 if (isWithoutBrowser) console.warn('No Chromium in /usr/bin: the tests of the playground in a browser are skipped.')
 
-/** The playground of a test file and windows onto it; call it within `describe`. */
+/** Starts the playground of a test file and opens its windows; call it within `describe`. */
 export function playground(database: TestDatabase) {
   const real = () => DateTime.fromISO('2026-11-23T09:00:00Z', { zone: 'utc' })
   const clock = movableClock(real, async () => {})
   const bot = specimenBot(database, { now: clock.now })
   const first = specimenWeb(database, { clock })
-  /** What the console of any window said that is an error. */
+  /** Errors in the console of any window. */
   const complaints: string[] = []
   let browser: Awaited<ReturnType<typeof openBrowser>> | undefined
 
@@ -48,7 +48,7 @@ export function playground(database: TestDatabase) {
     await first.stop()
   })
 
-  /** A window of somebody in Seoul; the width in CSS pixels. */
+  /** Opens the window of a person in Seoul; the width is in CSS pixels. */
   async function open(
     account: string,
     options: { readonly width?: number; readonly dark?: boolean; readonly at?: string | undefined } = {},
@@ -72,9 +72,9 @@ export function playground(database: TestDatabase) {
   return { web: first, bot, clock, open, complaints }
 }
 
-/** Call it last in a file: nothing on the way may have made the page complain. */
+/** Checks that no test before it caused an error in a console; call it last in a file. */
 export const quietConsole = (complaints: readonly string[]) =>
-  it('complained of nothing in the console', () => {
+  it('logged no errors in the console', () => {
     expect(complaints).toEqual([])
   })
 
@@ -84,7 +84,7 @@ export const lastMessage = (page: Page) => page.locator('#messages > .message').
 
 const at = DateTime.fromISO('2026-12-10T13:00:00Z')
 
-/** A message that shows what a message can. */
+/** A message with most kinds of block. */
 export const announcement = toned(
   'good',
   'Meeting 3 is planned: IoT identifiers, first exchange',

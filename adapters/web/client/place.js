@@ -39,7 +39,7 @@ function placeIn({ channels, direct }) {
     detail: group ?? 'No group uses this channel yet',
     welcome: group
       ? `This is the channel of ${group}. The bot posts here for the whole group. Only you see its answers to your commands.`
-      : 'No group uses this channel yet. Run /group setup to set one up here.',
+      : 'No group uses this channel yet. Run /group setup to start one.',
   }
 }
 
