@@ -9,7 +9,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   encoding: 'utf8',
 })
   .split('\n')
-  // git still lists what was removed and not committed yet
+  // git still lists files whose removal is not committed
   .filter((file) => file !== '' && existsSync(join(project, file)))
 const code = tracked.filter((file) => /^(src|adapters)\/.*\.ts$/.test(file))
 
@@ -45,8 +45,8 @@ const slices = [
 const slice = new RegExp(`^src/(${slices.join('|')})/`)
 const show = ({ from, to }: Import): string => `${from} → ${to}`
 
-describe('the direction of imports', () => {
-  test('the kernel knows no feature, no outbox and no platform', () => {
+describe('imports', () => {
+  test('the kernel imports no feature, no delivery and no platform', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/bot/') &&
@@ -55,14 +55,14 @@ describe('the direction of imports', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
-  test('the rules of groups know neither features nor the database', () => {
+  test('rule profiles and date arithmetic import neither features nor the database', () => {
     const wrong = imports.filter(
       ({ from, to }) => from.startsWith('src/terms/') && !/^(src\/(dates|text|terms)\/|luxon)/.test(to),
     )
     expect(wrong.map(show)).toEqual([])
   })
 
-  test('no feature knows a platform, and only main.ts and its wiring import adapters', () => {
+  test('no feature imports a platform; only main.ts and wiring.ts import adapters', () => {
     const wrong = imports.filter(
       ({ from, to }) =>
         from.startsWith('src/') &&
@@ -72,7 +72,7 @@ describe('the direction of imports', () => {
     expect(wrong.map(show)).toEqual([])
   })
 
-  test('no adapter knows a feature or another adapter', () => {
+  test('no adapter imports a feature or another adapter', () => {
     const wrong = imports.filter(({ from, to }) => {
       const own = /^adapters\/(\w+)\//.exec(from)?.[1]
       if (!from.startsWith('adapters/')) return false
@@ -87,10 +87,10 @@ describe('the direction of imports', () => {
   })
 })
 
-describe('what is pure stays pure', () => {
+describe('pure code stays pure', () => {
   const impure =
     /DateTime\.(now|utc\(\)|local\(\))|Date\.now\(|new Date\(\)|Math\.random|randomUUID|randomBytes|randomInt/
-  test('only the composition root, the embedded database and the adapters read a clock or a random source', () => {
+  test('only main.ts, wiring.ts, the embedded database and adapters read a clock or a source of randomness', () => {
     const wrong = code.filter(
       (file) =>
         /^src\//.test(file) && !/^src\/(main\.ts|wiring\.ts|database\/)/.test(file) && impure.test(textOf(file)),
@@ -113,7 +113,27 @@ describe('what is pure stays pure', () => {
   })
 })
 
+const closedList = [
+  ...['model', 'signatures', 'fields', 'rules', 'read', 'write', 'commands', 'views', 'format', 'publish', 'notice'],
+  ...['deadlines', 'section', 'merge', 'listener'],
+]
+const plainNames = [
+  'src/groups/terms.ts',
+  'src/groups/membership/identify.ts',
+  'src/calendar/icalendar/',
+  'src/calendar/invitations/',
+  'src/topics/board/picture/',
+]
+
 describe('what a reader relies on', () => {
+  test('a file of a feature slice has a name from the closed list', () => {
+    const name = new RegExp(`/(${closedList.join('|')})\\.ts$`)
+    const others = code
+      .filter((file) => /^src\/(people|groups|meetings|actions|topics|polls|reports|calendar)\//.test(file))
+      .filter((file) => !name.test(file) && !plainNames.some((plain) => file.startsWith(plain)))
+    expect(others).toEqual([])
+  })
+
   test('no file is longer than 250 lines', () => {
     const long = tracked
       .filter((file) => /^(src|adapters|scripts)\/.*\.(ts|mjs|js)$/.test(file))
@@ -137,7 +157,7 @@ describe('what a reader relies on', () => {
     expect(missing).toEqual([])
   })
 
-  test('ARCHITECTURE.md names no file or folder that is not there', () => {
+  test('ARCHITECTURE.md names no file or folder that does not exist', () => {
     const tree = /```\n(src\/[\s\S]*?)```/.exec(textOf('ARCHITECTURE.md'))?.[1] ?? ''
     const named = tree.split('\n').flatMap((line) => /^\s*([\w./-]+?)\s{2,}/.exec(line)?.[1] ?? [])
     const all = new Set(
@@ -157,7 +177,7 @@ describe('what a reader relies on', () => {
     expect(described.sort()).toEqual(declared.sort())
   })
 
-  test('the text speaks of the project alone', () => {
+  test('code and pages mention nothing outside the project', () => {
     const prose = tracked.filter(
       (file) => /\.(ts|mjs|js|md|css|prisma|sql|json)$/.test(file) && file !== 'package-lock.json',
     )
