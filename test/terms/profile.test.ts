@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { DateTime } from 'luxon'
 import { describe, expect, it } from 'vitest'
+import type { Day } from '../../src/dates/day.ts'
 import { readZone } from '../../src/dates/zone.ts'
+import { noticeRuleOf, noticeVerdict, planningChain, reportDeadline } from '../../src/terms/calendar.ts'
 import { profileById, profileIds } from '../../src/terms/profiles/registry.ts'
 import { describePeriod, isSupportedHost, type RuleProfile } from '../../src/terms/rules.ts'
 
@@ -47,6 +50,29 @@ describe('the profile of CG-Identification', () => {
     expect(cg.appointedBy).toEqual(['SG2', 'SG20'])
   })
 
+  it('counts the notice of a meeting on 1 Sep 2026 and the report to SG2 on 9 Sep 2026 by these numbers', () => {
+    const zone = cg.zone
+    const at = (iso: string) => DateTime.fromISO(iso, { zone })
+    const asked = { meetingAt: at('2026-09-01T14:00'), distributedAt: at('2026-08-18T23:59:59'), profile: cg, zone }
+    expect(noticeVerdict(asked)).toMatchObject({
+      ...{ colour: 'amber', lastDay: '2026-08-18', safeDay: '2026-08-17', suggestedDay: '2026-08-14', daysLate: 0 },
+    })
+    expect(noticeVerdict({ ...asked, distributedAt: at('2026-08-19T00:00') })).toMatchObject({
+      colour: 'red',
+      daysLate: 1,
+    })
+    const [rule] = cg.reports
+    if (!rule) throw new Error('The profile has no report')
+    const firstDay = '2026-09-09' as Day
+    expect(reportDeadline({ firstDay, rule, zone }).arithmetic).toBe(
+      'Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva',
+    )
+    expect(planningChain({ firstDay, rule, zone, profile: cg })).toMatchObject({
+      announceBy: '2026-08-05',
+      meetBy: '2026-08-19',
+    })
+  })
+
   it('pings for a notice on D-21, D-18, D-16, D-15 and D-14', () => {
     expect(cg.ladders.notice.map((days) => days + 14)).toEqual([21, 18, 16, 15, 14])
     expect(cg.ladders.report).toEqual([21, 14, 7, 4, 3, 2, 1, 0])
@@ -84,6 +110,18 @@ describe('the other profiles', () => {
       expect(readZone(zone)).toEqual({ kind: 'ok', value: zone })
     },
   )
+})
+
+describe('the notice rule of each version', () => {
+  // a line for each version with another notice rule; add one, never change one
+  it.each([
+    ['itu-cg-identification', 2, '2 weeks'],
+    ['itu-jcg-iotsec', 2, '1 week'],
+    ['w3c-distributed', 2, '1 week'],
+    ['ietf-interim-virtual', 2, '2 weeks'],
+  ])('of %s, version %i asks for %s, so that a notice from then stays judged by it', (id, version, period) => {
+    expect(describePeriod(noticeRuleOf(profile(id), version).period)).toBe(period)
+  })
 })
 
 describe('a join link', () => {
