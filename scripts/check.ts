@@ -7,7 +7,7 @@ const checks = [
   ['node_modules/@biomejs/biome/bin/biome', 'check'],
   ['node_modules/typescript/bin/tsc'],
   ['node_modules/typescript/bin/tsc', '--project', 'adapters/web/client'],
-  ['node_modules/vitest/vitest.mjs', 'run', 'test/shape.test.ts'],
+  ['node_modules/vitest/vitest.mjs', 'run', 'test/shape.test.ts', 'test/structure'],
 ]
 
 const ends = await Promise.all(

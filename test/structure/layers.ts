@@ -9,6 +9,7 @@ export const layers: readonly string[] = [
   'src/config.ts',
   'src/text',
   'src/dates',
+  'src/database/embedded',
   'src/database',
   'src/terms',
   'src/terms/profiles',

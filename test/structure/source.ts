@@ -19,8 +19,10 @@ export const textOf = (file: string): string => readFileSync(join(project, file)
 /** The code of the product. */
 export const code = tracked.filter((file) => /^(src|adapters)\/.*\.ts$/.test(file))
 
-export const parse = (file: string): ts.SourceFile =>
-  ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true)
+export const parse = (file: string): ts.SourceFile => parseText(file, textOf(file))
+
+export const parseText = (file: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
 
 export interface Import {
   readonly from: string

@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { code, lineOf, parse, textOf, tracked, walk } from './source.ts'
+import { code, lineOf, parseText, textOf, tracked, walk } from './source.ts'
 
 interface Model {
   readonly name: string
@@ -65,14 +65,17 @@ const methods =
   /^(find|create|update|upsert|delete|count|aggregate|groupBy)(Unique|First|Many|ManyAndReturn|OrThrow|UniqueOrThrow|FirstOrThrow)?$/
 
 /** Lists the statements of a file, raw or through the client, that touch tables of another slice. */
-export function foreignStatements(file: string): readonly string[] {
+export const foreignStatements = (file: string): readonly string[] => foreignStatementsIn(file, textOf(file))
+
+/** Lists the statements of a source text as if it were this file. */
+export function foreignStatementsIn(file: string, source: string): readonly string[] {
   const slice = sliceOf(file)
   const found: string[] = []
   const report = (node: ts.Node, touched: readonly Model[]): void => {
     const foreign = new Set(touched.filter(({ owner }) => owner !== slice).map(({ table }) => table))
     if (foreign.size > 0) found.push(`${file}:${lineOf(node)} ${[...foreign].join(', ')}`)
   }
-  walk(parse(file), (node) => {
+  walk(parseText(file, source), (node) => {
     if (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
       // values are left out: a fragment that another slice exports counts where it is written
       const text = ts.isTemplateExpression(node)
