@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const waiting = /\/test\/(browser|doctor|faults|interrupt|operations)\//
 
-/** What mostly waits comes first, beside what works: at the end everything would wait for it. */
+/** Starts the files that mostly wait first, so that others run beside them; last, they would hold up the end. */
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
@@ -17,12 +17,12 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
-    // a process reads the libraries once for many files; test files leave nothing behind in it
+    // a process loads the libraries once for many test files, which leave nothing behind in it
     isolate: false,
     sequence: { sequencer: WaitingFirst },
-    // many files wait more than they work: for a browser, for time-outs, for a server that is killed
+    // more than the cores: many files mostly wait, for a browser, a time-out or a killed server
     maxWorkers: 4,
-    // for what hangs; how long something may take is never a test's business
+    // only for what hangs: no test measures how long something takes
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -2,7 +2,7 @@ import { longFunctions } from '../test/structure/functions.ts'
 import { foldersWithoutLayer, importCycles, mutualFolders, upwardImports } from '../test/structure/layers.ts'
 import { allForeignStatements } from '../test/structure/tables.ts'
 
-// npm run structure [-- words]: what the structure tests count, item by item; only those that contain the words.
+// npm run structure [-- words]: lists what the structure tests count; with words, only the items that contain them.
 
 const wanted = process.argv[2] ?? ''
 const sections: Readonly<Record<string, () => readonly string[]>> = {

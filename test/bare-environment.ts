@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-/** What every program needs that a test starts: where programs are, and the compiled modules, which halve its start. */
+/** The environment of programs that tests start: the path, and a cache of compiled modules, which halves their start. */
 export const bareEnvironment = {
   PATH: process.env.PATH,
   NODE_COMPILE_CACHE: resolve('node_modules', '.cache', 'compile'),

@@ -4,11 +4,11 @@ import { afterAll, inject } from 'vitest'
 import { type Database, type DatabaseOptions, type Limits, openDatabase } from '../src/database/client.ts'
 
 export type TestDatabase = Database & {
-  /** connection string, for what opens its own connections */
+  /** Connection string, for code that opens its own connections. */
   readonly url: string
 }
 
-/** Long enough for a machine that is busy with much else. Tests of the limits themselves use the real ones. */
+/** Limits that hold on a busy machine. Tests of the limits themselves use the real ones. */
 export const patientLimits: Limits = {
   connectMs: 40_000,
   lockMs: 40_000,
@@ -16,11 +16,11 @@ export const patientLimits: Limits = {
   queryMs: 45_000,
   transactionMs: 45_000,
 }
-/** As long as the bot of a test may take for an answer. */
+/** How long the bot of a test may take for an answer, in milliseconds. */
 export const patientAnswerMs = 50_000
 
 /**
- * Makes a database of the test file's own, with all migrations applied and no rows; it is dropped when the file is done.
+ * Creates a database for this test file, with all migrations and no rows, and drops it when the file ends.
  * Call it once at the top of a file: `const { db } = await testDatabase()`.
  */
 export async function testDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
@@ -33,14 +33,14 @@ export async function testDatabase(options: Partial<DatabaseOptions> = {}): Prom
   return { ...database, url }
 }
 
-/** A database with nothing in it, not even the tables; dropped when the file is done. */
+/** Creates a database without even tables, and drops it when the file ends. */
 export async function emptyDatabase(): Promise<string> {
   const url = await createDatabase('template0')
   afterAll(() => dropDatabase(url))
   return url
 }
 
-/** An older copy, as a backup makes it: whoever is connected to the original is thrown out for it, and comes again. */
+/** Copies a database, as a backup does. Connections to the original are closed for that and open again. */
 export async function copyOf(url: string): Promise<string> {
   await onServer(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${nameIn(url)}'`)
   const copy = await createDatabase(nameIn(url))
@@ -48,7 +48,7 @@ export async function copyOf(url: string): Promise<string> {
   return copy
 }
 
-/** Puts an older copy in the place of a database, as an operator restores a backup. */
+/** Replaces a database with an older copy, as an operator restores a backup. */
 export async function restore(url: string, backup: string): Promise<void> {
   await dropDatabase(url)
   await onServer(`CREATE DATABASE ${nameIn(url)} TEMPLATE ${nameIn(backup)}`)
@@ -68,7 +68,7 @@ const dropDatabase = (url: string) => onServer(`DROP DATABASE ${nameIn(url)} WIT
 
 const nameIn = (url: string) => new URL(url).pathname.slice(1)
 
-/** A database cannot be copied while somebody is connected to it, so the server is spoken to through another one. */
+/** Runs a statement on the server through another database, because one in use cannot be copied. */
 async function onServer(sql: string): Promise<void> {
   const url = new URL(inject('templateUrl'))
   url.pathname = '/postgres'

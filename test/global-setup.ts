@@ -7,7 +7,7 @@ import { migrate, readMigrations } from '../src/database/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Connection string of the database that each test file's own is a copy of. */
+    /** Connection string of the database that each test file copies. */
     templateUrl: string
   }
 }
@@ -18,7 +18,7 @@ const requiredBytes = 2 ** 31
 /** Starts one PostgreSQL for the whole run, in a directory of its own, and applies the migrations to a template. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   endWithParent()
-  // in memory if there is room: making a database for each test file is mostly making files
+  // in memory if there is room, because creating a database for each test file is mostly writing files
   const directory = guardedDirectory('bot-test-', isRoomy(memory) ? memory : undefined)
   const server = await startEmbedded({ directory, newPassword: randomUUID(), durable: false })
   await migrate(server.url, await readMigrations('prisma/migrations'))

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, connect as dial, type Socket } from 'node:net'
 
-/** A port that passes everything on to the database until it is told to fall silent. */
+/** Opens a port that forwards everything to the database until it is told to be silent. */
 export async function passage(url: string) {
   const target = new URL(url)
   const [host, port] = [target.hostname, Number(target.port)]
@@ -31,7 +31,7 @@ export async function passage(url: string) {
     fallSilent: () => {
       silent = true
     },
-    /** Ends every connection, and each new one at once, or lets them pass again. */
+    /** Closes every connection and refuses new ones, or lets them through again. */
     let: (what: 'none' | 'all') => {
       closed = what === 'none'
       if (closed) for (const socket of sockets) socket.destroy()

@@ -12,23 +12,23 @@ import { allCommands, compose } from '../src/features.ts'
 import { identify, joinAgain } from '../src/groups/membership/identify.ts'
 import { patientAnswerMs, testDatabase } from './database.ts'
 
-/** What a person got: the text that they read, and what they can press. */
+/** What a person gets: the text that they read, and what they can press. */
 export interface Got {
   readonly kind: Shown['kind']
   readonly text: string
   readonly view: View
   readonly problems: Readonly<Record<string, string>>
-  /** It replaces the private message whose button was pressed. */
+  /** Whether it replaces the private message whose button was pressed. */
   readonly replace: boolean
 }
 
 export interface Somebody {
   readonly actor: Actor
-  /** Types a command; what is missing comes from `form`, as a member would fill it in. */
+  /** Types a command, and fills in the form that asks for what is missing. */
   types(line: string, form?: Args): Promise<Got>
   /** Presses a button that they see in a message. */
   presses(view: View, label: string, form?: Args): Promise<Got>
-  /** Presses “Correct it” and changes these fields; everything else stays as it was typed. */
+  /** Presses “Correct it” and changes these fields; the others stay as they were typed. */
   corrects(refused: Got, changed: Args): Promise<Got>
   /** Chooses in a menu of a message. */
   chooses(view: View, label: string, values: string): Promise<Got>
@@ -37,7 +37,7 @@ export interface Somebody {
   in(channel: string): Somebody
 }
 
-/** Lets people act through the bot on a real database, at a time that the test sets. */
+/** Lets people use the bot on a real database, at a time that the test sets. */
 export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<DatabaseOptions> = {}) {
   const { db, ...database } = await testDatabase(options)
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
@@ -100,7 +100,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<
     database: { db, ...database },
     now: () => now,
     somebody,
-    /** The commands that were answered so far, not refused. */
+    /** The commands that have been answered and not refused. */
     answered: answered as ReadonlySet<string>,
     /** Returns the messages of a channel as plain text, by their keys such as `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
@@ -147,14 +147,14 @@ export function codeIn({ text }: Got): string {
   return code
 }
 
-/** Returns the number of the first record that an answer names: 7 for M7 and for A-7. */
+/** Returns the number of the first record that an answer names, such as 7 for M7 or A-7. */
 export function numberIn({ text }: Got): string {
   const number = /\b(?:[BMPST]|A-)(\d+)\b/.exec(text)?.[1]
   if (!number) throw new Error(`No record is named in: ${text}`)
   return number
 }
 
-/** Returns what somebody got, and throws if it is a refusal: nothing that follows would make sense. */
+/** Returns what somebody got; throws if it is a refusal, because nothing that follows would make sense. */
 export async function accepted(asked: Promise<Got>): Promise<Got> {
   const got = await asked
   if (got.kind === 'refusal') throw new Error(`Refused: ${got.text}`)
