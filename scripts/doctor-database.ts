@@ -30,7 +30,7 @@ async function lookAtEmbedded(
   { directory, directoryForRoot }: Extract<DatabaseConfig, { kind: 'embedded' }>,
   common: Common,
 ): Promise<DatabaseExamination> {
-  const remedy = 'Start the bot with npm start, which says more. postgres.log is beside the database.'
+  const remedy = 'Start the bot with npm start, which says more. postgres.log is next to the database.'
   const place = { directory, ...(directoryForRoot ? { directoryForRoot } : {}) }
   try {
     // the password is not used, because a visit makes no database

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Guarded } from './guard-process.ts'
 
 // What tests and measurements start must not outlive them, even if they are killed. A killed process cannot clean up, so
-// a guard beside it does: the guard's channel closes when this process ends, however it ends.
+// a guard process does: the guard's channel closes when this process ends, however it ends.
 
 let guard: ChildProcess | undefined
 

@@ -4,20 +4,20 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { CannotStart } from './cannot-start.ts'
 
-/** What the environment decides, read once at the start. `.env.example` describes each variable. */
+/** The settings from the environment, read once at the start. `.env.example` describes each variable. */
 export type Config = {
   readonly database: DatabaseConfig
   readonly host: string
-  /** 0 takes any free port */
+  /** 0 takes any free port. */
   readonly port: number
-  /** whether PORT named it; otherwise the next free one will do */
+  /** Whether PORT named it; otherwise the next free one is taken. */
   readonly portIsChosen: boolean
-  /** where others reach the web server, without a slash at its end */
+  /** Where others reach the web server, without a slash at its end. */
   readonly publicUrl: string | undefined
   readonly isProduction: boolean
   readonly hasPlayground: boolean
   readonly logLevel: LogLevel
-  /** After a longer gap in the heartbeat an operator decides what is sent; nothing: gaps do not matter. */
+  /** After a longer gap in the heartbeat an operator decides what is sent; undefined if gaps do not matter. */
   readonly holdAfterHours: number | undefined
   readonly slack: SlackConfig
   readonly discord: DiscordConfig
@@ -42,8 +42,8 @@ export type DiscordConfig =
   | { readonly kind: 'on'; readonly token: string; readonly guildId?: string; readonly apiUrl?: string }
 
 /**
- * `problem` as above. Without a server, mails are written as files, so that everything can be tried out. So they are where
- * people play, with a clock of their own and a group that has the real mailing list, unless the operator wants them sent.
+ * `problem` is a sentence that names the variable. Mails are written as files if there is no server, and in the playground,
+ * whose group has the real mailing list, unless the operator wants them sent.
  */
 export type MailConfig =
   | { readonly kind: 'wrong'; readonly problem: string }
@@ -76,7 +76,7 @@ export type LogLevel = (typeof logLevels)[number]
 
 const project = resolve(import.meta.dirname, '..')
 
-/** The environment of this process, with what `.env` adds to it. */
+/** Returns the environment of this process, with what `.env` adds to it. */
 export function processEnvironment(): Environment {
   const file = join(project, '.env')
   if (existsSync(file)) process.loadEnvFile(file)
@@ -145,7 +145,7 @@ const mail = z.object({
   ),
 })
 
-/** Throws `CannotStart` with one sentence for each variable without which nothing can run. */
+/** Reads the settings. Throws `CannotStart` with one sentence for each variable that is wrong and needed by everything. */
 export function readConfig(environment: Environment): Config {
   const read = general.safeParse(environment)
   if (!read.success) throw new CannotStart(sentences(read.error).join('\n'))
@@ -163,20 +163,20 @@ export function readConfig(environment: Environment): Config {
     isProduction,
     hasPlayground,
     logLevel: LOG_LEVEL ?? (isProduction ? 'info' : 'warn'),
-    // whoever tries the playground out is not asked to operate it
+    // people who only try the playground out are not asked to operate it
     holdAfterHours: hasPlatform(platforms) || mail.kind === 'smtp' ? (HOLD_AFTER_HOURS ?? 24) : undefined,
     ...platforms,
     mail,
   }
 }
 
-/** One that is set up wrongly is meant all the same. */
+/** Tells whether Slack or Discord is meant to run, also if it is set up wrongly. */
 const hasPlatform = ({ slack, discord }: Pick<Config, 'slack' | 'discord'>): boolean =>
   slack.kind !== 'off' || discord.kind !== 'off'
 
 function embedded(dataDirectory: string | undefined): DatabaseConfig {
   if (dataDirectory) return { kind: 'embedded', directory: join(resolve(project, dataDirectory), 'postgres') }
-  // one for each copy of the project, since two bots must not meet on one database by accident
+  // one for each copy of the project, so that two bots do not share a database by accident
   const name = createHash('sha256').update(project).digest('hex').slice(0, 12)
   return {
     kind: 'embedded',
@@ -190,12 +190,12 @@ function readSlack(environment: Environment): SlackConfig {
   if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
   const { SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_API_URL } = read.data
   if (!SLACK_BOT_TOKEN && !SLACK_APP_TOKEN && !SLACK_SIGNING_SECRET) return { kind: 'off' }
-  if (!SLACK_BOT_TOKEN)
-    return { kind: 'wrong', problem: 'SLACK_BOT_TOKEN is missing; Slack needs it beside the other.' }
+  if (!SLACK_BOT_TOKEN) return { kind: 'wrong', problem: 'SLACK_BOT_TOKEN is missing. Slack needs it as well.' }
   const common = { botToken: SLACK_BOT_TOKEN, ...(SLACK_API_URL && { apiUrl: SLACK_API_URL }) }
   if (SLACK_APP_TOKEN) return { kind: 'socket', appToken: SLACK_APP_TOKEN, ...common }
   if (SLACK_SIGNING_SECRET) return { kind: 'http', signingSecret: SLACK_SIGNING_SECRET, ...common }
-  const problem = 'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing beside SLACK_BOT_TOKEN.'
+  const problem =
+    'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is missing. Slack needs one of them as well as SLACK_BOT_TOKEN.'
   return { kind: 'wrong', problem }
 }
 
@@ -212,22 +212,22 @@ function readDiscord(environment: Environment): DiscordConfig {
   }
 }
 
-/** A plus sign and 32 characters more are still an address (RFC 5321, section 4.5.3.1.1). */
+/** Leaves room for a plus sign and 32 characters before the @ (RFC 5321, section 4.5.3.1.1). */
 const longestAnswered = 31
 
 function readMail(environment: Environment, dataDirectory: string | undefined, mayLeave: boolean): MailConfig {
   const read = mail.safeParse(environment)
   if (!read.success) return { kind: 'wrong', problem: sentences(read.error).join(' ') }
   const { SMTP_URL: url, MAIL_FROM: from, IMAP_URL: inbox, MAIL_AUTHSERV_ID: authenticationServer } = read.data
-  if (!url && inbox) return { kind: 'wrong', problem: 'SMTP_URL is missing; mail is not read where none is sent.' }
+  if (!url && inbox)
+    return { kind: 'wrong', problem: 'SMTP_URL is missing. Mail is read only if the bot also sends it.' }
   const directory = join(resolve(project, dataDirectory ?? 'data'), 'mail')
   const nobody = { name: 'CG bot', address: 'cg-bot@localhost.invalid' }
   if (!url) return { kind: 'folder', directory, from: from ?? nobody, why: 'SMTP_URL is empty' }
-  if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.' }
+  if (!from) return { kind: 'wrong', problem: 'MAIL_FROM is missing. Mail needs a sender as well as SMTP_URL.' }
   if (!mayLeave) return { kind: 'folder', directory, from, why: 'the playground is on, and PLAYGROUND_MAIL is not' }
   if (!authenticationServer) return { kind: 'smtp', url, from, ...(inbox ? { inbox } : {}) }
-  if (!inbox)
-    return { kind: 'wrong', problem: 'IMAP_URL is missing; MAIL_AUTHSERV_ID is of use only where mail is read.' }
+  if (!inbox) return { kind: 'wrong', problem: 'IMAP_URL is missing. MAIL_AUTHSERV_ID is of use only if mail is read.' }
   if (from.address.lastIndexOf('@') > longestAnswered)
     return {
       kind: 'wrong',
@@ -242,6 +242,6 @@ function readSender(typed: string): Sender | undefined {
   return read.success ? { name: name.trim().replace(/^"(.*)"$/, '$1'), address: read.data } : undefined
 }
 
-/** Values are not repeated: they may be secrets. */
+/** Formats the problems without the values, which may be secrets. */
 const sentences = (error: z.ZodError): readonly string[] =>
   error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)

@@ -90,7 +90,7 @@ describe('a value that is accepted', () => {
     expect(readConfig({ NODE_ENV, PLAYGROUND }).hasPlayground).toBe(hasPlayground)
   })
 
-  it('LOG_LEVEL: quiet at a desk, one line an event in production, and whatever is asked for', () => {
+  it('LOG_LEVEL is warn at a desk, info in production, or the level that is set', () => {
     expect(readConfig({ NODE_ENV: 'production' }).logLevel).toBe('info')
     expect(readConfig({ NODE_ENV: 'production', LOG_LEVEL: 'debug' }).logLevel).toBe('debug')
   })
@@ -216,7 +216,7 @@ describe('mail', () => {
       authenticationServer: MAIL_AUTHSERV_ID,
     })
     expect(mail({ SMTP_URL: url, MAIL_FROM, MAIL_AUTHSERV_ID })).toMatchObject({
-      problem: 'IMAP_URL is missing; MAIL_AUTHSERV_ID is of use only where mail is read.',
+      problem: 'IMAP_URL is missing. MAIL_AUTHSERV_ID is of use only if mail is read.',
     })
     const long = { SMTP_URL: url, MAIL_FROM: `${'b'.repeat(32)}@example.org`, IMAP_URL, MAIL_AUTHSERV_ID }
     expect(mail(long)).toMatchObject({
@@ -225,7 +225,7 @@ describe('mail', () => {
   })
 
   it.each([
-    [{ SMTP_URL: url }, 'MAIL_FROM is missing; mail needs a sender beside SMTP_URL.'],
+    [{ SMTP_URL: url }, 'MAIL_FROM is missing. Mail needs a sender as well as SMTP_URL.'],
     [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL must be an address that begins with smtp:// or smtps://.'],
     [
       { SMTP_URL: url, MAIL_FROM: 'a@example.org, b@example.org' },
@@ -239,10 +239,10 @@ describe('mail', () => {
     expect(mail(environment)).toEqual({ kind: 'wrong', problem })
   })
 
-  it('is written beside the data where there is no server', () => {
+  it('is written next to the data if there is no server', () => {
     expect(mail({ IMAP_URL: 'imaps://u:p@mail.example.org' })).toEqual({
       kind: 'wrong',
-      problem: 'SMTP_URL is missing; mail is not read where none is sent.',
+      problem: 'SMTP_URL is missing. Mail is read only if the bot also sends it.',
     })
     expect(mail({ DATA_DIR: '/var/lib/bot' })).toMatchObject({ kind: 'folder', directory: '/var/lib/bot/mail' })
   })

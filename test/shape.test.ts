@@ -113,27 +113,7 @@ describe('pure code stays pure', () => {
   })
 })
 
-const closedList = [
-  ...['model', 'signatures', 'fields', 'rules', 'read', 'write', 'commands', 'views', 'format', 'publish', 'notice'],
-  ...['deadlines', 'section', 'merge', 'listener'],
-]
-const plainNames = [
-  'src/groups/terms.ts',
-  'src/groups/membership/identify.ts',
-  'src/calendar/icalendar/',
-  'src/calendar/invitations/',
-  'src/topics/board/picture/',
-]
-
 describe('what a reader relies on', () => {
-  test('a file of a feature slice has a name from the closed list', () => {
-    const name = new RegExp(`/(${closedList.join('|')})\\.ts$`)
-    const others = code
-      .filter((file) => /^src\/(people|groups|meetings|actions|topics|polls|reports|calendar)\//.test(file))
-      .filter((file) => !name.test(file) && !plainNames.some((plain) => file.startsWith(plain)))
-    expect(others).toEqual([])
-  })
-
   test('no file is longer than 250 lines', () => {
     const long = tracked
       .filter((file) => /^(src|adapters|scripts)\/.*\.(ts|mjs|js)$/.test(file))

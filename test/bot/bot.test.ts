@@ -142,7 +142,7 @@ describe('a refusal', () => {
 })
 
 describe('an exception', () => {
-  it('takes everything back and is answered with a reference that stands in the log', async () => {
+  it('undoes everything, and the answer has a reference that the log has too', async () => {
     const shown = await types('/note add title:one words:"throw away"', { key: 'slack:T1:987654321' })
     expect(shown).toMatchObject({ kind: 'refusal', problems: {} })
     expect(shown.text).toContain('Something went wrong here (reference 87654321).')

@@ -46,14 +46,14 @@ describe('migrations at the start', () => {
     expect(await history()).toEqual([first.name, second.name])
   })
 
-  it('leave nothing behind when they fail, and go on from there once they are mended', async () => {
+  it('leave nothing behind if they fail, and continue from there once they are fixed', async () => {
     await expect(migrate(url, [first, broken])).rejects.toThrow(
       `Migration ${broken.name} failed and was rolled back: division by zero`,
     )
     expect(await exists('three')).toBe(false)
     expect(await history()).toEqual([first.name])
-    const mended = { ...broken, sql: 'CREATE TABLE three (id int);' }
-    expect(await migrate(url, [first, mended])).toEqual([broken.name])
+    const fixed = { ...broken, sql: 'CREATE TABLE three (id int);' }
+    expect(await migrate(url, [first, fixed])).toEqual([broken.name])
   })
 
   it('are refused when one of them was changed after it had been applied', async () => {

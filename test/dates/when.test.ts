@@ -127,7 +127,7 @@ describe('a date and time as people type it', () => {
     expect(read(typed)).toMatchObject({ kind: 'problem', problem: expect.stringContaining(reason) })
   })
 
-  it('a local time that does not exist is asked back, with one that does', () => {
+  it('a local time that does not exist is refused, with one that does', () => {
     expect(shown(read('28 Mar 2027 02:30'))).toContain('02:30 does not exist in Geneva')
     expect(shown(read('28 Mar 2027 02:30'))).toContain('for example 03:30')
     expect(shown(read('4 Oct 2027 02:15', 'Australia/Lord_Howe', now.set({ year: 2027 })))).not.toContain(
@@ -137,7 +137,7 @@ describe('a date and time as people type it', () => {
     expect(shown(read('28 Mar 2027 02:30 Troll'))).toContain('for example 04:30')
   })
 
-  it('a local time that comes twice is asked back with both instants, and either can be written', () => {
+  it('a local time that comes twice is refused with both instants, and either can be typed', () => {
     const asked = shown(read('31 Oct 2027 02:30'))
     expect(asked).toContain('2027-10-31T02:30+02:00 for the first (00:30 UTC)')
     expect(asked).toContain('2027-10-31T02:30+01:00 for the second (01:30 UTC)')
@@ -157,7 +157,7 @@ describe('a date and time as people type it', () => {
     )
   })
 
-  it('“tomorrow” for another zone is asked back while it is another day there', () => {
+  it('“tomorrow” for another zone is refused while it is another day there', () => {
     const late = DateTime.fromISO('2026-11-23T01:00:00Z')
     const answer = shown(read('tomorrow 9:30 Seoul', 'America/New_York', late))
     expect(answer).toContain('Mon 23 Nov 2026 where you are and Tue 24 Nov 2026 in Seoul')
@@ -185,7 +185,7 @@ describe('every instant of the next three years in every zone', () => {
     .integer({ min: 1, max: Math.floor(THREE_YEARS_MS / MINUTE_MS) - 1 })
     .map((minutes) => now.startOf('minute').toMillis() + minutes * MINUTE_MS)
 
-  /** Typed in four ways it is understood exactly, or asked back because the clocks show it twice. */
+  /** Checks that it is understood exactly in four ways of typing it, or refused because the clocks show it twice. */
   const check = (zone: string, millis: number) => {
     const wall = clockAt(millis, zone).slice(0, 16)
     const month = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: zone }).format(millis)

@@ -8,7 +8,7 @@ import { seed, subjectSource } from './subjects.ts'
 
 const { db, pool } = await testDatabase()
 
-it('a subject that cannot be looked at holds back no reminder of others, and is looked at again', async () => {
+it('a subject that cannot be processed holds back no reminder of others, and is tried again', async () => {
   const accounts = Array.from({ length: 30 }, (_, i) => `U${i}`)
   const group = await seed(pool, { platform: 'slack', workspace: 'T1', accounts })
   await pool.query(`INSERT INTO fault_subject SELECT i, i, now() - interval '1 minute' FROM generate_series(1, 30) i`)

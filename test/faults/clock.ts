@@ -42,8 +42,8 @@ interface Case {
 }
 
 /**
- * Reminders around the nights on which clocks change, under a clock that goes in uneven steps, is stepped forth and back
- * and stands still for three hours. When each is due is known from Intl.
+ * Runs reminders around the nights on which clocks change, with a clock that goes in uneven steps, jumps forward and back
+ * and stops for three hours. Intl tells when each is due.
  */
 export async function stepClock(how: Stepping): Promise<Stepped> {
   const random = randomFrom(how.seed)
@@ -86,7 +86,7 @@ export async function stepClock(how: Stepping): Promise<Stepped> {
 
 const at = (ms: number): DateTime => DateTime.fromMillis(ms, { zone: 'utc' })
 
-/** What the database's clock shows at each tick. */
+/** The database's clock at each tick. */
 function* clockFrom(from: number, to: number, random: Random): Generator<number> {
   let ms = from
   while (ms < to) {

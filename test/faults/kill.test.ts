@@ -3,7 +3,7 @@ import { testDatabase } from '../database.ts'
 import { killReplicas } from './kill.ts'
 
 const longMs = 120_000
-/** A kill that hits no message on its way shows nothing, and where it hits is left to chance. */
+/** A kill that hits no message on its way shows nothing, and chance decides where it hits. */
 const mostTries = 4
 
 describe('one of three replicas killed at a random moment', () => {

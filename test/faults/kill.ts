@@ -15,9 +15,9 @@ export interface Killing {
   readonly databaseUrl: string
   readonly seed: number
   readonly rounds: number
-  /** The bot's own where nothing is said. Less makes rounds quicker; it has to stay far above what a call takes here. */
+  /** The bot's own if undefined. Less makes rounds quicker; it has to stay far above the time of a call here. */
   readonly leaseMs?: number
-  /** What is taken away, for a run in which the checker has to find something. */
+  /** What the bot lacks, for a run in which the checker has to find something. */
   readonly without?: Handicap | 'look-up'
 }
 
@@ -25,27 +25,27 @@ export interface Killed {
   readonly put: number
   readonly lost: readonly string[]
   readonly twice: readonly string[]
-  /** What took longest from being put until it stands. */
+  /** The message that took longest from being put until it was posted. */
   readonly slowest: { readonly mark: string; readonly ms: number }
   /** How often the history of a channel was read for a message that a killed replica may have sent. */
   readonly lookUps: number
 }
 
 const replicas = 3
-/** Started ahead, since starting takes longer than a round. */
+/** Replicas started ahead, because starting one takes longer than a round. */
 const spares = 2
 const names = Array.from({ length: 12 }, (_, i) => `C${i}`)
 const each = { messages: 2, reminders: 6 }
-/** Of these, the next round waits: every kill takes some channels away for the time of a lease, and others wait behind. */
+/** The next round waits until at most so many wait: each kill blocks some channels for the time of a lease. */
 const mostWaiting = 150
-/** What still comes after the last kill is waited for until so long nothing has come. */
+/** The end, when nothing more has come for so long after the last kill. */
 const stuckMs = 60_000
-/** A run that must fail need not be waited for as long. */
+/** How long to wait in a run that has to fail. */
 const hopelessMs = 15_000
 
 /**
  * Three replicas send for a group on Slack and on Discord, and remind people; in each round one of them is killed at a
- * random moment and another takes its place. What stands in the end is read from the platforms.
+ * random moment and another takes its place. At the end the messages on the platforms are counted.
  */
 export async function killReplicas(killing: Killing): Promise<Killed> {
   const { databaseUrl, rounds, leaseMs, without } = killing
@@ -97,7 +97,7 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
       await settle(mostWaiting)
       for (const mark of await putRound(pool, group, round)) put.set(mark, performance.now())
       await pause(random.next() * 300)
-      // those after them are perhaps not at work yet, so that there are always three
+      // later ones may not be running yet, so there are always three
       const [victim] = running.splice(random.below(replicas), 1)
       await victim?.kill()
       start()
@@ -105,7 +105,7 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
     }
     await settle(0)
     clearInterval(watching)
-    // whoever sends something a second time shall have done it
+    // a replica that would send something a second time has done so by then
     await pause(3000)
     const standing = look()
     return {
@@ -132,7 +132,7 @@ async function furnish(pool: pg.Pool, slack: FakeSlack, discord: FakeDiscord): P
   return group
 }
 
-/** Some messages to every channel, and reminders that the next tick finds. Says by which words they are found. */
+/** Puts some messages to every channel, and reminders that the next tick finds. Returns the words that find them. */
 async function putRound(pool: pg.Pool, group: number, round: number): Promise<readonly string[]> {
   const first = 1 + round * each.reminders
   await pool.query(

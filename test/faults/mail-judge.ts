@@ -1,22 +1,22 @@
 import type { Copy } from '../fakes/mail/counting.ts'
 
-/** By the name of each replica that was killed: the mails that it had not entered as sent by then. */
+/** Name of each killed replica → the mails that it had not entered as sent by then. */
 export type Deaths = ReadonlyMap<string, ReadonlySet<string>>
 
 export interface Judgement {
-  /** Mails of which the server has no copy. */
+  /** Mails that the server has no copy of. */
   readonly lost: readonly string[]
-  /** Mails of which it has more than lost answers explain, or copies by which no reader knows that they are the same. */
+  /** Mails with more copies than lost answers explain, or whose copies do not show that they are the same mail. */
   readonly twice: readonly string[]
-  /** Mails that the server took from a replica which was killed before it could enter that. */
+  /** How many mails the server took from a replica that was killed before it could enter that. */
   readonly answersLost: number
-  /** Mails of which the server has another copy for each lost answer, and no more. */
+  /** How many mails the server has once more for each lost answer, and no more. */
   readonly again: number
 }
 
 /**
- * What became of these mails, each found by its subject. A further copy is explained where the replica that gave the one
- * before it never learnt, for all that it entered, that the server had taken it.
+ * Judges what became of these mails, each found by its subject. Another copy is explained if the replica that sent the one
+ * before was killed before it entered that the server had taken it.
  */
 export function judge(put: readonly string[], taken: readonly Copy[], deaths: Deaths): Judgement {
   const copies = new Map<string, Copy[]>()

@@ -3,11 +3,11 @@ import { testDatabase } from '../database.ts'
 import { judge } from './mail-judge.ts'
 import { killWhileMailing } from './mail-kill.ts'
 
-/** A kill that comes between two mails shows nothing, and where it comes is left to chance. */
+/** A kill between two mails shows nothing, and chance decides when it comes. */
 const mostTries = 3
 
 describe('one of three replicas killed while it sends mails', () => {
-  it('costs no mail, and none comes twice but where the answer of the server was lost', {
+  it('costs no mail, and none comes twice unless the answer of the server was lost', {
     timeout: 120_000,
   }, async () => {
     let answersLost = 0

@@ -13,9 +13,9 @@ export interface MailKilling {
   readonly databaseUrl: string
   readonly seed: number
   readonly rounds: number
-  /** The bot's own where nothing is said. Less makes rounds quicker; it has to stay far above what a call takes here. */
+  /** The bot's own if undefined. Less makes rounds quicker; it has to stay far above the time of a call here. */
   readonly leaseMs?: number
-  /** What is taken away, for a run in which the checker has to find something. */
+  /** What the bot lacks, for a run in which the checker has to find something. */
   readonly without?: Handicap
 }
 
@@ -24,20 +24,20 @@ export interface MailKilled extends Judgement {
 }
 
 const replicas = 3
-/** Started ahead, since starting takes longer than a round. */
+/** Replicas started ahead, because starting one takes longer than a round. */
 const spares = 1
-/** To the list and to people, who are others in each round: the address of a killed replica's mail waits for its lease. */
+/** Mails to the list and to people, other people in each round: the address of a killed replica's mail waits for its lease. */
 const each = { list: 2, people: 12 }
-/** A round's kill comes at one of so many steps of sending its mails. */
+/** The kill of a round comes at one of so many steps of sending its mails. */
 const steps = 40
 const list = 'list@example.org'
 const stuckMs = 60_000
-/** A run that must fail need not be waited for as long. */
+/** How long to wait in a run that has to fail. */
 const hopelessMs = 10_000
 
 /**
  * Three replicas send mails to a list and to people; in each round, at a random moment of the talk with the mail server,
- * the one that talks is killed and another takes its place. What the server took is counted.
+ * the one that sends is killed and another takes its place. The mails that the server took are counted.
  */
 export async function killWhileMailing(killing: MailKilling): Promise<MailKilled> {
   const { databaseUrl, rounds, leaseMs, without } = killing
@@ -47,7 +47,7 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
   const server = await startCountingSmtp({
     delayMs: () => random.below(10),
     onStep(by) {
-      // what a killed one had given is still being taken
+      // the server is still taking what a killed one sent
       if (running.has(by) && --talk.left <= 0) talk.resolve(by)
     },
   })
@@ -82,7 +82,7 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
     }
     const end = performance.now() + (without === undefined ? stuckMs : hopelessMs)
     while ((await marksWhere("state <> 'sent'")).length > 0 && performance.now() < end) await pause(50)
-    // whoever sends something a second time shall have done it
+    // a replica that would send something a second time has done so by then
     await pause(1000)
     return { put: put.length, ...judge(put, server.taken, deaths) }
   } finally {
@@ -92,7 +92,7 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
   }
 }
 
-/** Says by which subjects they are found. */
+/** Returns the subjects that find them. */
 async function putRound(pool: pg.Pool, group: number, round: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ mark: string }>(
     `WITH home AS (

@@ -6,7 +6,7 @@ export interface Random {
   shuffled<T>(list: readonly T[]): readonly T[]
 }
 
-/** The same numbers in each run with the same seed (mulberry32). */
+/** Returns numbers that are the same in each run with the same seed (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0
   function next(): number {

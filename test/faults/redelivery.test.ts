@@ -3,7 +3,7 @@ import { testDatabase } from '../database.ts'
 import { handicap } from './handicap.ts'
 import { redeliver } from './redelivery.ts'
 
-describe('acts that are delivered one to four times, in any order, to two replicas', { timeout: 60_000 }, () => {
+describe('gestures that are delivered one to four times, in any order, to two replicas', { timeout: 60_000 }, () => {
   it('leave what single delivery leaves', async () => {
     const { url } = await testDatabase()
     const end = await redeliver({ databaseUrl: url, seed: 3, acts: 150 })
@@ -11,7 +11,7 @@ describe('acts that are delivered one to four times, in any order, to two replic
     expect(end.deliveries).toBeGreaterThan(end.acts)
   })
 
-  it('would leave more if the bot did not remember which it had seen', async () => {
+  it('leave more if the bot does not remember which it has seen', async () => {
     const { url } = await testDatabase()
     const forgetful = await redeliver({
       databaseUrl: url,

@@ -14,7 +14,7 @@ export interface Redelivering {
   readonly databaseUrl: string
   readonly seed: number
   readonly acts: number
-  /** What the database takes away before people act. */
+  /** What the bot lacks, for a run in which the checker has to find something. */
   readonly handicap?: (database: Database) => Promise<void>
 }
 
@@ -23,7 +23,7 @@ export interface Redelivered {
   readonly deliveries: number
   /** Where the final state differs from that of single delivery. */
   readonly differences: readonly string[]
-  /** Acts that were answered otherwise than by what they asked for. */
+  /** Gestures that got another answer than the one to what they asked for. */
   readonly unanswered: number
 }
 
@@ -99,7 +99,7 @@ const somebody = (name: string): Actor => ({
 
 const read = (command: string, args: Invocation['args']): Invocation => ({ command, args })
 
-/** What was out of the question for a moment, such as too many at once, is delivered again by the platform. */
+/** Delivers again what failed for a moment, such as too many at once, as the platform does. */
 async function does(bot: Bot | undefined, { invocation, actor, key }: Act): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const shown = await bot?.handle({ invocation, actor, key })

@@ -6,14 +6,14 @@ import { startTicking } from '../../src/deadlines/ticker.ts'
 import { startDelivering } from '../../src/delivery/loop.ts'
 import { silent, subjectSource } from './subjects.ts'
 
-// One process of the bot as far as sending goes: ticker, outbox and the genuine adapters. It takes no acts of people.
+// One process of the bot that only sends: ticker, delivery and the real adapters. It takes no gestures of people.
 
 export interface Orders {
   readonly databaseUrl: string
   readonly slack?: { readonly apiUrl: string; readonly botToken: string }
   readonly discord?: { readonly apiUrl: string; readonly token: string }
   readonly smtpUrl?: string
-  /** How often it ticks, more often than the bot does, so that kills hit ticks too; nothing where nobody is reminded. */
+  /** How often it ticks, more often than the bot does, so that kills hit ticks too; undefined if nobody is reminded. */
   readonly tickEveryMs?: number
   readonly aheadMs?: number
 }
@@ -21,14 +21,14 @@ export interface Orders {
 const [words = ''] = process.argv.slice(2)
 const { databaseUrl, slack, discord, smtpUrl, tickEveryMs, aheadMs = 0 }: Orders = JSON.parse(words)
 
-/** Messages go by requests alone; what brings the acts of people is not connected. */
+/** Messages go out by requests; the connection that brings people's gestures is not opened. */
 const sending = (platform: Platform): Platform => ({
   ...platform,
   health: () => ({ platform: platform.name, state: 'connected', detail: '' }),
 })
 
 const platforms: Platform[] = []
-// each loads a library that the others do without
+// each loads a library that the others do not need
 if (slack) {
   const { createSlack } = await import('../../adapters/slack/index.ts')
   platforms.push(createSlack({ ...slack, inbound: { kind: 'http', signingSecret: 'none' }, log: silent }))
@@ -48,7 +48,7 @@ if (tickEveryMs !== undefined) {
   const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => aheadMs, log: silent })
   setInterval(() => void ticker.look(), tickEveryMs)
 }
-// whoever is started next loads in half the time
+// the next one to start loads in half the time
 flushCompileCache()
 process.once('disconnect', () => process.exit())
 process.send?.('ready')

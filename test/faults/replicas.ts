@@ -8,9 +8,9 @@ import type { Orders } from './replica.ts'
 export interface Replica {
   /** When it works. */
   readonly ready: Promise<unknown>
-  /** As when the machine takes it away: nothing is finished, nothing is said. */
+  /** Kills it: it finishes nothing and says nothing. */
   kill(): Promise<void>
-  /** As when the machine falls asleep, and wakes up. */
+  /** Stops and continues it, as a machine does that falls asleep and wakes up. */
   stop(): void
   resume(): void
 }

@@ -8,7 +8,7 @@ const run = async (how: Pick<Losing, 'platform' | 'canLookUp' | 'nonceMs'>) =>
   loseReplies({ databaseUrl: (await testDatabase()).url, seed: 2, faults, ...how })
 
 describe('replies that are lost, reset or errors of the server', { timeout: 120_000 }, () => {
-  it('cost no message, and none stands twice where the bot may look it up', async () => {
+  it('cost no message, and none appears twice if the bot may look it up', async () => {
     const both = (['slack', 'discord'] as const).map((platform) => run({ platform, canLookUp: true }))
     for (const lost of await Promise.all(both)) {
       expect(lost).toMatchObject({ lost: [], twice: 0 })
@@ -17,7 +17,7 @@ describe('replies that are lost, reset or errors of the server', { timeout: 120_
   })
 
   it.runIf(long)(
-    'cost no message on Slack where it may not look, and each that had arrived stands once more',
+    'cost no message on Slack if it may not look, and each that had arrived appears once more',
     async () => {
       const lost = await run({ platform: 'slack', canLookUp: false })
       expect(lost).toMatchObject({ lost: [], twice: lost.applied })

@@ -14,20 +14,20 @@ export interface Losing extends Omit<Setting, 'courses'> {
   readonly databaseUrl: string
   readonly seed: number
   readonly platform: 'slack' | 'discord'
-  /** So many replies are lost, reset or errors of the server. */
+  /** How many replies are lost, reset or errors of the server. */
   readonly faults: number
 }
 
 export interface Lost {
   readonly put: number
   readonly lost: readonly string[]
-  /** How many messages stand there too often. */
+  /** How many messages are there too often. */
   readonly twice: number
-  /** How many of the failed calls took effect all the same: without any look-up each of them stands there once more. */
+  /** How many of the failed calls took effect: without a look-up each of them would be there once more. */
   readonly applied: number
 }
 
-/** Sends messages through a genuine adapter to a server whose replies fail, about one for each message. */
+/** Sends messages through a real adapter to a server whose replies fail, about one for each message. */
 export async function loseReplies(losing: Losing): Promise<Lost> {
   const courses = coursesOf(losing, randomFrom(losing.seed))
   const side = await (losing.platform === 'slack' ? slackSide : discordSide)({ ...losing, courses })
@@ -77,7 +77,7 @@ export async function loseReplies(losing: Losing): Promise<Lost> {
   }
 }
 
-/** Messages wait for those before them in their channel, so that more channels are quicker; these are set up in seconds. */
+/** More channels are quicker, because messages wait for those before them in their channel; so many are set up in seconds. */
 const mostChannels = 120
 
 function coursesOf({ faults, canLookUp }: Losing, random: Random): readonly Course[] {
@@ -92,16 +92,16 @@ function coursesOf({ faults, canLookUp }: Losing, random: Random): readonly Cour
   let left = faults
   while (left > 0)
     for (const { posts, lookUps } of courses) {
-      // mostly none, one or two in a row, sometimes three; of more than nine the bot would rightly give up
+      // mostly none, one or two in a row, sometimes three; after more than nine the bot would rightly give up
       const inRow = Math.min(left, random.below(20) === 0 ? 3 : random.below(3))
       posts.push(...Array.from({ length: inRow }, draw), undefined)
       left -= inRow
-      // the look-ups meet with the same, now and then
+      // now and then a look-up fails the same way
       if (canLookUp) lookUps.push(random.below(10) === 0 ? draw() : undefined)
     }
   return courses
 }
 
-/** How many messages it takes until all faults of a channel have happened: each ends with what goes well or is found. */
+/** Counts the messages until all faults of a channel have happened: each message ends when it is sent or found. */
 const messagesFor = ({ posts }: Course, canLookUp: boolean): number =>
   posts.filter((fault) => !fault || (canLookUp && fault.applied)).length

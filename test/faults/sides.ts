@@ -5,14 +5,14 @@ import { startFakeDiscord } from '../fakes/discord/server.ts'
 import { startFakeSlack } from '../fakes/slack/server.ts'
 import { silent } from './subjects.ts'
 
-/** A reply that does not come as it should; `applied`: what was asked for took effect all the same. */
+/** A reply that fails; `applied`: the request took effect nevertheless. */
 export interface Fault {
   readonly kind: 'reset' | 'status' | 'lost'
   readonly status: number
   readonly applied: boolean
 }
 
-/** What becomes of the replies in one channel, in this order; what is undefined goes well, as does all that comes after. */
+/** What happens to the replies in one channel, in this order; undefined ones succeed, and so do all later ones. */
 export interface Course {
   readonly posts: readonly (Fault | undefined)[]
   readonly lookUps: readonly (Fault | undefined)[]
@@ -23,11 +23,11 @@ export interface Setting {
   readonly courses: readonly Course[]
   /** Whether the platform lets the bot read what it has posted. */
   readonly canLookUp: boolean
-  /** For how long Discord knows a nonce again; five minutes where nothing is said. */
+  /** How long Discord recognises a nonce; five minutes if undefined. */
   readonly nonceMs?: number
 }
 
-/** A genuine adapter and the server of its platform. */
+/** A real adapter and the server of its platform. */
 export interface Side {
   readonly platform: Platform
   readonly workspace: string

@@ -6,14 +6,14 @@ export interface Slow {
   stop(): Promise<void>
 }
 
-/** The way to a server, on which whatever is sent takes its time, in both directions. */
+/** Opens a way to a server that delays everything, in both directions. */
 export async function slowly(to: string, delayMs: () => number): Promise<Slow> {
   const url = new URL(to)
   const port = Number(url.port)
   const open = new Set<Socket>()
   async function relay(from: Socket, into: Socket): Promise<void> {
     open.add(from)
-    // an end that was killed resets the connection; what it had sent before arrives all the same
+    // an end that was killed resets the connection, but what it had sent before still arrives
     from.on('error', () => {})
     try {
       for await (const part of from) {

@@ -4,7 +4,7 @@ import type { FakeSlack } from '../fakes/slack/server.ts'
 /** M… for a message, R… for a reminder. */
 const mark = /\b(?:M\d+P\d+N\d+|R\d+)E\b/g
 
-/** How many of these texts bear each mark. */
+/** Counts how many of these texts contain each mark. */
 export function marksIn(texts: readonly string[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>()
   for (const text of texts)
@@ -27,13 +27,13 @@ function messagesOf(slack: FakeSlack, discord: FakeDiscord): readonly Message[] 
   ]
 }
 
-/** How many messages of the platforms bear each mark, as people would read them. */
+/** Counts how many messages on the platforms contain each mark, as people would read them. */
 export const standingMarks = (slack: FakeSlack, discord: FakeDiscord): ReadonlyMap<string, number> =>
   marksIn(messagesOf(slack, discord).map(({ text }) => text))
 
 /**
- * The same for a long run, in which messages that have stood for `keepMs` are counted and then taken away: with all that
- * was ever said in a channel, the fakes would be slower to find a message in it than any platform.
+ * Counts marks during a long run, and removes messages that are older than `keepMs`: with everything that was ever posted,
+ * the fakes would find a message more slowly than any platform.
  */
 export function keepStanding(
   slack: FakeSlack,

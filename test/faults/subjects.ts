@@ -33,12 +33,12 @@ export const subjectSource: DeadlineSource = {
   subjectOf: (key) => (key.startsWith('meeting:') ? Number(key.slice('meeting:'.length)) : undefined),
 }
 
-/** The words by which a reminder is found wherever it stands; none is a part of another. */
+/** The words that find a reminder wherever it is; none is part of another. */
 export const markOf = (id: number): string => `R${id}E`
 
 export const silent = pino({ level: 'silent' })
 
-/** A group, and people with an account each on this platform. Says the group. */
+/** Sets up a group, and people with one account each on this platform. Returns the group. */
 export async function seed(
   pool: pg.Pool,
   { platform, workspace, accounts }: { platform: string; workspace: string; accounts: readonly string[] },
@@ -62,7 +62,7 @@ export async function seed(
   return id
 }
 
-/** Channels of the group. */
+/** Adds channels to the group. */
 export async function seedPlaces(
   pool: pg.Pool,
   group: number,

@@ -13,9 +13,9 @@ export interface Suspending {
   readonly databaseUrl: string
   readonly seed: number
   readonly rounds: number
-  /** For how long the process stands still by the clock of this machine. */
+  /** How long the process is stopped, by the clock of this machine. */
   readonly stopMs: number
-  /** By how much the process takes its clock to be ahead of the database's; for runs that must fail. */
+  /** How far the process believes its clock to be ahead of the database's; for runs that must fail. */
   readonly aheadMs?: number
 }
 
@@ -24,29 +24,21 @@ export interface Suspended {
   readonly early: readonly string[]
   readonly twice: readonly string[]
   readonly lost: readonly string[]
-  /** From the resume until everything stood that had become due. */
+  /** From the resume until everything that had become due was posted. */
   readonly longestMs: number
 }
 
 const people = 20
 const hourMs = 3_600_000
-const standsStillMs = 3 * hourMs
+const stoppedMs = 3 * hourMs
 const boundMs = 60_000
-/** A run that must fail need not be waited for as long. */
+/** How long to wait in a run that has to fail. */
 const hopelessMs = 3000
-/** When reminders are due from the stop on; the last ones only during the next standstill. */
-const dueInMs = [
-  -1000,
-  60_000,
-  hourMs,
-  2 * hourMs,
-  standsStillMs - 1000,
-  standsStillMs + hourMs,
-  2 * standsStillMs - 60_000,
-]
+/** When reminders are due, counted from the stop; the last ones only during the next stop. */
+const dueInMs = [-1000, 60_000, hourMs, 2 * hourMs, stoppedMs - 1000, stoppedMs + hourMs, 2 * stoppedMs - 60_000]
 
 /**
- * One process reminds people; in each round it is stopped at a random moment, and three hours pass before it goes on.
+ * One process reminds people; in each round it is stopped at a random moment, and three hours pass before it continues.
  * It is the database's clock that counts, and it cannot be set: instead, everything that the database knows moves three
  * hours into the past.
  */
@@ -77,7 +69,7 @@ export async function suspend(suspending: Suspending): Promise<Suspended> {
     let put = 0
     let longestMs = 0
     for (let round = 0; round <= rounds; round++) {
-      // the last round only lets come what is left
+      // the last round only waits for what is left
       if (round < rounds) {
         for (const inMs of dueInMs) ahead.set(markOf(++put), inMs)
         await putSubjects(pool, group, put - dueInMs.length + 1)
@@ -85,8 +77,8 @@ export async function suspend(suspending: Suspending): Promise<Suspended> {
       await pause(random.next() * 600)
       replica.stop()
       for (const mark of standing().keys()) if ((ahead.get(mark) ?? 0) > 0) early.add(mark)
-      await passTime(databaseUrl, standsStillMs)
-      for (const [mark, inMs] of ahead) ahead.set(mark, inMs - standsStillMs)
+      await passTime(databaseUrl, stoppedMs)
+      for (const [mark, inMs] of ahead) ahead.set(mark, inMs - stoppedMs)
       await pause(stopMs)
       replica.resume()
       const from = performance.now()
@@ -98,7 +90,7 @@ export async function suspend(suspending: Suspending): Promise<Suspended> {
       while (isLeft() && performance.now() - from < mostMs) await pause(50)
       longestMs = Math.max(longestMs, performance.now() - from)
     }
-    // whoever sends something a second time shall have done it
+    // a replica that would send something a second time has done so by then
     await pause(2000)
     const end = standing()
     return {
@@ -128,7 +120,7 @@ async function putSubjects(pool: pg.Pool, group: number, first: number): Promise
   )
 }
 
-/** All instants that the database has kept lie further back, as after so much time. */
+/** Moves all instants in the database back, as if so much time had passed. */
 async function passTime(databaseUrl: string, ms: number): Promise<void> {
   // waits for transactions that the stopped process had open, which the server ends after ten seconds
   const client = new pg.Client({ connectionString: databaseUrl })

@@ -1,4 +1,4 @@
-// Wall clocks by Intl alone, beside the library that the bot counts with.
+// Wall clocks by Intl alone, without the library that the bot counts with.
 
 const minuteMs = 60_000
 export const dayMs = 86_400_000
