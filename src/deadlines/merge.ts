@@ -1,6 +1,6 @@
 import type { Db } from '../database/client.ts'
 
-/** Moves reminders, preferences and deadlines that were taken over to another person, as whom one turned out to be the same. */
+/** Moves the reminders, the preferences and the deadlines of one person to another: they turned out to be the same. */
 export async function mergeDeadlines(db: Db, from: number, into: number): Promise<void> {
   await db.$executeRaw`
     DELETE FROM ping p WHERE p.person_id = ${from} AND EXISTS (SELECT 1 FROM ping q

@@ -28,7 +28,7 @@ export interface Pinged {
   readonly deadline: Deadline
 }
 
-/** The person whom a message is for. */
+/** The person who reads a message. */
 export interface Reader {
   readonly person: number
   readonly zone: string

@@ -68,14 +68,14 @@ export async function createPings(db: Db, pings: readonly NewPing[]): Promise<re
   return rows.map(({ personId, ...row }) => ({ ...row, person: personId }))
 }
 
-/** Someone whom reminders of one group wait for. */
+/** A person with reminders about one group. */
 export interface Recipient {
   readonly person: number
   readonly group: number
 }
 
 /**
- * Lists whom reminders that are due wait for; the longest waiting first. A group with subjects that still have to be
+ * Lists the people with reminders that are due, the longest waiting first. A group with subjects that still have to be
  * processed, by this process or another, is left to the last of them, so that everything comes in one message. Groups that run
  * by newer rules than these versions are left to a process that has them.
  */
@@ -188,7 +188,7 @@ export async function listPings(db: Db, group: number, deadline: string, most: n
   }))
 }
 
-/** Lists the deadlines of a group of which someone was reminded between two instants. */
+/** Lists the deadlines of a group that had a reminder between two instants. */
 export async function listPingedBetween(
   db: Db,
   group: number,

@@ -34,7 +34,7 @@ export interface Ticker {
 export async function databaseNow(db: Db): Promise<DateTime> {
   const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const now = rows[0]?.now
-  if (!now) throw new Error('The database told no time')
+  if (!now) throw new Error('The database returned no time')
   return instant(now)
 }
 

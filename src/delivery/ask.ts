@@ -1,10 +1,10 @@
 import { DeliveryFailure } from '../bot/platform.ts'
 import { traceOf } from '../bot/trace.ts'
 
-/** The adapters end their network calls after ten seconds; this one holds even where one does not. */
+/** How long a call of a platform may take, in milliseconds. Adapters end their calls after ten seconds; this holds if one does not. */
 export const callMs = 12_000
 
-/** Something other than a `DeliveryFailure` came out of an adapter: trying again hardly ever helps. */
+/** Something other than a `DeliveryFailure` that an adapter threw: a retry hardly ever helps. */
 export class Broken extends DeliveryFailure {
   constructor(error: unknown) {
     super('unknown', `The adapter broke: ${traceOf(error).type}`)
@@ -12,7 +12,7 @@ export class Broken extends DeliveryFailure {
   }
 }
 
-/** Calls the platform; what goes wrong there is a value, so that only the database throws. */
+/** Calls the platform. Returns what goes wrong there as a value, so that only the database throws. */
 export async function ask<T>(call: () => Promise<T>): Promise<T | DeliveryFailure> {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<DeliveryFailure>((resolve) => {

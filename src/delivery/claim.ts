@@ -26,7 +26,7 @@ export interface Lease {
 export interface Attempt {
   readonly id: number
   readonly group: number
-  /** The person for whom alone it is; undefined for a message to everyone in a channel or on a list. */
+  /** The only person who gets it; undefined for a message to everyone in a channel or on a list. */
   readonly person: number | undefined
   readonly key: string
   readonly view: View

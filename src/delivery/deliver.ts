@@ -39,7 +39,7 @@ export interface Sent {
 
 export interface Undeliverable {
   readonly group: number
-  /** The person for whom alone it was; undefined for a message to everyone in a channel or on a list. */
+  /** The only person who should get it; undefined for a message to everyone in a channel or on a list. */
   readonly person: number | undefined
   readonly key: string
   readonly view: View

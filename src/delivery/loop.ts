@@ -6,28 +6,28 @@ import { claimPlaces } from './claim.ts'
 import { type Deliverer, deliverPlace } from './deliver.ts'
 import { wakeChannel } from './put.ts'
 
-/** Channels of one platform. Each has its own, so that a server that does not answer holds up nothing elsewhere. */
+/** Channels of one platform to which messages are sent at the same time; a server that hangs holds up no other platform. */
 const atOnce = 16
-/** Looks even when nothing woke it: for what was postponed, and for channels of a process that died. */
+/** How often the loop looks without being woken: for what was postponed, and for channels of a process that died. */
 const lookEveryMs = 1000
 /**
- * After each wake, so that many who answer in one moment lead to one edit of the card, which platforms limit to about one
- * a second, and so that answers to people go out before messages to channels.
+ * How long the loop waits after it was woken, so that many answers in one moment lead to one edit of a card, which platforms
+ * limit to about one a second, and so that replies to people go out before messages to channels.
  */
 const gatherMs = 100
-/** Where more was due than could be taken up there is nothing to wait for, but several channels are taken up in one look. */
+/** How long it waits if more is due than it could claim: just enough to claim several channels at once. */
 const breathMs = 10
 
 export interface Loop {
   stop(): Promise<void>
 }
 
-/** Delivers as long as it runs: at once when a transaction with a message commits, and by looking every second. */
+/** Starts to deliver: at once when a transaction with a message commits, and by looking every second. */
 export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop {
   const { log } = deliverer
   const shares = deliverer.platforms.map((platform) => ({ platform, inFlight: new Set<Promise<void>>() }))
   let stopping = false
-  /** Than could be taken up. */
+  /** More is due than could be claimed. */
   let isMore = false
   let wake = () => {}
 
@@ -63,7 +63,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
     }
   }
 
-  // lost, it is made again, and meanwhile the loop still looks every second
+  // a lost session is opened again; meanwhile the loop still looks every second
   const listener = keepSession(databaseUrl, 'bot-outbox', async (client, signal) => {
     client.on('notification', () => wake())
     await client.query(`LISTEN ${wakeChannel}`)

@@ -23,8 +23,8 @@ export const enterPlace = (address: Sql): Sql => sql`
   RETURNING id, platform, workspace, channel`
 
 /**
- * Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. `person`: for
- * whom it is, if it is posted there because no direct message reached them.
+ * Puts one message into every channel of the group, in the caller's transaction; it is sent after the commit. `person`:
+ * the one who should get it, if it is posted there because no direct message reached them.
  */
 export async function put(
   db: Db,

@@ -54,7 +54,7 @@ export async function findExpiry(db: Db, group: number, key: string): Promise<Da
   return row?.expiresAt ? instant(row.expiresAt) : undefined
 }
 
-/** The key of the mention in the channels that stands for a direct message to a person. */
+/** Returns the key of the mention in the channels that replaces a direct message to a person. */
 export const mentionKey = ({ key, person }: { readonly key: string; readonly person: number }): string =>
   `${key}:channel:${person}`
 

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { Day } from '../dates/day.ts'
-import type { ListMail } from '../notices/draft.ts'
+import type { ListMail } from '../notices/model.ts'
 import type { Named } from '../people/model.ts'
 import type { NoticeVerdict } from '../terms/calendar.ts'
 

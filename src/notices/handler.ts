@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import type { Line, View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
-import type { About } from './draft.ts'
+import type { About } from './model.ts'
 
 /** What became of a mail to the list. */
 export type MailOutcome =

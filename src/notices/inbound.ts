@@ -8,9 +8,9 @@ import { put } from '../delivery/put.ts'
 import { findThread } from '../delivery/read.ts'
 import { listGroupsOfLists } from '../groups/read.ts'
 import { clean } from '../text/clean.ts'
-import { isNoticeOnItsWay } from './draft.ts'
 import type { NoticeHandlers } from './handler.ts'
 import { noticeConfirmed, noticeReported, threadOfNotice } from './outcome.ts'
+import { isNoticeOnItsWay } from './read.ts'
 
 /** Takes the mails to addresses of its own, such as replies to invitations. */
 export interface ReplyTaker {
@@ -71,7 +71,7 @@ async function show(db: Db, group: number, mail: IncomingMail, thread: string | 
   const from = clean(mail.from.name, { most: 200 }) || clean(mail.from.address, { most: 254 })
   const archive: Block = mail.archiveLink
     ? text(link('Read it in the archive', mail.archiveLink))
-    : note('The mailing list says no link to its archive.')
+    : note('No archive link available.')
   const shown = view(`E-mail to the list: ${subject}`, text('From ', strong(from)), archive)
   await put(db, { group, key: keyOf(mail.messageId), view: shown, ...(thread ? { under: thread } : {}) })
 }

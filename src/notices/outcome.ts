@@ -5,18 +5,11 @@ import type { Db } from '../database/client.ts'
 import type { Sent, Undeliverable } from '../delivery/deliver.ts'
 import { putDirect, putMail } from '../delivery/direct.ts'
 import { answeringFor } from '../people/read.ts'
-import {
-  addressOf,
-  confirmMail,
-  findNotice,
-  isNoticeKey,
-  markHeld,
-  markRefused,
-  markSent,
-  type Notice,
-} from './draft.ts'
 import type { MailOutcome, NoticeHandlers, NoticeKindHandler } from './handler.ts'
+import { isNoticeKey, type Notice } from './model.ts'
+import { addressOf, findNotice } from './read.ts'
 import { doubtView } from './views.ts'
+import { confirmMail, markHeld, markRefused, markSent } from './write.ts'
 
 /** What is needed to enter the outcome of a mail. */
 export interface NoticeKeeping {

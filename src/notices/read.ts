@@ -1,7 +1,33 @@
 import type { DateTime } from 'luxon'
+import type { Prisma } from '../../prisma/client/client.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { instant } from '../dates/instant.ts'
-import { type About, columnsOf } from './draft.ts'
+import { findMailAddress, isOnItsWay } from '../delivery/read.ts'
+import { type About, keyPrefix, type LastListMail, type LastMails, type ListMail, type Notice } from './model.ts'
+
+type NoticeRow = Prisma.NoticeGetPayload<object>
+
+/** Names the columns of a notice for the record that it is about. */
+export const columnsOf = ({ kind, id }: About) => ({
+  meetingId: kind === 'meeting' ? id : null,
+  conclusionId: kind === 'conclusion' ? id : null,
+  studyGroupMeetingId: kind === 'report' ? id : null,
+})
+
+/** Maps a row to its mail; undefined if it has none or that was taken back. A date may be ISO text, as in JSON. */
+export function listMailOf(row: MailRow | undefined): ListMail | undefined {
+  if (!row?.mailKey || !row.goesOutAt || row.state === 'withdrawn') return undefined
+  const { mailKey: key, state, goesOutAt, reason } = row
+  return { key, state, goesOutAt: instant(new Date(goesOutAt)), reason: reason ?? undefined }
+}
+
+type MailRow = Pick<NoticeRow, 'mailKey' | 'state' | 'reason'> & { readonly goesOutAt: Date | string | null }
+
+/** Selects the last mail that announced a conclusion and was not taken back, as JSON for `listMailOf`; null if none did. */
+export const announcementJson = (conclusion: Sql): Sql => sql`
+  (SELECT json_build_object('mailKey', n.mail_key, 'state', n.state, 'goesOutAt', n.goes_out_at, 'reason', n.reason)
+    FROM notice n WHERE n.conclusion_id = ${conclusion} AND n.kind = 'announcement' AND n.mail_key IS NOT NULL
+      AND n.state <> 'withdrawn' ORDER BY n.id DESC LIMIT 1)`
 
 /*
  * Parts of statements for meetings, which name no table or column of notices themselves. `meeting` is a column that holds
@@ -42,22 +68,48 @@ export const lastMailJson = (meeting: Sql): Sql => sql`
 export const mailsLeavingBy = (at: DateTime): Sql => sql`
   SELECT mail_key FROM notice WHERE mail_key IS NOT NULL AND goes_out_at <= ${at.toJSDate()}`
 
-/** The last mail about a record that reached the list or waits for its moderator. */
-export interface LastListMail {
-  readonly key: string
-  readonly revision: number
-  /** What the mail said, as it was drafted. */
-  readonly told: unknown
-  /** When it went out; undefined while it does not count as notice. */
-  readonly distributedAt: DateTime | undefined
-}
-
 export async function findLastListMail(db: Db, about: About): Promise<LastListMail | undefined> {
   const row = await db.notice.findFirst({
     where: { ...columnsOf(about), state: { in: ['sent', 'confirmed', 'held'] }, mailKey: { not: null } },
     orderBy: { id: 'desc' },
   })
   if (!row?.mailKey) return undefined
-  const { mailKey: key, revision, told, distributedAt } = row
-  return { key, revision, told, distributedAt: distributedAt ? instant(distributedAt) : undefined }
+  const { mailKey: key, revision, snapshot, distributedAt } = row
+  return { key, revision, snapshot, distributedAt: distributedAt ? instant(distributedAt) : undefined }
 }
+
+/** Finds one of the bot's own mails by its key, or by the first of these Message-IDs that it has sent. */
+export async function findNotice(
+  db: Db,
+  by: { readonly key: string } | { readonly messageIds: readonly string[] },
+): Promise<Notice | undefined> {
+  const where = 'key' in by ? { mailKey: by.key } : { messageId: { in: by.messageIds.filter((id) => id !== '') } }
+  const row = await db.notice.findFirst({ where })
+  const about = row && aboutOf(row)
+  if (!row?.mailKey || !about) return undefined
+  const at = row.distributedAt
+  const distributedAt = at ? instant(at) : undefined
+  return { key: row.mailKey, about, kind: row.kind, state: row.state, distributedAt }
+}
+
+function aboutOf({ meetingId, conclusionId, studyGroupMeetingId }: NoticeRow): About | undefined {
+  if (meetingId !== null) return { kind: 'meeting', id: meetingId }
+  if (conclusionId !== null) return { kind: 'conclusion', id: conclusionId }
+  return studyGroupMeetingId === null ? undefined : { kind: 'report', id: studyGroupMeetingId }
+}
+
+export async function findLastMails(db: Db, about: About): Promise<LastMails> {
+  const rows = await db.notice.findMany({
+    where: { ...columnsOf(about), state: { not: 'withdrawn' } },
+    orderBy: { id: 'desc' },
+  })
+  const reached = rows.find(({ state }) => state === 'sent' || state === 'confirmed' || state === 'held')
+  return { last: listMailOf(rows[0]), snapshot: reached?.snapshot ?? undefined }
+}
+
+/** Finds the list to which a mail goes or went, in lower case. */
+export const addressOf = async (db: Db, key: string): Promise<string> => (await findMailAddress(db, key)) ?? ''
+
+/** Tells whether a notice of one of these groups may be reaching the mail server at this moment. */
+export const isNoticeOnItsWay = (db: Db, groups: readonly number[]): Promise<boolean> =>
+  isOnItsWay(db, groups, keyPrefix)

@@ -9,24 +9,24 @@ import { put } from '../delivery/put.ts'
 import { heldTitle } from './format.ts'
 import type { NoticeThread, ThreadNote } from './handler.ts'
 
-/** Says whom an e-mail to the list reaches. */
+/** Formats where an e-mail to the list goes. */
 export const formatReach = (list: string): string =>
-  `It goes by e-mail to ${list}, one address. The messages in the channels say it already.`
+  `It goes by e-mail to one address, ${list}. The channels have it already.`
 
-export const takeBackHint = 'The e-mail goes out two minutes after “Send”, and can be taken back until then.'
+export const takeBackHint = 'The e-mail goes out two minutes after you press “Send”; until then you can take it back.'
 
 interface Previewed {
   /** What the mail is about, such as “call for objections on T1”. */
   readonly name: string
   readonly list: string
   readonly mail: View
-  /** What hangs on the mail. */
+  /** What depends on the mail. */
   readonly counts: string
   readonly send: Invocation
   readonly notYet: Invocation
 }
 
-/** Everything an organiser has to see before a mail to the list goes out. */
+/** Shows everything that an organiser has to see before a mail to the list goes out. */
 export const mailPreview = ({ name, list, mail, counts, send, notYet }: Previewed): View =>
   toned(
     'caution',
@@ -50,7 +50,7 @@ interface Waiting {
 export const waitingView = ({ name, list, goesOutAt, zone, takeBack }: Waiting): View =>
   toned(
     'caution',
-    `The mailing list is told: ${name}`,
+    `E-mail to the mailing list scheduled: ${name}`,
     note(`The e-mail to ${list} goes out on ${formatDateTime(goesOutAt, zone)}; until then it can be taken back.`),
     buttons(button('Take back', takeBack)),
   )
@@ -58,29 +58,31 @@ export const waitingView = ({ name, list, goesOutAt, zone, takeBack }: Waiting):
 export const takenBackView = (name: string): View =>
   toned('neutral', `Taken back: ${name}`, note('No e-mail was sent.'))
 
-/** `about`: such as M1. */
+/** Refuses a second mail about a record, such as M1, while the first can still be taken back. */
 export const refuseSecond = (about: string, goesOutAt: DateTime, zone: string): Refusal =>
   refuse(`An e-mail about ${about} is about to go out.`, {
     instead: `It goes out on ${formatDateTime(goesOutAt, zone)}; until then “Take back” stops it.`,
   })
 
-/** Warns of a report against a mail that counts as notice all the same. */
+/** Shows a report against a mail that still counts as notice. */
 export const doubtView = (name: string, reason: string): View =>
   toned(
     'caution',
     `A report says that the mailing list did not get the e-mail: ${name}`,
     facts(fact('Reason', reason)),
     note(
-      'The list showed the e-mail, or a Co-Convenor recorded it, so it stays notice. Look whether the archive has it.',
+      'The list showed the e-mail, or a Co-Convenor recorded it, so it still counts as notice. Please check the archive.',
     ),
   )
 
-/** `until`: what does not count while the mail is held; `rejected`: records what a moderator tells people alone. */
+/** Shows that the list holds a mail. `until` says what does not count meanwhile; `rejected` records a rejection. */
 export const heldView = (name: string, until: string, rejected: Invocation): View =>
   toned(
     'caution',
     `${heldTitle}: ${name}`,
-    note(`${until} If it is rejected, say so here or with ${writeLine(rejected)}: then it can be sent again.`),
+    note(
+      `${until} If the moderator rejects it, record that here or with ${writeLine(rejected)}; you can then send it again.`,
+    ),
     buttons(button('It was rejected', rejected)),
   )
 

@@ -110,7 +110,7 @@ export async function draftReportMail(db: Db, { list, reported, next, terms, now
       kind: next.kind,
       revision: 1,
       view: reportMailView(reported, next, terms),
-      told: snapshotOf(report),
+      snapshot: snapshotOf(report),
       now,
     },
   )
@@ -129,5 +129,5 @@ export async function redraftReportMail(db: Db, reported: Reported, terms: Terms
     return
   }
   const view = reportMailView(reported, next, terms)
-  await redraftListMail(db, { group, key, revision: 1, view, told: snapshotOf(reported.report) })
+  await redraftListMail(db, { group, key, revision: 1, view, snapshot: snapshotOf(reported.report) })
 }

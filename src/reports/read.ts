@@ -4,7 +4,8 @@ import { type Db, sql } from '../database/client.ts'
 import { type Day, endOfDay } from '../dates/day.ts'
 import { instant } from '../dates/instant.ts'
 import type { Terms } from '../groups/terms.ts'
-import { findLastMails, type ListMail } from '../notices/draft.ts'
+import type { ListMail } from '../notices/model.ts'
+import { findLastMails } from '../notices/read.ts'
 import { nameOf } from '../people/read.ts'
 import { type ReportDeadline, reportDeadline } from '../terms/calendar.ts'
 import type { MailedSnapshot, Report, ReportDates, Reported, StudyGroupMeeting } from './model.ts'
@@ -177,7 +178,7 @@ export interface ReportMails {
 }
 
 export async function findReportMails(db: Db, { id }: StudyGroupMeeting): Promise<ReportMails> {
-  const { last, said } = await findLastMails(db, { kind: 'report', id })
+  const { last, snapshot } = await findLastMails(db, { kind: 'report', id })
   // only this folder drafts mails about reports
-  return { mail: last, mailed: said as MailedSnapshot | undefined }
+  return { mail: last, mailed: snapshot as MailedSnapshot | undefined }
 }

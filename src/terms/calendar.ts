@@ -22,7 +22,7 @@ import {
 
 export type Colour = 'green' | 'amber' | 'red'
 
-/** How a notice stands against the rule of record: local dates in the group's zone, never hours. */
+/** A notice compared with the rule of record: local dates in the group's zone count, never hours. */
 export type NoticeVerdict = {
   readonly colour: Colour
   readonly meetingDay: Day
@@ -83,7 +83,7 @@ export function noticeVerdict(asked: {
 export const noticeRuleOf = ({ notice, formerNotices = [] }: RuleProfile, version: number): NoticeRule =>
   formerNotices.find(({ untilVersion }) => version <= untilVersion)?.notice ?? notice
 
-/** The first day on which a meeting may be held when its notice goes out at that instant. */
+/** Finds the first day on which a meeting may be held if its notice goes out at that instant. */
 export function earliestLawfulDay(asked: {
   readonly announcedAt: DateTime
   readonly profile: RuleProfile
@@ -104,7 +104,7 @@ export type ReportDeadline = {
   readonly day: Day
   /** The end of that day in the group's zone. */
   readonly instant: DateTime
-  /** What was counted from: the first day stands in where the opening plenary is not known. */
+  /** What was counted from; the first day, if the opening plenary is not known. */
   readonly anchor: Anchor
   readonly anchorDay: Day
   /** "Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva" */
@@ -115,7 +115,7 @@ export type ReportDeadline = {
 
 type AskedReport = BodyMeeting & { readonly rule: ReportRule; readonly zone: string }
 
-/** When a report is due. A deadline on a weekend stays where it is. */
+/** Finds when a report is due. A deadline on a weekend stays on it. */
 export function reportDeadline({ firstDay, openingPlenary, rule, zone }: AskedReport): ReportDeadline {
   const { period, label, clause } = rule
   const plenary = rule.anchor === 'opening plenary' ? openingPlenary : undefined
@@ -126,7 +126,7 @@ export function reportDeadline({ firstDay, openingPlenary, rule, zone }: AskedRe
     instant: endOfDay(day, zone),
     anchor: plenary === undefined ? 'first day' : 'opening plenary',
     anchorDay,
-    arithmetic: `${describeDay(anchorDay)} - ${inWords(period)} = ${describeDay(day)}, 23:59 ${zoneLabel(zone)}`,
+    arithmetic: `${describeDay(anchorDay)} - ${formatDays(period)} = ${describeDay(day)}, 23:59 ${zoneLabel(zone)}`,
     label,
     clause,
   }
@@ -161,7 +161,7 @@ export function meetingWindow(asked: AskedChain & { readonly now: DateTime }): M
   return { kind, from, meetBy, reportDay: report.day }
 }
 
-/** A warning when the group meets after the report was due and not after the body's meeting begins; otherwise nothing. */
+/** Warns if the group meets after the report is due, up to the day that it is counted from; otherwise undefined. */
 export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime }): string | undefined {
   const { day, anchorDay, clause } = reportDeadline(asked)
   const meetingDay = dayOf(asked.meetingAt, asked.zone)
@@ -172,12 +172,12 @@ export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime
   )
 }
 
-/** So long before a day, by the calendar. */
+/** Counts a period back from a day, by the calendar. */
 export function before(day: Day, period: Period): Day {
   return shifted(day, period, -1)
 }
 
-/** Weeks are calendar weeks; months keep the day number, clipped to the month's end. */
+/** Moves a day by a period, by the calendar: months keep the day number, clipped to the month's end. */
 export function shifted(day: Day, { count, unit }: Period, direction: 1 | -1): Day {
   switch (unit) {
     case 'day':
@@ -189,7 +189,7 @@ export function shifted(day: Day, { count, unit }: Period, direction: 1 | -1): D
   }
 }
 
-/** Weeks are shown as days: that is how the arithmetic can be followed on a calendar. */
-function inWords({ count, unit }: Period): string {
+/** Formats a period with weeks as days, so that the arithmetic can be followed on a calendar. */
+function formatDays({ count, unit }: Period): string {
   return describePeriod(unit === 'week' ? { count: count * 7, unit: 'day' } : { count, unit })
 }

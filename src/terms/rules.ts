@@ -4,7 +4,7 @@ export type Period = { readonly count: number; readonly unit: 'day' | 'week' | '
 /** A span before an event: days and longer by the calendar, hours and minutes as elapsed time. */
 export type Span = Period | { readonly count: number; readonly unit: 'hour' | 'minute' }
 
-/** A place in the rules, and its own words. */
+/** A place in the rules, and the words that it has there. */
 export type Clause = { readonly number: string; readonly quote: string }
 
 /** By when a meeting must be announced. */
@@ -14,7 +14,7 @@ export type NoticeRule = {
   readonly draftAgenda: 'required' | 'not required'
   /** Green ends this many days before the last permitted day; from there to the last permitted day it is amber. */
   readonly safeDays: number
-  /** The suggested sending day lies this many days before the last permitted day, or on the working day before that. */
+  /** The suggested sending day is so many days before the last permitted day, or on the working day before that. */
   readonly suggestedDays: number
 }
 
@@ -29,37 +29,37 @@ export type ReportRule = {
   readonly body: string
   readonly period: Period
   readonly anchor: Anchor
-  /** Where the period comes from, as shown beside the deadline. */
+  /** Where the period comes from, as shown with the deadline. */
   readonly label: string
   readonly clause: Clause
 }
 
 /** By when action items are due and when their owners are reminded. */
 export type ActionRule = {
-  /** Due so long before the next meeting, where nobody says otherwise. */
+  /** How long before the next meeting an item is due, unless somebody says otherwise. */
   readonly dueBefore: Period
   /** Days before it is due; 0 is the morning of that day. */
   readonly ladder: readonly number[]
-  /** Once it is overdue. */
+  /** How often the owners are reminded once it is overdue. */
   readonly overdueEvery: Period
 }
 
-/** What the project proposes whatever the body. */
+/** What the project proposes for any body. */
 export const usualActions: ActionRule = {
   dueBefore: { count: 1, unit: 'week' },
   ladder: [7, 3, 1, 0],
   overdueEvery: { count: 1, unit: 'week' },
 }
 
-/** How positions are asked for, and how a conclusion comes to stand. */
+/** How positions are asked for, and when a conclusion is agreed. */
 export type ConsensusRule = {
-  /** Whose voice a position is, unless a poll says otherwise. */
+  /** Who has a position, unless a poll says otherwise. */
   readonly voice: 'organisation' | 'person'
   /** How long members may object to a proposed conclusion. */
   readonly objections: Period
-  /** Whether those who are silent until then stand in nobody's way. */
+  /** When those who stay silent until then count as not objecting. */
   readonly silence: 'counts once the call is on the mailing list' | 'counts'
-  /** Where this comes from, as shown beside it. */
+  /** Where this comes from, as shown with it. */
   readonly label: string
 }
 
@@ -69,11 +69,11 @@ export type Ladders = {
   readonly notice: readonly number[]
   /** Days before a report is due. */
   readonly report: readonly number[]
-  /** Before a meeting, to those who attend. */
+  /** Before a meeting, for those who attend. */
   readonly meeting: readonly Span[]
-  /** When the channel is told what is overdue and what the week brings: 1 is Monday, the hour in the group's zone. */
+  /** When the weekly digest comes: 1 is Monday, the hour is in the group's zone. */
   readonly week: { readonly weekday: number; readonly hour: number }
-  /** Before a poll closes, to those who have not answered. */
+  /** Before a poll closes, for those who have not answered. */
   readonly poll: readonly Span[]
 }
 
@@ -97,7 +97,7 @@ export type RuleProfile = {
   /** What a meeting becomes when its notice was late and a Co-Convenor goes on all the same. */
   readonly lateNotice: string
   readonly reports: readonly ReportRule[]
-  /** The project's planning advice, in no rule: the last meeting for a report at the latest so long before it is due. */
+  /** The project's planning advice, in no rule: how long before a report is due the last meeting for it should be. */
   readonly meetingBeforeReport: Period
   readonly consensus: ConsensusRule
   readonly ladders: Ladders
@@ -105,16 +105,16 @@ export type RuleProfile = {
   readonly tools: MeetingTools
 }
 
-/** Hosts of join links that raise no warning; "*.zoom.us" stands for zoom.us and every host below it. */
+/** Hosts of join links that need no warning; "*.zoom.us" means zoom.us and every host below it. */
 export type MeetingTools = { readonly hosts: readonly string[]; readonly source: string }
 
-/** Whether a join link's host is one of the profile's meeting tools. A host that is not deserves a warning, no more. */
+/** Tells whether a join link's host is one of the profile's meeting tools; another one gets a warning, nothing more. */
 export function isSupportedHost(host: string, { hosts }: MeetingTools): boolean {
   const name = host.toLowerCase()
   return hosts.some((pattern) => (pattern.startsWith('*.') ? `.${name}`.endsWith(pattern.slice(1)) : name === pattern))
 }
 
-/** The reminders that the project proposes whatever the body. */
+/** The reminders that the project proposes for any body. */
 export const usualLadders: Ladders = {
   notice: [7, 4, 2, 1, 0],
   report: [21, 14, 7, 4, 3, 2, 1, 0],
@@ -131,7 +131,7 @@ export const usualLadders: Ladders = {
   ],
 }
 
-/** No terms of reference that this project knows say how long a call for objections lasts, or what silence means. */
+/** The project's default, since no terms of reference that it knows say how long a call lasts, or what silence means. */
 export const usualConsensus: ConsensusRule = {
   voice: 'organisation',
   objections: { count: 2, unit: 'week' },
@@ -139,7 +139,7 @@ export const usualConsensus: ConsensusRule = {
   label: 'default of this project, in no rule',
 }
 
-/** "2 weeks", "1 month". */
+/** Formats a period: "2 weeks", "1 month". */
 export function describePeriod({ count, unit }: Span): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

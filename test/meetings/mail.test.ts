@@ -193,7 +193,7 @@ describe('an e-mail about changes', () => {
     const edited = await sg20.types(`/meeting edit meeting:M${m} title:Second`)
     const preview = await sg20.presses(edited.view, 'Preview the e-mail')
     expect(preview.text).toContain(`Preview: e-mail about the changes of M${m} Second`)
-    expect(preview.text).toContain('It goes by e-mail to t25cgidentification@lists.itu.int, one address.')
+    expect(preview.text).toContain('It goes by e-mail to one address, t25cgidentification@lists.itu.int.')
     const before = subjects().length
     await sg20.presses(preview.view, 'Send')
     await goesOut()

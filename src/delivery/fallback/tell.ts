@@ -18,9 +18,9 @@ export async function tell(db: Db, message: DirectMessage): Promise<PutDirect | 
 }
 
 /**
- * Sends a message to someone whom no direct message reaches. A mention in the channels of the group notifies them if they
- * have an account there; otherwise they get an e-mail. If they have no address either, their name stands in the channels,
- * so that someone tells them.
+ * Sends a message to someone who gets no direct messages. A mention in the channels of the group notifies them if they have
+ * an account there; otherwise they get an e-mail. If they have no address either, the channels show their name, so that
+ * someone tells them.
  */
 export async function tellOtherwise(db: Db, message: DirectMessage): Promise<void> {
   if (!(await canBeMentioned(db, message)) && (await tellByMail(db, message))) return
@@ -55,7 +55,7 @@ async function forMail(db: Db, { group, person, view }: DirectMessage): Promise<
   return { ...view, blocks: [...view.blocks, note(`${name} sends you this by e-mail${help}`)] }
 }
 
-/** Puts a message into the channels of the group, with a mention of the person for whom it is. */
+/** Puts a message into the channels of the group, with a mention of the person who should get it. */
 export async function mentionInChannel(db: Db, message: DirectMessage): Promise<void> {
   const { group, person, view } = message
   const rows = await db.$queryRaw<{ name: string; platform: string | null; account: string | null }[]>`

@@ -14,6 +14,6 @@ export async function zonesOf(db: Db, group: number): Promise<readonly string[]>
 /** Finds the last e-mail about a meeting that reached the list or waits for its moderator. */
 export async function findLastMail(db: Db, meeting: number): Promise<LastMail | undefined> {
   const mail = await findLastListMail(db, { kind: 'meeting', id: meeting })
-  // only draftMail and redraftMail write what it told
-  return mail && { ...mail, snapshot: mail.told as MailedSnapshot }
+  // only draftMail and redraftMail write the snapshot
+  return mail && { ...mail, snapshot: mail.snapshot as MailedSnapshot }
 }

@@ -30,7 +30,7 @@ export async function draftMail(db: Db, { meeting, terms, list, next, now }: Sen
       list,
       kind: next.kind,
       revision,
-      told: snapshotOf(meeting),
+      snapshot: snapshotOf(meeting),
       now,
       view: mailView(next, meeting, terms, await zonesOf(db, group)),
     },
@@ -65,6 +65,6 @@ export async function redraftMail(
     return (await meetingById(db, meeting.id)).mail
   }
   const view = mailView(next, meeting, terms, await zonesOf(db, group))
-  await redraftListMail(db, { group, key, revision, view, told: snapshotOf(meeting) })
+  await redraftListMail(db, { group, key, revision, view, snapshot: snapshotOf(meeting) })
   return { ...mail, revision }
 }

@@ -1,5 +1,5 @@
 import type { Day } from '../../dates/day.ts'
-import type { ListMail } from '../../notices/draft.ts'
+import type { ListMail } from '../../notices/model.ts'
 import type { Topic } from '../model.ts'
 
 /** What a member answered to a call for objections, or reserved in the last poll before it. */

@@ -1,6 +1,6 @@
 import { type Db, type Sql, sql } from '../../database/client.ts'
 import { groups } from '../../groups/read.ts'
-import { announcementJson, listMailOf } from '../../notices/draft.ts'
+import { announcementJson, listMailOf } from '../../notices/read.ts'
 import { topicOf, wholeTopicJson } from '../read.ts'
 import type { Conclusion } from './model.ts'
 
