@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, test } from 'vitest'
 import { CannotStart } from '../src/cannot-start.ts'
 import { type Environment, readConfig } from '../src/config.ts'
 
@@ -246,4 +247,11 @@ describe('mail', () => {
     })
     expect(mail({ DATA_DIR: '/var/lib/bot' })).toMatchObject({ kind: 'folder', directory: '/var/lib/bot/mail' })
   })
+})
+
+test('.env.example names every variable, and no other', () => {
+  const read = [...readFileSync('src/config.ts', 'utf8').matchAll(/^ {2}([A-Z][A-Z_]+): optional\(/gm)]
+  const described = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)]
+  const names = (found: readonly RegExpExecArray[]) => found.map(([, name]) => name).toSorted()
+  expect(names(described)).toEqual(names(read))
 })

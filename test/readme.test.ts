@@ -87,6 +87,11 @@ test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s leads to files a
   expect(named.filter((name) => !(name in scripts))).toEqual([])
 })
 
+test('docs/operator.md explains every metric', () => {
+  const namesIn = (file: string) => [...new Set(readFileSync(file, 'utf8').match(/\bbot_[a-z_]+/g))].toSorted()
+  expect(namesIn('docs/operator.md')).toEqual(namesIn('src/operations/metrics.ts'))
+})
+
 test('docs/commands.md lists the commands as they are', () => {
   const isTrue = readFileSync('docs/commands.md', 'utf8') === commandsPage()
   expect(isTrue ? 'up to date' : 'run npm run docs').toBe('up to date')
