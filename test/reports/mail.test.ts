@@ -55,7 +55,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect((await told.standing())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
     const preview = await sg2.presses(got.view, 'Preview the e-mail')
     expect(preview.text).toContain(`Preview: e-mail of the report to SG2 (S${s})`)
-    expect(preview.text).toContain(`It goes by e-mail to ${list}, one address.`)
+    expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
     expect((await delegate.presses(preview.view, 'Send')).kind).toBe('refusal')
     const put = await sg2.presses(preview.view, 'Not yet')
     expect(put.text).toContain('Nothing was sent')

@@ -48,7 +48,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await called(1)
     const preview = await sg20.presses(await told.view('topic:1:conclusion:1'), 'Preview the e-mail')
     expect(preview.text).toContain('Preview: e-mail of the call for objections on T1')
-    expect(preview.text).toContain(`It goes by e-mail to ${list}, one address.`)
+    expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
     expect((await delegate.presses(preview.view, 'Send')).kind).toBe('refusal')
     const before = subjects().length
     const sent = await sg20.presses(preview.view, 'Send')
