@@ -65,7 +65,7 @@ async function startSides(): Promise<Sides> {
 
 type BotProcess = ReturnType<typeof createBotProcess>
 
-/** The bot in a process that can be stopped and started again. */
+/** Creates a bot in a process of its own, which can be stopped and started again. */
 function createBotProcess(env: Readonly<Record<string, string>>) {
   let child: Child | undefined
   return {

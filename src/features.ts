@@ -128,7 +128,7 @@ const merges: readonly Merge[] = [
   { move: mergeLinks },
 ]
 
-/** The registry: every command of every feature. `health` tells how each connection is now. */
+/** Returns every command of every feature. `health` tells how each connection is now. */
 export const allCommands = (
   health: () => readonly Health[],
   publicUrl: PublicUrl = () => undefined,

@@ -115,8 +115,8 @@ const looksForMails = 30
 const betweenLooksMs = 100
 
 /**
- * Before the clock is put forward, sends the mails that would leave on the way, so that their notice counts from their own
- * day. They wait by the clock of the database, which nobody moves.
+ * Sends the mails that would leave before the instant the clock is about to move to, so that their notice counts from
+ * their own day. They wait by the clock of the database, which nobody moves.
  */
 export async function letMailsLeave({ db }: Database, to: DateTime): Promise<void> {
   const leaving = await hurry(db, mailsLeavingBy(to))

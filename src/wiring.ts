@@ -91,7 +91,7 @@ export async function mountPages(
   web.mount(calendarPath, calendarListener({ database, now, log }))
 }
 
-/** The name with which our own mail server begins its Authentication-Results; empty if answers are not read. */
+/** Returns the name with which our own mail server begins its Authentication-Results; empty if answers are not read. */
 const authenticationServer = ({ mail }: Config): string =>
   mail.kind === 'smtp' ? (mail.authenticationServer ?? '') : ''
 

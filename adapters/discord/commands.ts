@@ -157,7 +157,7 @@ function nameOf(name: string): string {
 
 const describe = (text: string): string => cutShort(text, limits.commandDescription)
 
-/** "Meeting: plan, announce, move" */
+/** Lists the verbs of a noun: "Meeting: plan, announce, move". */
 const describeAll = (noun: string, commands: readonly Command[]): string => {
   const verbs = commands.map((command) =>
     wordsOf(command)

@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly rest: Partial<RESTOptions>
   readonly log: Logger
   readonly onInteraction: (interaction: Interaction) => void
-  /** Called each time that the gateway is ready, with the application and the guilds that it is in. */
+  /** Runs each time the gateway is ready, with the application and the guilds that it is in. */
   readonly onReady: (application: string, guilds: readonly string[]) => void
 }
 

@@ -168,5 +168,5 @@ function createReader({ url, positions, receive, log }: InboxOptions): (imap: Im
   }
 }
 
-/** Waits, or until `signal` aborts. */
+/** Waits for `ms` milliseconds, or until `signal` aborts. */
 const pause = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal }).catch(() => {})

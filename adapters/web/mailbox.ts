@@ -18,7 +18,7 @@ export interface WebMail {
 export interface Mailbox {
   /** Says in one sentence what happens to e-mails here. */
   note(): string
-  /** Newest first. */
+  /** Lists the written mails, newest first. */
   list(): Promise<readonly WebMail[]>
   source(id: string): Promise<Uint8Array | undefined>
 }

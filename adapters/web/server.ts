@@ -14,9 +14,12 @@ export interface ServerOptions {
 export interface Server {
   /** Address to open in a browser; undefined until the server listens. */
   url(): string | undefined
-  /** One sentence for the operator if the server uses another port than the usual one; otherwise empty. */
+  /**
+   * Returns a sentence for the operator if the server uses another port than the usual one; otherwise an empty
+   * string.
+   */
   moved(): string
-  /** Why the server could not start, as a sentence for the operator. */
+  /** Returns why the server could not start, as a sentence for the operator; undefined if it did. */
   failure(): string | undefined
   /** Passes every request below a path such as `/slack/`, or at a path such as `/healthz`, to `listener`. */
   mount(path: string, listener: RequestListener): void

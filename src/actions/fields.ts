@@ -164,7 +164,7 @@ export function filterBy(chosen: Chosen, { person: me, office, group }: Member, 
   }
 }
 
-/** "Mine" with a date means what the caller has done since. */
+/** Selects the state of the items: with a date, "mine" means what the caller has done since. */
 function stateFor(show: keyof typeof shows, since: Day | undefined): Filter['state'] {
   if (show === 'done' || show === 'dropped') return show
   return show === 'mine' && since ? 'done' : 'open'

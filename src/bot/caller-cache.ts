@@ -8,7 +8,7 @@ export interface CallerCache {
   keep(caller: Visitor): void
   /** Forgets everyone: offices have changed. */
   forget(): void
-  /** True only for callers who lacked the right when they last acted; unknown callers get the form. */
+  /** Returns true only for callers who lacked the right when they last acted; unknown callers get the form. */
   mayNot(actor: Actor, right: Right): boolean
 }
 

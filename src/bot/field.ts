@@ -37,7 +37,7 @@ export interface Field<T, W = never> {
   readonly options?: readonly Option[]
   /** Lowest and highest number, for `count`. */
   readonly range?: { readonly from: number; readonly to: number }
-  /** What to offer while typing; at most 25. */
+  /** Returns what to offer while somebody types; at most 25 options. */
   readonly suggest?: (typed: string, reading: Reading) => Promise<readonly Option[]>
   readonly read: (typed: string, reading: Reading) => Decoded<T> | Promise<Decoded<T>>
   /** Writes a value as it is typed, so that a button can carry it: `M16` for a meeting. */

@@ -45,7 +45,7 @@ export const cleaned = (typed: string, field: FieldShape): string =>
 
 type FieldShape = Pick<Field<unknown>, 'kind' | 'max'>
 
-/** Raw text may be longer than the field: its letters may be decomposed, and some of it may be invisible. */
+/** Returns how much raw text to look at: its letters may be decomposed, and some of it may be invisible. */
 const mostRaw = ({ max }: FieldShape): number => Math.min(4 * max + 1_000, max + 100_000)
 
 function linesOf({ kind }: FieldShape): 'one' | 'several' | 'file' {

@@ -92,7 +92,7 @@ function outsideQuotes(typed: string, pattern: RegExp): readonly Key[] {
     .map((match) => ({ name: (match[1] ?? '').toLowerCase(), index: match.index, length: match[0].length }))
 }
 
-/** Quoted values only: a quote that opens right after a colon or a space and is closed again before one. */
+/** Finds the quoted values: a quote opens right after a colon or a space, and closes before one. */
 function quotedRanges(typed: string): readonly (readonly [number, number])[] {
   const ranges: [number, number][] = []
   // what did not close once does not close further on: looking again would take quadratic time
@@ -112,7 +112,7 @@ function quotedRanges(typed: string): readonly (readonly [number, number])[] {
   return ranges
 }
 
-/** Where a quoted value ends; curly quotes within it close each other first. */
+/** Finds where a quoted value ends; curly quotes within it close each other first. */
 function endOfQuote(typed: string, from: number, closing: string): number {
   const mayNest = closing.includes('”') && !closing.includes('“')
   let open = 0

@@ -95,7 +95,7 @@ const add = implement(sign.addToCalendar, async ({ input: { meeting }, caller, n
   return answer(meetingFileView(meeting, text))
 })
 
-/** The commands on calendars, in the order of the help. */
+/** Returns the commands on calendars, in the order of the help. */
 export const calendarCommands = (publicUrl: PublicUrl): readonly Command[] => [
   add,
   linkCommand(publicUrl),

@@ -1,14 +1,14 @@
 import type { DateTime } from 'luxon'
 import { storedJson } from '../text/json.ts'
 
-/** Who did what, when. */
+/** Says who changed what, and when. */
 export interface Act {
   readonly by: number
   readonly at: DateTime
   readonly what: string
 }
 
-/** A row of any history: what was done, from what to what. */
+/** Builds a row of any history: who did what, when, from what to what. */
 export const changeRow = ({ by, at, what }: Act, before: object | undefined, after: object | undefined) => ({
   personId: by,
   at: at.toJSDate(),

@@ -43,9 +43,9 @@ export const usualLimits: Limits = {
 export type DatabaseOptions = {
   readonly url: string
   readonly limits?: Limits
-  /** Called with the reason when an idle connection breaks; pg's own error would carry the whole client into a log. */
+  /** Runs with the reason when an idle connection breaks; pg's own error would carry the whole client into a log. */
   readonly onConnectionLost?: (reason: string) => void
-  /** Called with the text of each statement that Prisma sends. */
+  /** Runs with the text of each statement that Prisma sends. */
   readonly onStatement?: (sql: string) => void
 }
 

@@ -29,9 +29,9 @@ export interface AboutGroups {
   /** What the features say in the status. */
   readonly sections: readonly Section[]
   readonly reposts: readonly Repost[]
-  /** Has the deadlines of a new group looked at. */
+  /** Schedules the deadlines of a new group. */
   readonly schedule: (db: Db, group: number, now: DateTime) => Promise<void>
-  /** Has every deadline of a group derived again: its zone has changed. */
+  /** Derives every deadline of a group again, because its zone has changed. */
   readonly reschedule: (db: Db, group: number, now: DateTime) => Promise<void>
 }
 

@@ -80,7 +80,7 @@ export interface Assessment {
   readonly verdict: NoticeVerdict
   /** The verdict is about a notice that is out; otherwise about one that would go out now. */
   readonly distributed: boolean
-  /** The first day on which a meeting may be held if its announcement goes out now. */
+  /** The first day on which the meeting may take place if its announcement goes out now. */
   readonly earliestDay: Day
 }
 

@@ -188,7 +188,7 @@ export async function listFutureStarts(
   return rows.map((row) => ({ ...row, startsAt: instant(row.startsAt) }))
 }
 
-/** A meeting as JSON, `{ id, number, title }`, given by a column that holds its id; null if that is null. */
+/** Selects a meeting as JSON, `{ id, number, title }`, given by a column that holds its id; null if that is null. */
 export const meetingJson = (meeting: Sql): Sql => sql`
   (SELECT json_build_object('id', about.id, 'number', about.number, 'title', about.title)
     FROM meeting about WHERE about.id = ${meeting})`

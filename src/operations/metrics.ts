@@ -14,7 +14,7 @@ export interface Metrics {
 export interface Measuring {
   readonly client: PrismaClient
   readonly zoneData: string
-  /** This computer's clock. */
+  /** Reads this computer's clock. */
   readonly now: () => DateTime
 }
 

@@ -8,7 +8,7 @@ export interface Readiness {
   readonly database: Database
   readonly migrations: readonly Migration[]
   readonly health: () => readonly Health[]
-  /** How long ago this process completed its last tick, in milliseconds. */
+  /** Returns how long ago this process completed its last tick, in milliseconds. */
   readonly sinceTickMs: () => number
 }
 

@@ -21,10 +21,10 @@ export const memberships: Sql = sql`
 export const accounts: Sql = sql`
   SELECT platform, workspace, account, person_id AS person, silent, created_at AS "createdAt" FROM account`
 
-/** The name of a person, given by a column that holds their id. */
+/** Selects the name of a person, given by a column that holds their id. */
 export const nameOf = (person: Sql): Sql => sql`(SELECT named.name FROM person named WHERE named.id = ${person})`
 
-/** A person as JSON, `{ id, name }`, given by a column that holds their id; null if that is null. */
+/** Selects a person as JSON, `{ id, name }`, given by a column that holds their id; null if that is null. */
 export const namedJson = (person: Sql): Sql => sql`
   (SELECT json_build_object('id', named.id, 'name', named.name) FROM person named WHERE named.id = ${person})`
 

@@ -17,7 +17,7 @@ const answersOf = (
   { answer: 'none', label: 'Not answered yet' },
 ]
 
-/** Counts: a member of several study groups counts in each of them, and once in total. */
+/** Counts the positions: a member of several study groups counts in each of them, and once in total. */
 export function tallyOf(
   options: readonly PollOption[],
   counted: readonly Counted[],

@@ -58,7 +58,7 @@ export const ref = ({ number }: Pick<StudyGroupMeeting, 'number'>): string => `S
 /** Names the deadline of the report for a meeting. */
 export const reportKey = ({ id }: Pick<StudyGroupMeeting, 'id'>): string => `report:${id}`
 
-/** What the deadlines of a meeting are derived from. */
+/** Returns the subject that the deadlines of a meeting are derived from. */
 export const subjectOf = ({ id, group }: Pick<StudyGroupMeeting, 'id' | 'group'>) => ({
   kind: 'study group meeting',
   id,

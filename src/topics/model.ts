@@ -1,4 +1,4 @@
-/** How the question of which study group takes a topic is divided. */
+/** How the question which study group takes a topic is divided. */
 export const axes = {
   assignment: 'assignment of the resource',
   requirements: 'requirements and architecture',

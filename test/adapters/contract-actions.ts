@@ -11,7 +11,10 @@ import type { TestDatabase } from '../database.ts'
 import type { Driver, Seen } from './driver.ts'
 import { form, known, message, type StartDriver } from './expected.ts'
 
-/** The part of the contract that is a story of the whole bot: from a message to an action item that is done. */
+/**
+ * Declares the part of the contract that tells one story of the whole bot: from a message to an action item that is
+ * done.
+ */
 export function contractActions(name: string, startDriver: StartDriver, database: TestDatabase): void {
   describe(`${name}, an action item from a message until it is done`, () => {
     const log = pino({ level: 'silent' })
@@ -41,7 +44,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       await driver.stop()
     })
 
-    /** The card as it stands in the channel, once it says these words. */
+    /** Waits until the card in the channel contains these words, and returns it. */
     const card = (words: string): Promise<Seen> =>
       vi.waitFor(
         async () =>

@@ -6,7 +6,7 @@ import type { Driver } from './driver.ts'
 import { botOn, form, message, type StartDriver } from './expected.ts'
 import { specimen } from './specimen.ts'
 
-/** The part of the contract that is about what is not there: the database, a channel. */
+/** Declares the part of the contract for when something is missing: the database, a channel. */
 export function contractInNeed(name: string, startDriver: StartDriver): void {
   const notes = specimen()
 

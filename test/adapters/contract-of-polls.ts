@@ -12,7 +12,7 @@ import { testDatabase } from '../database.ts'
 import type { Driver } from './driver.ts'
 import { form, known, message, type StartDriver, visible } from './expected.ts'
 
-/** The story of a poll, a conclusion and the board, with the commands as they are, on every platform. */
+/** Declares the story of a poll, a conclusion and the board, with the real commands, on every platform. */
 export async function contractOfPolls(name: string, startDriver: StartDriver): Promise<void> {
   const { db, ...database } = await testDatabase()
 
@@ -22,7 +22,7 @@ export async function contractOfPolls(name: string, startDriver: StartDriver): P
     const address = () => ({ platform: driver.platform.name, workspace: driver.workspace, channel: driver.channel })
     const says = async (account: string, line: string) => message(await driver.type(account, line))
 
-    /** What the deliverer does: posts what is new, edits what stands there. */
+    /** Does what the deliverer does: posts what is new and edits what was posted. */
     async function show(key: string) {
       await compose(db)
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel: driver.channel } } })

@@ -11,7 +11,10 @@ import type { Driver } from './driver.ts'
 import { botOn, form, hostile, known, message, type StartDriver, standing, visible } from './expected.ts'
 import { specimen } from './specimen.ts'
 
-/** What every chat platform must do, seen by its members. Call it at the top of a file: `await contract('Slack', …)`. */
+/**
+ * Declares what every chat platform must do, seen by its members. Call it at the top of a file: `await
+ * contract('Slack', …)`.
+ */
 export async function contract(name: string, startDriver: StartDriver): Promise<void> {
   const database = await testDatabase()
   const notes = specimen()

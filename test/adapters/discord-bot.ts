@@ -27,7 +27,7 @@ export interface RecordingBot extends Bot {
   readonly asked: Parameters<Bot['suggest']>[0][]
 }
 
-/** A bot without a database, for what concerns the platform alone. */
+/** Creates a bot without a database, for tests of the platform alone. */
 export function recordingBot(
   options: {
     readonly commands?: readonly Command[]
@@ -75,7 +75,7 @@ export interface Setting {
   stop(): Promise<void>
 }
 
-/** The adapter, connected to a server of its own. */
+/** Connects the adapter to a fake server of its own. */
 export async function connected(
   bot: RecordingBot = recordingBot(),
   options: FakeOptions = {},

@@ -13,7 +13,7 @@ export interface DiscordDriver extends Driver {
   readonly fake: FakeDiscord
 }
 
-/** discord.js in the adapter, connected to the fake server; people act through Discord's own client. */
+/** Connects the adapter, through discord.js, to the fake server; people act through Discord's own client. */
 export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): Promise<DiscordDriver> {
   const fake = await startFakeDiscord(options)
   const channel = fake.addChannel('cg-identification').id
@@ -156,7 +156,7 @@ const seenForm = (id: string, { title, components }: OpenModal['shape']): SeenFo
   ),
 })
 
-/** What a member would enter as options, by the types that are registered. */
+/** Returns what a member would enter as options, by the types that are registered. */
 function typedValues({ world }: FakeDiscord, command: string, args: Readonly<Record<string, string>>): Values {
   const [noun, ...rest] = command.split(' ')
   let options: readonly object[] = world.commands.get('')?.find((one) => one.name === noun)?.options ?? []

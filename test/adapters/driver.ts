@@ -46,26 +46,26 @@ export interface Driver {
   readonly delegate: string
   /** An account that no direct message reaches, for good. */
   readonly unreachable: string
-  /** Where a message of the channel is found, as the platform says it. */
+  /** Returns the address of a message in the channel, as the platform writes it. */
   permalink(seen: Seen): string
   /** Types a line such as `/note add words:"x"`; on Discord, the same as options of the slash command. */
   type(account: string, line: string): Promise<Outcome>
   press(account: string, seen: Seen, button: string): Promise<Outcome>
   /** Writes words into the channel, as people do without the bot. */
   say(account: string, words: string): Promise<Seen>
-  /** Somebody who may deletes a message. */
+  /** Deletes a message, as somebody who may do that. */
   remove(seen: Seen): Promise<void>
   /** Takes an entry from the menu of a message. */
   startFrom(account: string, seen: Seen, entry: string): Promise<Outcome>
   choose(account: string, seen: Seen, menu: string, values: readonly string[]): Promise<Outcome>
   submit(account: string, form: SeenForm, values: Readonly<Record<string, string>>): Promise<Outcome>
-  /** The same act delivered again by the platform (same interaction id or trigger id). */
+  /** Delivers the last act again, as the platform would (same interaction id or trigger id). */
   redeliverLast(): Promise<void>
-  /** What stands in the channel, oldest first, edits applied. */
+  /** Lists the messages of the channel, oldest first, edits applied. */
   messages(): Promise<readonly Seen[]>
-  /** What the bot and this account see of one another in direct messages, oldest first. */
+  /** Lists what the bot and this account see of each other in direct messages, oldest first. */
   directMessages(account: string): Promise<readonly Seen[]>
-  /** What the server refused since the start, such as a message over a limit; empty in a healthy run. */
+  /** Lists what the server refused since the start, such as a message over a limit; empty in a healthy run. */
   refusals(): readonly string[]
   stop(): Promise<void>
 }

@@ -39,7 +39,10 @@ export const botOn = (
     log: pino({ level: 'silent' }),
   })
 
-/** Either the form still stands with the error at the field, or a button opens it again with all that was typed. */
+/**
+ * Finds the form that is still open with the error at its field, or opens it again by the button, with all that was
+ * typed.
+ */
 export async function standing(
   driver: Driver,
   outcome: Outcome,
@@ -74,5 +77,5 @@ export function known<T>(value: T | undefined): T {
   return value
 }
 
-/** Characters without width may stand between letters to break markup. */
+/** Removes characters without width, which may be between letters to break markup. */
 export const visible = (words: string): string => words.replace(/[\u200b\u2060\ufeff]/g, '')

@@ -95,7 +95,7 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
   }
 }
 
-/** A server such as the one of the web pages, with the adapter's listener on it. */
+/** Starts a server like that of the web pages, with the adapter's listener on it. */
 async function listenOn(platform: Slack, world: FakeSlack['world']): Promise<{ deliver: Deliver; close(): void }> {
   const { listener } = platform
   if (!listener) throw new Error('Without a socket there must be a listener')

@@ -145,14 +145,17 @@ export const opened = (reaction: Reaction): StoredView => {
   return reaction.view
 }
 
-/** From now on `note slow` waits, until the function that is given back is called. */
+/** Makes `note slow` wait until the returned function is called. */
 export function hold(): () => void {
   const { promise, resolve } = Promise.withResolvers<void>()
   gate = promise
   return resolve
 }
 
-/** A bot with commands made for these tests, on a Slack of their own for each test; call it at the top of a file. */
+/**
+ * Sets up a bot with commands made for these tests, on a Slack of their own for each test; call it at the top of a
+ * file.
+ */
 export function stage(database: Database) {
   let slack: SlackDriver | undefined
 

@@ -24,7 +24,7 @@ import {
 import { ok } from '../../src/text/decoded.ts'
 import { command, query } from '../bot/declare.ts'
 
-/** A small feature, made to exercise every kind of field, block and reply through an adapter. */
+/** Creates a small feature that exercises every kind of field, block and reply through an adapter. */
 export function specimen() {
   const notes: { words: string; kind: string; by: string }[] = []
   const find = async (typed: string) => ok(typed)
@@ -171,7 +171,10 @@ export function specimen() {
   return { commands, notes }
 }
 
-/** Everyone is a member of one group, in its channel and in direct messages; the account `convenor` is its Co-Convenor. */
+/**
+ * Makes everyone a member of one group, in its channel and in direct messages; the account `convenor` is its
+ * Co-Convenor.
+ */
 export const specimenIdentify =
   (convenor: string) =>
   async (_db: unknown, actor: Visitor['actor']): Promise<Visitor> => ({

@@ -66,7 +66,7 @@ const home: Actor = {
   zone: 'Europe/Zurich',
 }
 
-/** The kernel with all commands of the features and those above; `logged` is what an operator would read. */
+/** Creates the kernel with all commands of the features and those above; `logged` is what an operator would read. */
 export function kernel(database: Database, commands: readonly Command[] = [addNote, offerNote, countNotes]) {
   const logged: string[] = []
   let codes = 0

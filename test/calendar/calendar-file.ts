@@ -19,7 +19,7 @@ export const anEntry = (more: Partial<Meeting> = {}, entry: Partial<Entry> = {})
   ...entry,
 })
 
-/** A calendar file as the parser of another author reads it. */
+/** Reads a calendar file with another author's parser. */
 export function readBack(text: string) {
   const calendar = new ICAL.Component(ICAL.parse(text))
   const zones = calendar.getAllSubcomponents('vtimezone').map((zone) => new ICAL.Timezone(zone))
@@ -68,7 +68,7 @@ export function readBack(text: string) {
   }
 }
 
-/** What is wrong with the lines themselves (RFC 5545, section 3.1). */
+/** Lists what is wrong with the lines themselves (RFC 5545, section 3.1). */
 export function lineProblems(text: string): readonly string[] {
   const problems: string[] = []
   if (!text.endsWith('END:VCALENDAR\r\n')) problems.push('does not end with a line')

@@ -36,7 +36,7 @@ export async function fetching(told: Story) {
   return { ask, logged }
 }
 
-/** The path of the calendar address in an answer. */
+/** Finds the path of the calendar address in an answer; throws if there is none. */
 export function pathIn({ text }: { readonly text: string }): string {
   const path = /https:\/\/bot\.example\.org(\/calendar\/\S+\.ics)/.exec(text)?.[1]
   if (!path) throw new Error(`There is no calendar address in: ${text}`)

@@ -22,7 +22,7 @@ export const awkwardZones = [
   'Pacific/Auckland',
 ]
 
-/** yyyy-MM-ddTHH:mm:ss on the clocks of that zone. */
+/** Writes an instant as yyyy-MM-ddTHH:mm:ss on the clocks of that zone. */
 export function clockAt(millis: number, zone: string): string {
   let format = formats.get(zone)
   if (format === undefined) {
@@ -43,7 +43,7 @@ export function clockAt(millis: number, zone: string): string {
   return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`
 }
 
-/** The number of the local date, counted in days from 1970-01-01. */
+/** Counts the days from 1970-01-01 to the local date. */
 export function dayNumber(millis: number, zone: string): number {
   return numberOf(clockAt(millis, zone).slice(0, 10))
 }
@@ -57,14 +57,14 @@ export function dayNumbered(number: number): string {
   return new Date(number * DAY_MS).toISOString().slice(0, 10)
 }
 
-/** Every instant at which the zone shows that clock time, found by trying all the offsets there are. */
+/** Finds every instant at which the zone shows that clock time, by trying all the offsets there are. */
 export function instantsShowing(wall: string, zone: string): readonly number[] {
   const local = Date.parse(`${wall}:00Z`)
   const quarters = Array.from({ length: 26 * 4 + 1 }, (_, index) => local - (14 * 60 - index * 15) * 60_000)
   return quarters.filter((millis) => clockAt(millis, zone) === `${wall}:00`)
 }
 
-/** The first millisecond after each clock change of a zone between two instants. */
+/** Finds the first millisecond after each clock change of a zone between two instants. */
 export function clockChanges(zone: string, from: number, to: number): readonly number[] {
   const offset = (millis: number) => Date.parse(`${clockAt(millis, zone)}Z`) - millis
   const changes: number[] = []

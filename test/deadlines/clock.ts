@@ -11,7 +11,7 @@ export interface Letter {
   readonly view: View
 }
 
-/** What the clock of a story brings, and to whom. */
+/** Returns what reads the messages that the clock of a story causes, and who gets them. */
 export function clockOf(told: Story) {
   const read = new Map<string, number>()
 
@@ -21,7 +21,7 @@ export function clockOf(told: Story) {
     await tick({ db: told.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
   }
 
-  /** The direct messages that came to an account since this was last asked. */
+  /** Returns the direct messages that came to an account since the last call. */
   async function news(account: string): Promise<readonly Letter[]> {
     const rows = await told.db.delivery.findMany({
       where: { place: { channel: `@${account}` }, id: { gt: read.get(account) ?? 0 } },
@@ -37,14 +37,14 @@ export function clockOf(told: Story) {
 
   const titles = async (account: string): Promise<readonly string[]> => (await news(account)).map(({ title }) => title)
 
-  /** The only message that came to an account since this was last asked. */
+  /** Returns the only message that came to an account since the last call; throws if there are more or none. */
   async function letter(account: string): Promise<Letter> {
     const [first, ...more] = await news(account)
     if (!first || more.length > 0) throw new Error(`${account} got ${more.length + (first ? 1 : 0)} messages`)
     return first
   }
 
-  /** The digests in a channel, by day. */
+  /** Returns the digests in a channel, by day. */
   async function digests(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
     const standing = Object.entries(await told.standing(channel))
     return Object.fromEntries(
@@ -52,7 +52,7 @@ export function clockOf(told: Story) {
     )
   }
 
-  /** What became of the reminders of one deadline, such as "SG20 Co-Convenor: D-21+D-18 sent". */
+  /** Lists what became of the reminders of one deadline, such as "SG20 Co-Convenor: D-21+D-18 sent". */
   async function fates(deadline: string): Promise<readonly string[]> {
     const rows = await told.db.ping.findMany({
       where: { deadline },
@@ -68,7 +68,7 @@ export function clockOf(told: Story) {
   return { at, news, titles, letter, digests, fates }
 }
 
-/** A group by the rules of the ToR at a time of its own, with everything that the clock brings. */
+/** Sets up a group by the rules of the ToR at a time of its own, with everything that the clock causes. */
 export async function world(startsAt = '2026-08-03T09:00:00Z') {
   const told = await story(startsAt)
   const people = await groupOfToR(told)

@@ -16,14 +16,14 @@ export interface Year {
   oneOf<T>(...list: readonly [T, ...T[]]): T
   /** Fails where it is refused. */
   does(who: Somebody, line: string): Promise<Got>
-  /** A wall time some days after an instant. */
+  /** Chooses a wall time some days after an instant. */
   soon(at: number, lowestDays: number, mostDays: number): DateTime
   idOf(who: Somebody): number
   held(...who: readonly Somebody[]): Course['holders']
   handOver(course: Course, opensUntil: () => boolean): Act
 }
 
-/** What was open or somebody's until now. */
+/** Ends every span that is still open at an instant. */
 export const close = (spans: readonly Span[], at: number): void => {
   for (const span of spans) if (span.until > at) span.until = at
 }

@@ -17,7 +17,10 @@ const nobody: Owned = { office: [], by: [], asked: [] }
 const reminded = ({ office, by, asked, handed }: Owned) =>
   new Set([...office, ...by, ...asked, ...(handed ? [handed.to] : [])])
 
-/** Added, accepted, handed over, taken, put to another day, opened again; done in time, late or never. */
+/**
+ * Adds an item; people accept it, hand it over, take it, change its day and open it again; it is done in time, late
+ * or never.
+ */
 export function addAction(year: Year, addedAt: number): void {
   const { told, courses, cast, random, later, between, oneOf, does, soon, idOf } = year
   const { sg20, sg2, delegate, secretariat, west, south } = cast

@@ -32,8 +32,9 @@ export interface Findings {
 }
 
 /**
- * Tells whether every rung that fell while its deadline was open at that date, and was somebody's, is there exactly once:
- * sent, folded into a later one, or ended with a reason; and nothing else. `ticks`: when the bot looked, in order.
+ * Returns a check that every rung which fell while its deadline was open at that date, and had an owner, is there
+ * exactly once: sent, folded into a later one, or ended with a reason; and nothing else. `ticks`: when the bot
+ * looked, in order.
  */
 export function checker(
   courses: readonly Course[],
@@ -114,7 +115,7 @@ export function checker(
   }
 }
 
-/** How many of these instants, in their order, come before one. */
+/** Counts how many of these instants, given in order, come before one. */
 function countBefore(instants: readonly number[], at: number): number {
   let [from, to] = [0, instants.length]
   while (from < to) {
@@ -125,7 +126,7 @@ function countBefore(instants: readonly number[], at: number): number {
   return from
 }
 
-/** It waits for the end of somebody's quiet hours, on their own clock. */
+/** Returns when somebody's quiet hours end, on their own clock; an instant outside them stays. */
 function afterQuiet(at: number, hours: Quiet | undefined): number {
   if (!hours) return at
   let local = DateTime.fromMillis(at, { zone: hours.zone })
@@ -138,7 +139,7 @@ function afterQuiet(at: number, hours: Quiet | undefined): number {
   return local.startOf('hour').toMillis()
 }
 
-/** What goes to one person at one instant is one message, and no message goes twice. */
+/** Checks that what goes to one person at one instant is one message, and that no message goes twice. */
 function checkMessages(rows: readonly Row[]): readonly string[] {
   const messages = new Map<string, Set<string>>()
   for (const { person, sentAt, message } of rows) {

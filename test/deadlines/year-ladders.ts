@@ -33,7 +33,7 @@ type Dated = Course['dates'][number]
 const mornings = (day: string, ...named: readonly (readonly [before: number, name: string])[]): readonly Expected[] =>
   named.map(([before, name]) => ({ name, at: morning(day, -before), canWait: true }))
 
-/** So long before an event; days by the calendar. */
+/** Expects a reminder so long before an event; days by the calendar. */
 function before({ startsAt }: Dated, count: number, unit: 'days' | 'hours' | 'minutes', name: string): Expected {
   const at = DateTime.fromMillis(startsAt, { zone }).minus({ [unit]: count })
   return { name: `${name} before`, at: at.toMillis(), canWait: unit === 'days' }
@@ -43,7 +43,7 @@ function before({ startsAt }: Dated, count: number, unit: 'days' | 'hours' | 'mi
 interface Kind {
   readonly ladder: (date: Dated) => readonly Expected[]
   readonly revision: (date: Dated) => string
-  /** From when it is of no use any more, and what becomes of what still waits. */
+  /** Returns from when it is of no use; `late` says what becomes of what still waits then. */
   readonly over: (date: Dated) => number
   readonly late: 'expired' | 'stopped'
 }

@@ -4,7 +4,7 @@ import type { Course } from './year-ladders.ts'
 
 const day = 86_400_000
 
-/** Planned, announced, moved, cancelled; people come or do not, and its notice is handed over. */
+/** Plans a meeting that is announced, moved or cancelled; people come or do not, and its notice is handed over. */
 export function planMeeting(year: Year, plannedAt: number): void {
   const { told, courses, cast, random, later, between, oneOf, does, soon, idOf, held, handOver } = year
   const { sg20, sg2, delegate, west, south } = cast
@@ -82,7 +82,10 @@ export function planMeeting(year: Year, plannedAt: number): void {
   })
 }
 
-/** Entered, moved, cancelled; its report is submitted in time, late or never, and handed over. */
+/**
+ * Enters a study group meeting that is moved or cancelled; its report is submitted in time, late or never, and handed
+ * over.
+ */
 export function enterStudyGroupMeeting(year: Year, enteredAt: number): void {
   const { told, courses, cast, random, later, between, oneOf, does, soon, held, handOver } = year
   const { sg20, sg2, secretariat } = cast

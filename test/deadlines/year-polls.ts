@@ -2,7 +2,7 @@ import { numberIn } from '../story.ts'
 import { close, typed, type Year } from './year-act.ts'
 import type { Course } from './year-ladders.ts'
 
-/** Opened, extended, closed early; people answer and take it back. */
+/** Opens a poll that is extended or closed early; people answer it and take their answers back. */
 export function openPoll(year: Year, openedAt: number): void {
   const { told, courses, cast, random, later, between, does, soon, idOf, held } = year
   const { sg20, sg2, delegate, west, south } = cast

@@ -130,7 +130,7 @@ interface Gap extends Span {
   readonly isDown: boolean
 }
 
-/** About one in four days: from an hour to four days. */
+/** Chooses gaps for about one day in four, each from an hour to four days long. */
 function gapsOf(random: Random, first: number, last: number): readonly Gap[] {
   const gaps: Gap[] = []
   for (let at = first; at < last; ) {

@@ -13,7 +13,7 @@ export interface Call {
   readonly under?: string
 }
 
-/** A platform that keeps what it was asked. `next` may stand in the way of a call: wait, or throw. */
+/** Creates a platform that records the calls it gets. `next` can make the next call wait or throw. */
 export function recording(name = 'slack') {
   const calls: Call[] = []
   const standing = new Map<string, { readonly key: string; readonly posted: Posted }>()
@@ -82,7 +82,7 @@ export type Recording = ReturnType<typeof recording>
 
 let workspaces = 0
 
-/** A group with a workspace of its own, living in these channels. */
+/** Creates a group with these channels, in a workspace of its own. */
 export async function groupIn(db: Db, channels: readonly string[], platform = 'slack') {
   const workspace = `T${++workspaces}`
   const group = await db.group.create({

@@ -32,7 +32,7 @@ export interface Side {
   readonly platform: Platform
   readonly workspace: string
   readonly channels: readonly string[]
-  /** What people read there. */
+  /** Lists what people read there. */
   texts(): readonly string[]
   stop(): Promise<void>
 }

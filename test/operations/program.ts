@@ -5,7 +5,7 @@ import { afterEach, vi } from 'vitest'
 import { bareEnvironment } from '../bare-environment.ts'
 import type { FakeSlack } from '../fakes/slack/server.ts'
 
-/** The program itself, as npm start runs it, and npm run deliveries beside it. Call it once at the top of a file. */
+/** Runs the program itself, as npm start does, and npm run deliveries next to it. Call it once at the top of a file. */
 export function programOn(databaseUrl: string, slack: FakeSlack) {
   const environment = {
     ...bareEnvironment,

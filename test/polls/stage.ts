@@ -7,7 +7,7 @@ import { deadlineSources } from '../../src/features.ts'
 import { recount } from '../../src/polls/positions/read.ts'
 import { accepted, groupOfToR, numberIn, type Somebody, type Story } from '../story.ts'
 
-/** A group with a register and four delegates of three organisations; two of them speak for the same one. */
+/** Creates a group with a register and four delegates of three organisations; two of them speak for the same one. */
 export async function groupWithTopics(told: Story) {
   const cast = await groupOfToR(told)
   await accepted(cast.sg20.types('/topic import'))
@@ -40,7 +40,7 @@ export async function groupWithTopics(told: Story) {
   }
 }
 
-/** What the tests do with polls, by their numbers. */
+/** Returns what tests do with polls, by their numbers. */
 const ballots = (told: Story, convenor: Somebody) => ({
   /** Opens a poll until 20 August, unless the line says otherwise, and returns its number. */
   async open(line: string): Promise<number> {

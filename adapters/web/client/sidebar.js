@@ -86,7 +86,7 @@ const channelPlace = ({ channel, group, latest }) => ({
 })
 
 /**
- * Each person has direct messages of their own, so what they have seen is kept for each.
+ * Describes the direct messages of the person who acts; what was seen of them is kept for each person.
  * @param {State['direct']} direct
  * @returns {Place}
  */

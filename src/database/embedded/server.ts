@@ -10,7 +10,7 @@ import { choosePlace, clusterName, hasCluster, makeHome, type Place } from './pl
 import { type Postmaster, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts'
 
 export type EmbeddedOptions = Place & {
-  /** The password of a database that is made now. One that exists keeps the password beside its files. */
+  /** The password of a database that is made now. One that exists keeps the password next to its files. */
   readonly newPassword: string
   /** False gives up safety in a power failure for speed. Only tests do that. Default: true. */
   readonly durable?: boolean

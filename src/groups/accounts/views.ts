@@ -21,7 +21,7 @@ import type { Profile } from '../../people/model.ts'
 import { editMe, link } from '../../people/signatures.ts'
 import { home } from '../signatures.ts'
 
-/** `office`: what they are in the group. */
+/** Shows a person their own profile. `office`: what they are in the group. */
 export function profileView(title: string, profile: Profile, office: string | undefined, now: DateTime): View {
   const entries: Fact[] = [
     fact('Name', strong(profile.name)),

@@ -34,7 +34,7 @@ const appointCommand = implement(appoint, async ({ input, caller, now, db }) => 
   return withNewRights(view(title, ...replacedNote(replaced)))
 })
 
-/** The study group that appoints a Co-Convenor; nobody else has one. */
+/** Finds the study group that appoints a Co-Convenor; null for any other office. */
 const appointingBody = ({ office, by = '' }: Pick<Adding['input'], 'office' | 'by'>): string | null =>
   office === 'coConvenor' ? (studyGroupsIn(by)[0] ?? null) : null
 
@@ -111,7 +111,7 @@ async function depart(context: ActContext, who: Named, departures: readonly Depa
       )
 }
 
-/** `departures`: what each feature does when a member leaves. */
+/** Returns the commands on members. `departures`: what each feature does when a member leaves. */
 export const membershipCommands = (departures: readonly Departure[]): readonly Command[] => [
   listCommand,
   appointCommand,

@@ -63,7 +63,10 @@ function groupOf(actor: Actor) {
     WHERE m.person = acting.person AND m."group" IN (${groupsInWorkspace(actor)}) HAVING count(*) = 1`
 }
 
-/** Of two first messages at once, the second finds the person that the first has entered. */
+/**
+ * Enters a person for a new account. Of two first messages at once, the second finds the person that the first
+ * entered.
+ */
 async function enter(db: Db, actor: Actor): Promise<Row> {
   await enterActor(db, actor)
   const row = await find(db, actor)

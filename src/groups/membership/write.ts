@@ -37,7 +37,10 @@ export async function giveOffice(
   return before
 }
 
-/** The record keeps the name, so that it stays readable when two persons turn out to be one. */
+/**
+ * Changes an office and records it with the name, so that the record stays readable when two persons turn out to be
+ * one.
+ */
 async function changeOffice(
   { db, caller, now }: ActContext,
   { person, name, office, appointedBy }: Appointment & { readonly name: string },

@@ -9,7 +9,7 @@ import { nextMeeting as findNext } from '../read.ts'
 import { assess } from '../rules.ts'
 import { attendanceButtons, joinButton } from '../views.ts'
 
-/** The next meeting with its notice verdict, and what the notice rule asks for. */
+/** Shows the next meeting with its notice verdict, and what the notice rule asks for. */
 export const nextMeetingStatus: Section = async (db, { group, now, person }) => {
   const next = await findNext(db, group.id, now)
   return next ? [nextFacts(next, group, now, person)] : [text('No meeting is planned.')]

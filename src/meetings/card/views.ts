@@ -96,7 +96,10 @@ export function actionBlocks({ actions }: ShownMeeting, { zone }: Terms): readon
   return lines.length > 0 ? [list(...lines)] : []
 }
 
-/** Before the meeting begins, members propose items; from then on they write down what was agreed. */
+/**
+ * Offers what fits the time: before the meeting begins members propose items; from then on they write down what was
+ * agreed.
+ */
 function cardButtons(meeting: Meeting, now: DateTime): Block {
   const act = button('Add an action item', press(addAction, { meeting }))
   if (isPast(meeting, now)) return buttons(act)

@@ -11,7 +11,7 @@ export interface Beat {
   readonly profiles: ReadonlyMap<string, number>
   /** After a gap of more than so many hours an operator decides; undefined if a gap does not matter. */
   readonly holdAfterHours: number | undefined
-  /** Asked only after a gap: tells whether going on would send anything. */
+  /** Tells whether going on would send anything; runs only after a gap. */
   readonly wouldSend: (db: Db) => Promise<boolean>
 }
 
@@ -55,7 +55,10 @@ export async function beat(db: Db, { replica, zoneData, profiles, holdAfterHours
 const hasGap = (pulse: Pulse | undefined, holdAfterHours: number | undefined): boolean =>
   pulse !== undefined && holdAfterHours !== undefined && pulse.ageSeconds > holdAfterHours * 3600
 
-/** After this instant nothing is sent before the next beat, so that a database exchanged under a running bot sends nothing. */
+/**
+ * Computes the instant after which nothing is sent before the next beat, so that a database exchanged under a running
+ * bot sends nothing.
+ */
 const freshUntil = (holdAfterHours: number | undefined): Sql =>
   holdAfterHours === undefined
     ? sql`NULL`

@@ -1,6 +1,6 @@
 import type { Clause, MeetingTools, ReportRule } from '../rules.ts'
 
-/** Neither group's terms of reference give a period for TSAG. */
+/** Returns the rule for reports to TSAG, for which neither group's terms of reference give a period. */
 export function tsagReport(clause: Clause): ReportRule {
   return {
     body: 'TSAG',

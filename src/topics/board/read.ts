@@ -38,7 +38,7 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 export const countBoardLinks = (db: Db, group: number): Promise<number> =>
   db.boardLink.count({ where: { groupId: group } })
 
-/** Finds the group whose board an address shows; undefined if there is none at it, or no longer. */
+/** Finds the group whose board an address shows; undefined if no group has that address, or no longer. */
 export async function findBoardLink(db: Db, secret: string): Promise<GroupOfCaller | undefined> {
   const row = await db.boardLink.findUnique({ where: { hash: hashOf(secret) }, select: { groupId: true } })
   return row ? findGroup(db, row.groupId) : undefined

@@ -9,7 +9,9 @@ export interface Answer {
   readonly body: { readonly id?: string; readonly code?: number; readonly errors?: unknown }
 }
 
-/** A server with one channel and one member, spoken to without discord.js. Call it at the top of a file. */
+/**
+ * Starts a server with one channel and one member, which tests call without discord.js. Call it at the top of a file.
+ */
 export function asking() {
   let fake: FakeDiscord | undefined
   const place = { channel: '', account: '' }

@@ -21,11 +21,11 @@ export interface Gateway {
   dispatch(name: string, data: unknown): void
   /** Breaks all connections; sessions can be resumed unless `forget`. */
   drop(how: { readonly code: number; readonly forget: boolean }): void
-  /** How many sessions were begun. */
+  /** Counts the sessions that were begun. */
   identified(): number
-  /** How many heartbeats were heard. */
+  /** Counts the heartbeats that arrived. */
   beats(): number
-  /** How many were taken up again. */
+  /** Counts the sessions that were resumed. */
   resumed(): number
   stop(): Promise<void>
 }

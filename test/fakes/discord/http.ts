@@ -20,7 +20,7 @@ export interface Trouble {
 export interface HttpParts {
   readonly token: string
   readonly route: (request: Request) => unknown
-  /** The bytes of what somebody handed in; that host knows no token. */
+  /** Returns the bytes of an uploaded file; its host asks for no token. */
   readonly fileAt: (path: string) => Buffer | undefined
   readonly onRequest: (line: string) => void
   readonly onRefusal: (line: string) => void
@@ -87,7 +87,7 @@ async function read(sent: Buffer<ArrayBuffer>, { headers }: IncomingMessage): Pr
   }
 }
 
-/** `{ "components.0.label": "…" }` as Discord nests it. */
+/** Nests `{ "components.0.label": "…" }` as Discord does. */
 function errorTree(errors: Readonly<Record<string, string>>): object {
   const tree: Record<string, unknown> = {}
   for (const [path, message] of Object.entries(errors)) {

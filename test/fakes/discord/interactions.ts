@@ -89,7 +89,7 @@ export function createInteractions(
   const open = new Map<string, Open>()
   const timers = new Set<NodeJS.Timeout>()
 
-  /** By the token that its follow-ups carry. */
+  /** Finds an answered interaction by the token that its follow-ups carry. */
   function answered(token: string): Open {
     const interaction = [...open.values()].find((one) => one.token === token)
     if (interaction?.state !== 'answered') throw unknownWebhook()

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as bits } from 'discord.js'
 import type { Account, Channel, Message, Permission, World } from './world.ts'
 
-/** The wire forms of what the server keeps, with the fields that discord.js reads. */
+/** Writes the wire forms of what the server keeps, with the fields that discord.js reads. */
 export const userJson = ({ id, username, globalName, bot }: Account) => ({
   id,
   username,
@@ -33,7 +33,10 @@ const permissionBits: Readonly<Record<Permission, bigint>> = {
 
 const sum = (values: readonly bigint[]): string => values.reduce((total, value) => total | value, 0n).toString()
 
-/** Everybody may do everything in the guild; a channel takes from the bot what it may not do there. */
+/**
+ * Lists the overwrites of a channel: everyone may do everything in the guild, and the channel takes permissions from
+ * the bot.
+ */
 function overwritesOf(world: World, permissions: ReadonlySet<Permission>) {
   const denied = Object.entries(permissionBits).flatMap(([name, bit]) =>
     [...permissions].some((one) => one === name) ? [] : [bit],
@@ -72,7 +75,7 @@ export const channelJson = (world: World, { id, name, type, parent, recipient, p
     : {}),
 })
 
-/** The nonce is told to the sender only, not to those who read later. */
+/** Writes a message; only its sender sees the nonce, not those who read it later. */
 export function messageJson(world: World, message: Message, reader: 'sender' | 'reader' = 'reader') {
   const author = world.accounts.get(message.author) ?? world.bot
   const thread = world.threadOf(message.id)

@@ -17,12 +17,12 @@ export interface OpenModal {
 
 /** What people can do with Discord's own client, which refuses what it would not let them send. */
 export interface Members {
-  /** `words`: the command with its subcommands. */
+  /** Types a slash command. `words`: the command with its subcommands. */
   slash(account: string, channel: string, words: string, values: Values): Promise<Result>
   complete(account: string, channel: string, words: string, values: Values, focused: string): Promise<Result>
-  /** What people write themselves. */
+  /** Writes an ordinary message. */
   say(account: string, channel: string, words: string): Message
-  /** An entry in the menu of a message. */
+  /** Chooses an entry in the menu of a message. */
   startFrom(account: string, message: Message, entry: string): Promise<Result>
   press(account: string, message: Message, label: string): Promise<Result>
   choose(account: string, message: Message, placeholder: string, values: readonly string[]): Promise<Result>
@@ -34,7 +34,7 @@ export interface Members {
 export function createMembers(world: World, interactions: Interactions, gateway: Gateway, host: () => string): Members {
   let last: object | undefined
 
-  /** A file of text as Discord names it after it was handed in. */
+  /** Uploads a text file and returns its id. */
   function handIn(text: string): string {
     const id = world.newId()
     const base64 = Buffer.from(text).toString('base64')
@@ -123,7 +123,7 @@ export function createMembers(world: World, interactions: Interactions, gateway:
     })
   }
 
-  /** Whom Discord finds mentioned in the options of a command; in the text of a form it looks for nobody. */
+  /** Resolves the accounts that the options of a command mention; Discord looks for none in the text of a form. */
   function mentioned(values: readonly Values[string][]): object | undefined {
     const ids = values.flatMap((value) => [...String(value).matchAll(/<@!?(\d+)>/g)].map(([, id]) => id ?? ''))
     const found = ids.flatMap((id) => world.accounts.get(id) ?? [])
@@ -226,7 +226,7 @@ function ensureTakes(option: BasicOption, value: string | number | boolean): voi
     throw new Error(`The option ${option.name} does not take ${value}`)
 }
 
-/** The field as it is sent, with what already stood in it where nothing else is entered. */
+/** Submits a field with what was entered, or with what was already in it. */
 function submittedLabel(
   { component }: LabelShape,
   i: number,

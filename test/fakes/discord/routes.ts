@@ -31,7 +31,7 @@ export interface Parts {
   readonly nonceMs: number
 }
 
-/** What a route does; `undefined` is 204. */
+/** Handles a request; `undefined` is answered with 204. */
 type Act = (request: Request, ...ids: readonly string[]) => unknown
 
 /** Routes that carry their own token instead of the bot's. */
@@ -51,7 +51,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     return registered(guild)
   }
 
-  /** As Discord gives them back: with ids and defaults, without what is false. */
+  /** Lists commands as Discord returns them: with ids and defaults, without what is false. */
   const registered = (guild: string) =>
     (world.commands.get(guild) ?? []).map((command) => ({
       description: '',
@@ -107,7 +107,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
     return thread
   }
 
-  /** Also with somebody who takes no direct messages: only sending tells. */
+  /** Opens direct messages, even with an account that takes none: only sending fails. */
   function openDirect(body: unknown): Channel {
     const { recipient_id } = parse(newDirect, body)
     if (recipient_id === world.bot.id) throw cannotReach()
@@ -223,7 +223,7 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
   }
 }
 
-/** `#` stands for an id, `*` for a token or `@original`. */
+/** Compiles a path: `#` matches an id, `*` a token or `@original`. */
 const pattern = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll('#', '(\\d+)').replaceAll('*', '([\\w@-]+)')}$`)
 

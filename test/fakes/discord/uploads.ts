@@ -10,7 +10,7 @@ export interface Upload {
   readonly base64: string
 }
 
-/** `payload_json` with `files[n]`: the body, in which each attachment has the bytes of the file of its number. */
+/** Reads `payload_json` with `files[n]`, and gives each attachment the bytes of the file with its number. */
 export async function readMultipart(bytes: Buffer<ArrayBuffer>, contentType: string): Promise<unknown> {
   const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData().catch(() => {
     throw invalidJson()

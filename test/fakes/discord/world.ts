@@ -74,7 +74,7 @@ export interface World {
   newId(): string
   channel(id: string, ...needed: readonly Permission[]): Channel
   message(channel: string, id: string): Message
-  /** The channel of the bot with this account, always the same one. */
+  /** Returns the channel of the bot with this account, always the same one. */
   directWith(account: string): Channel
   threadOf(message: string): Channel | undefined
   send(
@@ -166,7 +166,10 @@ export function createWorld(): World {
     },
   }
 
-  /** New ones have bytes; those that stand there are named by their ids, and those that are not named go. */
+  /**
+   * Returns the attachments after an edit: new ones have bytes, earlier ones are named by their ids, and those that
+   * are not named are removed.
+   */
   function attachmentsOf({ attachments = [] }: MessageBody, standing: readonly Attachment[]): readonly Attachment[] {
     return attachments.map(({ id, filename, description, upload }) => {
       const known = standing.find((one) => one.id === String(id))

@@ -20,7 +20,7 @@ function isInstalled(): boolean {
 /** Debian's python3-aiosmtpd. */
 export const hasAiosmtpd = isInstalled()
 
-/** Whether it greets. */
+/** Tells whether the server greets. */
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
@@ -31,7 +31,7 @@ const answers = (port: number): Promise<boolean> =>
     })
   })
 
-/** A real SMTP server by other authors, on loopback, that keeps each mail in a file of its own. */
+/** Starts a real SMTP server by other authors, on loopback, that keeps each mail in a file of its own. */
 export async function startAiosmtpd() {
   const home = await mkdtemp(join(tmpdir(), 'aiosmtpd-'))
   const port = await freePort()
@@ -40,7 +40,7 @@ export async function startAiosmtpd() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     isUp: () => answers(port),
-    /** The mails that it took, with the envelope in the headers X-MailFrom and X-RcptTo. */
+    /** Returns the accepted mails, with the envelope in the headers X-MailFrom and X-RcptTo. */
     async taken(): Promise<readonly Buffer[]> {
       const names = await readdir(join(home, 'mail', 'new'))
       return Promise.all(names.map((name) => readFile(join(home, 'mail', 'new', name))))

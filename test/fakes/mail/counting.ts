@@ -11,13 +11,15 @@ export interface Copy {
 }
 
 export interface Counting {
-  /** What the server does before it takes a mail and before it says so takes this long. */
+  /** Returns how long to wait before a mail is accepted, and again before that is acknowledged. */
   readonly delayMs?: () => number
-  /** Told of each mail four times: begun, given, taken, answered. */
+  /** Runs four times for each mail: begun, given, taken, answered. */
   readonly onStep?: (by: string) => void
 }
 
-/** A real SMTP server on loopback that takes whatever it is given, in the order of `taken`, and reads but two headers. */
+/**
+ * Starts a real SMTP server on loopback that accepts everything, in the order of `taken`, and reads only two headers.
+ */
 export async function startCountingSmtp({ delayMs, onStep }: Counting = {}) {
   const taken: Copy[] = []
   const server = new SMTPServer({

@@ -11,7 +11,7 @@ const program = '/usr/sbin/dovecot'
 /** Dovecot needs root to change to the user whose mails it shows. */
 export const hasDovecot = existsSync(program) && process.getuid?.() === 0
 
-/** A real IMAP server on loopback, with one mailbox into which a test puts mails as a mail server would. */
+/** Starts a real IMAP server on loopback, with one mailbox into which a test puts mails as a mail server would. */
 export async function startDovecot() {
   const home = await mkdtemp(join(tmpdir(), 'dovecot-'))
   await chmod(home, 0o755)

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** For servers that are told on which port to listen. */
+/** Finds a free port, for servers that need one in their configuration. */
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

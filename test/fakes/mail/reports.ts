@@ -2,7 +2,7 @@
 
 const list = 't25cgidentification@lists.itu.int'
 
-/** The copy that a list sends to its members. */
+/** Adds the headers of a list, as in the copy that its members get. */
 export const throughTheList = (raw: string): string =>
   `Archived-At: <https://lists.example.org/42>\nList-Id: <x>\n${raw}`
 
@@ -12,7 +12,7 @@ interface Returned {
   readonly recipient?: string
 }
 
-/** RFC 3464. */
+/** Writes a delivery report (RFC 3464). */
 export const returned = (about: string, { action = 'failed', recipient = list }: Returned = {}): string =>
   `From: MAILER-DAEMON@example.org
 To: bot@example.org
@@ -63,7 +63,7 @@ export const held = (about: string): string =>
     'Your mail is being held until the list moderator can review it.',
   )
 
-/** As Mailman 3 says it. */
+/** Writes a rejection as Mailman 3 does. */
 export const rejected = (about: string): string =>
   fromOwner(
     about,

@@ -12,7 +12,10 @@ export interface Taken {
 /** What stands in the way of a mail: an answer with a code, or a connection that is cut before or after it was taken. */
 export type Trouble = { readonly code: number } | 'cut-envelope' | 'cut-before' | 'cut-after' | 'silent'
 
-/** A real SMTP server on loopback that keeps what it takes. `trouble` is met by the next mails, one after the other. */
+/**
+ * Starts a real SMTP server on loopback that keeps the mails it accepts. `trouble` happens to the next mails, one
+ * after the other.
+ */
 export async function startSmtp(options: { readonly port?: number } = {}) {
   const taken: Taken[] = []
   const trouble: Trouble[] = []

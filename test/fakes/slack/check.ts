@@ -33,7 +33,7 @@ export function checkView<T extends ModalView | HomeView>(shape: z.ZodType<T>, v
   return wrong.length > 0 ? refused('invalid_arguments', ...wrong) : { kind: 'ok', value: read.data }
 }
 
-/** What no shape of a single block says. */
+/** Lists problems that the shape of a single block does not show. */
 function inconsistencies(blocks: readonly Block[]): string[] {
   const ids = blocks.flatMap((block) => block.block_id ?? [])
   const wrong = repeated(ids).map((id) => `block_id ${id} exists twice`)

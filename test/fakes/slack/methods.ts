@@ -51,7 +51,7 @@ function content({ text = '', blocks }: Checks): Checked<Pick<StoredMessage, 'te
   return read.kind === 'ok' ? { kind: 'ok', value: { text, blocks: read.value } } : read
 }
 
-/** Why the bot cannot write there. */
+/** Returns the error if the bot cannot write to a channel; undefined if it can. */
 function closedTo(world: World, id: string): Answer | undefined {
   const channel = world.channels.get(id)
   if (!channel) return failed('channel_not_found')
@@ -60,7 +60,7 @@ function closedTo(world: World, id: string): Answer | undefined {
   return channel.botIn ? undefined : failed('not_in_channel')
 }
 
-/** Why there can be no direct messages between the bot and this account. */
+/** Returns the error if the bot and this account cannot exchange direct messages; undefined if they can. */
 function noDirect(world: World, id: string): Answer | undefined {
   const account = world.settings.accounts.find((known) => known.id === id)
   if (!account) return failed('user_not_found')
@@ -68,7 +68,7 @@ function noDirect(world: World, id: string): Answer | undefined {
   return account.bot ? failed('cannot_dm_bot') : undefined
 }
 
-/** Each kind of channel has a scope of its own. */
+/** Returns the error if the bot lacks the history scope of this kind of channel. */
 const historyScope = ({ settings, channels }: World, id: string): Answer | undefined =>
   settings.scopes.includes(channels.get(id)?.directWith ? 'im:history' : 'channels:history')
     ? undefined
@@ -83,7 +83,7 @@ const shown = (message: StoredMessage) => ({
   ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
 })
 
-/** Slack's own, for whoever can read the channel. */
+/** Writes the address of a message as Slack does, for anyone who can read the channel. */
 export const permalinkOf = ({ channel, ts, threadTs }: StoredMessage): string => {
   const thread = threadTs === undefined ? '' : `?thread_ts=${threadTs}&cid=${channel}`
   return `https://specimen.slack.com/archives/${channel}/p${ts.replace('.', '')}${thread}`
@@ -94,7 +94,7 @@ const withMetadata = (message: StoredMessage) => ({
   ...(message.metadata ? { metadata: message.metadata } : {}),
 })
 
-/** Newest first, a page at a time; the cursor is the number of messages already seen. */
+/** Returns one page of messages, newest first; the cursor is the number of messages already returned. */
 function page(messages: readonly StoredMessage[], all: boolean, limit: number, cursor: string): Answer {
   const from = Number(cursor === '' ? 0 : cursor)
   const part = messages.slice(from, from + limit)

@@ -22,7 +22,7 @@ export type Reaction = Sight | { readonly kind: 'errors'; readonly errors: Reado
 
 const patienceMs = 8000
 
-/** People at their Slack clients. What they do is delivered to the app, and what they get to see is awaited. */
+/** Creates people at their Slack clients. Delivers what they do to the app, and waits for what they see. */
 export function createPeople(
   world: World,
   deliver: Deliver,
@@ -91,7 +91,7 @@ export function createPeople(
   }
 
   return {
-    /** `text` as typed: Slack itself escapes it, and marks mentions by `@name` and links. */
+    /** Types a command. Slack escapes `text`, and marks mentions by `@name` and links. */
     type(account: string, command: string, text: string, channel: string): Promise<Reaction> {
       if (!world.settings.commands.includes(command)) throw new Error(`${command} is not a valid command`)
       const envelope: Envelope = {
@@ -129,7 +129,7 @@ export function createPeople(
       return message
     },
 
-    /** From the menu of a message, where the app's shortcuts are. */
+    /** Chooses a shortcut of the app in the menu of a message. */
     startFrom(account: string, { channel, ts, text, threadTs, user }: StoredMessage, name: string): Promise<Reaction> {
       const shortcut = world.settings.shortcuts.find((one) => one.name === name)
       if (!shortcut) throw new Error(`There is no shortcut ${name}`)
@@ -167,7 +167,7 @@ export function createPeople(
       return act(account, block(account, action, onMessage(account, message)))
     },
 
-    /** What a search field offers for what is typed. */
+    /** Returns what a search field offers for the typed text. */
     async search(account: string, { id, view }: StoredView, field: string, typed: string) {
       const payload = {
         type: 'block_suggestion',
@@ -209,7 +209,7 @@ export function createPeople(
       return act(account, { type: 'events_api', payload })
     },
 
-    /** Slack delivers the last act once more, as after a lost acknowledgement. */
+    /** Delivers the last act again, as Slack does after a lost acknowledgement. */
     redeliver(): Promise<Reaction> {
       if (!last) throw new Error('Nobody has done anything yet')
       return act(last.account, { ...last.envelope, retry: 1 })
@@ -224,7 +224,7 @@ export function createPeople(
   }
 }
 
-/** The next thing that this person gets to see. */
+/** Waits for the next thing that this person sees. */
 function nextSight(world: World, account: string): { readonly sight: Promise<Sight>; stop(): void } {
   let stop = () => {}
   const sight = new Promise<Sight>((resolve, reject) => {

@@ -12,7 +12,7 @@ export interface FakeSlack {
   /** `http://127.0.0.1:…/api/` */
   readonly apiUrl: string
   responseUrl(id: string): string
-  /** Where a file lies that somebody handed in. */
+  /** Returns the address of an uploaded file. */
   fileUrl(id: string): string
   stop(): Promise<void>
 }
@@ -53,7 +53,9 @@ const answers: Readonly<Record<string, typeof answerMethod>> = {
   'files-pri': answerDownload,
 }
 
-/** Slack's servers, as far as an app sees them: Web API, answers' addresses and Socket Mode, on a port of their own. */
+/**
+ * Starts Slack's servers as far as an app sees them: Web API, response URLs and Socket Mode, on a port of their own.
+ */
 export async function startFakeSlack(settings: Partial<Settings> = {}): Promise<FakeSlack> {
   const world = createWorld({ ...usual, ...settings })
   const sockets = createSockets(world)

@@ -7,7 +7,10 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What Slack sends where there is no socket: form or JSON, signed with the app's secret and the time in seconds. */
+/**
+ * Builds the request that Slack sends without a socket: form or JSON, signed with the app's secret and the time in
+ * seconds.
+ */
 export function signedRequest({ type, payload, retry }: Envelope, secret: string, atMs = Date.now()): SignedRequest {
   const body = bodyOf(type, payload)
   const timestamp = String(Math.floor(atMs / 1000))

@@ -12,11 +12,11 @@ export interface Sockets {
   join(session: WebSocket): void
   /** Resolves with the acknowledgement's payload; a late or missing one is a refusal, and rejects. */
   deliver(envelope: Envelope): Promise<unknown>
-  /** Slack's own goodbye, as every few hours. */
+  /** Says goodbye, as Slack does every few hours. */
   disconnect(): void
-  /** The line breaks without a goodbye. */
+  /** Breaks the connection without a goodbye. */
   cut(): void
-  /** A message of any shape. */
+  /** Sends a message of any shape. */
   send(message: object): void
   readonly count: () => number
   /** Acts that are not acknowledged yet. */
@@ -27,7 +27,7 @@ interface Waiting {
   readonly done: (payload: unknown) => void
 }
 
-/** Socket Mode: hello, envelopes that want an acknowledgement in time and only one, and goodbyes. */
+/** Creates Socket Mode: hello, envelopes that want exactly one acknowledgement in time, and goodbyes. */
 export function createSockets(world: World): Sockets {
   const sessions = new Set<WebSocket>()
   const waiting = new Map<string, Waiting>()

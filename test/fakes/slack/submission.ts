@@ -11,7 +11,7 @@ type Search = (field: string, typed: string) => Promise<readonly Option[]>
 export const inputsOf = (view: ModalView): readonly InputBlock[] =>
   view.blocks.flatMap((block) => (block.type === 'input' ? [block] : []))
 
-/** What the form shows before anybody fills it in. */
+/** Returns what an input contains before anyone fills it in. */
 export function initialOf(element: InputElement): string | undefined {
   switch (element.type) {
     case 'file_input':
@@ -25,7 +25,7 @@ export function initialOf(element: InputElement): string | undefined {
   }
 }
 
-/** The state that Slack's client submits; it lets nobody submit what its inputs do not take. */
+/** Builds the state that Slack's client submits; refuses values that the inputs do not take. */
 export async function stateOf(view: ModalView, values: FormValues, search: Search, handIn: HandIn) {
   const inputs = inputsOf(view)
   const unknown = Object.keys(values).filter((field) => !inputs.some((input) => input.block_id === field))

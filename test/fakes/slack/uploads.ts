@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { nextTs, type StoredFile, type World } from './world.ts'
 
-/** The address that a file is sent to: its bytes as they are, once, without a token. */
+/** Answers the address that a file is sent to: takes its bytes as they are, once, without a token. */
 export async function answerUpload(world: World, id: string, request: IncomingMessage, response: ServerResponse) {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part)
@@ -21,7 +21,7 @@ export async function answerUpload(world: World, id: string, request: IncomingMe
   response.writeHead(200).end(`OK - ${bytes.length}`)
 }
 
-/** A file that somebody handed in, for whoever has the right to read files; others are led to a page to sign in. */
+/** Serves an uploaded file to callers with the right to read files; leads others to a page to sign in. */
 export async function answerDownload(world: World, id: string, request: IncomingMessage, response: ServerResponse) {
   const { botToken, scopes } = world.settings
   const file = world.files.get(id)?.upload
@@ -42,7 +42,7 @@ export const newFileShape = {
   snippet_type: z.string().optional(),
 }
 
-/** Its id is its address too. */
+/** Registers a file; its id is its address too. */
 export function newFile(world: World, { filename, length }: { filename: string; length: number }): StoredFile {
   const file: StoredFile = { id: `F${world.next()}`, name: filename, length, shared: false }
   world.files.set(file.id, file)
@@ -51,7 +51,7 @@ export function newFile(world: World, { filename, length }: { filename: string; 
 
 export const shareShape = z.array(z.strictObject({ id: z.string(), title: z.string().optional() })).min(1)
 
-/** Nobody gets to see it at once: Slack shares files after it has looked into them. */
+/** Shares files in a message. Nobody sees it at once: Slack shares files after it has scanned them. */
 export function shareFiles(
   world: World,
   files: readonly StoredFile[],

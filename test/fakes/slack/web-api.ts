@@ -3,7 +3,10 @@ import { checkBlocks } from './check.ts'
 import { type Answer, methods } from './methods.ts'
 import { type Fault, nextTs, place, type World } from './world.ts'
 
-/** Slack's Web API: `/api/<method>`, form or JSON, a bearer token, always status 200 but for faults. */
+/**
+ * Answers Slack's Web API: `/api/<method>`, form or JSON, a bearer token, always status 200 except for injected
+ * faults.
+ */
 export async function answerMethod(world: World, name: string, request: IncomingMessage, response: ServerResponse) {
   const args = argsOf(request.headers['content-type'] ?? '', await bodyOf(request))
   world.calls.push({ method: name, args })
@@ -77,7 +80,7 @@ function meet(fault: Fault, request: IncomingMessage, response: ServerResponse):
 
 const mostUses = 5
 
-/** `response_url`: five answers within thirty minutes, in JSON, no token. */
+/** Answers a `response_url`: five answers within thirty minutes, in JSON, no token. */
 export async function answerResponseUrl(world: World, id: string, request: IncomingMessage, response: ServerResponse) {
   const refuse = (status: number, error: string, messages: readonly string[] = []) => {
     world.refusals.push(`response_url: ${error} ${messages.join(' ')}`.trim())

@@ -2,7 +2,7 @@ import type { Block, RichElement } from './shapes.ts'
 
 type NameOf = (account: string) => string
 
-/** All words of these blocks, as Slack's client shows them, one line for each piece. */
+/** Returns all words of these blocks, as Slack's client shows them, one line for each piece. */
 export const wordsOf = (blocks: readonly Block[], nameOf: NameOf): string =>
   blocks.map((block) => blockWords(block, nameOf)).join('\n')
 
@@ -61,7 +61,9 @@ interface Text {
   readonly text: string
 }
 
-/** Slack's markup as its client shows it: mentions become names, links their labels, and bold loses its asterisks. */
+/**
+ * Renders Slack's markup as its client does: mentions become names, links their labels, and bold loses its asterisks.
+ */
 const textWords = ({ type, text }: Text, nameOf: NameOf): string =>
   type === 'plain_text'
     ? text
@@ -77,7 +79,7 @@ const textWords = ({ type, text }: Text, nameOf: NameOf): string =>
 export const buttonsOf = (blocks: readonly Block[]): readonly string[] =>
   elementsOf(blocks).flatMap((element) => (element.type === 'button' ? [element.text.text] : []))
 
-/** The label of a menu is the text beside it, or its placeholder. */
+/** Lists the labels of menus: the text next to each, or its placeholder. */
 export const menusOf = (blocks: readonly Block[]): readonly string[] =>
   elementsOf(blocks).flatMap((element) => (element.type === 'button' ? [] : [element.placeholder?.text ?? '']))
 
@@ -87,7 +89,7 @@ export const elementsOf = (blocks: readonly Block[]) =>
     return block.type === 'section' && block.accessory ? [block.accessory] : []
   })
 
-/** Whom a message notifies: by its blocks, and by its text, which Slack parses too. */
+/** Lists the accounts that a message notifies: by its blocks, and by its text, which Slack parses too. */
 export function notifiesOf(text: string, blocks: readonly Block[]): readonly string[] {
   const rich = blocks.flatMap((block) =>
     block.type === 'rich_text'
