@@ -39,7 +39,7 @@ const withoutThreads = new Set<number>([
   codes.missingPermissions,
 ])
 
-/** Reads a message; undefined without the right to read the history, where a thread can be started all the same. */
+/** Reads a message; undefined without the right to read the history. A thread can still be started then. */
 async function messageAt(rest: REST, { channel, message }: Posted): Promise<APIMessage | undefined> {
   try {
     return (await rest.get(Routes.channelMessage(channel, message))) as APIMessage

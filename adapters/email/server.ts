@@ -118,7 +118,7 @@ function createWatcher(url: string, log: Logger) {
   }
 }
 
-/** Lets mails begin one after the other, so that many at once do not keep members waiting who type a command meanwhile. */
+/** Lets mails begin one after the other, so that many at once do not delay members who type a command. */
 function pacing(): () => Promise<void> {
   let nextAt = 0
   return async () => {

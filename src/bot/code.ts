@@ -1,4 +1,4 @@
-/** Letters and digits that nobody mistakes for one another: 32 of them, so five bits each. */
+/** Letters and digits that are hard to confuse: 32 of them, so five bits each. */
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
 /** Makes a one-time code of eight characters from eight random bytes. */

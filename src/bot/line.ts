@@ -136,7 +136,7 @@ function unquote(typed: string): string {
   const range = quotedRanges(value)[0]
   if (range?.[0] !== 0 || range[1] !== value.length - 1) return value
   const inside = value.slice(1, -1).replace(/\\(["“”„«»'‘’\\])/g, '$1')
-  // guillemets are written with spaces of their own; what `writeLine` quotes is taken as it stands
+  // guillemets are written with spaces of their own; what `writeLine` quotes is taken as it is
   return value.startsWith('"') ? inside : inside.trim()
 }
 

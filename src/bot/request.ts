@@ -7,6 +7,6 @@ export interface Request {
   readonly actor: Actor
   /** Unique for each act of a person, the same for a redelivery: Slack's trigger id, Discord's interaction id. */
   readonly key: string
-  /** Field name → why the adapter could not read the file that was handed in for it. */
+  /** Field name → why the adapter could not read the file that was uploaded for it. */
   readonly unread?: Readonly<Record<string, string>>
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../bot/platform.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 
-// A place is a channel in which a group lives, or one account's direct messages, or a mailing list. The last two belong
+// A place is a channel of a group, or one account's direct messages, or a mailing list. The last two belong
 // to no group. Other slices put these fragments into their statements, and name no column of a place themselves.
 
 /** Selects the group that a channel belongs to: one row with one column, or none. In parentheses it is a value. */

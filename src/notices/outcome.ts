@@ -147,7 +147,7 @@ async function handOn(
   await tellConvenors(db, message.group, messageKey, message.view)
 }
 
-/** Sends a direct message to each Co-Convenor, or an e-mail to those whom no direct message reaches. */
+/** Sends a direct message to each Co-Convenor, or an e-mail to those that no direct message reaches. */
 async function tellConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
   for (const { person } of await answeringFor(db, group, 'coConvenor'))
     (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))

@@ -47,10 +47,13 @@ const coveringNotice = (meeting: Sql, from: Sql): Sql => sql`
   FROM notice WHERE meeting_id = ${meeting} AND distributed_at IS NOT NULL AND revision >= ${from}
   ORDER BY mail_key IS NULL DESC, CASE WHEN mail_key IS NULL THEN -id ELSE id END LIMIT 1`
 
-/** The time at which the notice of a meeting went out that is of the revision `from` or later; null if there is none. */
+/** Selects when the notice of a meeting went out that is of the revision `from` or later; null if there is none. */
 export const noticeAt = (meeting: Sql, from: Sql): Sql => sql`(SELECT distributed_at ${coveringNotice(meeting, from)})`
 
-/** The version of the rules by which that notice was judged; null if there is none, or it is from before versions were kept. */
+/**
+ * Selects the version of the rules by which that notice was judged; null if there is none, or it is from before
+ * versions were kept.
+ */
 export const noticeJudgedBy = (meeting: Sql, from: Sql): Sql => sql`
   (SELECT profile_version ${coveringNotice(meeting, from)})`
 

@@ -72,7 +72,9 @@ export async function wouldSend(
   })
 }
 
-/** Finds what would be sent if the bot went on now, by letting it go on and rolling that back; and what is stuck. */
+/**
+ * Finds what would be sent if the bot continued now, by letting it continue and rolling that back; and what is stuck.
+ */
 export const readBacklog = (
   client: PrismaClient,
   sources: readonly DeadlineSource[],

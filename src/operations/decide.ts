@@ -24,8 +24,8 @@ export interface Decided {
 const skipped = 'skipped by an operator'
 
 /**
- * Ends everything that is due without sending it; each keeps its row, with the reason. A message that is posted already
- * is brought up to date by its next change. What members caused since the HOLD began is sent all the same.
+ * Ends everything that is due without sending it; each keeps its row, with the reason. A message that is posted
+ * already is updated by its next change. What members caused since the HOLD began is still sent.
  */
 export const skip = (deciding: Deciding, now: DateTime): Promise<Decided> =>
   whileHeld(deciding, async (tx) => {

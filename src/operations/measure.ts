@@ -21,8 +21,8 @@ async function databaseMs(db: Db): Promise<number> {
 const settledAfterSeconds = 5
 
 /**
- * Returns how late the messages were that were sent for the first time since `fromMs`; none if it is undefined. A reminder
- * was due when its ping was, any other message when it was put. `untilMs`: where to go on from next time.
+ * Returns how late the messages were that were sent for the first time since `fromMs`; none if it is undefined. A
+ * reminder was due when its ping was, any other message when it was put. `untilMs`: where to continue next time.
  */
 export async function readSent(
   db: Db,

@@ -28,7 +28,7 @@ export interface Pulsing {
   readonly log: Logger
 }
 
-/** Beats before each tick. Returns whether the tick may go on. */
+/** Beats before each tick. Returns whether the tick may take place. */
 export type Pulse = (now: DateTime) => Promise<boolean>
 
 const holdMessage =
@@ -75,7 +75,7 @@ export function createPulse(pulsing: Pulsing): Pulse {
     if (!beaten.held && wasHeld) log.info('the HOLD is over')
     wasHeld = beaten.held
     if (beaten.held) return false
-    // the next beat tries again; reminders go on meanwhile
+    // the next beat tries again; until then reminders continue
     await refreshZones(beaten.zoneData, now).catch((error: unknown) =>
       log.error({ err: error }, 'future instants not computed again'),
     )

@@ -18,7 +18,7 @@ export function clean(typed: string, { most, lines = 'one' }: Shape): string {
     .replace(/[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060-\u2064\ufeff]/gv, '')
     .replace(/\p{Cs}/gu, '')
     .replace(/\t/g, lines === 'file' ? '\t' : ' ')
-  // last: letters and marks meet when nothing stands between them any more
+  // last: letters and marks meet once nothing is left between them
   const composed = withoutExcessMarks(withoutExcessMarks(visible).normalize('NFC'))
   if (!/[^\p{Default_Ignorable_Code_Point}\s\u2800]/u.test(composed)) return ''
   if (lines === 'file') return composed.replace(/^\n+/, '').trimEnd()

@@ -172,7 +172,7 @@ describe('handing over', () => {
         `You do not own A-${a}.`,
       )
     expect((await delegate.types(`/action edit item:A-${a} what:Mine`)).text).toContain(`You do not own A-${a}.`)
-    // what was asked before somebody owned it takes it off nobody
+    // a request from before somebody owned it takes it from nobody
     await sg2.types(`/action take A-${a}`)
     expect(await card(a)).toContain('Owners: Second delegate, SG2 Co-Convenor\n')
   })
@@ -208,7 +208,7 @@ describe('handing over', () => {
     await second.presses(asked as never, 'Decline')
     expect(await card(a)).toContain('Owners: Delegate from Asia\n')
     expect((await letters('delegate'))[0]?.title).toBe(`Second delegate declined A-${a} Write the report`)
-    // asked once more, they get a letter once more, and the buttons of either count
+    // asked again, they get another message, and the buttons of both count
     const before = (await letters('second')).length
     await delegate.types(`/action hand item:A-${a} who:"Second delegate"`)
     expect(await letters('second')).toHaveLength(before + 1)

@@ -90,7 +90,7 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
     async redeliverLast() {
       const before = fake.requests.length
       members.redeliver()
-      // an act that is known already leads to no request, so there is nothing to await but a little time
+      // an act that is already known leads to no request, so there is only a little time to wait for
       for (let i = 0; i < 20 && fake.requests.length === before; i++) await pause(10)
     },
     messages: async () => standing((place) => place?.type !== 1),

@@ -1,6 +1,6 @@
 import type { Platform } from '../../src/bot/platform.ts'
 
-/** A message as a member sees it, whatever the platform. `id` names it to the fake server it stands on. */
+/** A message as a member sees it, whatever the platform. `id` names it to the fake server. */
 export interface Seen {
   readonly id: string
   /** All visible words, in reading order, as the platform's own client would show them. */

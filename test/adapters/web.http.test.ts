@@ -20,7 +20,7 @@ const convenor = { ...delegate, account: 'convenor' }
 let keys = 0
 const typed = (line: string, who = delegate) => ({ kind: 'type', who, key: `act-number-${++keys}`, line })
 
-/** Sends exactly these headers, some of which `fetch` does not allow a caller to set. */
+/** Sends exactly these headers; `fetch` does not allow a caller to set some of them. */
 function send(
   web: Web,
   path: string,

@@ -8,7 +8,7 @@ import { testDatabase } from '../database.ts'
 const { db, pool, url } = await testDatabase({ limits: usualLimits })
 await pool.query('CREATE TABLE tally (id int PRIMARY KEY, n int); INSERT INTO tally VALUES (1, 0), (2, 0)')
 
-/** A meeting point: everyone who arrives goes on when `size` are there. */
+/** Creates a barrier: everyone who arrives continues when `size` are there. */
 function gate(size: number): () => Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   let arrived = 0

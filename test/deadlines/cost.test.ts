@@ -10,7 +10,7 @@ const now = DateTime.fromISO('2026-08-03T09:00:00Z', { zone: 'utc' })
 const { id: group } = await db.group.create({ data: { name: 'G', profile: 'itu-cg-identification', zone: 'UTC' } })
 
 const derived: number[] = []
-/** A subject of its own, whose deadlines are over: it is looked at once and no more. */
+/** Creates a subject of its own, whose deadlines are over: it is processed only once. */
 const source: DeadlineSource = {
   kind: 'thing',
   async derive(_, subject) {

@@ -30,7 +30,7 @@ Rule: clause 2, item 3
 Reminders end when: the announcement, with its draft agenda, is out by e-mail
 [Preview the announcement] [Snooze a day] [Hand over…]`,
   )
-  // what waited for the other Co-Convenor is not theirs any more, and nothing is repeated to the new person
+  // what waited for the other Co-Convenor is no longer theirs, and nothing is repeated to the new person
   for (const day of ['11T07:31', '11T09:00', '12T07:00']) await at(`2026-08-${day}:00Z`)
   expect(await titles('sg2')).toEqual([])
   expect(await titles('delegate')).toEqual([])
@@ -83,7 +83,7 @@ SG2 Co-Convenor is not reminded before then either.`,
   await at('2026-08-17T07:00:00Z')
   await at('2026-08-18T07:00:00Z')
   expect(await titles('sg20')).toEqual([])
-  // both that waited come as one
+  // both waiting reminders come in one message
   await at('2026-08-18T09:00:00Z')
   expect((await letter('sg20')).text).toContain(
     'This reminder: put off until Tue 18 Aug 2026, 11:00 Geneva (also covers D-15, D-14)',

@@ -45,7 +45,7 @@ test('who says so later is not reminded of what is past; regrets end it, even wh
   await sg2.types('/meeting attend meeting:M2 as:attending')
   await secretariat.types('/meeting attend meeting:M2 as:attending')
   await at('2026-09-08T09:00:10Z')
-  // 03:00 in Geneva: it waits for the end of the quiet hours, and meanwhile one of the two sends regrets
+  // 03:00 in Geneva: it waits for the end of the quiet hours, and before that one of the two sends regrets
   await at('2026-09-14T01:00:00Z')
   told.at('2026-09-14T02:00:00Z')
   await secretariat.types('/meeting attend meeting:M2 as:regrets')
@@ -118,7 +118,7 @@ test('/people pings: a digest gathers everything of a day at the hour on one’s
   expect(digest?.text).toContain('2 reminders')
   expect(digest?.text).toContain('Report to SG2 (S1), in 14 days')
   expect(digest?.text).toContain('Announce M2 Second by e-mail, in 7 days')
-  // an hour before the meeting is no matter of a digest
+  // a reminder an hour before the meeting does not go into a digest
   await sg2.types('/meeting attend meeting:M2 as:attending')
   await delegate.types('/meeting attend meeting:M2 as:attending')
   await at('2026-09-30T10:00:00Z')

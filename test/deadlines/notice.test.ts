@@ -173,7 +173,7 @@ test('after days without the bot: one message to each person, one digest, and ea
   expect(await titles('sg20')).toEqual(['2 reminders'])
   expect(Object.keys(await digests())).toEqual(['2026-08-19'])
   expect((await digests())['2026-08-19']?.match(/Responsible/g)).toHaveLength(3)
-  // the meeting that took place meanwhile: nobody is bothered, and what was missed is on record
+  // the meeting took place in the meantime: nobody is bothered, and what was missed is recorded
   expect(await titles('delegate')).toEqual([])
   expect(await fates('meeting:3')).toEqual([
     'Delegate from Asia: 7 days before+1 day before+1 hour before+10 minutes before expired (it came too late to be of use)',

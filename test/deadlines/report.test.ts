@@ -143,7 +143,7 @@ test('without a Co-Convenor appointed by that study group, the report is the tas
   await at('2026-10-06T07:00:00Z')
   expect(await titles('sg20')).toEqual(['Reminder: Report to SG2 (S2), in 21 days'])
   expect(await titles('sg2')).toEqual([])
-  // appointed anew, the next reminder is theirs, and nothing that went to somebody else is repeated
+  // after a new appointment the next reminder is theirs, and nothing that went to somebody else is repeated
   await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2')
   await at('2026-10-13T07:00:00Z')
   expect((await late.letter('sg2')).text).toContain('This reminder: 14 days before\n')

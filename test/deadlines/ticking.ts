@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import type { Db } from '../../src/database/client.ts'
 import { startTicking } from '../../src/deadlines/ticker.ts'
 
-// A process of its own, started in some zone: the real scheduler on a clock that stands still until its timers are due.
+// A process of its own, started in some zone: the real scheduler on a clock that is stopped until its timers are due.
 // Prints what happened in each of the hours after the given instant.
 
 /** More often than this the scheduler never needs to set its timer in one hour. */
@@ -59,7 +59,7 @@ async function passTo(until: number): Promise<{ readonly ticks: number; readonly
     timer = undefined
     now = due + lateMs
     run()
-    // the look goes on in promises
+    // the look continues in promises
     await new Promise(setImmediate)
   }
   return { ticks: ticks - before.ticks, timers: timersSet - before.timersSet }

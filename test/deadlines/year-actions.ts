@@ -55,7 +55,7 @@ export function addAction(year: Year, addedAt: number): void {
     const own = (now: number, change: Partial<Owned>) => {
       owned = { ...owned, ...change }
       const all = reminded(owned)
-      // what is nobody's waits for the Co-Convenors to hand it over
+      // an item without an owner waits for the Co-Convenors to hand it over
       const people = [...(all.size > 0 ? all : convenors)].map(idOf)
       close(
         action.holders.filter(({ person }) => !people.includes(person)),
@@ -95,7 +95,7 @@ export function addAction(year: Year, addedAt: number): void {
           const accepts = random.next() < 0.7
           await answer(to, accepts ? 'action accept' : 'action decline')
           if (!accepts) return own(then, { handed: undefined })
-          // a Co-Convenor who is no owner gives it away for all who are
+          // a Co-Convenor who is not an owner gives it away for all owners
           const stay = owned.by.includes(from) ? { ...owned, by: owned.by.filter((one) => one !== from) } : nobody
           own(then, { office: stay.office, by: [...stay.by, to], handed: undefined })
         })

@@ -84,7 +84,7 @@ export const kinds: Readonly<Record<Course['kind'], Kind>> = {
     ladder: (date) => [before(date, 2, 'days', '2 days'), before(date, 2, 'hours', '2 hours')],
     revision: ({ startsAt }) => `1 ${iso(startsAt)}`,
     over: ({ startsAt }) => startsAt,
-    // the look that is the first after its end closes it, and nobody is waited for any more
+    // the first look after its end closes it, and nothing waits after that
     late: 'stopped',
   },
   action: {

@@ -372,7 +372,7 @@ describe('a message whose sending had an unknown end', () => {
     await leaseIsOver()
     expect(await deliver()).toBe(1)
     expect(slack.kinds()).toEqual(['lookUp', 'edit'])
-    // the one thought dead wakes up again
+    // the replica that seemed dead wakes up again
     await say('card', 'Second')
     expect(await beginAttempt(db, lost)).toEqual({ attempt: undefined, expired: [] })
   })

@@ -86,7 +86,7 @@ export async function stepClock(how: Stepping): Promise<Stepped> {
 
 const at = (ms: number): DateTime => DateTime.fromMillis(ms, { zone: 'utc' })
 
-/** The database's clock at each tick. */
+/** Yields the database's clock at each tick. */
 function* clockFrom(from: number, to: number, random: Random): Generator<number> {
   let ms = from
   while (ms < to) {
@@ -145,7 +145,10 @@ const eventRungs = (after: number, startsAt: DateTime, zone: string): readonly R
     zone,
   ).map((rung) => ({ ...rung, name: `event ${after}, ${rung.name}` }))
 
-/** Rung → its instant: mornings at nine, the same time of the day before, and an hour and ten minutes before. */
+/**
+ * Maps each rung to its instant: mornings at nine, the same time of the day before, and an hour and ten minutes
+ * before.
+ */
 function dueOf({ day, zone }: Case): ReadonlyMap<string, number> {
   const mornings = [2, 1, 0, -1].map(
     (before) => [`days ${before}`, instantOfWall(`${daysAfter(day, -before)}T09:00`, zone)] as const,
@@ -161,7 +164,7 @@ function dueOf({ day, zone }: Case): ReadonlyMap<string, number> {
   return new Map([...mornings, ...events])
 }
 
-/** A group whose one person has no quiet hours. */
+/** Creates a group whose one person has no quiet hours. */
 async function furnish({ db }: Database, { id, zone }: Case): Promise<number> {
   const person = await db.person.create({ data: { name: `P${id}`, zone, studyGroups: [] } })
   await db.account.create({ data: { platform: 'slack', workspace: 'T1', account: `U${id}`, personId: person.id } })

@@ -44,8 +44,8 @@ const stuckMs = 60_000
 const hopelessMs = 15_000
 
 /**
- * Three replicas send for a group on Slack and on Discord, and remind people; in each round one of them is killed at a
- * random moment and another takes its place. At the end the messages on the platforms are counted.
+ * Runs three replicas that send for a group on Slack and on Discord, and remind people; in each round one is killed
+ * at a random moment and another takes its place. At the end the messages on the platforms are counted.
  */
 export async function killReplicas(killing: Killing): Promise<Killed> {
   const { databaseUrl, rounds, leaseMs, without } = killing
@@ -122,7 +122,7 @@ export async function killReplicas(killing: Killing): Promise<Killed> {
   }
 }
 
-/** A group with channels on both platforms, whose people take their reminders on Discord. */
+/** Creates a group with channels on both platforms, whose people take their reminders on Discord. */
 async function furnish(pool: pg.Pool, slack: FakeSlack, discord: FakeDiscord): Promise<number> {
   const onDiscord = { platform: 'discord', workspace: discord.world.guild }
   const accounts = names.map((name) => discord.addAccount(name).id)

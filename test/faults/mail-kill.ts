@@ -36,8 +36,8 @@ const stuckMs = 60_000
 const hopelessMs = 10_000
 
 /**
- * Three replicas send mails to a list and to people; in each round, at a random moment of the talk with the mail server,
- * the one that sends is killed and another takes its place. The mails that the server took are counted.
+ * Runs three replicas that send mails to a list and to people; in each round, at a random moment of the SMTP
+ * dialogue, the one that sends is killed and another takes its place. Counts the mails that the server took.
  */
 export async function killWhileMailing(killing: MailKilling): Promise<MailKilled> {
   const { databaseUrl, rounds, leaseMs, without } = killing

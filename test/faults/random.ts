@@ -1,7 +1,7 @@
 export interface Random {
-  /** From 0 to below 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number
-  /** A whole number from 0 to below `end`. */
+  /** Returns a whole number from 0 to below `end`. */
   below(end: number): number
   shuffled<T>(list: readonly T[]): readonly T[]
 }

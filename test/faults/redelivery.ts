@@ -14,7 +14,7 @@ export interface Redelivering {
   readonly databaseUrl: string
   readonly seed: number
   readonly acts: number
-  /** What the bot lacks, for a run in which the checker has to find something. */
+  /** Takes something from the bot, for a run in which the checker has to find something. */
   readonly handicap?: (database: Database) => Promise<void>
 }
 
@@ -40,7 +40,7 @@ const itemsEach = 30
 const peopleEach = 30
 const atOnce = 12
 
-/** People plan, propose items and answer; each act reaches two replicas one to four times, in any order. */
+/** Has people plan, propose items and answer; each act reaches two replicas one to four times, in any order. */
 export async function redeliver(how: Redelivering): Promise<Redelivered> {
   const random = randomFrom(how.seed)
   const databases = [openDatabase({ url: how.databaseUrl }), openDatabase({ url: how.databaseUrl })]
@@ -109,7 +109,10 @@ async function does(bot: Bot | undefined, { invocation, actor, key }: Act): Prom
   return false
 }
 
-/** The meetings first, then what hangs on them: one answer of a person to a meeting, or one item of its agenda. */
+/**
+ * Lists the acts: the meetings first, then what depends on them: one person's answer to a meeting, or one item of its
+ * agenda.
+ */
 function actsOf(count: number, convenor: Actor): readonly (readonly Act[])[] {
   const meetings = Math.max(1, Math.floor(count / (itemsEach + peopleEach + 1)))
   const plan = Array.from({ length: meetings }, (_, i): Act => {
@@ -131,7 +134,7 @@ function actsOf(count: number, convenor: Actor): readonly (readonly Act[])[] {
   return [plan, inside]
 }
 
-/** What was planned, proposed and answered, as one line each. */
+/** Lists what was planned, proposed and answered, as one line each. */
 async function stateOf({ pool }: Database): Promise<readonly string[]> {
   const { rows } = await pool.query<{ line: string }>(`
     SELECT 'meeting ' || title AS line FROM meeting
@@ -144,7 +147,7 @@ async function stateOf({ pool }: Database): Promise<readonly string[]> {
   return rows.map(({ line }) => line)
 }
 
-/** What is in the first list more often than in the second. */
+/** Lists what is in the first list more often than in the second. */
 function minus(all: readonly string[], without: readonly string[]): readonly string[] {
   const left = new Map<string, number>()
   for (const one of without) left.set(one, (left.get(one) ?? 0) + 1)

@@ -21,7 +21,7 @@ export interface Orders {
 const [words = ''] = process.argv.slice(2)
 const { databaseUrl, slack, discord, smtpUrl, tickEveryMs, aheadMs = 0 }: Orders = JSON.parse(words)
 
-/** Messages go out by requests; the connection that brings people's gestures is not opened. */
+/** Makes a platform send by requests alone; the connection that brings people's gestures is not opened. */
 const sending = (platform: Platform): Platform => ({
   ...platform,
   health: () => ({ platform: platform.name, state: 'connected', detail: '' }),

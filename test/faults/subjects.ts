@@ -33,7 +33,7 @@ export const subjectSource: DeadlineSource = {
   subjectOf: (key) => (key.startsWith('meeting:') ? Number(key.slice('meeting:'.length)) : undefined),
 }
 
-/** The words that find a reminder wherever it is; none is part of another. */
+/** Returns the words that find a reminder wherever it is; none is part of another. */
 export const markOf = (id: number): string => `R${id}E`
 
 export const silent = pino({ level: 'silent' })

@@ -38,8 +38,8 @@ const hopelessMs = 3000
 const dueInMs = [-1000, 60_000, hourMs, 2 * hourMs, stoppedMs - 1000, stoppedMs + hourMs, 2 * stoppedMs - 60_000]
 
 /**
- * One process reminds people; in each round it is stopped at a random moment, and three hours pass before it continues.
- * It is the database's clock that counts, and it cannot be set: instead, everything that the database knows moves three
+ * Runs one process that reminds people; in each round it is stopped at a random moment, and three hours pass before
+ * it continues. The database's clock counts and cannot be set, so everything that the database knows moves three
  * hours into the past.
  */
 export async function suspend(suspending: Suspending): Promise<Suspended> {

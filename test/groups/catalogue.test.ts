@@ -196,7 +196,7 @@ describe('who may do what', () => {
 
   test.each(Object.keys(cast) as (keyof typeof cast)[])('a %s', async (office) => {
     const allowed: string[] = []
-    // without arguments: rights come first, and what is allowed is at most told what is missing
+    // without arguments: rights come first, and an allowed command at most says what is missing
     for (const { name } of commands) {
       const got = await cast[office].does({ command: name, args: {} })
       if (!refusals.test(got.text)) allowed.push(name)
@@ -391,7 +391,7 @@ test('in the life of a group, every command of the catalogue is of use to someon
   await sec.types('/people remove who:"Not here yet"')
   await member.types('/people leave yes')
   await member.types('/people join')
-  // every command was answered at least once, none only refused
+  // every command was answered at least once, so none was only refused
   const unused = life.bot.catalogue.commands.filter(({ name }) => !life.answered.has(name))
   expect(unused.map(({ name }) => name)).toEqual([])
 })

@@ -71,7 +71,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('Preview: announcement of')
-    // the list had it all the same: the report was forged, or premature
+    // the list got it after all: the report was forged, or premature
     await arrives(fromTheList(), '2026-08-03T09:05:00Z')
     expect(await card(m)).toContain('Confirmed.')
   })

@@ -39,7 +39,7 @@ describe('linking accounts', () => {
     expect(await officeOf('On Discord')).toBeUndefined()
     expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
 
-    // where both had answered, one answer is left, also in the messages that stand in the channels
+    // where both had answered, one answer is left, also in the messages in the channels
     const standing = await told.standing()
     expect(standing[`meeting:${m1}:card`]).toContain('Attending (1): On Slack\nMaybe (0): nobody yet\nRegrets (0)')
     expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')

@@ -11,7 +11,7 @@ const { sg20, sg2, secretariat, alpha, alpha20, beta, gamma, delegate } = cast
 const { tick, direct, countDirect, open, ballot, press, recounted } = cast
 const card = () => cast.card(1)
 
-// one poll from its opening to its end: each test goes on where the one before it ended
+// one poll from its opening to its end: each test continues where the one before it ended
 
 describe('a poll on a topic', () => {
   test('is opened with the homes as options, and says who answers and who sees what', async () => {
@@ -27,8 +27,8 @@ describe('a poll on a topic', () => {
       '[SG2 leads] [SG20 leads] [Joint] [Each in its own scope, with liaison] [Outside both] [Needs study]',
     )
     expect(shown).toContain('no count agrees anything')
-    // Alpha, Beta and Gamma, but not the secretariat's; the delegate from Asia and the Co-Convenors have not said for whom
-    // they speak
+    // Alpha, Beta and Gamma, but not the secretariat's; the delegate from Asia and the Co-Convenors have not said which
+    // organisation they speak for
     expect(row(shown, 'Not answered yet')).toMatch(/█+ 3 \(SG2 2, SG20 3\)$/)
     expect(shown).toContain('3 members cannot answer yet, because their organisation is not known')
   })

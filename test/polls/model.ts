@@ -133,7 +133,7 @@ const close = (which: number) =>
     async (m, r) => {
       const got = await r.convenor.types(`/poll close poll:B${r.from + which} reason:Done`)
       must(got.kind === 'answer', got.text)
-      // what stood when it closed is what its card shows from then on, whoever links an account later
+      // from then on its card shows the result at closing, even if somebody links an account later
       await compare(m, r, which)
       const poll = m.polls[which]
       if (poll) poll.isOpen = false

@@ -33,7 +33,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     told.at('2026-08-10T09:00:00Z')
     await sg2.types(`/report submitted S${s}`)
     for (const day of ['10T10', '12T07', '15T07']) await tickAt(`2026-08-${day}:00:00Z`)
-    // a correction meanwhile is not the beginning
+    // a correction in between does not change since when it counts
     await sg2.types(`/report submitted meeting:S${s} where:TD1`)
     for (const day of ['15T08', '19T07', '20T07']) await tickAt(`2026-08-${day}:00:00Z`)
     expect(await titles('sg2')).toEqual([])

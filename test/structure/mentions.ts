@@ -15,7 +15,7 @@ const paths = new Set(['healthz', 'readyz', 'metrics', 'mail'])
 const mention =
   /(?<![\w/.…:}<-]|=")\/(?:cg )?([a-z][a-z-]*(?: [a-z][a-z-]*(?![\w:-])){0,2})(?![\w/])((?: [a-z][a-z-]*:(?:"[^"]*"|[^\s`"]+))*)/g
 
-/** Lists what a text says of commands that is not so: a command that cannot be typed, or a field that it does not have. */
+/** Lists what a text says wrongly about commands: one that cannot be typed, or a field that it does not have. */
 export function wrongMentions(text: string): readonly string[] {
   return [...text.matchAll(mention)].flatMap(([whole, words = '', fields = '']) => {
     const command = commandIn(words)

@@ -11,7 +11,7 @@ export interface Beat {
   readonly profiles: ReadonlyMap<string, number>
   /** After a gap of more than so many hours an operator decides; undefined if a gap does not matter. */
   readonly holdAfterHours: number | undefined
-  /** Tells whether going on would send anything; runs only after a gap. */
+  /** Tells whether the bot would send anything if it continued; runs only after a gap. */
   readonly wouldSend: (db: Db) => Promise<boolean>
 }
 
@@ -34,7 +34,7 @@ export async function beat(db: Db, { replica, zoneData, profiles, holdAfterHours
       INSERT INTO heartbeat (id, beat_at, zone_data) VALUES (1, clock_timestamp(), ${zoneData})
       ON CONFLICT (id) DO NOTHING`
     await tx.$queryRaw`SELECT 1 FROM heartbeat WHERE id = 1 FOR UPDATE`
-    // another replica may have seen the gap meanwhile
+    // another replica may have noticed the gap in the meantime
     const before = await readPulse(tx)
     const began = asked && !before?.heldSince && hasGap(before, holdAfterHours)
     await tx.$executeRaw`

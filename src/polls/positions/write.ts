@@ -81,7 +81,7 @@ export async function movePosition(
   { voice, ...position }: StoredPosition,
   to: { readonly voice: string; readonly name: string },
 ): Promise<boolean> {
-  // in an anonymous poll the record goes on naming it by the same code
+  // in an anonymous poll the record keeps naming it by the same code
   const code = poll.isAnonymous ? recordedVoice(poll, { ...position, voice }) : null
   const moved = await db.$executeRaw`
     UPDATE position SET voice = ${to.voice}, name = ${to.name}, code = ${code} WHERE ${inRound(poll)} AND voice = ${voice}

@@ -42,7 +42,10 @@ export async function beginCall(db: Db, conclusion: Conclusion, terms: Terms, ac
   return called
 }
 
-/** Ends a conclusion that does not stay in force, opens its topic again, and says so wherever its call was announced. */
+/**
+ * Ends a conclusion that does not stay in force, opens its topic again, and says so everywhere its call was
+ * announced.
+ */
 export async function openAgain(
   db: Db,
   conclusion: Conclusion,

@@ -3,7 +3,7 @@ import { ApiRefusal, invalidJson, notFound, unauthorized } from './refusal.ts'
 import { isTokenless, type Request } from './routes.ts'
 import { readMultipart } from './uploads.ts'
 
-/** What goes wrong with the next request that matches; `applied` tells whether it takes effect all the same. */
+/** What goes wrong with the next request that matches; `applied` tells whether it still takes effect. */
 export type Fault =
   | { readonly kind: 'reset'; readonly applied: boolean }
   | { readonly kind: 'status'; readonly status: number; readonly applied: boolean }

@@ -7,7 +7,7 @@ import type { Account, Message, World } from './world.ts'
 
 export type Values = Readonly<Record<string, string | number | boolean>>
 
-/** A modal as it stands open before somebody. */
+/** A modal that is open for somebody. */
 export interface OpenModal {
   readonly shape: ModalShape
   /** Below which message it was opened, and where. */

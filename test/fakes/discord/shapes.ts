@@ -130,7 +130,7 @@ const unique = (rows: readonly RowShape[]): boolean => {
   return new Set(ids).size === ids.length
 }
 
-/** `upload` stands for the part of the form with the same number. */
+/** `upload` refers to the part of the form with the same number. */
 const attachment = z.strictObject({
   id: z.union([snowflake, z.int().min(0)]),
   filename: z.string().min(1).max(1024).optional(),

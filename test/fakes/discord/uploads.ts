@@ -3,7 +3,7 @@ import { ApiRefusal, invalidForm, invalidJson } from './refusal.ts'
 /** Discord's limit of each file, without boosts. */
 const mostBytes = 10_485_760
 
-/** What a part of a form brought, beside what the body says of it. */
+/** What a part of a form contained, in addition to what the body says of it. */
 export interface Upload {
   readonly name: string
   readonly contentType: string

@@ -67,7 +67,7 @@ export interface World {
   readonly accounts: Map<string, Account>
   readonly channels: Map<string, Channel>
   readonly messages: Map<string, Message>
-  /** What people handed in, by id; their clients take it to Discord's own host. */
+  /** What people uploaded, by id; their clients send it to Discord's own host. */
   readonly handedIn: Map<string, Attachment>
   /** '' for the global ones, else by guild. */
   readonly commands: Map<string, readonly (CommandShape & { readonly id: string })[]>
@@ -131,7 +131,7 @@ export function createWorld(): World {
     send(channel, body, more = {}) {
       ensureNotEmpty(body)
       const recipient = channels.get(channel)?.recipient
-      // an answer to what a person does there reaches them all the same
+      // an answer to what a person does there still reaches them
       if (recipient && accounts.get(recipient)?.closed && !(body.flags || more.flags)) throw cannotReach()
       const message: Message = {
         id: newId(),

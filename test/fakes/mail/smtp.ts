@@ -1,7 +1,7 @@
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
-/** What the server took: the envelope by which it goes on, and the mail as another program reads it. */
+/** What the server accepted: the envelope by which it is forwarded, and the mail as another program reads it. */
 export interface Taken {
   readonly from: string
   readonly to: readonly string[]
@@ -9,7 +9,7 @@ export interface Taken {
   readonly raw: string
 }
 
-/** What stands in the way of a mail: an answer with a code, or a connection that is cut before or after it was taken. */
+/** What happens to a mail: an answer with a code, or a connection that is cut before or after it was accepted. */
 export type Trouble = { readonly code: number } | 'cut-envelope' | 'cut-before' | 'cut-after' | 'silent'
 
 /**

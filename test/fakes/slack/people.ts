@@ -17,7 +17,7 @@ import {
 
 export type Deliver = (envelope: Envelope) => Promise<unknown>
 
-/** What an act leads to: something to see, or errors in the form that still stands. */
+/** What an act leads to: something to see, or errors in the form that is still open. */
 export type Reaction = Sight | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
 
 const patienceMs = 8000

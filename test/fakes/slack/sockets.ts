@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 export interface Envelope {
   readonly type: 'slash_commands' | 'interactive' | 'events_api'
   readonly payload: object
-  /** What is told of a redelivery. */
+  /** What Slack says about a redelivery. */
   readonly retry?: number
 }
 

@@ -16,7 +16,7 @@ export interface Channel {
   /** Whether the bot was invited. */
   readonly botIn: boolean
   readonly archived: boolean
-  /** The one account with whom the bot talks there. */
+  /** The one account that the bot talks to there. */
   readonly directWith?: string
 }
 
@@ -75,7 +75,7 @@ export type Fault =
   | { readonly kind: 'garbage' }
   | { readonly kind: 'hang'; readonly applied?: boolean }
 
-/** What a person gets to see. */
+/** What a person sees. */
 export type Sight =
   | { readonly kind: 'message'; readonly account: string; readonly message: StoredMessage }
   | { readonly kind: 'view'; readonly account: string; readonly view: StoredView }
@@ -158,7 +158,7 @@ export function newResponseUrl(world: World, to: { account: string; channel: str
   return id
 }
 
-/** Puts a message where it stands, new or changed, and lets those see it who are meant to. */
+/** Stores a message, new or changed, and shows it to those who are meant to see it. */
 export function place(world: World, message: StoredMessage): StoredMessage {
   const index = world.messages.findIndex((known) => known.channel === message.channel && known.ts === message.ts)
   if (index === -1) world.messages.push(message)
