@@ -6,6 +6,7 @@ import { commandsPage } from '../scripts/commands-page.ts'
 import { identify } from '../src/groups/membership/identify.ts'
 import { groupOfToR, story } from './story.ts'
 import { wrongMentions } from './structure/mentions.ts'
+import { textOf, tracked } from './structure/source.ts'
 
 const pages = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
 
@@ -14,6 +15,10 @@ const [, section = ''] =
 const linesIn = (page: string): readonly string[] =>
   [...page.matchAll(/```\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'))
 const lines = linesIn(section)
+
+const program = tracked
+  .filter((file) => /\.(ts|js|mjs|prisma|sql|json)$/.test(file) && file !== 'test/readme.test.ts')
+  .map(textOf)
 
 /** What Slack passes on of a line under the umbrella. */
 const typed = (line: string): string => (line.startsWith(`${umbrella} `) ? line.slice(umbrella.length + 1) : line)
@@ -29,16 +34,16 @@ test.each([
   ['the last evening of a year', '2026-12-31T23:30:00Z', 'America/New_York'],
   ['years later', '2031-05-15T06:00:00Z', 'Asia/Seoul'],
 ])('every line of README’s first five minutes is answered: %s', async (_, at, zone) => {
-  const told = await story(at)
-  told.isAt(undefined)
-  const founding = told.somebody('founder', { name: 'Founder', zone })
+  const stage = await story(at)
+  stage.isAt(undefined)
+  const founding = stage.somebody('founder', { name: 'Founder', zone })
   expect(lines.length).toBeGreaterThan(15)
   for (const line of lines) {
-    expect(await told.bot.form(told.bot.read(typed(line)), founding.actor), `a form for ${line}`).toBeUndefined()
+    expect(await stage.bot.form(stage.bot.read(typed(line)), founding.actor), `a form for ${line}`).toBeUndefined()
     const { kind, text } = await founding.types(typed(line))
     expect({ line, kind, text }).toEqual({ line, kind: 'answer', text })
   }
-  expect((await told.db.meeting.findFirstOrThrow()).number).toBe(1)
+  expect((await stage.db.meeting.findFirstOrThrow()).number).toBe(1)
 })
 
 test('every line can be typed on Slack as it is printed', async () => {
@@ -52,9 +57,9 @@ test.each(pages)('%s names only commands and fields that exist', (page) => {
 })
 
 test.each(pages)('every line that %s shows can be typed', async (page) => {
-  const told = await story()
-  const { bot, db, now } = told
-  const { secretariat } = await groupOfToR(told)
+  const stage = await story()
+  const { bot, db, now } = stage
+  const { secretariat } = await groupOfToR(stage)
   const caller = await identify(db, secretariat.actor)
   for (const line of linesIn(readFileSync(page, 'utf8')).filter((line) => line.startsWith('/'))) {
     const { command, args } = bot.read(typed(line))
@@ -74,18 +79,24 @@ test.each(pages)('every line that %s shows can be typed', async (page) => {
   }
 })
 
-test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s leads to files and scripts that exist', (page) => {
-  const text = readFileSync(page, 'utf8')
-  const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => join(dirname(page), target))
-  expect(targets.filter((target) => !existsSync(target))).toEqual([])
-  const paths = [...text.matchAll(/`((?:src|adapters|prisma|scripts|test|docs)\/[\w./-]+)`/g)].map(
-    ([, path = '']) => path,
-  )
-  expect(paths.filter((path) => !existsSync(path))).toEqual([])
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z:-]+)/g)].map(([, name = '']) => name)
-  expect(named.filter((name) => !(name in scripts))).toEqual([])
-})
+test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])(
+  '%s names only files, words of the code and scripts that exist',
+  (page) => {
+    const text = readFileSync(page, 'utf8')
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => join(dirname(page), target))
+    expect(targets.filter((target) => !existsSync(target))).toEqual([])
+    const paths = [...text.matchAll(/`((?:src|adapters|prisma|scripts|test|docs)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    )
+    expect(paths.filter((path) => !existsSync(path))).toEqual([])
+    const isIn = (word: string) => program.some((code) => code.includes(word))
+    const words = [...text.matchAll(/`([A-Za-z_]{4,}(?:\.[A-Za-z_]+)?)`/g)].flatMap(([, word = '']) => word.split('.'))
+    expect(words.filter((word) => !isIn(word))).toEqual([])
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const named = [...text.matchAll(/\bnpm run (?:--silent )?([a-z:-]+)/g)].map(([, name = '']) => name)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  },
+)
 
 test('docs/operator.md explains every metric', () => {
   const namesIn = (file: string) => [...new Set(readFileSync(file, 'utf8').match(/\bbot_[a-z_]+/g))].toSorted()
