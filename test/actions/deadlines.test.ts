@@ -63,7 +63,7 @@ test('a new due day brings new reminders; a dropped item brings none', async () 
 })
 
 test('a member who was asked gets reminders too; after accepting, only they do; a call for help reaches the Co-Convenors', async () => {
-  const { delegate, sg20, at, titles, letter, told, fates } = handed
+  const { delegate, sg20, at, titles, letter, told, outcomes } = handed
   const a = numberIn(await delegate.types('/action add what:"Shared" due:"25 Aug 2026"'))
   await delegate.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
   await at('2026-08-03T09:00:10Z')
@@ -82,7 +82,7 @@ test('a member who was asked gets reminders too; after accepting, only they do; 
   const second = await letter('sg20')
   await sg20.presses(second.view, 'I need help')
   expect(await titles('sg2')).toEqual([`SG20 Co-Convenor needs help with A-${a} Shared`])
-  expect(await fates(await key(handed, a))).toContain('Delegate from Asia: 7 days before sent')
+  expect(await outcomes(await key(handed, a))).toContain('Delegate from Asia: 7 days before sent')
   expect(await told.seen()).toContain(`SG20 Co-Convenor needs help with A-${a}`)
 })
 

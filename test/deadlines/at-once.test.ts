@@ -6,7 +6,7 @@ const plan = (title: string, start: string) => `/meeting plan title:${title} sta
 const shared = await world()
 const changed = await world('2026-08-16T06:59:50Z')
 
-test('what two bots find at the same moment is one message, sent by whoever looks last', async () => {
+test('what two bots find at the same moment is one message, sent by the last to process the group', async () => {
   const { sg20, at, letter, titles, digests, told } = shared
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg20.types(plan('Second', '1 Sep 16:00'))
@@ -24,7 +24,7 @@ test('what two bots find at the same moment is one message, sent by whoever look
   expect(digest).toContain('Announce M2 Second')
 })
 
-test('one group that is still being looked at does not hold up another', async () => {
+test('one group that is still being processed does not hold up another', async () => {
   const { at, titles, told } = shared
   const other = told.somebody('other', { name: 'Convenor of B', channel: 'C2' })
   await other.types('/group setup name:"Group B"')

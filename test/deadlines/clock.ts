@@ -53,7 +53,7 @@ export function clockOf(told: Story) {
   }
 
   /** Lists what became of the reminders of one deadline, such as "SG20 Co-Convenor: D-21+D-18 sent". */
-  async function fates(deadline: string): Promise<readonly string[]> {
+  async function outcomes(deadline: string): Promise<readonly string[]> {
     const rows = await told.db.ping.findMany({
       where: { deadline },
       include: { person: { select: { name: true } } },
@@ -65,7 +65,7 @@ export function clockOf(told: Story) {
     })
   }
 
-  return { at, news, titles, letter, digests, fates }
+  return { at, news, titles, letter, digests, outcomes }
 }
 
 /** Sets up a group by the rules of the ToR at a time of its own, with everything that the clock causes. */

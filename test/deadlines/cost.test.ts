@@ -46,7 +46,7 @@ async function tickWith(due: number): Promise<readonly string[]> {
   return asked.map(({ text }) => text)
 }
 
-test('a tick costs what is due: as many statements beside ten subjects that are not due as beside thirty thousand', async () => {
+test('a tick costs what is due: it takes the same statements with ten subjects that are not due as with thirty thousand', async () => {
   const wait = (from: number, to: number) => db.$executeRaw`
     INSERT INTO watch (kind, subject_id, group_id, look_at, touched_at)
     SELECT 'thing', n, ${group}, ${now.toJSDate()}::timestamptz + n * interval '1 minute', ${now.toJSDate()}
@@ -62,7 +62,7 @@ test('a tick costs what is due: as many statements beside ten subjects that are 
   expect(few.filter((text) => /FROM watch/i.test(text)).length).toBeGreaterThan(0)
 })
 
-test('what is due is found by its index, never by reading all that is watched', async () => {
+test('what is due is found by its index, never by reading every subject', async () => {
   await tickWith(3)
   const looks = asked.filter(({ text }) => /^\s*SELECT/i.test(text) && /\bwatch\b/.test(text))
   expect(looks.length).toBeGreaterThanOrEqual(2)
@@ -74,7 +74,7 @@ test('what is due is found by its index, never by reading all that is watched', 
   }
 })
 
-test('nothing is left to look at when nothing is due', async () => {
+test('nothing is left to process when nothing is due', async () => {
   await tickWith(0)
   expect(derived).toEqual([])
   expect(asked.filter(({ text }) => /\b(INSERT|UPDATE|DELETE)\b/.test(text) && !/FOR UPDATE/.test(text))).toEqual([])

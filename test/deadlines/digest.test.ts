@@ -37,7 +37,7 @@ test('the digest follows what is handed over and done, in place', async () => {
   expect(await told.db.delivery.count({ where: { key: { startsWith: 'digest:' } } })).toBe(1)
 })
 
-test('of several deadlines one is chosen, and then shown with its buttons to whoever chose it', async () => {
+test('of several deadlines one is chosen, and then shown with its buttons to the person who chose it', async () => {
   const { sg20, delegate, at, told } = several
   await sg20.types(plan('First', '26 Aug 14:00'))
   await sg20.types('/sgmeeting add body:SG20 first:"9 Sep 2026"')
@@ -52,7 +52,7 @@ test('of several deadlines one is chosen, and then shown with its buttons to who
   expect((await delegate.presses(theirs.view, 'Hand over…', { who: 'Delegate from Asia' })).kind).toBe('refusal')
 })
 
-test('what is cancelled on its day is said to be so', async () => {
+test('a deadline that is cancelled on its day is shown as cancelled', async () => {
   const { sg20, at, digests } = several
   await sg20.types('/sgmeeting cancel S1')
   await at('2026-08-05T07:00:10Z')

@@ -5,7 +5,7 @@ import { world } from './clock.ts'
 const two = await world()
 const linked = await world()
 
-test('who belongs to two groups gets one message from each, and in neither a word of the other', async () => {
+test('someone in two groups gets one message from each, and neither says anything about the other group', async () => {
   const { told, sg20, secretariat, at, news } = two
   const other = told.somebody('other', { name: 'Convenor of B', channel: 'C2' })
   await other.types('/group setup name:"Group B"')
@@ -28,7 +28,7 @@ test('who belongs to two groups gets one message from each, and in neither a wor
   expect((await two.digests('C2'))['2026-08-11']).not.toContain('Of A')
 })
 
-test('the deadlines of another group are refused in the same words as those that nobody has', async () => {
+test('deadlines of another group are refused in the same words as deadlines that do not exist', async () => {
   const { sg20, told } = two
   const theirs = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
   for (const line of ['show KEY', 'snooze KEY', 'hand deadline:KEY who:"SG2 Co-Convenor"']) {
@@ -42,7 +42,7 @@ test('the deadlines of another group are refused in the same words as those that
   expect(await told.db.deadlineOverride.count()).toBe(0)
 })
 
-test('a reminder names its group to those who belong to several, and to nobody else', async () => {
+test('a reminder names its group only to people who belong to several', async () => {
   const { at, news } = two
   await news('sg20')
   await news('sg2')
@@ -77,13 +77,13 @@ test('two accounts that turn out to be one person are reminded once from then on
   expect((await again.types(`/people link ${code}`)).text).toContain('This account is now linked')
   await at('2026-08-31T12:00:00Z')
   expect([...(await titles('delegate')), ...(await titles('again'))]).toEqual(['Reminder: M1 First, tomorrow'])
-  expect(await linked.fates('meeting:1')).toEqual([
+  expect(await linked.outcomes('meeting:1')).toEqual([
     'Delegate from Asia: 7 days before sent',
     'Delegate from Asia: 1 day before sent',
   ])
 })
 
-test('what one account took over stays with the person when it is linked', async () => {
+test('a deadline that one account took over stays with the person when it is linked', async () => {
   const { told, sg20, at, letter, titles } = linked
   told.at('2026-09-01T13:00:00Z')
   await sg20.types('/meeting plan title:Second start:"1 Oct 14:00" lasts:1h agenda:Opening')

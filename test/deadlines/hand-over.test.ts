@@ -9,8 +9,8 @@ const rights = await world()
 const left = await world()
 const again = await world()
 
-test('handed over: the new person is told at once and gets the rest; whoever had it gets nothing more', async () => {
-  const { sg20, sg2, at, letter, titles, fates, told } = handed
+test('handed over: the new person is notified at once and gets the remaining reminders; the former one gets no more', async () => {
+  const { sg20, sg2, at, letter, titles, outcomes, told } = handed
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-11T07:00:00Z')
@@ -34,7 +34,7 @@ Reminders end when: the announcement, with its draft agenda, is out by e-mail
   for (const day of ['11T07:31', '11T09:00', '12T07:00']) await at(`2026-08-${day}:00Z`)
   expect(await titles('sg2')).toEqual([])
   expect(await titles('delegate')).toEqual([])
-  expect(await fates('notice:1')).toContain('SG2 Co-Convenor: D-21 stopped (it is no longer theirs)')
+  expect(await outcomes('notice:1')).toContain('SG2 Co-Convenor: D-21 stopped (it is no longer theirs)')
   for (const day of ['14', '16']) await at(`2026-08-${day}T07:00:00Z`)
   expect(await titles('sg20')).toEqual([])
   expect(await titles('sg2')).toEqual([])
@@ -48,7 +48,7 @@ Reminders end when: the announcement, with its draft agenda, is out by e-mail
   expect(shown).toContain('Handed over to: Delegate from Asia')
 })
 
-test('whoever took it over may hand it on', async () => {
+test('the person who took it over may hand it on', async () => {
   const { delegate, at, letter, titles, told } = handed
   told.at('2026-08-16T08:00:00Z')
   const got = await delegate.types('/deadline hand deadline:notice:1 who:"SG20 Co-Convenor"')
@@ -61,7 +61,7 @@ test('whoever took it over may hand it on', async () => {
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 First by e-mail, tomorrow'])
 })
 
-test('snoozed for a day: the next reminder waits until then, and it does not go beyond the deadline', async () => {
+test('snoozed for a day: the next reminder waits until then, and a snooze cannot go beyond the deadline', async () => {
   const { sg20, at, letter, titles, told } = snoozed
   await sg20.types(plan('First', '1 Sep 14:00'))
   await at('2026-08-14T07:00:00Z')
@@ -97,7 +97,7 @@ SG2 Co-Convenor is not reminded before then either.`,
   expect(late.text).toContain('This was due yesterday, so it can no longer be snoozed.')
 })
 
-test('snoozed long before the next rung, it is reminded of when the snooze ends, once, until it is done', async () => {
+test('snoozed long before the next rung: one reminder comes when the snooze ends, unless it is done by then', async () => {
   const { sg20, sg2, at, titles, letter, digests, told } = again
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await at('2026-08-12T07:00:00Z')
@@ -123,7 +123,7 @@ test('snoozed long before the next rung, it is reminded of when the snooze ends,
   expect(await titles('sg2')).toEqual([])
 })
 
-test('a snooze that ends in the quiet hours of another who is responsible leaves them their sleep', async () => {
+test('a snooze that ends in the quiet hours of another responsible person waits for the end of these', async () => {
   const { sg20, sg2, at, titles, told } = snoozed
   told.at('2026-08-19T09:00:00Z')
   await sg2.types('/people me zone:Seoul')
@@ -143,7 +143,7 @@ test('a snooze that ends in the quiet hours of another who is responsible leaves
   expect(await titles('sg20')).toEqual(reminder)
 })
 
-test('whoever took it over and then left gets nothing more: it is the task of the office again', async () => {
+test('someone who took it over and then left gets no more reminders: it is the task of the office again', async () => {
   const { sg20, delegate, at, titles, letter } = left
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg20.types('/deadline hand deadline:notice:1 who:"Delegate from Asia"')
@@ -156,7 +156,7 @@ test('whoever took it over and then left gets nothing more: it is the task of th
   expect((await sg20.types('/deadline show notice:1')).text).toContain('Responsible: SG2 Co-Convenor, SG20 Co-Convenor')
 })
 
-test('only whoever is responsible and the Co-Convenors change a deadline; everyone may look, and who took it over may end it', async () => {
+test('only the people responsible and the Co-Convenors can change a deadline; everyone can see it, and the person who took it over can end it', async () => {
   const { sg20, sg2, secretariat, delegate } = rights
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   for (const outsider of [delegate, secretariat])
@@ -185,7 +185,7 @@ test('only whoever is responsible and the Co-Convenors change a deadline; everyo
   expect(done.text).toContain('This deadline has passed.')
 })
 
-test('/deadline show tells what is to come, and each reminder with the way it went', async () => {
+test('/deadline show lists the next reminders, and each past one with the way it went', async () => {
   const { sg20, at } = rights
   await sg20.types(plan('First', '1 Sep 14:00'))
   await at('2026-08-11T07:00:00Z')
@@ -210,7 +210,7 @@ Reminders so far
   )
 })
 
-test('advice is in no rule: nobody can put it off or hand it over', async () => {
+test('advice is in no rule: nobody can snooze it or hand it over', async () => {
   const { sg20 } = rights
   await sg20.types('/sgmeeting add body:SG20 first:"9 Dec 2026"')
   const title = 'Last meeting for the report to SG20'

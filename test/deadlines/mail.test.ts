@@ -43,7 +43,7 @@ const path = async () => (await secretariat.types('/deadline show deadline:"noti
 const mails = () => server.taken.map(({ to, mail }) => `${to.join()}: ${mail.subject}`)
 const inChannel = () => slack.posts().filter(({ key }) => key?.includes(':channel:'))
 
-test('whoever has no account and an e-mail address gets the reminder by e-mail, and nobody else is bothered', async () => {
+test('someone without an account and with an e-mail address gets the reminder by e-mail, and nobody else is disturbed', async () => {
   await at('2031-08-11T07:00:00Z')
   expect(mails()).toEqual(['sg2@example.org: Reminder: Announce M1 First by e-mail, in 7 days'])
   expect(server.taken[0]?.mail.text).toContain('clause 2, item 3')
@@ -55,7 +55,7 @@ test('whoever has no account and an e-mail address gets the reminder by e-mail, 
   expect(await path()).toContain('– sent: no account for a direct message; e-mail')
 })
 
-test('an address that the mail server does not take is told in the channel', async () => {
+test('if the mail server refuses the address, the channel asks someone to tell the person', async () => {
   server.trouble.push({ code: 550 })
   await at('2031-08-14T07:00:00Z')
   expect(mails()).toHaveLength(1)
@@ -66,7 +66,7 @@ test('an address that the mail server does not take is told in the channel', asy
   )
 })
 
-test('whom neither a direct message nor a mention reaches gets an e-mail last', async () => {
+test('someone who gets neither a direct message nor a mention gets an e-mail last', async () => {
   const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
   await sg20.types('/people me email:sg20@example.org')
   await secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
@@ -85,7 +85,7 @@ test('whom neither a direct message nor a mention reaches gets an e-mail last', 
   )
 })
 
-test('what is handed to somebody by e-mail says who can act for them too', async () => {
+test('an e-mail that hands something over says who can act for its reader', async () => {
   await secretariat.types('/people add name:"Member by mail" office:delegate email:member@example.org')
   await told.somebody('sg20').types('/deadline hand deadline:notice:1 who:"Member by mail"')
   const mail = () => server.taken.find(({ to }) => to[0] === 'member@example.org')?.mail

@@ -8,7 +8,7 @@ const far = await world('2026-11-02T09:00:00Z')
 const plan = (title: string, start: string) =>
   `/meeting plan title:${title} start:"${start}" lasts:90m link:"https://itu.zoom.us/j/1" agenda:Opening`
 
-test('whoever said that they come is reminded 7 days, 1 day, 1 hour and 10 minutes before, and nobody else', async () => {
+test('everyone who said that they come is reminded 7 days, 1 day, 1 hour and 10 minutes before, and nobody else is', async () => {
   const { sg20, delegate, at, news, titles } = usual
   await sg20.types(plan('First', '1 Sep 14:00'))
   await delegate.types('/meeting attend meeting:M1 as:attending')
@@ -32,8 +32,8 @@ test('whoever said that they come is reminded 7 days, 1 day, 1 hour and 10 minut
   expect((await titles('sg2')).filter((title) => title.includes('Reminder: M1'))).toEqual([])
 })
 
-test('who says so later is not reminded of what is past; regrets end it, even what waits', async () => {
-  const { sg20, sg2, delegate, secretariat, at, news, titles, fates, told } = usual
+test('someone who says so later gets no reminder that is past; regrets end the reminders, even one that waits', async () => {
+  const { sg20, sg2, delegate, secretariat, at, news, titles, outcomes, told } = usual
   told.at('2026-09-01T13:00:00Z')
   await sg20.types(plan('Second', '15 Sep 03:00'))
   await delegate.types('/meeting attend meeting:M2 as:maybe')
@@ -53,7 +53,7 @@ test('who says so later is not reminded of what is past; regrets end it, even wh
   await at('2026-09-14T05:00:00Z')
   expect((await news('sg2')).map(({ text }) => text).join()).toContain('This reminder: 1 day before\n')
   expect(await titles('secretariat')).toEqual([])
-  expect(await fates('meeting:2')).toContain('secretariat: 1 day before stopped (it is no longer theirs)')
+  expect(await outcomes('meeting:2')).toContain('secretariat: 1 day before stopped (it is no longer theirs)')
   await delegate.types('/meeting attend meeting:M2 as:regrets')
   await titles('delegate')
   await at('2026-09-15T00:00:00Z')
@@ -148,7 +148,7 @@ test('quiet hours are those of the person: at nine in Geneva it is night on the 
   expect(await titles('west')).toEqual(['Reminder: Announce M3 Third by e-mail, in 7 days'])
 })
 
-test('what waited for the morning says today where it is today for its reader, and a title that asks keeps its mark', async () => {
+test('a reminder that waited for the morning says “today” if it is today for its reader, and a title keeps its question mark', async () => {
   const { sg20, delegate, at, titles } = far
   await sg20.types(plan('"Whose is it?"', '10 Dec 14:00'))
   await delegate.types('/meeting attend meeting:M1 as:attending')
@@ -161,7 +161,7 @@ test('what waited for the morning says today where it is today for its reader, a
   expect(await titles('delegate')).toEqual(['Reminder: M1 Whose is it? – today'])
 })
 
-test('whoever said that they come and then left the group is not reminded', async () => {
+test('someone who said that they come and then left the group is not reminded', async () => {
   const { sg20, sg2, secretariat, at, news, titles, told } = far
   told.at('2026-12-11T09:00:00Z')
   await sg20.types(plan('Second', '14 Jan 2027 14:00'))

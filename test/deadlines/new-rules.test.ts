@@ -95,7 +95,7 @@ describe('a release that asks for a notice of four weeks instead of two', () => 
     expect(rung(await letter('sg20'))).toBe('D-32 (also covers D-35)')
   })
 
-  test('says the new last day on the card, and names the version in /deadline show', async () => {
+  test('shows the new last day on the card, and names the version in /deadline show', async () => {
     const { told, starts, sg20 } = await planned()
     expect((await told.standing())['meeting:1:card']).toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 2\n')
@@ -121,7 +121,7 @@ test('a notice that was in time stays in time, and its verdict names the version
   expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain(verdict)
 })
 
-test('a release that asks for one week instead of two reminds later, and of what was sent before not again', async () => {
+test('a release that asks for one week instead of two reminds later, and repeats nothing that was sent before', async () => {
   const { starts, at, letter, news } = await planned()
   await at('2026-09-10T07:00:00Z')
   expect(rung(await letter('sg20'))).toBe('D-21')
@@ -171,7 +171,7 @@ describe('two processes', () => {
     expect(rescheduled()).toEqual([[1]])
   })
 
-  test('of two releases do not argue: the newer counts, and the older leaves the group alone', async () => {
+  test('of different releases do not argue: the newer one counts, and the older one leaves the group alone', async () => {
     const { told, starts, at, pulseOf, news, schedules, rescheduled } = await planned()
     const older = profileVersions()
     const oldTick = (iso: string) => tick({ db: told.db, sources: deadlineSources, versions: older }, utc(iso))
@@ -189,7 +189,7 @@ describe('two processes', () => {
     expect(await news('sg20')).toHaveLength(1)
   })
 
-  test('of which the newer has ended leave the rules to the older: a release can be taken back', async () => {
+  test('of different releases: once the newer one has ended, the older one counts, so a release can be rolled back', async () => {
     const { told, starts, pulseOf, schedules } = await planned()
     const older = profileVersions()
     release(weeks(4))

@@ -13,7 +13,7 @@ const dropped = await world()
 const away = await world()
 const moving = await world()
 
-test('each Co-Convenor is reminded once on each morning of the ladder, and never between', async () => {
+test('each Co-Convenor is reminded once on each morning of the ladder, and never in between', async () => {
   const { sg20, at, titles } = usual
   await sg20.types(plan('First', '1 Sep 14:00'))
   const told: string[] = []
@@ -42,7 +42,7 @@ test('each Co-Convenor is reminded once on each morning of the ladder, and never
   ])
 })
 
-test('the reminder says by when, by which clause, what ends it, and offers what can be done (clause 2, item 3)', async () => {
+test('the reminder says by when, by which clause and what ends it, and offers what can be done (clause 2, item 3)', async () => {
   const { sg20, at, letter, digests } = known
   await sg20.types(plan('First', '1 Sep 14:00'))
   await at('2026-08-11T07:00:00Z')
@@ -69,8 +69,8 @@ test('the reminder says by when, by which clause, what ends it, and offers what 
   await sg20.presses(preview.view, 'Send')
 })
 
-test('the announcement in the channel does not end the reminders; the word that it went out by e-mail does', async () => {
-  const { sg2, sg20, at, letter, titles, fates, told } = known
+test('the announcement in the channel does not end the reminders; recording that it went out by e-mail does', async () => {
+  const { sg2, sg20, at, letter, titles, outcomes, told } = known
   await at('2026-08-14T07:00:00Z')
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('[It is out by e-mail…]')
@@ -85,7 +85,7 @@ test('the announcement in the channel does not end the reminders; the word that 
   for (const day of ['16T09', '17T09', '18T09', '19T09']) await at(`2026-08-${day}:00:00Z`)
   expect(await titles('sg20')).toEqual([])
   expect(await titles('sg2')).toEqual([])
-  expect(await fates('notice:1')).toContain(
+  expect(await outcomes('notice:1')).toContain(
     'SG2 Co-Convenor: D-16 stopped (Green: the notice went out on Sun 16 Aug 2026, in time.)',
   )
   expect((await sg2.types('/deadline list')).text).toContain('State: Green: the notice went out on Sun 16 Aug 2026')
@@ -105,18 +105,18 @@ test('a day that was recorded wrongly is corrected by recording it again, and on
   expect(early.text).toContain('clause 2, item 3')
 })
 
-test('a meeting planned inside its ladder does not make up for what came before it was there', async () => {
-  const { sg20, at, titles, fates } = short
+test('a meeting planned during its ladder gets no reminders from before it was planned', async () => {
+  const { sg20, at, titles, outcomes } = short
   await sg20.types(plan('Late', '1 Sep 14:00'))
   await at('2026-08-15T09:00:10Z')
   expect(await titles('sg20')).toEqual([])
   await at('2026-08-16T07:00:00Z')
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 Late by e-mail, in 2 days'])
-  expect(await fates('notice:1')).toEqual(['SG2 Co-Convenor: D-16 sent', 'SG20 Co-Convenor: D-16 sent'])
+  expect(await outcomes('notice:1')).toEqual(['SG2 Co-Convenor: D-16 sent', 'SG20 Co-Convenor: D-16 sent'])
 })
 
-test('a moved meeting has a new ladder, what waited for the old one stops, and moved back it repeats nothing', async () => {
-  const { sg2, sg20, at, titles, fates, told } = short
+test('a moved meeting has a new ladder, reminders that waited for the old one stop, and a move back repeats nothing', async () => {
+  const { sg2, sg20, at, titles, outcomes, told } = short
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-17T07:00:00Z')
   told.at('2026-08-17T07:30:00Z')
@@ -125,7 +125,7 @@ test('a moved meeting has a new ladder, what waited for the old one stops, and m
   await titles('sg2')
   for (const hour of ['07:31', '09:00', '22:00']) await at(`2026-08-17T${hour}:00Z`)
   expect(await titles('sg2')).toEqual([])
-  expect(await fates('notice:1')).toContain('SG2 Co-Convenor: D-15 stopped (its date changed)')
+  expect(await outcomes('notice:1')).toContain('SG2 Co-Convenor: D-15 stopped (its date changed)')
   await at('2026-08-18T07:00:00Z')
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 Late by e-mail, in 7 days'])
   told.at('2026-08-18T07:05:00Z')
@@ -134,8 +134,8 @@ test('a moved meeting has a new ladder, what waited for the old one stops, and m
   expect(await titles('sg20')).toEqual([])
 })
 
-test('nothing more is said of a meeting that was cancelled', async () => {
-  const { sg2, sg20, at, titles, fates, told, digests } = dropped
+test('there are no more reminders of a meeting that was cancelled', async () => {
+  const { sg2, sg20, at, titles, outcomes, told, digests } = dropped
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-11T07:00:00Z')
@@ -144,7 +144,7 @@ test('nothing more is said of a meeting that was cancelled', async () => {
   for (const day of ['11T09', '14T07', '16T07', '18T07', '19T07']) await at(`2026-08-${day}:00:00Z`)
   expect(await titles('sg20')).toHaveLength(1)
   expect(await titles('sg2')).toEqual([])
-  expect(await fates('notice:1')).toEqual([
+  expect(await outcomes('notice:1')).toEqual([
     'SG2 Co-Convenor: D-21 stopped (it was cancelled)',
     'SG20 Co-Convenor: D-21 sent',
   ])
@@ -153,7 +153,7 @@ test('nothing more is said of a meeting that was cancelled', async () => {
 })
 
 test('after days without the bot: one message to each person, one digest, and each missed rung is named', async () => {
-  const { sg20, sg2, delegate, at, letter, titles, digests, fates } = away
+  const { sg20, sg2, delegate, at, letter, titles, digests, outcomes } = away
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg20.types(plan('Second', '3 Sep 14:00'))
   await sg20.types(plan('Soon', '13 Aug 14:00'))
@@ -175,7 +175,7 @@ test('after days without the bot: one message to each person, one digest, and ea
   expect((await digests())['2026-08-19']?.match(/Responsible/g)).toHaveLength(3)
   // the meeting took place in the meantime: nobody is bothered, and what was missed is recorded
   expect(await titles('delegate')).toEqual([])
-  expect(await fates('meeting:3')).toEqual([
+  expect(await outcomes('meeting:3')).toEqual([
     'Delegate from Asia: 7 days before+1 day before+1 hour before+10 minutes before expired (it came too late to be of use)',
   ])
   expect((await sg2.types('/deadline show notice:1')).text).toContain('D-14 (with D-21, D-18, D-16, D-15) to SG2')

@@ -104,7 +104,7 @@ describe('the digest hour', () => {
   })
 })
 
-test('a digest that would come after the deadline is not waited for, but quiet hours are', () => {
+test('a reminder does not wait for a digest after the deadline, but it waits for the end of quiet hours', () => {
   const onLastDay = (now: string, hour: number) =>
     when(now, 'Europe/Zurich', digest(hour), false, '2026-08-18T21:59:59Z')
   expect(onLastDay('2026-08-17T07:00:00Z', 8)).toBe('2026-08-18T06:00:00Z')

@@ -7,7 +7,7 @@ const moved = await world()
 
 const shown = async ({ sg20 }: typeof usual) => (await sg20.types('/deadline list')).text
 
-test('/deadline list tells the arithmetic, the clause, who is responsible and what ends the reminders', async () => {
+test('/deadline list shows the arithmetic, the clause, who is responsible and what ends the reminders', async () => {
   await usual.sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await usual.sg20.types('/sgmeeting add body:TSAG first:"12 Oct 2026"')
   await usual.sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:Opening')
@@ -50,13 +50,13 @@ Reminders end when: the report is submitted: /report submitted meeting:S2`,
   )
 })
 
-test('the report to SG2 is the task of the Co-Convenor whom SG2 appointed (clause 2, items 1 and 4)', async () => {
+test('the report to SG2 is the task of the Co-Convenor appointed by SG2 (clause 2, items 1 and 4)', async () => {
   await usual.at('2026-08-05T07:00:00Z')
   expect(await usual.titles('sg2')).toEqual(['Reminder: Report to SG2 (S1), in 21 days'])
   expect(await usual.titles('sg20')).toEqual([])
 })
 
-test('“Submitted…” in the reminder ends it, in time, and the channel is told', async () => {
+test('“Submitted…” in the reminder ends it, in time, and the channel sees that', async () => {
   await usual.at('2026-08-12T07:00:00Z')
   const reminder = await usual.letter('sg2')
   expect(reminder.text).toContain('Report to SG2 (S1)')
@@ -71,10 +71,10 @@ test('“Submitted…” in the reminder ends it, in time, and the channel is to
   expect(await usual.titles('sg2')).toEqual(['Reminder: Announce M1 First by e-mail, was due 9 days ago'])
   expect(await shown(usual)).toContain('State: submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
   expect(await shown(usual)).not.toContain('Last meeting for the report to SG2')
-  expect(await usual.fates('report:1')).not.toContain('SG2 Co-Convenor: overdue by 1 day sent')
+  expect(await usual.outcomes('report:1')).not.toContain('SG2 Co-Convenor: overdue by 1 day sent')
 })
 
-test('a report that is missing is called for daily for fourteen days, and then no more', async () => {
+test('a missing report is asked for daily for fourteen days, and then no longer', async () => {
   await late.sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await late.at('2026-08-03T09:00:10Z')
   await late.at('2026-08-26T07:00:00Z')
@@ -91,7 +91,7 @@ test('a report that is missing is called for daily for fourteen days, and then n
   ])
 })
 
-test('submitted late it is said so by the date that was known, and it cannot be submitted tomorrow', async () => {
+test('a late report is shown as late by the date that was known then, and it cannot be submitted tomorrow', async () => {
   late.told.at('2026-09-09T09:00:00Z')
   const tomorrow = await late.sg20.types('/report submitted meeting:S1 on:"10 Sep 2026"')
   expect(tomorrow.text).toContain('That day is in the future.')
@@ -108,7 +108,7 @@ test('a study group meeting that moves takes its report with it; one that moves 
   await sg20.types('/sgmeeting move meeting:S1 first:"16 Sep 2026"')
   await at('2026-08-05T09:00:00Z')
   expect(await titles('sg2')).toEqual([])
-  expect(await moved.fates('report:1')).toEqual(['SG2 Co-Convenor: 21 days before stopped (its date changed)'])
+  expect(await moved.outcomes('report:1')).toEqual(['SG2 Co-Convenor: 21 days before stopped (its date changed)'])
   await sg2.types('/people pings quiet-from:22 quiet-to:7')
   await at('2026-08-12T07:00:00Z')
   expect(await titles('sg2')).toEqual(['Reminder: Report to SG2 (S1), in 21 days'])
@@ -122,7 +122,7 @@ test('a study group meeting that moves takes its report with it; one that moves 
   expect(await titles('sg2')).toEqual([])
 })
 
-test('a study group meeting that is cancelled asks for no report any more', async () => {
+test('a study group meeting that is cancelled no longer asks for a report', async () => {
   const { sg20, at, titles, told } = moved
   told.at('2026-09-01T09:00:00Z')
   await sg20.types('/sgmeeting add body:SG20 first:"6 Oct 2026"')

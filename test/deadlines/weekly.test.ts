@@ -44,7 +44,7 @@ test.each([
   expect([shown(found.last), shown(found.next)]).toEqual([last, next])
 })
 
-test('on Monday at eight the channel is told what is overdue and what the week brings, each with what can be done', async () => {
+test('on Monday at eight the channel sees what is overdue and what the week brings, each with what can be done', async () => {
   const { sg20, at, told } = usual
   await sg20.types('/sgmeeting add body:SG2 first:"27 Aug 2026"')
   await sg20.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
@@ -67,7 +67,7 @@ Due this week
   expect(chosen.text).toContain('[Submitted…]')
 })
 
-test('a week later what was done is gone and what was missed is overdue; nothing comes between', async () => {
+test('a week later what was done is gone and what was missed is overdue; nothing is posted in between', async () => {
   const { sg20, sg2, at, told } = usual
   told.at('2026-08-11T09:00:00Z')
   await sg2.types('/report submitted S1')
@@ -86,7 +86,7 @@ Overdue
   await sg20.types('/meeting cancel meeting:M1 reason:"No contribution"')
 })
 
-test('it follows the group to another zone, tells one week once, and after an outage the last one only', async () => {
+test('it follows the group to another zone, is posted once a week, and after an outage only for the last week', async () => {
   const { secretariat, at, told } = usual
   told.at('2026-08-17T07:00:00Z')
   await secretariat.types('/group edit zone:America/New_York')
@@ -97,7 +97,7 @@ test('it follows the group to another zone, tells one week once, and after an ou
   expect((await told.standing())['week:2026-09-14']).toContain('1 overdue, 0 due')
 })
 
-test('a week without any deadline has no digest, and a group set up on a Wednesday none for the days before', async () => {
+test('a week without any deadline has no digest, and neither has a group set up on a Wednesday for the days before', async () => {
   const { at, told, sg20 } = quiet
   await sg20.types('/sgmeeting add body:SG2 first:"20 Aug 2026"')
   await at('2026-08-05T09:00:10Z')

@@ -28,7 +28,7 @@ export interface Quiet {
 export interface Findings {
   readonly problems: readonly string[]
   /** Rungs that had to be there, by what became of them. */
-  readonly fates: Readonly<Record<string, number>>
+  readonly outcomes: Readonly<Record<string, number>>
 }
 
 /**
@@ -64,7 +64,7 @@ export function checker(
 
   function check(rows: readonly Row[]): Findings {
     const problems: string[] = []
-    const fates: Record<string, number> = {}
+    const outcomes: Record<string, number> = {}
     const found = new Map<string, Row[]>()
     for (const row of rows)
       for (const rung of [...row.folded, row.rung]) {
@@ -79,7 +79,7 @@ export function checker(
       else {
         const folded = name !== nameOf(row.deadline, row.revision, row.rung, row.person)
         const fate = folded ? `folded, ${row.state}` : row.state
-        fates[fate] = (fates[fate] ?? 0) + 1
+        outcomes[fate] = (outcomes[fate] ?? 0) + 1
       }
     }
     for (const [name, all] of found) {
@@ -91,7 +91,7 @@ export function checker(
 
     for (const row of rows) problems.push(...checkRow(row))
     problems.push(...checkMessages(rows))
-    return { problems, fates }
+    return { problems, outcomes }
   }
 
   function checkRow(row: Row): readonly string[] {

@@ -32,11 +32,11 @@ test(`through ${size.days} days of moves, cancellations, hand-overs and outages,
   const startedAt = performance.now()
   const { courses, rows, ticks, quiet, messages } = await runGroup(told, size)
   const check = checker(courses, ticks, quiet)
-  const { problems, fates } = check(rows)
+  const { problems, outcomes } = check(rows)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(
     `seed ${size.seed}: ${size.days} days, ${ticks.length} looks by two, ${rows.length} rows, ${messages} messages, ${seconds} s`,
-    fates,
+    outcomes,
   )
   expect(problems).toEqual([])
 

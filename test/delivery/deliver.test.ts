@@ -94,7 +94,7 @@ describe('a message', () => {
 })
 
 describe('several channels', () => {
-  it('are taken up in the order in which they have waited, however they are numbered', async () => {
+  it('are served in the order in which they have waited, whatever their ids', async () => {
     const late = await groupIn(db, ['late-1', 'late-2', 'late-3'])
     await put(db, { group: late, key: 'card', view: card('First') })
     const waitedFor = async (channel: string, seconds: number) =>
@@ -109,7 +109,7 @@ describe('several channels', () => {
     expect(taken).toEqual(['late-3', 'late-1', 'late-2'])
   })
 
-  it('have their turn although there is no end of what is said in one of them', async () => {
+  it('have their turn although one of them never runs out of messages', async () => {
     for (let i = 0; i < 25; i++) await say(`m${i}`, `${i}`)
     await deliver()
     expect(slack.posts()).toHaveLength(20)
@@ -128,7 +128,7 @@ describe('a message that was certainly not sent', () => {
     expect(await secondsUntilDue()).toBeLessThanOrEqual(91)
   })
 
-  it('waits no longer than the platform asks, however often it asks, and afterwards as if it had not', async () => {
+  it('waits no longer than the platform asks, however often it asks, and later waits are no longer either', async () => {
     slack.before(() => {
       throw new DeliveryFailure('not-sent', 'rate limited', 3000)
     })
@@ -145,7 +145,7 @@ describe('a message that was certainly not sent', () => {
     expect(await secondsUntilDue()).toBe(1)
   })
 
-  it('waits longer each time where the platform does not say, at most five minutes, and is never looked up', async () => {
+  it('waits longer each time if the platform does not say how long, at most five minutes, and is never looked up', async () => {
     slack.before(() => {
       throw new DeliveryFailure('not-sent', 'refused connection')
     })
@@ -162,7 +162,7 @@ describe('a message that was certainly not sent', () => {
 })
 
 describe('a message that the platform refuses', () => {
-  it('is failed with the reason and does not hold back the next; a later edit tries again', async () => {
+  it('fails with the reason and does not hold back the next; a later edit tries again', async () => {
     failOnce('post', new DeliveryFailure('refused', 'channel_not_found'))
     await say('card', 'First')
     await say('next', 'Next')
@@ -174,7 +174,7 @@ describe('a message that the platform refuses', () => {
     expect(await row()).toMatchObject({ state: 'sent', reason: null, postedMessage: 'C1-2' })
   })
 
-  it('and was changed meanwhile is tried again in its new state', async () => {
+  it('is tried again in its new state if it was changed meanwhile', async () => {
     let first = true
     slack.before(async ({ title }) => {
       if (!first) return
@@ -189,8 +189,8 @@ describe('a message that the platform refuses', () => {
   })
 })
 
-describe('a message that somebody deleted', () => {
-  it('is posted anew as it is now, before what stands behind it, and edited there from then on', async () => {
+describe('a message that someone deleted', () => {
+  it('is posted again as it is now, before the messages after it, and edited there from then on', async () => {
     await say('card', 'First')
     await deliver()
     failOnce('edit', new DeliveryFailure('gone', 'message_not_found'))
@@ -209,7 +209,7 @@ describe('a message that somebody deleted', () => {
     expect(await row()).toMatchObject({ state: 'sent', reason: null, postedMessage: 'C1-2', shownRevision: 3 })
   })
 
-  it('between its look-up and its edit is posted anew too', async () => {
+  it('is posted again also if that happened between its look-up and its edit', async () => {
     let lost = true
     slack.before(({ kind, channel, key = '' }) => {
       if (kind === 'edit') throw new DeliveryFailure('gone', 'message_not_found')
@@ -227,7 +227,7 @@ describe('a message that somebody deleted', () => {
   })
 })
 
-describe('a message whose every sending has an unknown end', () => {
+describe('a message whose attempts all have an unknown end', () => {
   const failing = () =>
     slack.before(({ key, kind }) => {
       if (key === 'card' && kind === 'post') throw new DeliveryFailure('unknown', 'HTTP 503')
@@ -250,7 +250,7 @@ describe('a message whose every sending has an unknown end', () => {
     expect(await row('next')).toMatchObject({ state: 'sent' })
   })
 
-  it('is tried again by a later edit, which first looks whether it stands there', async () => {
+  it('is tried again by a later edit, which first looks it up', async () => {
     failing()
     await say('card', 'First')
     await exhaust(10)
@@ -279,7 +279,7 @@ describe('a message whose every sending has an unknown end', () => {
 describe('a message whose sending had an unknown end', () => {
   const timeOut = new DeliveryFailure('unknown', 'timeout')
 
-  it('is looked up, and where it stands it is edited instead of posted again', async () => {
+  it('is looked up, and edited instead of posted again if it is found', async () => {
     slack.before(({ kind, channel, key = '' }) => {
       if (kind !== 'post') return
       slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
@@ -295,7 +295,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(await row()).toMatchObject({ state: 'sent', postedMessage: 'C1-1', shownRevision: 2 })
   })
 
-  it('is posted again where it is absent', async () => {
+  it('is posted again if it is absent', async () => {
     failOnce('post', timeOut)
     await say('card', 'First')
     await deliver()
@@ -304,7 +304,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(slack.kinds()).toEqual(['post', 'lookUp', 'post'])
   })
 
-  it('is posted again where the platform cannot tell: better twice than never', async () => {
+  it('is posted again if the platform cannot tell: better twice than never', async () => {
     slack.forget()
     failOnce('post', timeOut)
     await say('card', 'First')
@@ -334,7 +334,7 @@ describe('a message whose sending had an unknown end', () => {
     },
   )
 
-  it('and that was found is remembered, so that a failing edit does not post it again', async () => {
+  it('is not posted again after it was found and its edit failed', async () => {
     slack.before(({ kind, channel, key = '' }) => {
       if (kind !== 'post') return
       slack.place({ platform: 'slack', workspace: 'T1', channel }, key)
@@ -350,7 +350,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(slack.kinds()).toEqual(['post', 'lookUp', 'edit', 'edit'])
   })
 
-  it('where looking up is refused is treated as where the platform cannot tell', async () => {
+  it('is posted again if the look-up is refused, as if the platform could not tell', async () => {
     failOnce('post', timeOut)
     await say('card', 'First')
     await deliver()
@@ -361,7 +361,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(await row()).toMatchObject({ state: 'sent' })
   })
 
-  it('because the process died is looked up by the next one, once the lease is over', async () => {
+  it('is looked up by the next process if the first one died, once the lease is over', async () => {
     await say('card', 'First')
     const [lost] = await claimPlaces(db, [{ platform: 'slack', most: 10 }])
     if (!lost) throw new Error('nothing to claim')
@@ -377,7 +377,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(await beginAttempt(db, lost)).toEqual({ attempt: undefined, expired: [] })
   })
 
-  it('because process after process died waits no longer for it where a call then fails', async () => {
+  it('waits no longer for a call that fails after process after process died', async () => {
     await say('card', 'First')
     for (let i = 0; i < 6; i++) {
       for (const lost of await claimPlaces(db, [{ platform: 'slack', most: 10 }])) await beginAttempt(db, lost)
@@ -388,7 +388,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(await secondsUntilDue()).toBe(1)
   })
 
-  it('is left to whoever took the channel during a look-up that took longer than the lease', async () => {
+  it('is left to the process that claimed the channel during a look-up longer than the lease', async () => {
     failOnce('post', timeOut)
     await say('card', 'First')
     await deliver()
@@ -407,7 +407,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(slack.kinds()).toEqual(['post', 'lookUp', 'lookUp', 'post'])
   })
 
-  it('is posted after a slow look-up that found nothing, in a lease that begins anew', async () => {
+  it('is posted after a slow look-up that found nothing, within a renewed lease', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     failOnce('post', timeOut)
     await say('card', 'First')
@@ -426,7 +426,7 @@ describe('a message whose sending had an unknown end', () => {
     expect(isHeld).toBe(true)
   })
 
-  it('because the platform never answered is given up for now, so that the channel goes on', async () => {
+  it('is given up for now if the platform never answered, so that the channel goes on', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     let hangs = true
     slack.before(() => {
@@ -441,7 +441,7 @@ describe('a message whose sending had an unknown end', () => {
   })
 })
 
-it('a message is left to others by a process that stood still after it had taken it', async () => {
+it('a process that stalled after it had claimed a message leaves it to others', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   await say('card', 'First')
   const [lease] = await claimPlaces(db, [{ platform: 'slack', most: 10 }])
@@ -460,7 +460,7 @@ it('a message is left to others by a process that stood still after it had taken
 })
 
 describe('an adapter that breaks', () => {
-  it('is tried five times, then the message is failed and the next one goes out', async () => {
+  it('is called five times, then the message fails and the next one goes out', async () => {
     slack.before(({ key }) => {
       if (key === 'card') throw new TypeError('of undefined')
     })
@@ -475,7 +475,7 @@ describe('an adapter that breaks', () => {
     expect(await row('next')).toMatchObject({ state: 'sent' })
   })
 
-  it('once is tried again like any message with an unknown end', async () => {
+  it('only once is called again, as for any message with an unknown end', async () => {
     failOnce('post', new TypeError('of undefined'))
     await say('card', 'First')
     await deliver()

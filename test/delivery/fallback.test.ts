@@ -99,7 +99,7 @@ test('a person who takes no direct messages there gets the reminder in their nex
   expect(snoozed.text).toContain('Snoozed')
 })
 
-test('whom no direct message reaches is mentioned in the channel of each platform, and /deadline show tells the whole path', async () => {
+test('someone who gets no direct messages is mentioned in the channel of each platform, and /deadline show lists every way tried', async () => {
   account.disabled = true
   await at('2031-08-16T07:00:00Z')
   expect(await onDiscord()).toHaveLength(1)
@@ -116,7 +116,7 @@ test('whom no direct message reaches is mentioned in the channel of each platfor
   )
 })
 
-test('whoever is handed a deadline is told by the same ways', async () => {
+test('someone who is handed a deadline is notified in the same ways', async () => {
   account.disabled = false
   await says(slack, slack.delegate, '/deadline hand deadline:"notice:1" who:Secretariat')
   account.disabled = true

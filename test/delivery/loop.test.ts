@@ -79,7 +79,7 @@ describe('the loop', () => {
     await until(async () => (await listeners()).some((pid) => pid !== first), 'listening again')
   })
 
-  it('listens and delivers again after the database was away, also where it was away from the start', async () => {
+  it('listens and delivers again after the database was away, even if it was away from the start', async () => {
     const path = await passage(url)
     path.let('none')
     const database = openDatabase({ url: path.url })
@@ -102,7 +102,7 @@ describe('the loop', () => {
     expect(slack.kinds()).toEqual(['post', 'post'])
   })
 
-  it('finds what is due also when nothing wakes it', async () => {
+  it('finds what is due even if nothing wakes it', async () => {
     const group = await groupIn(db, ['unwoken'])
     const slack = recording()
     slack.before(({ kind }) => {
@@ -114,7 +114,7 @@ describe('the loop', () => {
     expect(slack.posts()).toHaveLength(2)
   })
 
-  it('sends also while this process stands by and another hears what people do', async () => {
+  it('sends even while this process is on standby and another one hears what people do', async () => {
     const group = await groupIn(db, ['standby'])
     const slack = recording()
     slack.be('standby')

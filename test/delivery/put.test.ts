@@ -42,7 +42,7 @@ describe('a message that is put', () => {
     ])
   })
 
-  it('is gone with the transaction that was taken back, and wakes nobody', async () => {
+  it('is gone with a transaction that was rolled back, and wakes nobody', async () => {
     const listener = new pg.Client({ connectionString: url })
     await listener.connect()
     await listener.query(`LISTEN ${wakeChannel}`)
@@ -62,7 +62,7 @@ describe('a message that is put', () => {
     await listener.end()
   })
 
-  it('again with other words is an edit of what stands there', async () => {
+  it('again with another text is an edit of the posted message', async () => {
     await put(db, { group: other, key: 'card', view: card('First') })
     await db.delivery.updateMany({ data: { state: 'sent', dueAt: null, shownRevision: 1 } })
     await put(db, { group: other, key: 'card', view: card('Second') })
@@ -71,7 +71,7 @@ describe('a message that is put', () => {
     ])
   })
 
-  it('again with the same words changes nothing', async () => {
+  it('again with the same text changes nothing', async () => {
     await put(db, { group: other, key: 'card', view: card('First') })
     await db.delivery.updateMany({ data: { state: 'sent', dueAt: null, shownRevision: 1 } })
     await put(db, { group: other, key: 'card', view: card('First') })
@@ -98,7 +98,7 @@ describe('a message that is put', () => {
     ])
   })
 
-  it('is stored whatever stands in its text', async () => {
+  it('is stored whatever its text contains', async () => {
     await put(db, { group: other, key: 'odd', view: card('nul \0, half \ud83d, whole 😀') })
     expect(await rows('odd')).toMatchObject([{ view: card('nul , half \ufffd, whole 😀') }])
   })

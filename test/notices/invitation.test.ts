@@ -77,7 +77,7 @@ describe('the invitation in the mail to the list', () => {
     expect(cancelled.description).not.toContain('Opening')
   })
 
-  test('is no part of a mail whose meeting was cancelled while it was leaving', async () => {
+  test('is not part of a mail whose meeting was cancelled as it left', async () => {
     const m = await announced()
     await sg20.types(`/meeting move meeting:M${m} start:"2 Sep 15:00"`)
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
@@ -118,7 +118,7 @@ ${calendar.toString()}
   }
   const toldInChannels = async () => told.db.delivery.count({ where: { key: { startsWith: 'mail:' } } })
 
-  test('stands on the card, once, and is told in no channel', async () => {
+  test('appears on the card, once, and in no thread', async () => {
     const m = await announced()
     at('2026-08-04T09:00:00Z')
     await arrives(answer('ACCEPTED'))

@@ -65,7 +65,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     expect(await mails()).toEqual([])
   })
 
-  test('is none when it comes back, and the Co-Convenors are told', async () => {
+  test('does not count when it comes back, and the Co-Convenors are notified', async () => {
     const m = await announced()
     await arrives(returned(ours()))
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
@@ -76,13 +76,13 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     expect(await card(m)).toContain('Confirmed.')
   })
 
-  test('is one while a server only says that it is slow', async () => {
+  test('counts while a server only says that it is slow', async () => {
     const m = await announced()
     await arrives(returned(ours(), { action: 'delayed' }))
     expect(await card(m)).toContain('Green: the notice went out')
   })
 
-  test('is none while it waits for a moderator, and counts from when it was let through', async () => {
+  test('does not count while it waits for a moderator, and counts from when it was let through', async () => {
     const m = await announced()
     await arrives(held(ours()))
     expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
@@ -163,7 +163,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
 })
 
 describe('a mail that somebody writes to the list', () => {
-  test('is told in one line: who, what about, where to read it, and nothing of what it says', async () => {
+  test('is shown in one line: who wrote, about what, where to read it, and nothing of what it says', async () => {
     await arrives(written('Archived-At: <https://lists.example.org/7>'))
     await arrives(written('Archived-At: <https://lists.example.org/7>'))
     const [mail, ...others] = await mails()
@@ -174,7 +174,7 @@ describe('a mail that somebody writes to the list', () => {
     expect(mail?.text).not.toMatch(/quoted|Secret|example\.net/)
   })
 
-  test('stands with the mail that it answers, and an answer to a notice with the meeting', async () => {
+  test('is shown in the thread of the mail that it answers, and an answer to a notice in that of the meeting', async () => {
     await arrives(written('In-Reply-To: <a@example.net>', 'Re: Numbers', '<b@example.net>'))
     await arrives(written('References: <a@example.net> <b@example.net>', 'Re: Numbers', '<c@example.net>'))
     const [first, second, third] = await told.db.delivery.findMany({
@@ -190,13 +190,13 @@ describe('a mail that somebody writes to the list', () => {
   test.each([
     ['a program', 'Auto-Submitted: auto-replied'],
     ['a holiday answer', 'Precedence: auto_reply'],
-  ])('is not told when %s wrote it', async (_, header) => {
+  ])('is not shown when %s wrote it', async (_, header) => {
     const before = (await mails()).length
     await arrives(written(header, 'Away', `<${header.length}@example.net>`))
     expect(await mails()).toHaveLength(before)
   })
 
-  test('is not told when it was written to another list, or by the bot', async () => {
+  test('is not shown if it was written to another list, or by the bot', async () => {
     const before = (await mails()).length
     await arrives(written('', 'x', '<e@example.net>').replace(list, 'other@example.org'))
     await arrives(written('', 'x', '<f@example.net>').replace('delegate@example.net', sender.address))
@@ -212,13 +212,13 @@ describe('a mail that was made to do harm', () => {
     ['the same in what it answers', written(`References: <a${none}@x.example>`, 'x', '<h2@example.net>')],
     ['thousands of recipients', written(`Cc: ${many.join(', ')}`, 'x', '<h3@example.net>')],
     ['thousands of mails that it answers', written(`References: <${many.join('> <')}>`, 'x', '<h4@example.net>')],
-  ])('does not stop those behind it: %s', async (_, raw) => {
+  ])('does not stop the mails after it: %s', async (_, raw) => {
     const before = (await mails()).length
     await arrives(raw)
     expect(await mails()).toHaveLength(before + 1)
   })
 
-  test('does not take the place of another without a number either', async () => {
+  test('does not take the place of another without a Message-ID either', async () => {
     const before = (await mails()).length
     for (const subject of ['One', 'Two', 'Two']) await arrives(written('', subject, '').replace('Message-ID: \n', ''))
     expect((await mails()).slice(before).map(({ title }) => title)).toEqual([
@@ -227,7 +227,7 @@ describe('a mail that was made to do harm', () => {
     ])
   })
 
-  test('is told in the group that had the list first, and an answer where that stands which it answers, and nowhere else', async () => {
+  test('is shown in the group that had the list first, and an answer only where the message is that it answers', async () => {
     const b = told.somebody('b', { name: 'Of B', channel: 'C2' })
     await b.types(`/group setup name:"Group B" list:${list}`)
     const arrivesIn = async (mail: string) => {
@@ -259,7 +259,7 @@ describe('a mail that was made to do harm', () => {
 
 if (!hasDovecot) console.log('Dovecot is not installed here, so the mailbox on a real server is not tested.')
 describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
-  test('is read from its setting up on, each mail once, also by a bot that starts again', async () => {
+  test('is read from when it was set up, each mail once, also by a bot that starts again', async () => {
     const imap = await startDovecot()
     onTestFinished(() => imap.stop())
     await imap.deliver(written('', 'From before', '<old@example.net>'))
@@ -283,7 +283,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     expect(subjects).toEqual(['One', 'Two'])
   })
 
-  test('is read on behind a mail that cannot be taken, which is tried ten times, and counted', async () => {
+  test('is read past a mail that cannot be processed, which is tried ten times and counted', async () => {
     const imap = await startDovecot()
     onTestFinished(() => imap.stop())
     const tried: string[] = []
@@ -311,7 +311,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     await until(async () => (await metrics.read()).text.includes('bot_mails_set_aside 1'), 'it is counted')
   })
 
-  test('that does not take the password says so', async () => {
+  test('that refuses the password says so', async () => {
     const imap = await startDovecot()
     onTestFinished(() => imap.stop())
     const url = imap.url.replace('secret', 'wrong')

@@ -21,7 +21,7 @@ const profile = (id: string): RuleProfile => {
 const cg = profile('itu-cg-identification')
 
 describe('the profile of CG-Identification', () => {
-  it('quotes clause 1 and all seven items of clause 2 word for word, each under its number', () => {
+  it('quotes clause 1 and all seven items of clause 2 word for word, each with its number', () => {
     const quoted = new Map(cg.clauses.map(({ number, quote }) => [number, quote]))
     expect(items).toHaveLength(7)
     for (const [index, item] of items.entries()) expect(quoted.get(`clause 2, item ${index + 1}`)).toBe(item)
@@ -81,7 +81,7 @@ describe('the profile of CG-Identification', () => {
 })
 
 describe('the other profiles', () => {
-  it('JCG-IoTSec announces one week ahead and reports one month before, month and week kept as such', () => {
+  it('JCG-IoTSec announces one week ahead and reports one month before, with month and week as units', () => {
     const jcg = profile('itu-jcg-iotsec')
     expect(jcg.notice.period).toEqual({ count: 1, unit: 'week' })
     expect(jcg.reports.map(({ body, period }) => [body, describePeriod(period)])).toEqual([
