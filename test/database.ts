@@ -25,11 +25,15 @@ export const patientAnswerMs = 50_000
  */
 export async function testDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
   const url = await copyOfTemplate()
+  afterAll(() => dropDatabase(url))
+  return openTestDatabase(url, options)
+}
+
+/** Opens a database of the test file's own; the connections are closed when the file is done. */
+export function openTestDatabase(url: string, options: Partial<DatabaseOptions> = {}): TestDatabase {
   const database = openDatabase({ limits: patientLimits, ...options, url })
-  afterAll(async () => {
-    await database.close()
-    await dropDatabase(url)
-  })
+  // hooks run in the opposite order, so this happens before the database is dropped
+  afterAll(() => database.close())
   return { ...database, url }
 }
 

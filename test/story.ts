@@ -10,7 +10,7 @@ import type { Button, View } from '../src/bot/view.ts'
 import type { DatabaseOptions } from '../src/database/client.ts'
 import { allCommands, compose } from '../src/features.ts'
 import { identify, joinAgain } from '../src/groups/membership/identify.ts'
-import { patientAnswerMs, testDatabase } from './database.ts'
+import { patientAnswerMs, type TestDatabase, testDatabase } from './database.ts'
 
 /** What a person gets: the text that they read, and what they can press. */
 export interface Got {
@@ -37,9 +37,13 @@ export interface Somebody {
   in(channel: string): Somebody
 }
 
-/** Lets people use the bot on a real database, at a time that the test sets. */
-export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<DatabaseOptions> = {}) {
-  const { db, ...database } = await testDatabase(options)
+/** Lets people use the bot on an empty database, at a time that the test sets. */
+export async function story(startsAt?: string, options: Partial<DatabaseOptions> = {}) {
+  return storyOn(await testDatabase(options), startsAt)
+}
+
+/** Lets people use the bot on this database, at a time that the test sets. */
+export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-03T09:00:00Z') {
   let now = DateTime.fromISO(startsAt, { zone: 'utc' })
   let acts = 0
   let publicUrl: string | undefined = 'https://bot.example.org'
@@ -131,7 +135,7 @@ export async function story(startsAt = '2026-08-03T09:00:00Z', options: Partial<
   }
 }
 
-export type Story = Awaited<ReturnType<typeof story>>
+export type Story = ReturnType<typeof storyOn>
 
 export function buttonOf(view: View, label: string): Button {
   const buttons = view.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))

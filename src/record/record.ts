@@ -19,9 +19,12 @@ export interface Entry {
   readonly data?: object
 }
 
-/** Appends an entry. The group's record stays locked until the transaction ends, so call it late. */
-export async function append(db: Db, entry: Entry): Promise<void> {
-  await db.$executeRaw`SELECT ${appending(entry)}`
+/**
+ * Appends an entry and returns its number. The group's record stays locked until the transaction ends, so call it late.
+ */
+export async function append(db: Db, entry: Entry): Promise<number> {
+  const [{ seq }] = await db.$queryRaw<[{ seq: number }]>`SELECT ${appending(entry)} AS seq`
+  return seq
 }
 
 /** Calls the function that appends an entry, as a part of a statement. */

@@ -69,3 +69,11 @@ test('what was typed is kept, and accepted once the group is resumed', async () 
   await sg20.types('/group resume reason:"T1 is taken up again"')
   expect((await sg2.corrects(refused, {})).text).toContain('Planned: M2 Exchange')
 })
+
+test('the channel shows a message for the end of the work and another for its resumption', async () => {
+  const shown = Object.entries(await told.standing()).filter(([key]) => key.startsWith('group:life:'))
+  expect(shown.map(([, text]) => text.split('\n')[0])).toEqual([
+    'CG-Identification is concluded',
+    'CG-Identification is active again',
+  ])
+})
