@@ -25,5 +25,7 @@ export default defineConfig({
     // only for what hangs: no test measures how long something takes
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // what is awaited here happens at once on a quiet machine
+    expect: { poll: { timeout: 50_000 } },
   },
 })

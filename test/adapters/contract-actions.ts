@@ -49,7 +49,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       vi.waitFor(
         async () =>
           known((await driver.messages()).find(({ text, inThreadOf }) => !inThreadOf && text.includes(words))),
-        { timeout: 8000, interval: 50 },
+        { timeout: 50_000, interval: 50 },
       )
     let first: Seen
 
@@ -71,11 +71,11 @@ export function contractActions(name: string, startDriver: StartDriver, database
     it('asks in a direct message, and “Accept” changes the card in its place', async () => {
       const letter = await vi.waitFor(
         async () => known((await driver.directMessages(driver.delegate)).find(({ text }) => text.includes('asks you'))),
-        { timeout: 8000, interval: 50 },
+        { timeout: 50_000, interval: 50 },
       )
       const got = message(await driver.press(driver.delegate, letter, 'Accept'))
       expect(got.text).toContain('Yours: A-1')
-      await vi.waitFor(async () => expect((await card('A-1 ')).text).not.toContain('asked'), { timeout: 8000 })
+      await vi.waitFor(async () => expect((await card('A-1 ')).text).not.toContain('asked'), { timeout: 50_000 })
       expect((await card('A-1 ')).id).toBe(first.id)
     })
 
@@ -91,11 +91,11 @@ export function contractActions(name: string, startDriver: StartDriver, database
           expect(found).toHaveLength(1)
           return found
         },
-        { timeout: 8000, interval: 50 },
+        { timeout: 50_000, interval: 50 },
       )
       expect(notes[0]?.inThreadOf).toBe(first.id)
       expect(message(await driver.press(driver.convenor, closed, 'Reopen')).private).toBe(true)
-      await vi.waitFor(async () => expect((await card('A-1 ')).buttons).toContain('Done'), { timeout: 8000 })
+      await vi.waitFor(async () => expect((await card('A-1 ')).buttons).toContain('Done'), { timeout: 50_000 })
       expect(message(await driver.press(driver.delegate, done, 'Undo')).text).toContain(
         'has been changed again since then',
       )

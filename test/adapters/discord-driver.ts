@@ -103,7 +103,7 @@ export async function startDiscordDriver(bot: Bot, options: FakeOptions = {}): P
   }
 }
 
-export async function until(holds: () => boolean, boundMs = 5_000): Promise<void> {
+export async function until(holds: () => boolean, boundMs = 30_000): Promise<void> {
   const end = performance.now() + boundMs
   while (!holds()) {
     if (performance.now() > end) throw new Error('It did not happen in time')

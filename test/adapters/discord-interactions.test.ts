@@ -153,7 +153,7 @@ describe('an act on Discord', () => {
 
   it('is answered at once beside many others', async () => {
     // a response that is given up too early is given again, and refused: on a slow machine that says nothing of the bot
-    const busy = await connected(recordingBot({ commands }), { ackMs: 900 }, { requestMs: 5000 })
+    const busy = await connected(recordingBot({ commands }), { ackMs: 30_000 }, { requestMs: 30_000 })
     const { fake, account, channel } = busy
     const acts = Array.from({ length: 120 }, () =>
       fake.members.slash(account, channel, 'meeting show', { meeting: '1' }),

@@ -36,7 +36,7 @@ export async function startSlack(bot: Bot, inbound: Inbound, settings: Partial<S
   const entrance = inbound === 'http' ? await listenOn(platform, world) : { deliver: fake.sockets.deliver, close() {} }
   const people = createPeople(world, entrance.deliver, fake)
   await platform.start(bot)
-  await vi.waitUntil(() => platform.health().state === 'connected', { timeout: 5000, interval: 10 })
+  await vi.waitUntil(() => platform.health().state === 'connected', { timeout: 50_000, interval: 10 })
   const channel = 'C0GROUP'
   const standing = (place: string) =>
     world.messages

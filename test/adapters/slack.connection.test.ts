@@ -43,7 +43,7 @@ async function started(options: Partial<SlackOptions>): Promise<Slack> {
   return slack
 }
 
-const state = (slack: Slack) => expect.poll(() => slack.health().state, { timeout: 5000, interval: 10 })
+const state = (slack: Slack) => expect.poll(() => slack.health().state, { timeout: 50_000, interval: 10 })
 
 describe('The connection to Slack', () => {
   it('says which variable is wrong, without failing the start', async () => {
@@ -90,10 +90,10 @@ describe('The connection to Slack', () => {
     const slack = await started({ apiUrl: fake.apiUrl })
     await state(slack).toBe('connected')
     fake.sockets.disconnect()
-    await expect.poll(() => socketsOpened(fake), { timeout: 5000 }).toBe(2)
+    await expect.poll(() => socketsOpened(fake), { timeout: 50_000 }).toBe(2)
     await state(slack).toBe('connected')
     fake.sockets.cut()
-    await expect.poll(() => socketsOpened(fake), { timeout: 5000 }).toBe(3)
+    await expect.poll(() => socketsOpened(fake), { timeout: 50_000 }).toBe(3)
     await state(slack).toBe('connected')
     expect(fake.sockets.count()).toBe(1)
   })

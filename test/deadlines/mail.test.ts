@@ -37,7 +37,7 @@ await secretariat.types('/meeting plan title:First start:"1 Sep 14:00" lasts:90m
 async function at(iso: string) {
   told.at(iso)
   await tick({ db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
-  await expect.poll(() => db.delivery.count({ where: { dueAt: { not: null } } }), { timeout: 5000 }).toBe(0)
+  await expect.poll(() => db.delivery.count({ where: { dueAt: { not: null } } }), { timeout: 50_000 }).toBe(0)
 }
 const path = async () => (await secretariat.types('/deadline show deadline:"notice:1"')).text
 const mails = () => server.taken.map(({ to, mail }) => `${to.join()}: ${mail.subject}`)

@@ -47,7 +47,7 @@ const at = async (iso: string) => {
   now = DateTime.fromISO(iso, { zone: 'utc' })
   await tick({ db, sources: deadlineSources }, now)
   // every way is tried before anything is looked at
-  await expect.poll(() => db.delivery.count({ where: { dueAt: { not: null } } }), { timeout: 5000 }).toBe(0)
+  await expect.poll(() => db.delivery.count({ where: { dueAt: { not: null } } }), { timeout: 50_000 }).toBe(0)
 }
 const reminder = (seen: readonly Seen[]) => seen.filter(({ text }) => text.startsWith('Reminder'))
 const onDiscord = async () => reminder(await discord.directMessages(discord.delegate))

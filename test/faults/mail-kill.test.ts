@@ -13,7 +13,7 @@ describe('one of three replicas killed while it sends mails', () => {
     let answersLost = 0
     for (let seed = 1; seed <= mostTries && answersLost === 0; seed++) {
       const { url } = await testDatabase()
-      const end = await killWhileMailing({ databaseUrl: url, seed, rounds: 3, leaseMs: 2000 })
+      const end = await killWhileMailing({ databaseUrl: url, seed, rounds: 3, leaseMs: 6000 })
       expect(end).toMatchObject({ put: 42, lost: [], twice: [] })
       answersLost += end.answersLost
     }

@@ -11,7 +11,7 @@ const { startBot, deliveries } = programOn(databaseUrl, slack)
 
 const posted = () => db.webMessage.count({ where: { key: 'left:over' } })
 
-test('it is alive, ready and measured while it runs, and stops in order on SIGTERM', { timeout: 40_000 }, async () => {
+test('it is alive, ready and measured while it runs, and stops in order on SIGTERM', { timeout: 120_000 }, async () => {
   const bot = await startBot()
   expect(await bot.asks('/healthz')).toEqual({ status: 200, text: 'alive\n' })
   expect(await bot.asks('/readyz')).toEqual({ status: 200, text: 'ready\n' })
@@ -27,7 +27,7 @@ test('it is alive, ready and measured while it runs, and stops in order on SIGTE
   expect(bot.log()).toBe('')
 })
 
-test('health and metrics are served while the playground is off, too', { timeout: 40_000 }, async () => {
+test('health and metrics are served while the playground is off, too', { timeout: 120_000 }, async () => {
   const bot = await startBot({ PLAYGROUND: 'off' })
   expect((await bot.asks('/readyz')).status).toBe(200)
   expect((await bot.asks('/metrics')).text).toContain('bot_deliveries{state="pending"} 0')
@@ -35,7 +35,7 @@ test('health and metrics are served while the playground is off, too', { timeout
 })
 
 test('a platform that is set up wrongly makes it not ready, and the variable is named', {
-  timeout: 40_000,
+  timeout: 120_000,
 }, async () => {
   const bot = await startBot({ SLACK_BOT_TOKEN: '' })
   const { status, text } = await bot.asks('/readyz')
@@ -53,7 +53,7 @@ test('a HOLD from the start to the decision of an operator', { timeout: 60_000 }
     UPDATE heartbeat SET beat_at = beat_at - interval '3 days', fresh_until = fresh_until - interval '3 days'`
 
   const bot = await startBot()
-  await vi.waitFor(() => expect(bot.log()).toMatch(/HOLD: after a long gap nothing is sent/), { timeout: 5000 })
+  await vi.waitFor(() => expect(bot.log()).toMatch(/HOLD: after a long gap nothing is sent/), { timeout: 50_000 })
   expect(await bot.asks('/readyz')).toEqual({ status: 503, text: expect.stringMatching(/^HOLD: /) })
   expect((await bot.asks('/metrics')).text).toMatch(/^bot_held 1$/m)
 
@@ -65,12 +65,12 @@ test('a HOLD from the start to the decision of an operator', { timeout: 60_000 }
   expect(await posted()).toBe(0)
 
   expect(await deliveries('send')).toEqual({ code: 0, printed: expect.stringContaining('The bot continues.') })
-  await vi.waitFor(async () => expect(await posted()).toBe(1), { timeout: 10_000, interval: 100 })
+  await vi.waitFor(async () => expect(await posted()).toBe(1), { timeout: 50_000, interval: 100 })
   expect((await bot.asks('/readyz')).status).toBe(200)
   expect(await bot.stops()).toBe(0)
 })
 
-test('npm run deliveries refuses what it does not know', { timeout: 20_000 }, async () => {
+test('npm run deliveries refuses what it does not know', { timeout: 120_000 }, async () => {
   expect(await deliveries('everything')).toEqual({
     code: 1,
     printed: 'Unknown action “everything”. Choose one of list, skip, send, reconcile.\n',

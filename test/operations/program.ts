@@ -49,7 +49,7 @@ export function programOn(databaseUrl: string, slack: FakeSlack) {
         if (found === undefined) throw new Error(`The bot did not print its address:\n${printed}${log}`)
         return found
       },
-      { timeout: 15_000, interval: 50 },
+      { timeout: 50_000, interval: 50 },
     )
     return {
       log: () => log,

@@ -53,7 +53,7 @@ test('a reminder that went out before the restore does not go out again', { time
   const backup = await copyOf(url)
 
   const first = await startBot()
-  await vi.waitFor(() => expect(reminders()).toHaveLength(2), { timeout: 20_000, interval: 100 })
+  await vi.waitFor(() => expect(reminders()).toHaveLength(2), { timeout: 50_000, interval: 100 })
   expect(await first.stops()).toBe(0)
   expect(reminders().toSorted()).toEqual(['C0GROUP', 'D0CONVENOR'])
 
@@ -74,7 +74,7 @@ test('a reminder that went out before the restore does not go out again', { time
     SELECT beat_at FROM heartbeat`
   await vi.waitFor(
     async () => expect((await db.heartbeat.findFirstOrThrow()).beatAt.getTime()).toBeGreaterThan(decided.getTime()),
-    { timeout: 15_000, interval: 100 },
+    { timeout: 50_000, interval: 100 },
   )
   expect(await second.stops()).toBe(0)
   expect(slack.world.messages).toHaveLength(messages)
