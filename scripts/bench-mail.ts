@@ -6,7 +6,7 @@ import { fact, facts, note, text, toned } from '../src/bot/view.ts'
 import { startCountingSmtp } from '../test/fakes/mail/counting.ts'
 import { botEnvironment } from './bench/app.ts'
 import { startChild } from './bench/child.ts'
-import { type Act, quantile, timeMs, until } from './bench/measure.ts'
+import { type Gesture, quantile, timeMs, until } from './bench/measure.ts'
 import { round, spread } from './bench/print.ts'
 import { bench } from './bench/run.ts'
 import { startServer } from './bench/server.ts'
@@ -47,7 +47,7 @@ interface Stage {
   readonly smtp: Awaited<ReturnType<typeof startCountingSmtp>>
   readonly pool: pg.Pool
   /** The command that is measured. */
-  readonly list: Act
+  readonly list: Gesture
 }
 
 async function startStage(): Promise<Stage> {
@@ -75,10 +75,10 @@ async function startStage(): Promise<Stage> {
   return { slack, smtp, pool, list: slack.typing('/meeting list', `${meetings} to come`) }
 }
 
-/** Runs one command after another while `goesOn` returns true for their number. Returns how long each took. */
-async function listWhile({ list }: Stage, goesOn: (done: number) => boolean): Promise<readonly number[]> {
+/** Runs one command after another while `shouldContinue` returns true for their number. Returns how long each took. */
+async function listWhile({ list }: Stage, shouldContinue: (done: number) => boolean): Promise<readonly number[]> {
   const tookMs: number[] = []
-  while (goesOn(tookMs.length)) tookMs.push(await timeMs(() => list(0)))
+  while (shouldContinue(tookMs.length)) tookMs.push(await timeMs(() => list(0)))
   return tookMs
 }
 

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon'
 import { botEnvironment, createBareDatabase } from './bench/app.ts'
 import { type Child, startChild } from './bench/child.ts'
 import { startDiscordSide } from './bench/discord.ts'
-import { type Act, atOnce, oneAtATime, type Pair, quantile, timeMs, until } from './bench/measure.ts'
+import { atOnce, type Gesture, oneAtATime, type Pair, quantile, timeMs, until } from './bench/measure.ts'
 import { ratio, round, spread } from './bench/print.ts'
 import { bench } from './bench/run.ts'
 import { startSlackSide } from './bench/slack.ts'
@@ -50,7 +50,7 @@ interface Sides {
   readonly discord: Pair<Awaited<ReturnType<typeof startDiscordSide>>>
 }
 
-type Lists = Readonly<Record<keyof Sides, Pair<Act>>>
+type Lists = Readonly<Record<keyof Sides, Pair<Gesture>>>
 
 function allSides({ slack, discord }: Sides) {
   return [slack.ours, slack.bare, discord.ours, discord.bare]
@@ -130,7 +130,7 @@ async function measureOneAtATime({ slack, discord }: Sides, lists: Lists): Promi
   await compare('Discord, attendance button / bare discord.js with one INSERT, p50', discordPress, 3)
 }
 
-async function compare(name: string, pair: Pair<Act>, target: number, acks?: number[]): Promise<void> {
+async function compare(name: string, pair: Pair<Gesture>, target: number, acks?: number[]): Promise<void> {
   for (const act of [pair.ours, pair.bare]) for (let i = 0; i < warmUp; i++) await act(0)
   acks?.splice(0)
   const measured = await oneAtATime(pair, single)
@@ -139,7 +139,7 @@ async function compare(name: string, pair: Pair<Act>, target: number, acks?: num
   report({ name, details, value: ratio(measured), unit: '', target: { kind: 'at most', value: target } })
 }
 
-async function measureCrowd({ slack }: Sides, list: Pair<Act>): Promise<void> {
+async function measureCrowd({ slack }: Sides, list: Pair<Gesture>): Promise<void> {
   const acks = slack.ours.acknowledgedMs
   await Promise.all(Array.from({ length: people }, (_, person) => list.ours(person)))
   acks.splice(0)

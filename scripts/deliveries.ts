@@ -50,8 +50,8 @@ async function run(): Promise<string> {
 }
 
 try {
-  const told = await run()
-  process.stdout.write(told, () => process.exit(0))
+  const report = await run()
+  process.stdout.write(report, () => process.exit(0))
 } catch (error) {
   console.error(error instanceof CannotStart ? error.message : error)
   process.exit(1)

@@ -8,7 +8,7 @@ import {
 } from '../src/doctor/database.ts'
 import { ok } from '../src/doctor/finding.ts'
 import { endOnSignal } from './stop-signals.ts'
-import { within } from './within.ts'
+import { withTimeout } from './with-timeout.ts'
 
 const startLimitMs = 5_000
 const limitMs = 5_000
@@ -17,16 +17,16 @@ const stopLimitMs = 2_000
 type Common = Pick<DatabaseQuestion, 'migrations' | 'now'>
 
 /** Examines the server of DATABASE_URL, or the embedded one, which runs only for this if it is down. */
-export const lookAtDatabase = (config: DatabaseConfig, common: Common): Promise<DatabaseExamination> =>
-  config.kind === 'server' ? lookAtServer(config.url, common) : lookAtEmbedded(config, common)
+export const diagnoseDatabase = (config: DatabaseConfig, common: Common): Promise<DatabaseExamination> =>
+  config.kind === 'server' ? diagnoseServer(config.url, common) : diagnoseEmbedded(config, common)
 
-async function lookAtServer(url: string, common: Common): Promise<DatabaseExamination> {
+async function diagnoseServer(url: string, common: Common): Promise<DatabaseExamination> {
   const remedy = 'Check DATABASE_URL, that the server runs, and that it accepts connections from this computer.'
   const question = { ...common, url, kind: 'It is the one of DATABASE_URL.', remedy }
-  return within(limitMs, 'The database', examineDatabase(question)).catch((error) => unreachable(error, remedy))
+  return withTimeout(limitMs, 'The database', examineDatabase(question)).catch((error) => unreachable(error, remedy))
 }
 
-async function lookAtEmbedded(
+async function diagnoseEmbedded(
   { directory, directoryForRoot }: Extract<DatabaseConfig, { kind: 'embedded' }>,
   common: Common,
 ): Promise<DatabaseExamination> {
@@ -40,11 +40,11 @@ async function lookAtEmbedded(
     const down = visit.how === 'adopted' ? '' : ' It was down, and ran for this check alone.'
     try {
       const question = { ...common, url: visit.url, kind: `It is the bot’s own.${down}`, remedy }
-      return await within(limitMs, 'The database', examineDatabase(question))
+      return await withTimeout(limitMs, 'The database', examineDatabase(question))
     } finally {
       undo()
       // if it takes longer, it ends by itself
-      await within(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
+      await withTimeout(stopLimitMs, 'Stopping the database', visit.end()).catch(() => {})
     }
   } catch (error) {
     return unreachable(error, remedy)

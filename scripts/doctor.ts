@@ -10,8 +10,8 @@ import { secretsOf, withoutSecrets } from '../src/doctor/conceal.ts'
 import { exitCode, failed, type Section } from '../src/doctor/finding.ts'
 import { jsonOf, textOf } from '../src/doctor/print.ts'
 import { examineDataDirectory, examinePlayground, examinePublicUrl, examineVersions } from '../src/doctor/program.ts'
-import { lookAtDatabase } from './doctor-database.ts'
-import { lookAtPlatforms } from './doctor-platforms.ts'
+import { diagnoseDatabase } from './doctor-database.ts'
+import { diagnosePlatforms } from './doctor-platforms.ts'
 
 // npm run doctor: says what works and what does not, whether the bot runs or not, and changes nothing.
 // Exit code 0: everything works, 1: warnings, 2: failures. npm run --silent doctor -- --json prints one JSON document.
@@ -42,8 +42,8 @@ async function diagnose(): Promise<readonly Section[]> {
   const config = readSettings()
   if ('title' in config) return [examineProgram(), config]
   const migrations = await readMigrations(join(project, 'prisma', 'migrations'))
-  const database = await lookAtDatabase(config.database, { migrations, now })
-  const platforms = await lookAtPlatforms(config, database.channels, now)
+  const database = await diagnoseDatabase(config.database, { migrations, now })
+  const platforms = await diagnosePlatforms(config, database.channels, now)
   const here = {
     title: 'Here',
     findings: [examineDataDirectory(config.database), examinePlayground(config), examinePublicUrl(config)],

@@ -1,12 +1,12 @@
 import { destination } from 'pino'
 import type { Platform } from './bot/platform.ts'
 
-const lookAtConnectionsEveryMs = 500
+const checkEveryMs = 500
 
 /** Prints one sentence whenever a connection is made, lost or refused, for people; the log is for machines. */
-export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
+export function printChanges(platforms: readonly Platform[]): { stop(): void } {
   const printed = new Map(platforms.map(({ name }) => [name, '']))
-  const look = () => {
+  const check = () => {
     for (const platform of platforms) {
       const { state, detail } = platform.health()
       if (printed.get(platform.name) === detail) continue
@@ -15,12 +15,12 @@ export function tellChanges(platforms: readonly Platform[]): { stop(): void } {
       else console.log(detail)
     }
   }
-  const timer = setInterval(look, lookAtConnectionsEveryMs)
+  const timer = setInterval(check, checkEveryMs)
   return { stop: () => clearInterval(timer) }
 }
 
 /** Waits for `work` and prints every two seconds how long it has taken so far. */
-export async function sayingSo<Result>(what: string, work: Promise<Result>): Promise<Result> {
+export async function printingProgress<Result>(what: string, work: Promise<Result>): Promise<Result> {
   let seconds = 0
   const timer = setInterval(() => {
     seconds += 2

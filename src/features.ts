@@ -88,7 +88,7 @@ export const noticeHandlers: NoticeHandlers = {
 }
 
 /** Draws, before each delivery, the messages that many acts change at once. */
-export const compose = drawCards
+export const beforeClaim = drawCards
 
 /** What the features have to say in the status of a group. */
 const sections: readonly Section[] = [

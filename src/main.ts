@@ -10,7 +10,7 @@ import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { logDestination, sayingSo, stopAsked, tellChanges } from './console.ts'
+import { logDestination, printChanges, printingProgress, stopAsked } from './console.ts'
 import { openDatabase } from './database/client.ts'
 import { patiently } from './database/patience.ts'
 import { prepareDatabase } from './database/prepare.ts'
@@ -109,7 +109,7 @@ async function main(): Promise<void> {
   const config = readConfig(processEnvironment())
   const log = pino({ level: config.logLevel }, logDestination())
   const loading = loadPlatforms({ config, log })
-  const server = await sayingSo('Preparing the database', prepareDatabase(config.database))
+  const server = await printingProgress('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({
     url: server.url,
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),
@@ -165,7 +165,7 @@ async function serve(foundation: Foundation, platforms: Platforms, asked: Promis
 
   await Promise.all(all.map((platform) => platform.start(bot)))
   greet(web, platforms.missing)
-  const telling = tellChanges(all.filter((platform) => platform !== web))
+  const telling = printChanges(all.filter((platform) => platform !== web))
   const aheadMs = () => clock.now().diff(realNow()).toMillis()
   const onTicked = () => {
     lastTickAt = performance.now()

@@ -14,7 +14,7 @@ import { migrationsDirectory } from './database/prepare.ts'
 import { type Clock, movableClock } from './dates/clock.ts'
 import { tryNextWay } from './delivery/fallback/next-way.ts'
 import { startDelivering } from './delivery/loop.ts'
-import { compose, noticeHandlers } from './features.ts'
+import { beforeClaim, noticeHandlers } from './features.ts'
 import { receive } from './notices/inbound.ts'
 import { isNoticeKey } from './notices/model.ts'
 import { noticeRefused, noticeSent } from './notices/outcome.ts'
@@ -62,7 +62,7 @@ export function webOf({ config, database, email, log }: Foundation, clock: Clock
     zone: 'Europe/Zurich',
     people: () => listPlaygroundPeople(database),
     channels: () => listPlaygroundChannels(database),
-    mailbox: email && { ...email.kept, note: () => email.health().detail },
+    mailbox: email && { ...email.written, note: () => email.health().detail },
     log,
   })
 }
@@ -115,7 +115,7 @@ export function deliver(foundation: Foundation, platforms: readonly Platform[], 
       db: database.db,
       platforms,
       log,
-      beforeClaim: compose,
+      beforeClaim,
       beforePost: (db, message) => withInvitation(db, message, inviting),
       onSent: { concerns: isNoticeKey, react: (db, sent) => noticeSent(db, sent, notices) },
       onUndeliverable: async (db, undeliverable) => {

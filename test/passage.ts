@@ -4,7 +4,8 @@ import { createServer, connect as dial, type Socket } from 'node:net'
 /** Opens a port that forwards everything to the database until it is told to be silent. */
 export async function passage(url: string) {
   const target = new URL(url)
-  const [host, port] = [target.hostname, Number(target.port)]
+  const host = target.hostname
+  const port = Number(target.port)
   const sockets = new Set<Socket>()
   let silent = false
   let closed = false

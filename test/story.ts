@@ -8,7 +8,7 @@ import { plain } from '../src/bot/plain.ts'
 import type { Shown } from '../src/bot/reply.ts'
 import type { Button, View } from '../src/bot/view.ts'
 import type { DatabaseOptions } from '../src/database/client.ts'
-import { allCommands, compose } from '../src/features.ts'
+import { allCommands, beforeClaim } from '../src/features.ts'
 import { identify, joinAgain } from '../src/groups/membership/identify.ts'
 import { patientAnswerMs, type TestDatabase, testDatabase } from './database.ts'
 
@@ -108,12 +108,12 @@ export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-0
     answered: answered as ReadonlySet<string>,
     /** Returns the messages of a channel as plain text, by their keys such as `meeting:1:card`. */
     async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
-      await compose(db)
+      await beforeClaim(db)
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
       return Object.fromEntries(rows.map(({ key, view }) => [key, plain(view as unknown as View)]))
     },
     async view(key: string, channel = 'C1'): Promise<View> {
-      await compose(db)
+      await beforeClaim(db)
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel } } })
       return row.view as unknown as View
     },

@@ -14,7 +14,7 @@ import { answerFiles } from './attachments.ts'
 import { codeOf, codes } from './failure.ts'
 import { render } from './message.ts'
 
-export type Act =
+export type Inbound =
   | ChatInputCommandInteraction
   | MessageContextMenuCommandInteraction
   | ButtonInteraction
@@ -28,7 +28,7 @@ export type Act =
 const patienceMs = 700
 
 /** Answers in private: in place of the private message whose button was pressed if the answer says so, otherwise below. */
-export async function answer(act: Act, work: Promise<Shown>): Promise<void> {
+export async function answer(act: Inbound, work: Promise<Shown>): Promise<void> {
   // it is awaited below; until then a failure of the acknowledgement may come first
   work.catch(() => undefined)
   const early = await Promise.race([work, pause(patienceMs, undefined, { ref: false })])
@@ -42,7 +42,7 @@ export async function answer(act: Act, work: Promise<Shown>): Promise<void> {
  * Sends a first response. Discord may have one already, from an attempt whose answer was lost or from a process that
  * ended too early: then the act counts as acknowledged.
  */
-async function once(act: Act, first: () => Promise<unknown>): Promise<void> {
+async function once(act: Inbound, first: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await first()
@@ -57,15 +57,15 @@ async function once(act: Act, first: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const acknowledge = (act: Act): Promise<unknown> =>
+const acknowledge = (act: Inbound): Promise<unknown> =>
   isOnPrivateMessage(act) ? act.deferUpdate() : act.deferReply({ flags: MessageFlags.Ephemeral })
 
-const respond = (act: Act, { view, replace }: Shown): Promise<unknown> =>
+const respond = (act: Inbound, { view, replace }: Shown): Promise<unknown> =>
   replace && isOnPrivateMessage(act)
     ? act.update(body(view))
     : act.reply({ ...body(view), flags: MessageFlags.Ephemeral })
 
-const follow = (act: Act, { view, replace }: Shown): Promise<unknown> =>
+const follow = (act: Inbound, { view, replace }: Shown): Promise<unknown> =>
   !replace && isOnPrivateMessage(act)
     ? act.followUp({ ...body(view), flags: MessageFlags.Ephemeral })
     : act.editReply(body(view))
@@ -73,7 +73,7 @@ const follow = (act: Act, { view, replace }: Shown): Promise<unknown> =>
 type OnMessage = ButtonInteraction | StringSelectMenuInteraction | ModalMessageModalSubmitInteraction
 
 /** Tells whether an act comes from a button, a menu or a form on a message that only the caller sees. */
-function isOnPrivateMessage(act: Act): act is OnMessage {
+function isOnPrivateMessage(act: Inbound): act is OnMessage {
   if (act.isCommand() || (act.isModalSubmit() && !act.isFromMessage())) return false
   return act.message.flags.has(MessageFlags.Ephemeral)
 }

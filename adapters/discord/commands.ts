@@ -58,11 +58,11 @@ function commandJson(noun: string, commands: readonly Command[]): SlashJson {
 }
 
 function subcommands(noun: string, commands: readonly Command[]): APIApplicationCommandOption[] {
-  const seconds = [...new Set(commands.map((command) => wordsOf(command)[1] ?? ''))]
+  const seconds = [...new Set(commands.map((command) => nameParts(command)[1] ?? ''))]
   ensure(seconds.length <= limits.commandOptions, `/${noun} with ${seconds.length} subcommands`)
   return seconds.map((second) => {
-    const under = commands.filter((command) => wordsOf(command)[1] === second)
-    const alone = under.find((command) => wordsOf(command).length === 2)
+    const under = commands.filter((command) => nameParts(command)[1] === second)
+    const alone = under.find((command) => nameParts(command).length === 2)
     if (alone) {
       ensure(under.length === 1, `/${alone.name} next to longer names`)
       return subcommand(second, alone)
@@ -72,7 +72,7 @@ function subcommands(noun: string, commands: readonly Command[]): APIApplication
       type: ApplicationCommandOptionType.SubcommandGroup,
       name: nameOf(second),
       description: describeAll(second, under),
-      options: under.map((command) => subcommand(wordsOf(command).slice(2).join(' '), command)),
+      options: under.map((command) => subcommand(nameParts(command).slice(2).join(' '), command)),
     }
   })
 }
@@ -148,7 +148,7 @@ function textOption(shared: Shared, field: Field<unknown>): APIApplicationComman
 
 const rangeOf = ({ range }: Field<unknown>) => (range ? { min_value: range.from, max_value: range.to } : {})
 
-const wordsOf = (command: Command): readonly string[] => command.name.split(' ')
+const nameParts = (command: Command): readonly string[] => command.name.split(' ')
 
 function nameOf(name: string): string {
   ensure(/^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u.test(name), `the name “${name}”`)
@@ -160,8 +160,8 @@ const describe = (text: string): string => cutShort(text, limits.commandDescript
 /** Lists the verbs of a noun: "Meeting: plan, announce, move". */
 const describeAll = (noun: string, commands: readonly Command[]): string => {
   const verbs = commands.map((command) =>
-    wordsOf(command)
-      .slice(wordsOf(command).indexOf(noun) + 1)
+    nameParts(command)
+      .slice(nameParts(command).indexOf(noun) + 1)
       .join(' '),
   )
   return describe(`${noun.charAt(0).toUpperCase()}${noun.slice(1)}: ${verbs.join(', ')}`)

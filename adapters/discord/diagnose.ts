@@ -85,9 +85,9 @@ function tokenFinding(error: unknown): Finding {
 }
 
 /** Runs one check; if it gets no answer, the others still count. */
-async function guarded(what: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+async function guarded(what: string, examine: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
-    return await look()
+    return await examine()
   } catch (error) {
     return [warning(what, `${deliveryFailure(error).message}.`, 'Try again in a minute.')]
   }

@@ -19,7 +19,7 @@ import { button, buttons, note, toned, type View, view } from '../../src/bot/vie
 import { cutShort } from '../../src/text/cut.ts'
 import { downloadAll, type Source } from '../download.ts'
 import { actorOf } from './actor.ts'
-import { type Act, answer } from './answering.ts'
+import { answer, type Inbound } from './answering.ts'
 import { decodeId, fitsId } from './custom-id.ts'
 import { codeOf } from './failure.ts'
 import { enteredArgs, enteredFiles, knownArgs, modal } from './form.ts'
@@ -27,7 +27,7 @@ import { shortened } from './keep.ts'
 import { limits } from './limits.ts'
 import { withNames } from './naming.ts'
 import { optionArgs } from './options.ts'
-import { wordsOf } from './words.ts'
+import { messageText } from './words.ts'
 
 export interface Interactions {
   /** Takes anything that the gateway delivers; never throws. */
@@ -77,7 +77,7 @@ async function dispatch(context: Context, interaction: Interaction): Promise<voi
 /** Opens the form that a command needs, or runs it. */
 async function open(
   context: Context,
-  act: Exclude<Act, ModalSubmitInteraction>,
+  act: Exclude<Inbound, ModalSubmitInteraction>,
   invocation: Invocation,
   files: Files = {},
 ): Promise<void> {
@@ -101,7 +101,7 @@ async function startFrom(context: Context, act: MessageContextMenuCommandInterac
   const { commandName, targetMessage, guildId, channelId, targetId } = act
   const link = `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${targetId}`
   const command = context.bot.catalogue.fromMessages.find(({ fromMessage }) => fromMessage?.label === commandName)
-  const form = formFromMessage(command, { words: wordsOf(targetMessage), link })
+  const form = formFromMessage(command, { words: messageText(targetMessage), link })
   if (form) await act.showModal(modal(form, form.invocation))
   else await answer(act, handled(context, act, { command: commandName, args: {} }))
 }
@@ -143,7 +143,7 @@ async function submitted(context: Context, act: ModalSubmitInteraction, custom: 
     : handled(context, act, invocation)
 }
 
-async function handled(context: Context, act: Act, invocation: Invocation, unread = {}): Promise<Shown> {
+async function handled(context: Context, act: Inbound, invocation: Invocation, unread = {}): Promise<Shown> {
   const { bot } = context
   const actor = actorOf(act)
   const named = await withNames(invocation, act, bot.catalogue)
@@ -170,13 +170,13 @@ const isEmpty = (unread: object): boolean => Object.keys(unread).length === 0
 const formPatienceMs = 1_500
 
 /** Tells whether an act got no answer and no form: Discord would show for 15 minutes that the bot is thinking. */
-const isWaiting = (interaction: Interaction): interaction is Act =>
+const isWaiting = (interaction: Interaction): interaction is Inbound =>
   interaction.isRepliable() &&
   !interaction.replied &&
   !interaction.isUserContextMenuCommand() &&
   !interaction.isPrimaryEntryPointCommand()
 
-async function apologise(act: Act): Promise<void> {
+async function apologise(act: Inbound): Promise<void> {
   const advice = note(checkBeforeRetrying)
   const sorry = toned('bad', `Something went wrong here (reference ${act.id.slice(-8)}).`, advice)
   await answer(act, Promise.resolve({ kind: 'refusal', view: sorry, replace: false, problems: {} }))

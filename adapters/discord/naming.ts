@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Catalogue } from '../../src/bot/catalogue.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
-import type { Act } from './answering.ts'
+import type { Inbound } from './answering.ts'
 
 /** How long an act waits for names, in milliseconds; without them an account is named by its id. */
 const patienceMs = 1_000
 
 /** Adds the names that the group sees to mentions in fields for people, `<@42|Ann>`; other words stay as they are. */
-export async function withNames(invocation: Invocation, act: Act, catalogue: Catalogue): Promise<Invocation> {
+export async function withNames(invocation: Invocation, act: Inbound, catalogue: Catalogue): Promise<Invocation> {
   const fields = catalogue.find(invocation.command)?.fields ?? {}
   const args = Object.entries(invocation.args).map(async ([name, value]) => {
     const account = fields[name]?.kind === 'person' ? /^<@!?(\d{1,20})>$/.exec(value.trim())?.[1] : undefined
@@ -16,14 +16,14 @@ export async function withNames(invocation: Invocation, act: Act, catalogue: Cat
   return { ...invocation, args: Object.fromEntries(await Promise.all(args)) }
 }
 
-async function mention(account: string, act: Act): Promise<string> {
+async function mention(account: string, act: Inbound): Promise<string> {
   const name = cameWith(account, act) ?? (await askedInTime(account, act))
   const shown = name?.replace(/[<>|]/g, '').trim()
   return shown ? `<@${account}|${shown}>` : `<@${account}>`
 }
 
 /** Reads the names that Discord sends with options; it sends none with forms. */
-function cameWith(account: string, act: Act): string | undefined {
+function cameWith(account: string, act: Inbound): string | undefined {
   const resolved = act.isChatInputCommand() ? act.options.resolved : null
   const member = resolved?.members?.get(account)
   const nick = member && ('nickname' in member ? member.nickname : member.nick)
@@ -31,7 +31,7 @@ function cameWith(account: string, act: Act): string | undefined {
 }
 
 /** Asks the guild for a member's name; undefined in a direct message, and for people who are not in the guild. */
-function askedInTime(account: string, { guild }: Act): Promise<string | undefined> {
+function askedInTime(account: string, { guild }: Inbound): Promise<string | undefined> {
   const asked = guild?.members.fetch(account).then(
     ({ displayName }) => displayName,
     () => undefined,

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Finding, failed, ok, warning } from '../../src/doctor/finding.ts'
 import type { Sender } from './compose.ts'
-import { wordsOf } from './failure.ts'
+import { formatError } from './failure.ts'
 import type { Serving, Writing } from './index.ts'
 import { tryMailbox } from './mailbox.ts'
 import { verify } from './server.ts'
@@ -37,7 +37,7 @@ async function serverFinding(url: string, host: string): Promise<Finding> {
     await verify(url)
     return ok('Server', `${host} answers and takes mail from the bot.`)
   } catch (error) {
-    return failed('Server', `${wordsOf(error)}.`, 'Check SMTP_URL: the name, the port, the user and the password.')
+    return failed('Server', `${formatError(error)}.`, 'Check SMTP_URL: the name, the port, the user and the password.')
   }
 }
 

@@ -14,12 +14,12 @@ const beforeAnyMail = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'EDNS', 'ETLS', 'E
 export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   const { code = '', responseCode } = asMailError(error)
-  if (beforeAnyMail.has(code)) return new DeliveryFailure('not-sent', wordsOf(error))
+  if (beforeAnyMail.has(code)) return new DeliveryFailure('not-sent', formatError(error))
   if (responseCode !== undefined) {
     const outcome = responseCode >= 500 ? 'refused' : 'not-sent'
     return new DeliveryFailure(outcome, `The mail server answered ${responseCode}`)
   }
-  return new DeliveryFailure(begun ? 'unknown' : 'not-sent', wordsOf(error))
+  return new DeliveryFailure(begun ? 'unknown' : 'not-sent', formatError(error))
 }
 
 /** Tells whether the server is the problem, rather than one mail. */
@@ -29,7 +29,7 @@ export const concernsServer = (error: unknown): boolean => {
 }
 
 /** Writes one sentence without a full stop for people; never the server's own text, which may contain addresses. */
-export function wordsOf(error: unknown): string {
+export function formatError(error: unknown): string {
   const { code = '' } = asMailError(error)
   if (code === 'EAUTH' || code === 'ENOAUTH') return 'The mail server does not accept the user and password of SMTP_URL'
   if (code === 'EDNS') return 'The name of the mail server in SMTP_URL is not known'

@@ -35,7 +35,7 @@ export function folderAt(directory: string): Folder {
     return readFile(join(directory, `${id}.eml`)).catch(unlessMissing)
   }
 
-  async function kept(id: string): Promise<readonly KeptMail[]> {
+  async function readMail(id: string): Promise<readonly KeptMail[]> {
     const raw = await source(id)
     if (!raw) return []
     const { subject = '', to, date, text = '', html = '', attachments } = await PostalMime.parse(raw)
@@ -68,7 +68,7 @@ export function folderAt(directory: string): Folder {
         ids.map(async (id) => ({ id, at: (await stat(join(directory, `${id}.eml`))).mtimeMs })),
       )
       const newest = changed.toSorted((a, b) => b.at - a.at).slice(0, limits.shown)
-      return (await Promise.all(newest.map(({ id }) => kept(id)))).flat()
+      return (await Promise.all(newest.map(({ id }) => readMail(id)))).flat()
     },
     source,
   }

@@ -33,7 +33,7 @@ export interface Writing {
 
 export interface Email extends Platform {
   /** Mails that were written to files instead of being sent. */
-  readonly kept: Pick<Folder, 'list' | 'source'>
+  readonly written: Pick<Folder, 'list' | 'source'>
   /** The address of the sender. */
   readonly own: string
   /** Reads the mailbox, if there is one, from `start` on. */
@@ -68,7 +68,7 @@ export function createEmail({ from, by, now, log }: EmailOptions): Email {
 
   return {
     name: platform,
-    kept: { list: async () => [], source: async () => undefined },
+    written: { list: async () => [], source: async () => undefined },
     own: from.address,
     reads(asked) {
       if (by.inbox !== undefined) inbox = inboxAt({ ...asked, url: by.inbox, log })
@@ -118,7 +118,7 @@ function writing(folder: Folder, { directory, why, forPeople }: Writing, from: S
   }
   return {
     name: platform,
-    kept: folder,
+    written: folder,
     own: from.address,
     reads: () => {},
     start: async () => {},

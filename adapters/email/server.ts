@@ -4,7 +4,7 @@ import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { Logger } from 'pino'
 import type { Health } from '../../src/bot/platform.ts'
 import { platform } from './compose.ts'
-import { concernsServer, deliveryFailure, wordsOf } from './failure.ts'
+import { concernsServer, deliveryFailure, formatError } from './failure.ts'
 import { limits, patience } from './limits.ts'
 
 export interface Server {
@@ -94,7 +94,7 @@ function createWatcher(url: string, log: Logger) {
   }
 
   function fail(error: unknown): void {
-    const words = wordsOf(error)
+    const words = formatError(error)
     if (trouble !== words) log.warn({ reason: words }, 'mail server not usable')
     trouble = words
     isRefused = /SMTP_URL/.test(words)

@@ -20,7 +20,7 @@ import type { Home } from './home.ts'
 import { limits } from './limits.ts'
 import { modal, modalCallback, readSubmission, submittedFiles } from './modal.ts'
 import { fittingMetadata, type Opened, readOpened } from './origin.ts'
-import { type Act, actorOf, commandAct, nameOf, pressedAct, type Started } from './payload.ts'
+import { actorOf, type Inbound, inboundCommand, inboundPress, nameOf, type Started } from './payload.ts'
 import { shortcutAct, sourceMessage } from './shortcut.ts'
 
 /** How long a submitted form waits for its errors; later answers come as a message. Slack gives up after 3 s. */
@@ -45,7 +45,7 @@ export function listen(app: App, acting: Acting): void {
 
   app.command(/.*/, async ({ command, ack }) => {
     await acknowledged(ack(), log)
-    later(act(commandAct(command, bot), acting))
+    later(act(inboundCommand(command, bot), acting))
   })
 
   app.shortcut({ type: 'message_action' }, async ({ shortcut, ack }) => {
@@ -55,7 +55,7 @@ export function listen(app: App, acting: Acting): void {
 
   app.action({ type: 'block_actions' }, async ({ body, ack }) => {
     await acknowledged(ack(), log)
-    const pressed = pressedAct(body)
+    const pressed = inboundPress(body)
     if (pressed) later(act(pressed, acting))
   })
 
@@ -123,7 +123,7 @@ async function handled({ invocation, actor, ...act }: Request, { bot, directory 
   return { shown: await bot.handle(request), actor: known }
 }
 
-async function act({ invocation, actor, origin, trigger }: Act, acting: Acting): Promise<void> {
+async function act({ invocation, actor, origin, trigger }: Inbound, acting: Acting): Promise<void> {
   const { bot, answers } = acting
   const form = await bot.form(invocation, actor)
   if (form) return openForm(form, { actor, origin, trigger }, acting)

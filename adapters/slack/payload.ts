@@ -9,7 +9,7 @@ import type { Origin } from './origin.ts'
 import { readTyped } from './typed.ts'
 
 /** What a person did, read from Slack's verified payload. */
-export interface Act extends Started {
+export interface Inbound extends Started {
   readonly invocation: Invocation
 }
 
@@ -21,7 +21,7 @@ export interface Started {
   readonly trigger: string
 }
 
-export function commandAct(command: SlashCommand, bot: Bot): Act {
+export function inboundCommand(command: SlashCommand, bot: Bot): Inbound {
   const line = command.command === umbrella ? command.text : `${command.command} ${command.text}`
   return {
     invocation: readTyped(line, bot),
@@ -32,7 +32,7 @@ export function commandAct(command: SlashCommand, bot: Bot): Act {
 }
 
 /** Reads what was pressed or chosen; undefined if nothing is chosen, as in a menu that was cleared. */
-export function pressedAct(body: BlockAction): Act | undefined {
+export function inboundPress(body: BlockAction): Inbound | undefined {
   const channel = body.channel?.id ?? body.container.channel_id ?? ''
   const invocation = pressed(body.actions[0])
   if (!invocation) return undefined

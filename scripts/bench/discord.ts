@@ -2,7 +2,7 @@ import type { Result } from '../../test/fakes/discord/interactions.ts'
 import type { Values } from '../../test/fakes/discord/members.ts'
 import { startFakeDiscord } from '../../test/fakes/discord/server.ts'
 import { ephemeralFlag, type Message } from '../../test/fakes/discord/world.ts'
-import type { Act } from './measure.ts'
+import type { Gesture } from './measure.ts'
 import { expect } from './slack.ts'
 
 const answers = ['Attending', 'Maybe', 'Regrets']
@@ -27,11 +27,11 @@ export async function startDiscordSide() {
     sessions: () => fake.gateway.identified(),
     type,
     typing:
-      (words: string, values: Values, expected: string): Act =>
+      (words: string, values: Values, expected: string): Gesture =>
       async () =>
         expect(await type(words, values), expected),
     /** Presses a different button each time, so that each press changes something. */
-    answering: (card: () => Message, expected: string): Act => {
+    answering: (card: () => Message, expected: string): Gesture => {
       return async () => {
         const label = answers[presses++ % answers.length] ?? ''
         expect(wordsIn(await members.press(account, card(), label)), expected)

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** One person does something. Resolves when that person sees the answer. */
-export type Act = (person: number) => Promise<void>
+export type Gesture = (person: number) => Promise<void>
 
 /** Two things to compare: the bot's, and those of an app on the bare library. */
 export interface Pair<What> {
@@ -25,8 +25,8 @@ export interface Amount {
 }
 
 /** Measures each action on its own, in milliseconds. */
-export async function oneAtATime(pair: Pair<Act>, { rounds, each }: Amount): Promise<Pair<readonly number[]>> {
-  const block = (act: Act) => async () => {
+export async function oneAtATime(pair: Pair<Gesture>, { rounds, each }: Amount): Promise<Pair<readonly number[]>> {
+  const block = (act: Gesture) => async () => {
     const tookMs: number[] = []
     for (let i = 0; i < each; i++) tookMs.push(await timeMs(() => act(0)))
     return tookMs
@@ -36,8 +36,8 @@ export async function oneAtATime(pair: Pair<Act>, { rounds, each }: Amount): Pro
 }
 
 /** Counts the actions per second of `people` people at once. Each waits for an answer, then acts again. */
-export async function atOnce(pair: Pair<Act>, people: number, { rounds, each }: Amount): Promise<Pair<number>> {
-  const block = (act: Act) => () =>
+export async function atOnce(pair: Pair<Gesture>, people: number, { rounds, each }: Amount): Promise<Pair<number>> {
+  const block = (act: Gesture) => () =>
     timeMs(async () => {
       const all = Array.from({ length: people }, async (_, person) => {
         for (let i = 0; i < each; i++) await act(person)

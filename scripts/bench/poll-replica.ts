@@ -7,7 +7,7 @@ import type { Request } from '../../src/bot/request.ts'
 import type { View } from '../../src/bot/view.ts'
 import { openDatabase } from '../../src/database/client.ts'
 import { startDelivering } from '../../src/delivery/loop.ts'
-import { allCommands, compose } from '../../src/features.ts'
+import { allCommands, beforeClaim } from '../../src/features.ts'
 import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { silent } from '../../test/faults/subjects.ts'
 
@@ -60,7 +60,7 @@ const bot = createBot({
   log: silent,
 })
 startDelivering(
-  { db: database.db, platforms: [platform], log: silent, beforeClaim: compose, onUndeliverable: async () => {} },
+  { db: database.db, platforms: [platform], log: silent, beforeClaim, onUndeliverable: async () => {} },
   url,
 )
 process.on('message', async ({ id, request }: ToReplica) => {

@@ -1,8 +1,8 @@
 import { createPeople, type Reaction } from '../../test/fakes/slack/people.ts'
 import { startFakeSlack } from '../../test/fakes/slack/server.ts'
-import { wordsOf } from '../../test/fakes/slack/words.ts'
+import { blocksText } from '../../test/fakes/slack/words.ts'
 import { nextTs, place, type StoredMessage } from '../../test/fakes/slack/world.ts'
-import type { Act } from './measure.ts'
+import type { Gesture } from './measure.ts'
 
 const channel = 'C0BENCH'
 const attendance = ['Attending', 'Maybe', 'Regrets']
@@ -10,7 +10,7 @@ const attendance = ['Attending', 'Maybe', 'Regrets']
 /** Starts a stand-in for Slack with one app and many people. */
 export async function startSlackSide(people: number, answers: readonly string[] = attendance) {
   const isCard = ({ blocks, onlyFor }: StoredMessage): boolean =>
-    onlyFor === undefined && wordsOf(blocks, (id) => id).includes(answers.at(-1) ?? '')
+    onlyFor === undefined && blocksText(blocks, (id) => id).includes(answers.at(-1) ?? '')
   const accounts = Array.from({ length: people }, (_, i) => ({ id: `U0P${i}`, name: `P${i}`, zone: 'Europe/Zurich' }))
   const fake = await startFakeSlack({
     accounts,
@@ -43,11 +43,11 @@ export async function startSlackSide(people: number, answers: readonly string[] 
     isConnected: () => fake.sockets.count() > 0,
     type,
     typing:
-      (line: string, expected: string): Act =>
+      (line: string, expected: string): Gesture =>
       async (person) =>
         expect(await type(person, line), expected),
     /** Presses a different button each time, so that each press changes something. */
-    answering: (card: () => StoredMessage, expected: string): Act => {
+    answering: (card: () => StoredMessage, expected: string): Gesture => {
       return async (person) => {
         const label = answers[presses++ % answers.length] ?? ''
         expect(wordsIn(await members.press(accountOf(person), card(), label)), expected)
@@ -83,7 +83,7 @@ const buttonOf = (label: string) => ({
 function wordsIn(reaction: Reaction): string {
   if (reaction.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(reaction)}`)
   const { text, blocks } = reaction.message
-  return `${text}\n${wordsOf(blocks, (id) => id)}`
+  return `${text}\n${blocksText(blocks, (id) => id)}`
 }
 
 /** Throws if an answer is not the expected one: a fast wrong answer must not count. */

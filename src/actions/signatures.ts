@@ -1,4 +1,4 @@
-import { count, optional, removable, text } from '../bot/field.ts'
+import { clearable, count, optional, text } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { change, query } from '../bot/signature.ts'
 import { day } from '../bot/time-fields.ts'
@@ -101,9 +101,9 @@ export const editItem = change({
     item: actionNumberField,
     what: optional(text('What', { max: longestText })),
     due: optional(day('Due')),
-    meeting: optional(removable(meetingField('From the meeting'))),
-    link: optional(removable(linkField)),
-    topic: optional(removable(topicField())),
+    meeting: optional(clearable(meetingField('From the meeting'))),
+    link: optional(clearable(linkField)),
+    topic: optional(clearable(topicField())),
   },
   allow: 'member',
   asksForOne: true,

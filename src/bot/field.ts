@@ -54,7 +54,7 @@ export const optional = <T, W>(field: Field<T, W>): Field<T | undefined, W> => (
 const none = 'none'
 
 /** Lets people clear a value by typing “none”, which is read as null. */
-export function removable<T, W>(field: Field<T, W>): Field<T | null, W> {
+export function clearable<T, W>(field: Field<T, W>): Field<T | null, W> {
   const { suggest, hint } = field
   const offer = { value: none, label: `${none}: clear it` }
   return {

@@ -14,7 +14,7 @@ import { actorOf, forGroup, recoverFrom } from './for-group.ts'
 import { receive, remember } from './inbound.ts'
 import { readInput } from './input.ts'
 import type { Invocation } from './invocation.ts'
-import { inWords } from './line.ts'
+import { withReadableChoices } from './line.ts'
 import { refusalView } from './refusal.ts'
 import { type Refusal, type Reply, refuse, type Shown } from './reply.ts'
 import type { Request } from './request.ts'
@@ -66,7 +66,7 @@ export function createHandler(handling: Handling): (request: Request) => Promise
     } catch (error) {
       const reference = key.slice(-8)
       log.error({ ...entry(), err: traceOf(error), reference }, 'command failed')
-      const typed = command && !command.buttonOnly ? inWords(invocation, command.fields) : undefined
+      const typed = command && !command.buttonOnly ? withReadableChoices(invocation, command.fields) : undefined
       const view = refusalView(failure(error, reference), typed, undefined)
       return { kind: 'refusal', view, replace: false, problems: {} }
     }
@@ -129,7 +129,8 @@ async function run(
 ): Promise<Reply> {
   const at = now()
   const refused = forbidden(command.allow, caller)
-  if (refused) return recoverFrom(refused, caller, { typed: inWords(request.invocation, command.fields), joinAgain })
+  if (refused)
+    return recoverFrom(refused, caller, { typed: withReadableChoices(request.invocation, command.fields), joinAgain })
   const read = await readInput(command, request.invocation.args, { db, caller, now: at })
   const problems = { ...(read.kind === 'problems' ? read.problems : {}), ...request.unread }
   if (read.kind === 'problems' || Object.keys(problems).length > 0) return refuse('Please correct this:', { problems })
@@ -146,7 +147,7 @@ async function show(
   const hasProblems = Object.keys(refusal.problems).length > 0
   // a button that is refused has nothing to correct
   const isTyped = command !== undefined && !command.buttonOnly && Object.keys(invocation.args).length > 1
-  const said = inWords(invocation, command?.fields)
+  const said = withReadableChoices(invocation, command?.fields)
   const shown = { kind: refusal.kind, replace: false, problems: refusal.problems }
   if (refusal.final || !(hasProblems || isTyped))
     return { ...shown, view: refusalView(refusal, isTyped ? said : undefined, undefined) }

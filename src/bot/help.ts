@@ -55,10 +55,12 @@ function offers(catalogue: Catalogue, words: readonly string[], allowed: Allowed
   const having = (fits: (part: string) => boolean) =>
     more.length > 0 ? [] : allowed(catalogue.typed.filter(({ name }) => name.split(' ').some(fits)))
   const verb = having((part) => part === word)
-  const begun = verb.length > 0 || word.length < 3 ? verb : having((part) => part.startsWith(word))
+  const matching = verb.length > 0 || word.length < 3 ? verb : having((part) => part.startsWith(word))
   const nearest =
-    begun.length > 0 ? verb[0]?.name : nearestName(catalogue, named(words), (command) => allowed([command]).length > 0)
-  const under = begun.length > 0 ? begun : allowed(catalogue.under(word))
+    matching.length > 0
+      ? verb[0]?.name
+      : nearestName(catalogue, named(words), (command) => allowed([command]).length > 0)
+  const under = matching.length > 0 ? matching : allowed(catalogue.under(word))
   const offered = under.length > 0 ? under : allowed(catalogue.under(nearest?.split(' ')[0] ?? ''))
   return [
     ...(nearest ? [note('Did you mean ', strong(`/${nearest}`), '?')] : []),

@@ -141,7 +141,7 @@ function unquote(typed: string): string {
 }
 
 /** Replaces the internal names of choices, as buttons and forms carry them, by the words that people read. */
-export const inWords = (invocation: Invocation, fields: Fields = {}): Invocation => ({
+export const withReadableChoices = (invocation: Invocation, fields: Fields = {}): Invocation => ({
   ...invocation,
   args: Object.fromEntries(
     Object.entries(invocation.args).map(([name, value]) => {

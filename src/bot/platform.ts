@@ -55,10 +55,10 @@ export interface Health {
 export const canSend = ({ state }: Health): boolean => state === 'connected' || state === 'standby'
 
 /**
- * Competes for the turn that one process at a time has, of those that share the bot's database. Calls `tell` once it is
- * known whether this process has it, and whenever that changes.
+ * Competes for the turn that one process at a time has, of those that share the bot's database. Calls `onChange` once it
+ * is known whether this process has it, and whenever that changes.
  */
-export type Turn = (tell: (mine: boolean) => void) => { stop(): Promise<void> }
+export type Turn = (onChange: (mine: boolean) => void) => { stop(): Promise<void> }
 
 /**
  * `refused`: the platform will never take it (channel gone, no permission, invalid); `not-sent`: try again; `unknown`: it

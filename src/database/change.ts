@@ -2,14 +2,14 @@ import type { DateTime } from 'luxon'
 import { storedJson } from '../text/json.ts'
 
 /** Says who changed what, and when. */
-export interface Act {
+export interface ChangeStamp {
   readonly by: number
   readonly at: DateTime
   readonly what: string
 }
 
 /** Builds a row of any history: who did what, when, from what to what. */
-export const changeRow = ({ by, at, what }: Act, before: object | undefined, after: object | undefined) => ({
+export const changeRow = ({ by, at, what }: ChangeStamp, before: object | undefined, after: object | undefined) => ({
   personId: by,
   at: at.toJSDate(),
   what,

@@ -4,7 +4,7 @@ import { keepSession, type Session } from './session.ts'
 
 /** "turn" in ASCII: the first half of these advisory locks. */
 const turnLock = 0x74_75_72_6e
-const lookEveryMs = 2000
+const checkEveryMs = 2000
 
 /**
  * Gives the turn to one process at a time, by an advisory lock of a database session. A process that ends loses its
@@ -12,12 +12,12 @@ const lookEveryMs = 2000
  */
 export const takingTurns =
   (url: string, name: string) =>
-  (tell: (isMine: boolean) => void): Session => {
-    let told: boolean | undefined
+  (onChange: (isMine: boolean) => void): Session => {
+    let last: boolean | undefined
     function become(mine: boolean): void {
-      if (told === mine) return
-      told = mine
-      tell(mine)
+      if (last === mine) return
+      last = mine
+      onChange(mine)
     }
     return keepSession(url, `bot-${name}`, async (client, signal) => {
       // ends the session of a machine that has vanished after 30 seconds
@@ -28,7 +28,7 @@ export const takingTurns =
         // the lock is taken once; after that the query only checks the session
         mine = mine ? (await client.query('SELECT 1')).rowCount === 1 : await take(client, name)
         become(mine)
-        await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => {})
+        await pause(checkEveryMs, undefined, { signal, ref: false }).catch(() => {})
       }
     })
   }

@@ -27,14 +27,14 @@ export function describeDuration(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`
 }
 
-const inWords = new Map([
+const spokenDurations = new Map([
   ['half an hour', 30],
   ['an hour', 60],
   ['an hour and a half', 90],
 ])
 
 function minutesOf(typed: string): number | undefined {
-  const spoken = inWords.get(typed.replace(/^one /, 'an '))
+  const spoken = spokenDurations.get(typed.replace(/^one /, 'an '))
   if (spoken !== undefined) return spoken
   const bare = /^(\d{1,4}) ?(?:m|min|mins|minutes?)?$/.exec(typed)
   if (bare) return Number(bare[1])

@@ -12,19 +12,19 @@ const MOST_YEARS_BACK = 5
 const dayAhead = (today: Day): Day => `${Number(today.slice(0, 4)) + (today.slice(5) < '12-10' ? 0 : 1)}-12-10` as Day
 
 /** Writes "10 Dec 2026". */
-const inWords = (day: Day): string => describeDay(day).slice(4)
+const formatExample = (day: Day): string => describeDay(day).slice(4)
 
 function whenExample(today: Day): Example {
   const day = dayAhead(today)
-  const advice = `Write for example ${inWords(day)} 14:00, next Tuesday 14:00 Geneva or ${day}T14:00.`
-  return { day: inWords(day), advice }
+  const advice = `Write for example ${formatExample(day)} 14:00, next Tuesday 14:00 Geneva or ${day}T14:00.`
+  return { day: formatExample(day), advice }
 }
 
 function dayExample(today: Day, past: boolean): Example {
   const day = past ? today : dayAhead(today)
   return {
-    day: inWords(day),
-    advice: `Write for example ${inWords(day)}, ${past ? 'yesterday' : 'next Tuesday'} or ${day}.`,
+    day: formatExample(day),
+    advice: `Write for example ${formatExample(day)}, ${past ? 'yesterday' : 'next Tuesday'} or ${day}.`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { choice, count, optional, paragraph, removable, text, yesNo } from '../bot/field.ts'
+import { choice, clearable, count, optional, paragraph, text, yesNo } from '../bot/field.ts'
 import { httpsLink } from '../bot/link-field.ts'
 import { change, query } from '../bot/signature.ts'
 import { day, duration, when } from '../bot/time-fields.ts'
@@ -55,8 +55,8 @@ export const edit = change({
   fields: {
     meeting: meetingToChange(),
     title: optional(text('Title', { max: 120 })),
-    link: optional(removable(joinLinkField)),
-    tool: optional(removable(text('Meeting tool', { max: 60 }))),
+    link: optional(clearable(joinLinkField)),
+    tool: optional(clearable(text('Meeting tool', { max: 60 }))),
     lasts: optional(duration('Lasts')),
   },
   allow: 'organiser',

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { Prisma } from '../../prisma/client/client.ts'
-import type { Act } from '../database/change.ts'
+import type { ChangeStamp } from '../database/change.ts'
 import { type Db, type Sql, sql } from '../database/client.ts'
 import { reschedule } from '../deadlines/schedule.ts'
 import { takeNumber } from '../groups/write.ts'
@@ -23,7 +23,7 @@ export async function createMeeting(
   db: Db,
   group: number,
   fresh: NewMeeting,
-  stamp: Act,
+  stamp: ChangeStamp,
   agenda: readonly string[] = [],
 ): Promise<Meeting> {
   const number = await takeNumber(db, group, 'meeting')
@@ -114,7 +114,7 @@ export async function changeMeeting(
   db: Db,
   meeting: Meeting,
   { noticeFrom, ...values }: MeetingUpdate,
-  stamp: Act,
+  stamp: ChangeStamp,
   recorded?: { readonly before: object | undefined; readonly after: object | undefined },
 ): Promise<Meeting> {
   const own = Object.fromEntries(Object.keys(values).map((name) => [name, meeting[name as keyof Meeting]]))
@@ -154,14 +154,19 @@ const comparable = (value: Value) => (value instanceof DateTime ? value.toMillis
 export async function recordChange(
   db: Db,
   meeting: number,
-  stamp: Act,
+  stamp: ChangeStamp,
   before: object | undefined,
   after: object,
 ): Promise<void> {
   await db.$executeRaw(changeOf(meeting, stamp, before, after))
 }
 
-const changeOf = (meeting: number, { by, at, what }: Act, before: object | undefined, after: object | undefined): Sql =>
+const changeOf = (
+  meeting: number,
+  { by, at, what }: ChangeStamp,
+  before: object | undefined,
+  after: object | undefined,
+): Sql =>
   sql`INSERT INTO meeting_change (meeting_id, person_id, at, what, before, after)
     VALUES (${meeting}, ${by}, ${at.toJSDate()}, ${what}, ${toJson(before)}::jsonb, ${toJson(after)}::jsonb)`
 

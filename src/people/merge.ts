@@ -23,7 +23,8 @@ export async function mergePeople(
   for (const { move } of merges) await move(db, from, into, now)
   await mergeMemberships(db, from, into)
   await db.account.updateMany({ where: { personId: from }, data: { personId: into } })
-  const [old, kept] = [await findProfile(db, from), await findProfile(db, into)]
+  const old = await findProfile(db, from)
+  const kept = await findProfile(db, into)
   await updateProfile(db, into, {
     organisation: kept.organisation ?? old.organisation,
     email: kept.email ?? old.email,

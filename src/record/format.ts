@@ -19,7 +19,8 @@ const mostChars = 700
 
 function formatData({ before, after, ...rest }: RecordedEntry['data'], zone: string): string {
   const valueText = (value: unknown) => formatValue(value, zone)
-  const [was, is] = [valuesOf(before), valuesOf(after)]
+  const was = valuesOf(before)
+  const is = valuesOf(after)
   const changes = [...new Set([...Object.keys(was), ...Object.keys(is)])]
     .filter((name) => valueText(was[name]) !== valueText(is[name]))
     .map((name) => formatChange(name, valueText(was[name]), valueText(is[name])))

@@ -1,4 +1,4 @@
-import { type Act, changeRow } from '../database/change.ts'
+import { type ChangeStamp, changeRow } from '../database/change.ts'
 import type { Db } from '../database/client.ts'
 import { takeNumber } from '../groups/write.ts'
 import type { Named } from '../people/model.ts'
@@ -10,7 +10,7 @@ export async function createStudyGroupMeeting(
   db: Db,
   group: number,
   fresh: NewStudyGroupMeeting,
-  stamp: Omit<Act, 'what'>,
+  stamp: Omit<ChangeStamp, 'what'>,
 ): Promise<StudyGroupMeeting> {
   const number = await takeNumber(db, group, 'studyGroupMeeting')
   const row = await db.studyGroupMeeting.create({ data: { ...fresh, groupId: group, number } })
@@ -23,7 +23,7 @@ export async function changeStudyGroupMeeting(
   db: Db,
   meeting: StudyGroupMeeting,
   change: Partial<NewStudyGroupMeeting & Pick<StudyGroupMeeting, 'state'>>,
-  stamp: Act,
+  stamp: ChangeStamp,
 ): Promise<StudyGroupMeeting> {
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, meeting[name as keyof StudyGroupMeeting]]))
   await recordChange(db, meeting.id, stamp, before, change)
@@ -35,7 +35,7 @@ export async function changeStudyGroupMeeting(
 async function recordChange(
   db: Db,
   meeting: number,
-  stamp: Act,
+  stamp: ChangeStamp,
   before: object | undefined,
   after: object,
 ): Promise<void> {

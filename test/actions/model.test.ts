@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Invocation } from '../../src/bot/invocation.ts'
 import { groupOfToR, story } from '../story.ts'
-import { type Act, acts, act as behave, emptyModel, type Model, people } from './model.ts'
+import { apply, emptyModel, type Model, people, type Step, steps } from './model.ts'
 
 const isLong = process.env.FAULTS === 'long'
 const numRuns = isLong ? 1000 : 20
@@ -33,23 +33,23 @@ function clock(minutes: number): void {
   told.at(at.toISOString())
 }
 
-function invocationOf(act: Act, number: number): Invocation {
+function invocationOf(step: Step, number: number): Invocation {
   const item = `A-${number}`
   const nameOf = (who: number) => people[who] ?? ''
-  switch (act.kind) {
+  switch (step.kind) {
     case 'add':
       return {
         command: 'action add',
-        args: { what: 'x', due: '1 Dec 2028', owners: act.owners.map(nameOf).join('; ') },
+        args: { what: 'x', due: '1 Dec 2028', owners: step.owners.map(nameOf).join('; ') },
       }
     case 'hand':
-      return { command: 'action hand', args: { item, who: nameOf(act.to) } }
+      return { command: 'action hand', args: { item, who: nameOf(step.to) } }
     case 'edit':
-      return { command: 'action edit', args: { item, what: act.text } }
+      return { command: 'action edit', args: { item, what: step.text } }
     case 'drop':
       return { command: 'action drop', args: { item, reason: 'r' } }
     default:
-      return { command: `action ${act.kind}`, args: { item } }
+      return { command: `action ${step.kind}`, args: { item } }
   }
 }
 
@@ -75,24 +75,24 @@ const shownOf = ({ items }: Model) =>
   }))
 
 class Do implements fc.AsyncCommand<Model, Real> {
-  readonly act: Act
-  constructor(act: Act) {
-    this.act = act
+  readonly step: Step
+  constructor(step: Step) {
+    this.step = step
   }
-  check = (model: Readonly<Model>) => this.act.kind === 'add' || model.items.length > 0
+  check = (model: Readonly<Model>) => this.step.kind === 'add' || model.items.length > 0
   async run(model: Model, real: Real) {
-    const { act } = this
-    const number = act.kind === 'add' ? 0 : (real.numbers[act.item % real.numbers.length] ?? 0)
-    const invocation = invocationOf(act, number)
+    const { step } = this
+    const number = step.kind === 'add' ? 0 : (real.numbers[step.item % real.numbers.length] ?? 0)
+    const invocation = invocationOf(step, number)
     const key = `model-${++keys}`
-    const expected = behave(model, act)
-    const got = await actors[act.who]?.does(invocation, key)
+    const expected = apply(model, step)
+    const got = await actors[step.who]?.does(invocation, key)
     expect([this.toString(), got?.kind]).toEqual([this.toString(), expected])
-    if (act.kind === 'add') real.numbers.push(Number(/A-(\d+)/.exec(got?.text ?? '')?.[1]))
-    if (got?.kind === 'answer') real.last = { who: act.who, invocation, key, text: got.text }
+    if (step.kind === 'add') real.numbers.push(Number(/A-(\d+)/.exec(got?.text ?? '')?.[1]))
+    if (got?.kind === 'answer') real.last = { who: step.who, invocation, key, text: got.text }
     expect(await stateOf(real)).toEqual(shownOf(model))
   }
-  toString = () => JSON.stringify(this.act)
+  toString = () => JSON.stringify(this.step)
 }
 
 /** The platform delivers the last act again, now or after others. */
@@ -126,7 +126,7 @@ test(`${numRuns} random lives of action items end as their model says`, {
 }, async () => {
   const commands = fc.commands(
     [
-      ...acts.map((act) => act.map((one) => new Do(one))),
+      ...steps.map((step) => step.map((one) => new Do(one))),
       fc.constant(new Redeliver()),
       fc.integer({ min: 1, max: 11 }).map((minutes) => new Wait(minutes)),
     ],
@@ -148,9 +148,9 @@ test(`${numRuns} random lives of action items end as their model says`, {
 
 test('the model itself says no as often as yes, so that both are tried', () => {
   const said = { answer: 0, refusal: 0 }
-  for (const act of fc.sample(fc.array(fc.oneof(...acts), { minLength: 20 }), { numRuns: 50, seed: 7 })) {
+  for (const sampled of fc.sample(fc.array(fc.oneof(...steps), { minLength: 20 }), { numRuns: 50, seed: 7 })) {
     const model = emptyModel()
-    for (const one of act) if (one.kind === 'add' || model.items.length > 0) said[behave(model, one)]++
+    for (const one of sampled) if (one.kind === 'add' || model.items.length > 0) said[apply(model, one)]++
   }
   expect(Math.min(said.answer, said.refusal) * 5).toBeGreaterThan(Math.max(said.answer, said.refusal))
 })

@@ -31,7 +31,7 @@ export interface Model {
 
 export const emptyModel = (): Model => ({ items: [], minutes: 0 })
 
-export type Act =
+export type Step =
   | { readonly kind: 'add'; readonly who: number; readonly owners: readonly number[] }
   | { readonly kind: 'hand'; readonly who: number; readonly item: number; readonly to: number }
   | { readonly kind: 'edit'; readonly who: number; readonly item: number; readonly text: string }
@@ -45,15 +45,15 @@ const who = fc.integer({ min: 0, max: 3 })
 const item = fc.nat(9)
 const plain = ['take', 'accept', 'decline', 'done', 'reopen', 'drop', 'undo'] as const
 
-export const acts: readonly fc.Arbitrary<Act>[] = [
+export const steps: readonly fc.Arbitrary<Step>[] = [
   fc.record({ kind: fc.constant('add' as const), who, owners: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }) }),
   fc.record({ kind: fc.constant('hand' as const), who, item, to: who }),
   fc.record({ kind: fc.constant('edit' as const), who, item, text: fc.constantFrom('y', 'z') }),
   ...plain.map((kind) => fc.record({ kind: fc.constant(kind), who, item })),
 ]
 
-/** Carries out an act on the model, and says whether it was allowed. */
-export function act(model: Model, one: Act): 'answer' | 'refusal' {
+/** Applies a step to the model, and returns whether it was allowed. */
+export function apply(model: Model, one: Step): 'answer' | 'refusal' {
   if (one.kind === 'add') {
     const owners = one.owners.map(
       (owner): Owner =>
@@ -75,7 +75,7 @@ export function act(model: Model, one: Act): 'answer' | 'refusal' {
   return 'answer'
 }
 
-function next(found: Item, one: Exclude<Act, { kind: 'add' }>, minutes: number): Partial<Content> | undefined {
+function next(found: Item, one: Exclude<Step, { kind: 'add' }>, minutes: number): Partial<Content> | undefined {
   const { owners, last } = found
   const mine = owners.find((owner) => owner.who === one.who)
   const others = owners.filter((owner) => owner !== mine)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBot } from '../../src/bot/bot.ts'
 import type { Posted } from '../../src/bot/platform.ts'
 import type { View } from '../../src/bot/view.ts'
-import { allCommands, compose } from '../../src/features.ts'
+import { allCommands, beforeClaim } from '../../src/features.ts'
 import { identify, joinAgain } from '../../src/groups/membership/identify.ts'
 import { recount } from '../../src/polls/positions/read.ts'
 import { testDatabase } from '../database.ts'
@@ -24,7 +24,7 @@ export async function contractOfPolls(name: string, startDriver: StartDriver): P
 
     /** Does what the deliverer does: posts what is new and edits what was posted. */
     async function show(key: string) {
-      await compose(db)
+      await beforeClaim(db)
       const row = await db.delivery.findFirstOrThrow({ where: { key, place: { channel: driver.channel } } })
       const view = row.view as unknown as View
       const there = places.get(key)

@@ -8,7 +8,7 @@ import { contractActions } from './contract-actions.ts'
 import { contractInNeed } from './contract-in-need.ts'
 import { contractOfPolls } from './contract-of-polls.ts'
 import type { Driver } from './driver.ts'
-import { botOn, form, hostile, known, message, type StartDriver, standing, visible } from './expected.ts'
+import { botOn, form, hostile, known, message, reopened, type StartDriver, visible } from './expected.ts'
 import { specimen } from './specimen.ts'
 
 /**
@@ -88,7 +88,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       const opened = form(await driver.type(driver.delegate, '/note add'))
       const typed = { words: 'Tea “at” ten', kind: 'urgent', weight: '12' }
       const outcome = await driver.submit(driver.delegate, opened, typed)
-      const again = await standing(driver, outcome, opened, typed)
+      const again = await reopened(driver, outcome, opened, typed)
       expect(notes.notes).toEqual([])
       await driver.submit(driver.delegate, again, { ...typed, weight: '3' })
       expect(notes.notes).toMatchObject([{ words: 'Tea “at” ten', kind: 'urgent' }])
@@ -263,7 +263,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       expect(opened.initial.words).toMatch(/^Meeting planned/)
       expect(opened.initial.words?.length).toBeLessThanOrEqual(200)
       const typed = { words: 'Tea', kind: 'plain', weight: '12', from: driver.permalink(await last()) }
-      await standing(driver, await driver.submit(driver.delegate, opened, typed), opened, typed)
+      await reopened(driver, await driver.submit(driver.delegate, opened, typed), opened, typed)
       expect(notes.notes).toEqual([])
     })
 

@@ -32,7 +32,8 @@ beforeEach(() => {
 
 describe('a message to Discord', () => {
   it('stands once, however often it is sent with the same key', async () => {
-    const [key, { platform, to }] = [newKey(), setting]
+    const key = newKey()
+    const { platform, to } = setting
     const first = await platform.post(to, card, key)
     expect(await platform.post(to, card, key)).toEqual(first)
     expect(inChannel()).toHaveLength(1)
@@ -41,7 +42,8 @@ describe('a message to Discord', () => {
   })
 
   it('stands in each of two channels that use the same key, and bears no mark that both share', async () => {
-    const [key, { platform, to, fake }] = [newKey(), setting]
+    const key = newKey()
+    const { platform, to, fake } = setting
     const other = { ...to, channel: fake.addChannel('second-group').id }
     const first = await platform.post(to, card, key)
     const second = await platform.post(other, card, key)
@@ -57,7 +59,8 @@ describe('a message to Discord', () => {
     { kind: 'status', status: 502, applied: true },
     { kind: 'silence', applied: true },
   ])('whose answer was lost ($kind) is not sent again by itself, and is found by its key', async (fault) => {
-    const [key, { platform, to, fake }] = [newKey(), setting]
+    const key = newKey()
+    const { platform, to, fake } = setting
     const before = fake.requests.length
     next(fault)
     expect(await failureOf(platform.post(to, card, key))).toMatchObject({ name: 'DeliveryFailure', outcome: 'unknown' })
@@ -69,7 +72,8 @@ describe('a message to Discord', () => {
     { kind: 'reset', applied: false },
     { kind: 'status', status: 503, applied: false },
   ])('that may not have arrived ($kind) is absent when it is looked for', async (fault) => {
-    const [key, { platform, to }] = [newKey(), setting]
+    const key = newKey()
+    const { platform, to } = setting
     next(fault)
     expect(await failureOf(platform.post(to, card, key))).toMatchObject({ outcome: 'unknown' })
     expect(await platform.lookUp(to, key)).toBe('absent')

@@ -1,9 +1,9 @@
 import type { Message } from 'discord.js'
 import { describe, expect, it } from 'vitest'
-import { wordsOf } from '../../adapters/discord/words.ts'
+import { messageText } from '../../adapters/discord/words.ts'
 
 const words = (parts: { cleanContent?: string; content?: string; embeds?: readonly { description?: string }[] }) =>
-  wordsOf({ content: '', embeds: [], ...parts } as unknown as Message)
+  messageText({ content: '', embeds: [], ...parts } as unknown as Message)
 
 describe('the words of a message on Discord', () => {
   it.each([

@@ -206,14 +206,14 @@ describe('without a server', () => {
     const posted = await writing.post(list, announcement, 'f:1')
     await writing.post(list, announcement, 'f:1')
     expect(await writing.lookUp(list, 'f:1')).toEqual(posted)
-    const kept = await writing.kept.list()
+    const kept = await writing.written.list()
     expect(kept.map(({ subject, to, date }) => [subject, to, date])).toEqual([
       ['Meeting announcement: M1 First', 'list@example.org', now()],
     ])
-    const mail = await simpleParser((await writing.kept.source(kept[0]?.id ?? '')) ?? Buffer.alloc(0))
+    const mail = await simpleParser((await writing.written.source(kept[0]?.id ?? '')) ?? Buffer.alloc(0))
     expect(mail.messageId).toBe(posted.message)
     expect(kept[0]?.text.trim()).toBe(mail.text?.trim())
-    expect(await writing.kept.source('../../etc/passwd')).toBeUndefined()
+    expect(await writing.written.source('../../etc/passwd')).toBeUndefined()
     await rm(directory, { recursive: true })
   })
 

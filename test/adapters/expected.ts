@@ -43,7 +43,7 @@ export const botOn = (
  * Finds the form that is still open with the error at its field, or opens it again by the button, with all that was
  * typed.
  */
-export async function standing(
+export async function reopened(
   driver: Driver,
   outcome: Outcome,
   opened: SeenForm,

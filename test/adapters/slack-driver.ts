@@ -10,7 +10,7 @@ import { createPeople, type Deliver, type Reaction } from '../fakes/slack/people
 import { type FakeSlack, startFakeSlack } from '../fakes/slack/server.ts'
 import { deliverSigned } from '../fakes/slack/signed.ts'
 import { initialOf, inputsOf } from '../fakes/slack/submission.ts'
-import { buttonsOf, menusOf, notifiesOf, wordsOf } from '../fakes/slack/words.ts'
+import { blocksText, buttonsOf, menusOf, notifiesOf } from '../fakes/slack/words.ts'
 import type { Settings, StoredMessage } from '../fakes/slack/world.ts'
 import type { Driver, Outcome, Seen } from './driver.ts'
 
@@ -134,7 +134,7 @@ function seenOf(message: StoredMessage, fake: FakeSlack): Seen {
   const nameOf = (id: string) => fake.world.settings.accounts.find((account) => account.id === id)?.name ?? id
   return {
     id: `${message.channel}/${message.ts}`,
-    text: message.user === undefined ? wordsOf(message.blocks, nameOf) : message.text,
+    text: message.user === undefined ? blocksText(message.blocks, nameOf) : message.text,
     buttons: buttonsOf(message.blocks),
     menus: menusOf(message.blocks),
     private: message.onlyFor !== undefined,

@@ -102,7 +102,8 @@ describe('Acts on Slack', () => {
 
   it('keep what is too long to travel with a form', async () => {
     const slack = await begin()
-    const [before, after] = ['b'.repeat(2800), 'a'.repeat(2800)]
+    const before = 'b'.repeat(2800)
+    const after = 'a'.repeat(2800)
     const form = opened(await slack.type(`long before:"${before}" after:"${after}"`))
     expect(form.view.private_metadata?.length).toBeLessThan(500)
     await slack.people.submit('U0DELEGATE', form, { kind: 'b' })

@@ -24,7 +24,7 @@ import {
   view,
 } from '../../src/bot/view.ts'
 import { checkBlocks } from '../fakes/slack/check.ts'
-import { buttonsOf, elementsOf, notifiesOf, wordsOf } from '../fakes/slack/words.ts'
+import { blocksText, buttonsOf, elementsOf, notifiesOf } from '../fakes/slack/words.ts'
 
 const pressed = { command: 'note count', args: {} }
 const nameOf = (account: string) => account
@@ -34,7 +34,7 @@ function shown(rendered: View) {
   const { blocks, text: fallback } = render(rendered)
   const checked = checkBlocks(blocks)
   if (checked.kind === 'refused') throw new Error(`${checked.error}: ${checked.messages.join(' ')}`)
-  return { blocks: checked.value, fallback, words: wordsOf(checked.value, nameOf) }
+  return { blocks: checked.value, fallback, words: blocksText(checked.value, nameOf) }
 }
 
 const menu = (more: Partial<Menu>): Block => ({

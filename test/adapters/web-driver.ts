@@ -22,7 +22,8 @@ interface SentForm {
 /** Acts as people in front of the page: sends over HTTP what the page would send, and reads its markup as they see it. */
 export function webDriver(web: Web, { db }: Database): Driver {
   const channel = 'specimen'
-  const [convenor, delegate] = ['convenor', 'delegate']
+  const convenor = 'convenor'
+  const delegate = 'delegate'
   const refusals: string[] = []
   const forms = new Map<string, SentForm>()
   const markups = new Map<string, { readonly html: string; readonly place: string }>()
@@ -134,7 +135,8 @@ export function webDriver(web: Web, { db }: Database): Driver {
       const { html, place } = markups.get(message.id) ?? { html: '', place: '' }
       const found = byTag(parse(html), 'button').find((each) => labelOf(each) === entry)
       if (!found) throw new Error(`There is no entry “${entry}”`)
-      const [command, id] = [attribute(found, 'data-start'), attribute(found, 'data-message')]
+      const command = attribute(found, 'data-start')
+      const id = attribute(found, 'data-message')
       return act(account, { kind: 'start', command, message: Number(id) }, place)
     },
     permalink: ({ id }) => `${web.url}/?channel=${channel}&message=${id}`,

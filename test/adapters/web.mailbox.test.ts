@@ -15,7 +15,7 @@ const email = createEmail({
   now: () => new Date('2026-08-03T09:00:00Z'),
   log,
 })
-const web = specimenWeb(database, { mailbox: { ...email.kept, note: () => 'Mails are <written>.' } })
+const web = specimenWeb(database, { mailbox: { ...email.written, note: () => 'Mails are <written>.' } })
 await web.start(specimenBot(database))
 afterAll(async () => {
   await web.stop()

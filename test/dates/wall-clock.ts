@@ -69,7 +69,8 @@ export function clockChanges(zone: string, from: number, to: number): readonly n
   const offset = (millis: number) => Date.parse(`${clockAt(millis, zone)}Z`) - millis
   const changes: number[] = []
   for (let week = from; week < to; week += 7 * DAY_MS) {
-    let [low, high] = [week, week + 7 * DAY_MS]
+    let low = week
+    let high = week + 7 * DAY_MS
     if (offset(low) === offset(high)) continue
     while (high - low > 1000) {
       const middle = Math.floor((low + high) / 2000) * 1000

@@ -50,8 +50,15 @@ async function planned() {
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const pulseOf = (replica: string, versions: ProfileVersions) =>
     createPulse({
-      ...{ client: told.db, sources: deadlineSources, replica, zoneData: '2026b', holdAfterHours: undefined },
-      ...{ rederive: async () => 0, repost, versions, log },
+      client: told.db,
+      sources: deadlineSources,
+      replica,
+      zoneData: '2026b',
+      holdAfterHours: undefined,
+      rederive: async () => 0,
+      repost,
+      versions,
+      log,
     })
   /** A process of the present release starts: it beats, and ticks. */
   async function starts(iso: string, replica = 'new'): Promise<void> {

@@ -45,7 +45,10 @@ test('one reminder can be followed by its ids, from the tick that created it unt
   const planned = await at('2031-08-01T09:20:00Z')
   expect(planned).toContainEqual({
     level: 30,
-    ...{ group, subject: 'meeting:1', until: '2031-08-11T07:00:00.000Z', msg: 'next reminder not yet due' },
+    group,
+    subject: 'meeting:1',
+    until: '2031-08-11T07:00:00.000Z',
+    msg: 'next reminder not yet due',
   })
   expect(await at('2031-08-01T09:30:00Z')).toEqual([])
 
@@ -63,7 +66,15 @@ test('one reminder can be followed by its ids, from the tick that created it unt
   const { id: delivery, key, placeId: place } = await db.delivery.findFirstOrThrow({ where: { personId: person } })
   expect(handed).toEqual({ ...ids, delivery, key, msg: 'reminder handed over' })
   expect(posted).toEqual({
-    ...{ delivery, key, group, person, place, platform: 'slack', revision: 1, kind: 'post', msg: 'delivered' },
+    delivery,
+    key,
+    group,
+    person,
+    place,
+    platform: 'slack',
+    revision: 1,
+    kind: 'post',
+    msg: 'delivered',
   })
   expect(more).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { Random } from '../faults/random.ts'
 import type { Got, Somebody, Story } from '../story.ts'
 import type { Course, Span } from './year-ladders.ts'
 
-export type Act = (at: number) => Promise<void>
+export type Step = (at: number) => Promise<void>
 
 /** What those who act need of the simulation. */
 export interface Year {
@@ -11,7 +11,7 @@ export interface Year {
   readonly courses: Course[]
   readonly random: Random
   readonly cast: Readonly<Record<'sg20' | 'sg2' | 'delegate' | 'secretariat' | 'west' | 'south', Somebody>>
-  later(at: number, run: Act): void
+  later(at: number, run: Step): void
   between(from: number, to: number): number
   oneOf<T>(...list: readonly [T, ...T[]]): T
   /** Fails where it is refused. */
@@ -20,7 +20,7 @@ export interface Year {
   soon(at: number, lowestDays: number, mostDays: number): DateTime
   idOf(who: Somebody): number
   held(...who: readonly Somebody[]): Course['holders']
-  handOver(course: Course, opensUntil: () => boolean): Act
+  handOver(course: Course, opensUntil: () => boolean): Step
 }
 
 /** Ends every span that is still open at an instant. */

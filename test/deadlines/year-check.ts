@@ -117,7 +117,8 @@ export function checker(
 
 /** Counts how many of these instants, given in order, come before one. */
 function countBefore(instants: readonly number[], at: number): number {
-  let [from, to] = [0, instants.length]
+  let from = 0
+  let to = instants.length
   while (from < to) {
     const middle = (from + to) >> 1
     if ((instants[middle] ?? at) < at) from = middle + 1

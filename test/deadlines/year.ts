@@ -3,7 +3,7 @@ import { tick } from '../../src/deadlines/tick.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { type Random, randomFrom } from '../faults/random.ts'
 import { groupOfToR, type Somebody, type Story } from '../story.ts'
-import { type Act, close, type Year } from './year-act.ts'
+import { close, type Step, type Year } from './year-act.ts'
 import { addAction } from './year-actions.ts'
 import type { Row } from './year-check.ts'
 import type { Course, Span } from './year-ladders.ts'
@@ -54,8 +54,8 @@ export async function runGroup(told: Story, size: Size) {
   const last = first + days * day
   const courses: Course[] = []
   /** In the order of their time. */
-  const acts: { readonly at: number; readonly run: Act }[] = []
-  const later = (when: number, run: Act): void => {
+  const acts: { readonly at: number; readonly run: Step }[] = []
+  const later = (when: number, run: Step): void => {
     // half a minute past: no act falls on the very instant of a reminder or of a look
     const at = Math.floor(when / 60_000) * 60_000 + 30_000
     const after = acts.findIndex((act) => act.at > at)

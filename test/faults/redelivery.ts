@@ -27,7 +27,7 @@ export interface Redelivered {
   readonly unanswered: number
 }
 
-interface Act {
+interface Gesture {
   readonly actor: Actor
   readonly invocation: Invocation
   readonly key: string
@@ -50,7 +50,7 @@ export async function redeliver(how: Redelivering): Promise<Redelivered> {
     const convenor = somebody('convenor')
     await does(bots[0], { actor: convenor, invocation: read('group setup', { name: 'CG' }), key: 'setup', leaves: '' })
     await how.handicap?.(first)
-    const acts = actsOf(how.acts, convenor)
+    const acts = gesturesOf(how.acts, convenor)
     let deliveries = 0
     let unanswered = 0
     for (const wave of acts) {
@@ -100,7 +100,7 @@ const somebody = (name: string): Actor => ({
 const read = (command: string, args: Invocation['args']): Invocation => ({ command, args })
 
 /** Delivers again what failed for a moment, such as too many at once, as the platform does. */
-async function does(bot: Bot | undefined, { invocation, actor, key }: Act): Promise<boolean> {
+async function does(bot: Bot | undefined, { invocation, actor, key }: Gesture): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const shown = await bot?.handle({ invocation, actor, key })
     if (shown?.kind === 'answer') return true
@@ -113,13 +113,13 @@ async function does(bot: Bot | undefined, { invocation, actor, key }: Act): Prom
  * Lists the acts: the meetings first, then what depends on them: one person's answer to a meeting, or one item of its
  * agenda.
  */
-function actsOf(count: number, convenor: Actor): readonly (readonly Act[])[] {
+function gesturesOf(count: number, convenor: Actor): readonly (readonly Gesture[])[] {
   const meetings = Math.max(1, Math.floor(count / (itemsEach + peopleEach + 1)))
-  const plan = Array.from({ length: meetings }, (_, i): Act => {
+  const plan = Array.from({ length: meetings }, (_, i): Gesture => {
     const args = { title: `T${i}`, start: '2026-09-01 14:00', lasts: '1h', agenda: 'Opening' }
     return { actor: convenor, invocation: read('meeting plan', args), key: `plan-${i}`, leaves: `meeting T${i}` }
   })
-  const inside = Array.from({ length: count - meetings }, (_, i): Act => {
+  const inside = Array.from({ length: count - meetings }, (_, i): Gesture => {
     const meeting = `M${1 + (i % meetings)}`
     const turn = Math.floor(i / meetings)
     const actor = somebody(`P${turn >> 1}`)

@@ -64,8 +64,12 @@ test.each(Object.entries(drivers))(
     // the same person runs a second group in another channel there
     const account = await db.account.findFirstOrThrow({ where: { platform: platform.name, account: convenor } })
     const actor = {
-      ...{ platform: platform.name, workspace, channel: 'elsewhere' },
-      ...{ account: convenor, realm: account.workspace, name: 'Convenor' },
+      platform: platform.name,
+      workspace,
+      channel: 'elsewhere',
+      account: convenor,
+      realm: account.workspace,
+      name: 'Convenor',
     }
     for (const line of [
       `/group setup name:"Second on ${name}"`,

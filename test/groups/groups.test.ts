@@ -163,7 +163,8 @@ describe('a second channel, on another platform', () => {
     expect([one.kind, two.kind].toSorted()).toEqual(['answer', 'refusal'])
     const joined = one.kind === 'answer' ? 'D1' : 'D2'
     expect(joined === 'D1' ? one.text : two.text).toContain('This channel now belongs to CG-Identification')
-    const [here, newer] = [await told.standing(), await told.standing(joined)]
+    const here = await told.standing()
+    const newer = await told.standing(joined)
     expect(Object.keys(newer)).toEqual(['group:welcome', `meeting:${m}:card`, 'proposal:1:card'])
     expect(newer['group:welcome']).toContain('This channel belongs to CG-Identification')
     expect(newer[`meeting:${m}:card`]).toBe(here[`meeting:${m}:card`])

@@ -33,7 +33,9 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
   const at = () => DateTime.fromISO(now(), { zone: 'utc' })
   const deliverer = (counts: boolean) =>
     ({
-      ...{ db: told.db, platforms: [email], log },
+      db: told.db,
+      platforms: [email],
+      log,
       beforePost: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
       onSent: {
         concerns: isNoticeKey,

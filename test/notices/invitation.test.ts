@@ -34,10 +34,15 @@ function invitation() {
   const event = calendar.getFirstSubcomponent('vevent')
   const value = (name: string) => String(event?.getFirstPropertyValue(name) ?? '')
   return {
-    ...{ text, calendar, parts },
+    text,
+    calendar,
+    parts,
     method: calendar.getFirstPropertyValue('method'),
     said: /Content-Type: text\/calendar; charset=utf-8; method=(\w+)/i.exec(server.taken.at(-1)?.raw ?? '')?.[1],
-    ...{ uid: value('uid'), status: value('status'), starts: value('dtstart'), description: value('description') },
+    uid: value('uid'),
+    status: value('status'),
+    starts: value('dtstart'),
+    description: value('description'),
     sequence: Number(value('sequence')),
     organizer: value('organizer').replace(/^mailto:/i, ''),
     invited: value('attendee'),

@@ -82,10 +82,10 @@ export function replicaOn(db: PrismaClient, { platform }: Chat, options: Partial
     /** Beats and ticks once, then delivers. Returns whether the tick took place. */
     async ticks(iso: string): Promise<boolean> {
       const now = DateTime.fromISO(iso, { zone: 'utc' })
-      const goesOn = await pulse(now)
-      if (goesOn) await tick({ db, sources: deadlineSources }, now)
+      const mayTick = await pulse(now)
+      if (mayTick) await tick({ db, sources: deadlineSources }, now)
       await deliver()
-      return goesOn
+      return mayTick
     },
     deliver,
     warnings: () => log.filter(({ level }) => level >= 40).map(({ msg }) => msg),

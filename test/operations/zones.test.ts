@@ -107,7 +107,8 @@ describe('replicas with different time-zone data', () => {
 
   test('a newer version derives once; an older one running with it warns and derives nothing', async () => {
     const db = await stage()
-    const [one, two] = [counting(), counting()]
+    const one = counting()
+    const two = counting()
     const older = replicaOn(db, chat(), { replica: 'older', zoneData: '2026a', rederive: one.rederive })
     const newer = replicaOn(db, chat(), { replica: 'newer', zoneData: '2026b', rederive: two.rederive })
     await older.ticks(tick)

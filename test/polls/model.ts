@@ -146,8 +146,10 @@ const link = (account: string) =>
     `link ${account}`,
     (m) => m.person.get(account) !== m.person.get(`${account}-there`) && m.polls.every(({ isOpen }) => isOpen),
     async (m, r) => {
-      const [here, there] = [r.people.get(account), r.people.get(`${account}-there`)]
-      const [stays, goes] = [m.person.get(account), m.person.get(`${account}-there`)]
+      const here = r.people.get(account)
+      const there = r.people.get(`${account}-there`)
+      const stays = m.person.get(account)
+      const goes = m.person.get(`${account}-there`)
       if (!here || !there || stays === undefined || goes === undefined) return
       const code = codeIn(await here.types('/people link'))
       const got = await there.types(`/people link ${code}`)

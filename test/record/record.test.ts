@@ -53,7 +53,8 @@ test('canonical JSON is one text for one value', () => {
 })
 
 test('entries that are made at once follow one another without a gap, group by group', async () => {
-  const [a, b] = [await group('A'), await group('B')]
+  const a = await group('A')
+  const b = await group('B')
   await Promise.all(Array.from({ length: 30 }, (_, i) => inTransaction(db, (tx) => append(tx, entry(i % 2 ? a : b)))))
   expect(await verifiedOf(a)).toMatchObject({ entries: 15, broken: undefined })
   expect(await verifiedOf(b)).toMatchObject({ entries: 15, broken: undefined })

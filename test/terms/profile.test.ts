@@ -55,7 +55,11 @@ describe('the profile of CG-Identification', () => {
     const at = (iso: string) => DateTime.fromISO(iso, { zone })
     const asked = { meetingAt: at('2026-09-01T14:00'), distributedAt: at('2026-08-18T23:59:59'), profile: cg, zone }
     expect(noticeVerdict(asked)).toMatchObject({
-      ...{ colour: 'amber', lastDay: '2026-08-18', safeDay: '2026-08-17', suggestedDay: '2026-08-14', daysLate: 0 },
+      colour: 'amber',
+      lastDay: '2026-08-18',
+      safeDay: '2026-08-17',
+      suggestedDay: '2026-08-14',
+      daysLate: 0,
     })
     expect(noticeVerdict({ ...asked, distributedAt: at('2026-08-19T00:00') })).toMatchObject({
       colour: 'red',

@@ -145,7 +145,8 @@ describe('the fake Discord refuses, as the real one does,', () => {
 
   it('the same nonce for a while only, and mentions unless they are forbidden, on edits too', async () => {
     const body = { content: '<@1> @everyone', nonce: 'n', enforce_nonce: true, allowed_mentions: { parse: [] } }
-    const [first, second] = [await say(body), await say(body)]
+    const first = await say(body)
+    const second = await say(body)
     expect(second.body.id).toBe(first.body.id)
     await expect.poll(async () => (await say(body)).body.id).not.toBe(first.body.id)
     const message = server().world.messages.get(first.body.id ?? '')

@@ -32,7 +32,7 @@ export interface Parts {
 }
 
 /** Handles a request; `undefined` is answered with 204. */
-type Act = (request: Request, ...ids: readonly string[]) => unknown
+type RouteHandler = (request: Request, ...ids: readonly string[]) => unknown
 
 /** Routes that carry their own token instead of the bot's. */
 export const isTokenless = (path: string): boolean => /^\/(interactions|webhooks)\//.test(path)
@@ -122,26 +122,26 @@ export function createRoutes(parts: Parts): (request: Request) => unknown {
   }
 
   const ofApplication =
-    (act: Act): Act =>
+    (act: RouteHandler): RouteHandler =>
     (request, application = '', ...ids) => {
       if (application !== world.application) throw notFound()
       return act(request, ...ids)
     }
   const ofGuild =
-    (act: Act): Act =>
+    (act: RouteHandler): RouteHandler =>
     (request, guild = '', ...ids) => {
       if (guild !== world.guild) throw unknownGuild()
       return act(request, guild, ...ids)
     }
   const ofChannel =
-    (needed: Permission, act: (request: Request, channel: string, id: string) => unknown): Act =>
+    (needed: Permission, act: (request: Request, channel: string, id: string) => unknown): RouteHandler =>
     (request, channel = '', id = '') => {
       world.channel(channel, needed)
       return act(request, channel, id)
     }
 
   const json = (message: Message) => messageJson(world, message)
-  const routes: readonly (readonly [string, RegExp, Act])[] = [
+  const routes: readonly (readonly [string, RegExp, RouteHandler])[] = [
     ['GET', pattern('/gateway/bot'), () => gatewayJson(parts)],
     ['GET', pattern('/users/@me'), () => userJson(world.bot)],
     ['POST', pattern('/users/@me/channels'), ({ body }) => channelJson(world, openDirect(body))],

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Block, type HomeView, type ModalView, messageBlocks } from './shapes.ts'
-import { wordsOf } from './words.ts'
+import { blocksText } from './words.ts'
 
 /** Measured: somewhat above this, Slack refuses a message for the words of its blocks together. */
 const mostWords = 13_200
@@ -20,7 +20,7 @@ export function checkBlocks(value: unknown): Checked<readonly Block[]> {
   if (!read.success) return refused('invalid_blocks', ...problems(read.error))
   const wrong = inconsistencies(read.data)
   if (wrong.length > 0) return refused('invalid_blocks', ...wrong)
-  const words = wordsOf(read.data, () => '').length
+  const words = blocksText(read.data, () => '').length
   return words > mostWords ? refused('msg_blocks_too_long', `${words} characters`) : { kind: 'ok', value: read.data }
 }
 

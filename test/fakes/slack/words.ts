@@ -3,7 +3,7 @@ import type { Block, RichElement } from './shapes.ts'
 type NameOf = (account: string) => string
 
 /** Returns all words of these blocks, as Slack's client shows them, one line for each piece. */
-export const wordsOf = (blocks: readonly Block[], nameOf: NameOf): string =>
+export const blocksText = (blocks: readonly Block[], nameOf: NameOf): string =>
   blocks.map((block) => blockWords(block, nameOf)).join('\n')
 
 function blockWords(block: Block, nameOf: NameOf): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Resolves as `work` does. Rejects after `limitMs` with an error that says that `what` took too long. */
-export async function within<Result>(limitMs: number, what: string, work: Promise<Result>): Promise<Result> {
+export async function withTimeout<Result>(limitMs: number, what: string, work: Promise<Result>): Promise<Result> {
   const done = new AbortController()
   const late = pause(limitMs, undefined, { signal: done.signal }).then(() => {
     throw new Error(`${what} took longer than ${limitMs / 1000} s`)
