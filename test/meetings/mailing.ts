@@ -52,6 +52,13 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
   const replies = calendarReplies({ sender: sender.address, authenticationServer }, log)
   const receiving = { database: told.database, handlers: noticeHandlers, replies, own: sender.address, now: at }
 
+  /** Returns the last mail that the server accepted, and throws if there is none. */
+  function taken() {
+    const last = server.taken.at(-1)
+    if (!last) throw new Error('No mail was sent')
+    return last
+  }
+
   return {
     server,
     email,
@@ -59,11 +66,13 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
     arrives: async (raw: string, iso = now()) => receive(receiving, await readMail(Buffer.from(raw), new Date(iso))),
     /** Returns the subjects of all mails to the list, the oldest first. */
     subjects: () => server.taken.map(({ mail }) => mail.subject ?? ''),
-    /** Returns the last mail that was sent, and throws if there is none. */
-    last() {
-      const mail = server.taken.at(-1)?.mail
-      if (!mail) throw new Error('No mail was sent')
-      return mail
+    last: () => taken().mail,
+    lastRaw: () => taken().raw,
+    /** Returns what the last mail says, as text and as HTML, and throws if either is missing. */
+    lastWords() {
+      const { text, html } = taken().mail
+      if (!text || !html) throw new Error('The last mail says nothing')
+      return `${text}${html}`
     },
     /** Sends what waits. `counts`: whether it counts as notice, as with a mail server that is set up. */
     async goesOut(counts = true) {

@@ -10,10 +10,10 @@ const at = (iso: string) => {
   told.at(iso)
 }
 const { sg20, delegate } = await groupOfToR(told)
-const { server, last, goesOut, arrives } = await mailing(told, () => now, true)
+const { server, last, lastRaw, goesOut, arrives } = await mailing(told, () => now, true)
 await delegate.types('/people me email:delegate@member.example')
 
-const card = async (m: string) => (await told.standing())[`meeting:${m}:card`] ?? ''
+const card = (m: string) => told.text(`meeting:${m}:card`)
 
 async function announced(): Promise<string> {
   at('2026-08-03T09:00:00Z')
@@ -29,16 +29,21 @@ async function sendsMail(m: string): Promise<void> {
 /** The calendar file of the last mail, read by a parser of another author. */
 function invitation() {
   const parts = (last().attachments ?? []).filter(({ contentType }) => /calendar|ics/.test(contentType))
-  const text = parts[0]?.content.toString('utf8') ?? ''
+  if (!parts[0]) throw new Error('The last mail has no calendar file')
+  const text = parts[0].content.toString('utf8')
   const calendar = new ICAL.Component(ICAL.parse(text))
   const event = calendar.getFirstSubcomponent('vevent')
-  const value = (name: string) => String(event?.getFirstPropertyValue(name) ?? '')
+  const value = (name: string): string => {
+    const found = event?.getFirstPropertyValue(name)
+    if (!found) throw new Error(`The invitation has no ${name}`)
+    return String(found)
+  }
   return {
     text,
     calendar,
     parts,
     method: calendar.getFirstPropertyValue('method'),
-    said: /Content-Type: text\/calendar; charset=utf-8; method=(\w+)/i.exec(server.taken.at(-1)?.raw ?? '')?.[1],
+    said: /Content-Type: text\/calendar; charset=utf-8; method=(\w+)/i.exec(lastRaw())?.[1],
     uid: value('uid'),
     status: value('status'),
     starts: value('dtstart'),
@@ -46,7 +51,7 @@ function invitation() {
     sequence: Number(value('sequence')),
     organizer: value('organizer').replace(/^mailto:/i, ''),
     invited: value('attendee'),
-    name: parts[0]?.filename,
+    name: parts[0].filename,
   }
 }
 

@@ -6,7 +6,7 @@ import { type Got, groupOfToR, numberIn, story } from '../story.ts'
 let now = '2026-08-20T09:00:00Z'
 const told = await story(now)
 const { sg20, sg2, delegate } = await groupOfToR(told)
-const { server, subjects, last, goesOut, arrives } = await mailing(told, () => now)
+const { server, subjects, last, lastRaw, goesOut, arrives } = await mailing(told, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const at = (iso: string) => {
   now = iso
@@ -215,7 +215,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await goesOut()
     expect(ours()).not.toBe(first)
     expect(last().inReplyTo).toBe(first)
-    await arrives(throughTheList(server.taken.at(-1)?.raw ?? ''))
+    await arrives(throughTheList(lastRaw()))
     expect(await thread(s)).toContain('https://lists.example.org/42')
     expect((await sg20.types(`/report rejected S${s}`)).text).toContain('The mailing list shows the last one.')
     expect(await states(s)).toEqual(['refused', 'confirmed'])
