@@ -128,7 +128,7 @@ async function main(): Promise<void> {
 async function serve(foundation: Foundation, platforms: Platforms, asked: Promise<void>): Promise<void> {
   const { config, log, database, databaseUrl } = foundation
   if (config.hasPlayground) await patiently(() => seedPlayground(database))
-  const clock = clockOf(foundation, async () => ticker.look())
+  const clock = clockOf(foundation, async () => ticker.tickNow())
   const replica = randomUUID()
   const pulse = createPulse({
     client: database.db,

@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord.js'
-import { type Budget, factLine, type Place } from '../../src/bot/fit.ts'
+import { type Budget, factLine, type LineKind } from '../../src/bot/fit.ts'
 import { type Block, type Line, type Tone, unhandled } from '../../src/bot/view.ts'
 import { limits } from './limits.ts'
 import { markdown, oneLine } from './markdown.ts'
@@ -66,7 +66,7 @@ function markdownBlock(block: Block): string {
 }
 
 /** Writes a line at its place. A bullet is measured as wide as any number that a list reaches. */
-function written(line: Line, place: Place, bullet = '000. '): string {
+function written(line: Line, place: LineKind, bullet = '000. '): string {
   switch (place) {
     case 'heading':
       return `### ${markdown(line, { exact: false, breaks: false })}`

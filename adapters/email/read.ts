@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import PostalMime, { addressParser, type Email, type Header } from 'postal-mime'
-import type { IncomingMail, Report } from '../../src/bot/incoming.ts'
+import type { IncomingMail, MailReport } from '../../src/bot/incoming.ts'
 import { instant } from '../../src/dates/instant.ts'
 import { limits } from './limits.ts'
 
@@ -82,7 +82,7 @@ const isAutomatic = (headers: readonly Header[]): boolean =>
   !['', 'no'].includes(header(headers, 'auto-submitted').split(';')[0]?.toLowerCase() ?? '') ||
   /auto_reply|junk/i.test(header(headers, 'precedence'))
 
-function reportIn(mail: Email, source: Buffer): Report | undefined {
+function reportIn(mail: Email, source: Buffer): MailReport | undefined {
   const text = source.subarray(0, limits.readBytes).toString('latin1')
   const named = [...new Set(text.match(ownIds) ?? [])].filter((id) => id !== mail.messageId)
   const about = named.slice(0, limits.referencesRead)

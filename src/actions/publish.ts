@@ -6,7 +6,7 @@ import type { Db } from '../database/client.ts'
 import { schedule } from '../deadlines/schedule.ts'
 import { putDirect } from '../delivery/direct.ts'
 import { type Failure, listFailures } from '../delivery/failures.ts'
-import { tellOtherwise } from '../delivery/fallback/tell.ts'
+import { notifyOtherwise } from '../delivery/fallback/notify.ts'
 import { put } from '../delivery/put.ts'
 import { groupTerms, type Terms, termsOf } from '../groups/terms.ts'
 import { rescheduleNextMeetings } from '../meetings/write.ts'
@@ -27,7 +27,7 @@ export interface ActContext {
 }
 
 /** What an item is added with. */
-export interface NewItem extends Pick<Content, 'text' | 'dueDay' | 'meeting' | 'topic' | 'link'> {
+export interface NewActionItem extends Pick<Content, 'text' | 'dueDay' | 'meeting' | 'topic' | 'link'> {
   readonly owners: readonly NamedOwner[]
 }
 
@@ -38,7 +38,7 @@ export interface Published {
 }
 
 /** Adds an item, posts its card, and asks the people that the caller named as owners. */
-export async function addNewItem(context: ActContext, { owners, ...content }: NewItem): Promise<Published> {
+export async function addNewItem(context: ActContext, { owners, ...content }: NewActionItem): Promise<Published> {
   const { db, caller, now } = context
   const item = await createItem(
     db,
@@ -165,7 +165,7 @@ export async function notify(db: Db, item: ActionItem, person: number, shown: Vi
   const key = `${directPrefix(item)}${what}:${item.revision}:${person}`
   const message = { group: item.group, person, key, view: shown }
   if (await putDirect(db, message)) return true
-  await tellOtherwise(db, message)
+  await notifyOtherwise(db, message)
   return false
 }
 
@@ -182,6 +182,6 @@ export async function handOverItemsOf(db: Db, group: number, left: Named, now: D
   const key = `left:${group}:${left.id}:${now.toUTC().toISO()}`
   for (const { person } of await officeHolders(db, group, 'coConvenor')) {
     const message = { group, person, key, view: shown }
-    if (!(await putDirect(db, message))) await tellOtherwise(db, message)
+    if (!(await putDirect(db, message))) await notifyOtherwise(db, message)
   }
 }

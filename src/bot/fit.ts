@@ -2,7 +2,7 @@ import { cut, cutShort } from '../text/cut.ts'
 import { type Block, type Fact, type Line, line, note, type Span, unhandled, type View } from './view.ts'
 
 /** Where a line is written: platforms mark each place up differently. */
-export type Place = 'heading' | 'text' | 'note' | 'quote' | 'caption' | 'item' | 'fact'
+export type LineKind = 'heading' | 'text' | 'note' | 'quote' | 'caption' | 'item' | 'fact'
 
 /** How much one message takes. Lengths are in UTF-16 code units, as `length` counts them. */
 export interface Budget {
@@ -23,7 +23,7 @@ export interface Budget {
   /** What separates two blocks. */
   readonly gap: number
   /** Measures a line as it is written at a place. */
-  readonly length: (line: Line, place: Place) => number
+  readonly length: (line: Line, place: LineKind) => number
 }
 
 /** Less than this is not worth beginning a block in. */
@@ -133,10 +133,10 @@ function fitFact(fact: Fact, longest: number, budget: Budget): Fact {
   return { label, line: cutLine(fact.line, Math.max(1, Math.min(longest - own, budget.text)), measure) }
 }
 
-const fitLine = (words: Line, longest: number, place: Place, budget: Budget): Line =>
+const fitLine = (words: Line, longest: number, place: LineKind, budget: Budget): Line =>
   cutLine(words, longest, (shown) => budget.length(shown, place))
 
-function fitText(words: string, longest: number, place: Place, budget: Budget): string {
+function fitText(words: string, longest: number, place: LineKind, budget: Budget): string {
   const measure = (shown: string) => budget.length([{ kind: 'text', text: shown }], place)
   return measure(words) <= longest ? words : longestCut(words, (shown) => measure(shown) <= longest)
 }
@@ -170,7 +170,7 @@ function longestCut(words: string, fits: (shown: string) => boolean): string {
 }
 
 function lengthOf(block: Words, { length }: Budget): number {
-  const ofText = (words: string, place: Place) => length([{ kind: 'text', text: words }], place)
+  const ofText = (words: string, place: LineKind) => length([{ kind: 'text', text: words }], place)
   switch (block.kind) {
     case 'heading':
     case 'quote':

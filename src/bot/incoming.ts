@@ -23,10 +23,10 @@ export interface IncomingMail {
   /** The calendar file in it, such as an answer to an invitation. */
   readonly calendar: string | undefined
   /** What a mail server or a list reports about a mail that was sent to it. */
-  readonly report: Report | undefined
+  readonly report: MailReport | undefined
 }
 
-export interface Report {
+export interface MailReport {
   /** `returned`: a server could not deliver it; `rejected`: a moderator refused it; `held`: it waits for a moderator. */
   readonly kind: 'returned' | 'rejected' | 'held'
   /** Message-IDs that it names; the mail that it is about is one of them. */

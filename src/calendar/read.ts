@@ -6,7 +6,7 @@ import { findGroup } from '../groups/read.ts'
 import { termsOf } from '../groups/terms.ts'
 import { listWholeMeetings } from '../meetings/read.ts'
 import { isMemberOf } from '../people/read.ts'
-import { type Entry, formatCalendar, organizerOf } from './icalendar/format.ts'
+import { type CalendarEntry, formatCalendar, organizerOf } from './icalendar/format.ts'
 import type { Feed, Link, Whose } from './model.ts'
 
 /** Hashes the secret in an address, which itself is stored nowhere. */
@@ -49,7 +49,7 @@ export async function readFeed(db: Db, secret: string, now: DateTime): Promise<F
     ...own.flatMap((attendee) => attendee?.answeredAt ?? []),
   )
   const entries = meetings.map(
-    (meeting, i): Entry => ({ meeting, group: group.name, terms, answer: own[i]?.answer, mayJoin: false }),
+    (meeting, i): CalendarEntry => ({ meeting, group: group.name, terms, answer: own[i]?.answer, mayJoin: false }),
   )
   // stamped with the last change, so that programs that already have it do not fetch it again
   const organizer = organizerOf(group)

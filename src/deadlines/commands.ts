@@ -6,7 +6,7 @@ import { goesWith } from '../bot/rights.ts'
 import { note, time, view } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import { putDirect } from '../delivery/direct.ts'
-import { tellByMail } from '../delivery/fallback/tell.ts'
+import { notifyByMail } from '../delivery/fallback/notify.ts'
 import { termsOf } from '../groups/terms.ts'
 import type { Named } from '../people/model.ts'
 import { findMember } from '../people/read.ts'
@@ -155,7 +155,7 @@ async function tellHanded(
     key: `handed:${deadline.key}:${now.toUTC().toISO()}`,
     view: handedView(given, person.name, now),
   }
-  return (await putDirect(db, message)) !== undefined || (await tellByMail(db, message))
+  return (await putDirect(db, message)) !== undefined || (await notifyByMail(db, message))
 }
 
 const handCommand = (sources: readonly DeadlineSource[]) =>

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { tell } from '../delivery/fallback/tell.ts'
+import { notify } from '../delivery/fallback/notify.ts'
 import { groups } from '../groups/read.ts'
 import { memberships, persons } from '../people/read.ts'
 import { type ProfileVersions, profileVersions } from '../terms/profiles/registry.ts'
@@ -93,7 +93,7 @@ async function handOver(
     const override = overrides.get(ping.deadline)
     const decided = decide(ping, derived && applyOverride(derived, override), override, to, now)
     if (decided.kind === 'send') live.push({ ping, deadline: decided.deadline })
-    else steps.push(await hold(db, ping, to, decided))
+    else steps.push(await endOrPutOff(db, ping, to, decided))
   }
   return live.length === 0 ? steps : [...steps, ...(await send(db, live, to, now))]
 }
@@ -123,7 +123,7 @@ function decide(
 }
 
 /** Ends a ping that does not go out, or puts it off. */
-async function hold(
+async function endOrPutOff(
   db: Db,
   { id, deadline: key, rung }: WaitingPing,
   { person, group }: Recipient,
@@ -149,7 +149,7 @@ async function send(db: Db, live: readonly Live[], to: Recipient, now: DateTime)
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
   const message = { ...to, key, view: pingView(foldTogether(live), now, reader), ...(last ? { expiresAt: last } : {}) }
-  const put = await tell(db, message)
+  const put = await notify(db, message)
   await markSent(
     db,
     live.map(({ ping }) => ping.id),

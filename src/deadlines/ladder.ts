@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { addDays, type Day } from '../dates/day.ts'
 import { instantOf } from '../dates/wall.ts'
-import { describePeriod, type Span } from '../terms/rules.ts'
+import { describePeriod, type TimeSpan } from '../terms/rules.ts'
 import type { Deadline, Responsible, Rung } from './deadline.ts'
 
 /** The hour at which a day's reminders go out, in the group's zone. */
@@ -34,7 +34,7 @@ export const overdueLadder = (lastDay: Day, days: number, zone: string): readonl
  * Builds rungs before an event: days are counted by the calendar of a zone, hours and minutes as they pass. None is of use
  * once the event has begun.
  */
-export const eventLadder = (spans: readonly Span[], startsAt: DateTime, zone: string): readonly Rung[] =>
+export const eventLadder = (spans: readonly TimeSpan[], startsAt: DateTime, zone: string): readonly Rung[] =>
   spans.map((span) => ({
     name: `${describePeriod(span)} before`,
     at: startsAt.setZone(zone).minus({ [`${span.unit}s`]: span.count }),
@@ -46,11 +46,11 @@ export const eventLadder = (spans: readonly Span[], startsAt: DateTime, zone: st
 export function dueRungs(
   deadline: Deadline,
   who: Responsible,
-  look: { readonly since: DateTime; readonly now: DateTime; readonly named: ReadonlySet<string> },
+  window: { readonly since: DateTime; readonly now: DateTime; readonly named: ReadonlySet<string> },
 ): readonly Rung[] {
-  const since = who.since && who.since > look.since ? who.since : look.since
+  const since = who.since && who.since > window.since ? who.since : window.since
   return deadline.rungs
-    .filter(({ name, at }) => at > since && at <= look.now && !look.named.has(name))
+    .filter(({ name, at }) => at > since && at <= window.now && !window.named.has(name))
     .toSorted((a, b) => a.at.toMillis() - b.at.toMillis())
 }
 

@@ -28,7 +28,7 @@ function responsibleFor(deadline: Deadline, override: DeadlineOverride | undefin
   return [{ person: override.person, name: override.name ?? '', as: 'took it over' }]
 }
 
-/** A snooze is no end: its last moment reminds, even if the ladder has no rung near it. */
+/** Builds the rung at the end of a snooze, which reminds even if the ladder has no rung near it. */
 function snoozeRungs(deadline: Deadline, override: DeadlineOverride | undefined): readonly Rung[] {
   const zone = zoneOf(deadline)
   const at = override?.snoozedUntil?.setZone(zone)

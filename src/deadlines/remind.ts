@@ -28,8 +28,8 @@ export async function pingDue(
   const named = await findNamedRungs(db, withDue)
   const due = withDue.flatMap((deadline) =>
     deadline.responsible.map((who) => {
-      const look = { since: sinceOf(deadline, subject), now, named: named(who.person, deadline.key) }
-      return { deadline, who, rungs: dueRungs(deadline, who, look) }
+      const window = { since: sinceOf(deadline, subject), now, named: named(who.person, deadline.key) }
+      return { deadline, who, rungs: dueRungs(deadline, who, window) }
     }),
   )
   const preferences = await findPingPreferences(

@@ -101,7 +101,10 @@ async function processSubject(
   }
 }
 
-/** What nobody was responsible for stays unprocessed until somebody is; who comes later gets only what is still to come. */
+/**
+ * Returns up to when the rungs of each deadline are processed. Those for which nobody was responsible stay unprocessed until
+ * somebody is; anyone who comes later gets only what is still to come.
+ */
 const seenOf = (deadlines: readonly Deadline[], subject: Scheduled, now: DateTime): Scheduled['seen'] =>
   Object.fromEntries(
     deadlines.map((deadline) => {

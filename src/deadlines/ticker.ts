@@ -15,18 +15,18 @@ const everyTenSeconds = '*/10 * * * * *'
 export interface TickerOptions {
   readonly db: Db
   readonly sources: readonly DeadlineSource[]
-  /** By how many milliseconds the group's clock is ahead; zero except in the playground. */
+  /** Returns by how many milliseconds the group's clock is ahead; zero except in the playground. */
   readonly aheadMs: () => number
   /** Beats before each tick and tells whether it may take place; without it, each may. */
   readonly pulse?: (now: DateTime) => Promise<boolean>
-  /** Called after each tick that came to its end, also while nothing may be sent. */
+  /** Runs after each tick that came to its end, also while nothing may be sent. */
   readonly onTicked?: () => void
   readonly log: Logger
 }
 
 export interface Ticker {
   /** Ticks now, such as after the clock was moved. */
-  look(): Promise<void>
+  tickNow(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,15 +42,15 @@ export async function databaseNow(db: Db): Promise<DateTime> {
 export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: TickerOptions): Ticker {
   let running: Promise<void> | undefined
 
-  async function look(): Promise<void> {
+  async function tickOnce(): Promise<void> {
     const now = (await databaseNow(db)).plus(aheadMs())
     if (!pulse || (await pulse(now))) await tick({ db, sources, log }, now)
     onTicked?.()
   }
 
-  /** One at a time: a tick that takes long is not overtaken by the next. */
+  /** Ticks, or joins the tick that is running, so that none overtakes another. */
   function once(): Promise<void> {
-    running ??= look()
+    running ??= tickOnce()
       .catch((error: unknown) => log.warn({ err: error }, 'tick failed'))
       .finally(() => {
         running = undefined
@@ -58,10 +58,10 @@ export function startTicking({ db, sources, aheadMs, pulse, onTicked, log }: Tic
     return running
   }
 
-  // a tick that was missed takes nothing with it: the next one processes all that is due
+  // nothing is lost with a missed tick: the next one processes all that is due
   const cron = schedule(everyTenSeconds, once, { timezone: 'UTC', suppressMissedWarning: true })
   return {
-    async look() {
+    async tickNow() {
       await running
       await once()
     },

@@ -139,7 +139,7 @@ const enterUndeliverable = (attempting: Attempting, reason: string, unknownEnds:
     await deliverer.onUndeliverable(tx, { group, person, key, view, address: lease.address, reason })
   })
 
-/** A platform that asks to slow down says nothing of the message: it waits as long as asked, and no longer each time. */
+/** Puts a failed attempt off. If the platform asked to slow down, the message waits as long as asked, without backing off. */
 async function postpone(
   { deliverer, attempt, entry }: Attempting,
   { message: reason, outcome, retryAfterMs }: DeliveryFailure,
@@ -198,5 +198,5 @@ const mostBroken = 5
 /** Nor one that always ends unknown, while the platform can be reached: eight and a half minutes of waiting. */
 const mostUnknown = 10
 
-/** 1 s, 2 s, 4 s … at most 5 minutes. */
+/** Returns how long to wait after so many attempts: 1 s, 2 s, 4 s … at most 5 minutes. */
 const backOffMs = (attempts: number): number => Math.min(300_000, 1000 * 2 ** Math.min(attempts - 1, 9))

@@ -9,7 +9,7 @@ import { wakeChannel } from './put.ts'
 /** Channels of one platform to which messages are sent at the same time; a server that hangs holds up no other platform. */
 const atOnce = 16
 /** How often the loop looks without being woken: for what was postponed, and for channels of a process that died. */
-const lookEveryMs = 1000
+const pollEveryMs = 1000
 /**
  * How long the loop waits after it was woken, so that many answers in one moment lead to one edit of a card, which platforms
  * limit to about one a second, and so that replies to people go out before messages to channels.
@@ -31,7 +31,7 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
   let isMore = false
   let wake = () => {}
 
-  async function look(): Promise<void> {
+  async function deliverDue(): Promise<void> {
     await deliverer
       .beforeClaim?.(deliverer.db)
       .catch((error: unknown) => log.warn({ err: error }, 'messages not composed'))
@@ -57,8 +57,8 @@ export function startDelivering(deliverer: Deliverer, databaseUrl: string): Loop
       const waited = new Promise<void>((resolve) => {
         wake = resolve
       })
-      await look().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
-      await Promise.race([waited, pause(lookEveryMs, undefined, { ref: false })])
+      await deliverDue().catch((error: unknown) => log.warn({ err: error }, 'outbox not read'))
+      await Promise.race([waited, pause(pollEveryMs, undefined, { ref: false })])
       if (!stopping) await pause(isMore ? breathMs : gatherMs, undefined, { ref: false })
     }
   }

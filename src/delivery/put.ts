@@ -61,7 +61,7 @@ export async function putAt(
 }
 
 /** Exchanges the view of a message that has certainly not gone out, and tells whether it was in time for that. */
-export async function exchange(
+export async function replaceView(
   db: Db,
   { group, key, view }: Pick<Message, 'group' | 'key' | 'view'>,
 ): Promise<boolean> {

@@ -101,6 +101,6 @@ function formatWays(rows: readonly WayRow[]): readonly string[] {
   return hasAccount ? ways : ['no account for a direct message', ...ways]
 }
 
-/** A way that counts as failed once it failed in every place. */
+/** Lists a way, and that it failed once it failed in every place. */
 const withFailure = (way: string, rows: readonly WayRow[]): readonly string[] =>
   rows.every(({ state }) => state === 'failed') ? [way, `failed: ${rows.at(-1)?.reason ?? 'no reason given'}`] : [way]

@@ -6,7 +6,7 @@ const warnFromSeconds = 2
 const failFromSeconds = 60
 
 /** What another clock said between two instants of ours. `precisionMs`: 1000 if it tells whole seconds only, else 0. */
-export interface Reading {
+export interface ClockReading {
   readonly asked: DateTime
   readonly answered: DateTime
   readonly theirs: DateTime
@@ -14,13 +14,13 @@ export interface Reading {
 }
 
 /** Returns how far our clock is ahead of the other, in seconds, rounded to a tenth. */
-function aheadSeconds({ asked, answered, theirs, precisionMs }: Reading): number {
+function aheadSeconds({ asked, answered, theirs, precisionMs }: ClockReading): number {
   const ours = (asked.toMillis() + answered.toMillis()) / 2
   return Math.round((ours - theirs.toMillis() - precisionMs / 2) / 100) / 10
 }
 
 /** Compares our clock with the clock of `whose`. */
-export function judgeClock(whose: string, reading: Reading): Finding {
+export function judgeClock(whose: string, reading: ClockReading): Finding {
   const ahead = aheadSeconds(reading)
   const size = Math.abs(ahead)
   const says =

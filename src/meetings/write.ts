@@ -43,7 +43,7 @@ export async function createMeeting(
   return meetingById(db, meeting.id)
 }
 
-export interface NewItem {
+export interface NewAgendaItem {
   readonly title: string
   readonly seeksConclusion: boolean
 }
@@ -52,7 +52,7 @@ export interface NewItem {
 export async function addItems(
   db: Db,
   meeting: Meeting,
-  items: readonly NewItem[],
+  items: readonly NewAgendaItem[],
   by: number,
   at: DateTime,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { NoticeKind } from '../../prisma/client/client.ts'
 import { type Address, mailPlatform } from '../bot/platform.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
-import { exchange, putAt, withdraw } from '../delivery/put.ts'
+import { putAt, replaceView, withdraw } from '../delivery/put.ts'
 import { ruleVersionOf } from '../groups/read.ts'
 import { storedJson } from '../text/json.ts'
 import { type About, keyPrefix, type ListMail, takeBackSeconds } from './model.ts'
@@ -55,7 +55,7 @@ export async function redraftListMail(
   mail: Pick<Drafted, 'group' | 'revision' | 'view' | 'snapshot'> & { readonly key: string },
 ): Promise<void> {
   const { key, revision, snapshot } = mail
-  if (!(await exchange(db, mail))) return
+  if (!(await replaceView(db, mail))) return
   const said = snapshot === undefined ? {} : { snapshot: JSON.parse(storedJson(snapshot)) as object }
   await db.notice.update({ where: { mailKey: key }, data: { revision, ...said } })
 }

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { IncomingMail, Report } from '../bot/incoming.ts'
+import type { IncomingMail, MailReport } from '../bot/incoming.ts'
 import type { View } from '../bot/view.ts'
 import type { Db } from '../database/client.ts'
 import type { Sent, Undeliverable } from '../delivery/deliver.ts'
@@ -73,7 +73,7 @@ const misses = { returned: 'it came back', rejected: 'a moderator of the list re
  */
 export async function noticeReported(
   db: Db,
-  { kind, about, missed }: Report,
+  { kind, about, missed }: MailReport,
   handlers: NoticeHandlers,
   now: DateTime,
 ): Promise<void> {
@@ -89,7 +89,7 @@ export async function noticeReported(
     return enterFailure(db, handler, notice, { now, reason: misses[kind] })
   if (notice.state !== 'confirmed') return
   const { group, name } = await handler.findThread(db, notice.about.id)
-  await tellConvenors(db, group, `doubt:${notice.key}`, doubtView(name, misses[kind]))
+  await notifyConvenors(db, group, `doubt:${notice.key}`, doubtView(name, misses[kind]))
 }
 
 /** Enters that somebody responsible says the list rejected a mail. The caller has locked what the mail is about. */
@@ -144,11 +144,11 @@ async function handOn(
   if (!message) return
   // a mail may be sent again and fail again, but it is held once
   const messageKey = outcome.kind === 'held' ? `held:${key}` : `trouble:${key}:${now.toMillis()}`
-  await tellConvenors(db, message.group, messageKey, message.view)
+  await notifyConvenors(db, message.group, messageKey, message.view)
 }
 
 /** Sends a direct message to each Co-Convenor, or an e-mail to those that no direct message reaches. */
-async function tellConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
+async function notifyConvenors(db: Db, group: number, key: string, view: View): Promise<void> {
   for (const { person } of await answeringFor(db, group, 'coConvenor'))
     (await putDirect(db, { group, person, key, view })) ?? (await putMail(db, { group, person, key, view }))
 }

@@ -1,14 +1,14 @@
 import type { Db } from '../database/client.ts'
 
 /** How far a mailbox has been read. */
-export interface Position {
+export interface MailboxPosition {
   /** Another one means that the server has renumbered its mails. */
   readonly validity: string
   /** The UID of the last mail that was read. */
   readonly lastUid: number
 }
 
-async function findPosition(db: Db, mailbox: string): Promise<Position | undefined> {
+async function findPosition(db: Db, mailbox: string): Promise<MailboxPosition | undefined> {
   return (await db.mailCursor.findUnique({ where: { mailbox } })) ?? undefined
 }
 
@@ -16,7 +16,7 @@ async function findPosition(db: Db, mailbox: string): Promise<Position | undefin
 async function savePosition(
   db: Db,
   mailbox: string,
-  { validity, lastUid }: Position,
+  { validity, lastUid }: MailboxPosition,
   isSetAside: boolean,
 ): Promise<void> {
   const data = { validity, lastUid }
@@ -27,7 +27,8 @@ async function savePosition(
 /** Keeps the positions of mailboxes in this database. */
 export const positionsIn = (db: Db) => ({
   find: (mailbox: string) => findPosition(db, mailbox),
-  save: (mailbox: string, position: Position, isSetAside: boolean) => savePosition(db, mailbox, position, isSetAside),
+  save: (mailbox: string, position: MailboxPosition, isSetAside: boolean) =>
+    savePosition(db, mailbox, position, isSetAside),
 })
 
 /** Counts the incoming mails that could not be processed, of all mailboxes ever read. */

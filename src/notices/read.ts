@@ -34,13 +34,13 @@ export const announcementJson = (conclusion: Sql): Sql => sql`
  * the id of a meeting.
  */
 
-/** The time at which the announcement of a meeting was posted; null before. */
+/** Selects when the announcement of a meeting was posted; null before. */
 export const announcedAt = (meeting: Sql): Sql => sql`
   (SELECT posted_at FROM notice
     WHERE meeting_id = ${meeting} AND kind = 'announcement' AND state <> 'withdrawn' ORDER BY id LIMIT 1)`
 
 /**
- * The notice of a meeting that is of the revision `from` or later. Of the bot's own e-mails the first counts, because later
+ * Selects the notice of a meeting that is of the revision `from` or later. Of the bot's own e-mails the first counts, because later
  * ones say less than the date. A recorded notice overrides them, and the last record earlier ones.
  */
 const coveringNotice = (meeting: Sql, from: Sql): Sql => sql`
@@ -58,7 +58,7 @@ export const noticeJudgedBy = (meeting: Sql, from: Sql): Sql => sql`
   (SELECT profile_version ${coveringNotice(meeting, from)})`
 
 /**
- * The last e-mail about a meeting that was not taken back, as JSON: `key`, `kind`, `state`, `reason`, `revision`, and
+ * Selects the last e-mail about a meeting that was not taken back, as JSON: `key`, `kind`, `state`, `reason`, `revision`, and
  * `goesOutAt` in milliseconds since 1970; null if there is none.
  */
 export const lastMailJson = (meeting: Sql): Sql => sql`

@@ -20,7 +20,7 @@ import { accounts, persons } from '../people/read.ts'
 import { dryRun } from './dry-run.ts'
 
 /** A message that would go out, or one that did not get there. */
-export interface Entry {
+export interface BacklogEntry {
   readonly group: string
   readonly platform: string
   /** A channel, or the name of the person whose direct messages it goes to. */
@@ -47,10 +47,10 @@ export interface Later {
 
 export interface Backlog {
   /** Without the ambiguous ones. */
-  readonly due: readonly Entry[]
+  readonly due: readonly BacklogEntry[]
   readonly later: readonly Later[]
-  readonly ambiguous: readonly Entry[]
-  readonly failed: readonly Entry[]
+  readonly ambiguous: readonly BacklogEntry[]
+  readonly failed: readonly BacklogEntry[]
 }
 
 /** What failed longer ago has been seen, or no longer matters. */
@@ -83,7 +83,7 @@ export const readBacklog = (
   dryRun(client, async (tx) => {
     const stuckBefore = { ambiguous: await listEntries(tx, ambiguous), failed: await listEntries(tx, failed) }
     await tick({ db: tx, sources }, now)
-    const due: Entry[] = []
+    const due: BacklogEntry[] = []
     for (const { pings, ...entry } of await listEntries(tx, dueNow))
       due.push({ ...entry, since: await dueSince(tx, sources, pings, entry, now) })
     return { due, later: await listLater(tx, sources, now), ...stuckBefore }
@@ -107,7 +107,7 @@ interface Row {
   pings: readonly PingOfMessage[]
 }
 
-type EntryWithPings = Entry & { readonly pings: readonly PingOfMessage[] }
+type EntryWithPings = BacklogEntry & { readonly pings: readonly PingOfMessage[] }
 
 async function listEntries(db: Db, which: Sql): Promise<readonly EntryWithPings[]> {
   const rows = await db.$queryRaw<Row[]>`
@@ -135,7 +135,7 @@ async function dueSince(
   db: Db,
   sources: readonly DeadlineSource[],
   pings: readonly PingOfMessage[],
-  { since }: Entry,
+  { since }: BacklogEntry,
   now: DateTime,
 ): Promise<DateTime> {
   let oldest = since < now ? since : now

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon'
 import { counted } from '../text/count.ts'
-import { type Backlog, type Entry, type Later, mostListed } from './backlog.ts'
+import { type Backlog, type BacklogEntry, type Later, mostListed } from './backlog.ts'
 import type { Decided } from './decide.ts'
 
 /** Formats what `npm run deliveries` shows: what would go out, and what is stuck. */
@@ -37,7 +37,10 @@ function block<Item>(title: string, items: readonly Item[], format: (item: Item)
   ].join('\n')
 }
 
-function formatEntry({ group, platform, to, title, since, rungs, isEdit, reason }: Entry, now: DateTime): string {
+function formatEntry(
+  { group, platform, to, title, since, rungs, isEdit, reason }: BacklogEntry,
+  now: DateTime,
+): string {
   const what = rungs.length > 0 ? `${title} [${rungs.join(', ')}]` : title
   const kind = isEdit ? ', an edit' : ''
   const why = reason === undefined ? '' : `; last reason: ${reason}`

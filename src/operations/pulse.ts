@@ -29,14 +29,14 @@ export interface Pulsing {
 }
 
 /** Beats before each tick. Returns whether the tick may take place. */
-export type Pulse = (now: DateTime) => Promise<boolean>
+export type PulseCheck = (now: DateTime) => Promise<boolean>
 
 const holdMessage =
   'HOLD: after a long gap nothing is sent until an operator decides. npm run deliveries lists what would be sent; ' +
   'then: npm run deliveries skip, send or reconcile'
 
 /** Creates the pulse of one process. */
-export function createPulse(pulsing: Pulsing): Pulse {
+export function createPulse(pulsing: Pulsing): PulseCheck {
   const { client, sources, replica, zoneData, holdAfterHours, rederive, versions = profileVersions(), log } = pulsing
   let wasHeld = false
   let loggedVersions = zoneData

@@ -2,7 +2,7 @@
 export type Period = { readonly count: number; readonly unit: 'day' | 'week' | 'month' }
 
 /** A span before an event: days and longer by the calendar, hours and minutes as elapsed time. */
-export type Span = Period | { readonly count: number; readonly unit: 'hour' | 'minute' }
+export type TimeSpan = Period | { readonly count: number; readonly unit: 'hour' | 'minute' }
 
 /** A place in the rules, and the words that it has there. */
 export type Clause = { readonly number: string; readonly quote: string }
@@ -70,11 +70,11 @@ export type Ladders = {
   /** Days before a report is due. */
   readonly report: readonly number[]
   /** Before a meeting, for those who attend. */
-  readonly meeting: readonly Span[]
+  readonly meeting: readonly TimeSpan[]
   /** When the weekly digest comes: 1 is Monday, the hour is in the group's zone. */
   readonly week: { readonly weekday: number; readonly hour: number }
   /** Before a poll closes, for those who have not answered. */
-  readonly poll: readonly Span[]
+  readonly poll: readonly TimeSpan[]
 }
 
 /** The rules that one group runs by. Data: another body's rules are another profile, never another branch in code. */
@@ -140,6 +140,6 @@ export const usualConsensus: ConsensusRule = {
 }
 
 /** Formats a period: "2 weeks", "1 month". */
-export function describePeriod({ count, unit }: Span): string {
+export function describePeriod({ count, unit }: TimeSpan): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

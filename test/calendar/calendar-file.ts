@@ -1,6 +1,6 @@
 import ICAL from 'ical.js'
 import { DateTime } from 'luxon'
-import type { Entry } from '../../src/calendar/icalendar/format.ts'
+import type { CalendarEntry } from '../../src/calendar/icalendar/format.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { ituCgIdentification } from '../../src/terms/profiles/itu-cg-identification.ts'
 import { aMeeting } from '../meeting.ts'
@@ -11,7 +11,7 @@ export const utc = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
 const announced = (overrides: Partial<Meeting>): Meeting =>
   aMeeting({ state: 'announced', tool: 'MyMeetings', revision: 4, sequence: 1, ...overrides })
 
-export const anEntry = (more: Partial<Meeting> = {}, entry: Partial<Entry> = {}): Entry => ({
+export const anEntry = (more: Partial<Meeting> = {}, entry: Partial<CalendarEntry> = {}): CalendarEntry => ({
   meeting: announced(more),
   group: 'CG-Identification',
   terms: { profile: ituCgIdentification, zone: 'Europe/Zurich' },

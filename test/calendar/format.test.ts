@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, type Entry, formatCalendar } from '../../src/calendar/icalendar/format.ts'
+import { type Calendar, type CalendarEntry, formatCalendar } from '../../src/calendar/icalendar/format.ts'
 import { instantOf, wallAt } from '../../src/dates/wall.ts'
 import type { Meeting } from '../../src/meetings/model.ts'
 import { aMeeting } from '../meeting.ts'
@@ -10,9 +10,9 @@ const stampedAt = utc('2026-08-10T08:00:00Z')
 const organizer = { name: 'CG-Identification', address: 'cg-bot@lists.example.org' }
 const list = { name: 'The list', address: 'cg@lists.example.org', kind: 'list' } as const
 
-const published = (entry: Entry, more: Partial<Calendar> = {}) =>
+const published = (entry: CalendarEntry, more: Partial<Calendar> = {}) =>
   formatCalendar([entry], { method: 'PUBLISH', organizer, stampedAt, ...more } as Calendar)
-const sent = (method: 'REQUEST' | 'CANCEL', entry: Entry, asksForAnswers = method === 'REQUEST') =>
+const sent = (method: 'REQUEST' | 'CANCEL', entry: CalendarEntry, asksForAnswers = method === 'REQUEST') =>
   formatCalendar([entry], { method, organizer, invited: [list], asksForAnswers, stampedAt })
 
 describe('an invitation', () => {
@@ -116,7 +116,7 @@ test('a meeting whose notice is late gives the reason', () => {
 })
 
 test('a member who sent regrets is not shown as busy', () => {
-  const transparency = (answer: Entry['answer']) =>
+  const transparency = (answer: CalendarEntry['answer']) =>
     readBack(published(anEntry({}, answer ? { answer } : {}))).event.text('transp')
   expect([transparency(undefined), transparency('attending'), transparency('regrets')]).toEqual([
     'OPAQUE',

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { view } from '../../src/bot/view.ts'
 import { type Attempt, beginAttempt, claimPlaces } from '../../src/delivery/claim.ts'
 import { lookUpWaiting, skipWaiting } from '../../src/delivery/operate.ts'
-import { exchange, put, withdraw } from '../../src/delivery/put.ts'
+import { put, replaceView, withdraw } from '../../src/delivery/put.ts'
 import { endFailed, endGone, endLater, endSent } from '../../src/delivery/states.ts'
 import { testDatabase } from '../database.ts'
 import { groupIn } from './recording.ts'
@@ -45,7 +45,7 @@ const later = { reason: 'slow down', waitMs: 1000, attempts: 1, unknownEnds: 0 }
 /** Each event of the table, and what makes it happen. */
 const events: Readonly<Record<string, () => Promise<unknown>>> = {
   'put with another view': () => put(db, { group, key, view: view('Second') }),
-  'exchanged before it leaves': () => exchange(db, { group, key, view: view('Second') }),
+  'exchanged before it leaves': () => replaceView(db, { group, key, view: view('Second') }),
   'withdrawn before it leaves': () => withdraw(db, { group, key }, 'taken back'),
   'an attempt begins': begin,
   'an attempt begins too late': async () => {

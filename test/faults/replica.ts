@@ -46,7 +46,7 @@ const { db } = openDatabase({ url: databaseUrl })
 startDelivering({ db, platforms: platforms.map(sending), log: silent, onUndeliverable: async () => {} }, databaseUrl)
 if (tickEveryMs !== undefined) {
   const ticker = startTicking({ db, sources: [subjectSource], aheadMs: () => aheadMs, log: silent })
-  setInterval(() => void ticker.look(), tickEveryMs)
+  setInterval(() => void ticker.tickNow(), tickEveryMs)
 }
 // the next one to start loads in half the time
 flushCompileCache()

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import type { Asked, Availability, AvailabilityPoll, Slot } from '../../src/meetings/availability/model.ts'
+import type { AskedMember, Availability, AvailabilityPoll, Slot } from '../../src/meetings/availability/model.ts'
 import { answersAfter, bestSlot, isUnsocial } from '../../src/meetings/availability/rules.ts'
 
 const slot = (number: number, startsAt: string, answers: Readonly<Record<number, Availability>> = {}): Slot => ({
@@ -43,7 +43,7 @@ describe('an hour is unsocial if the meeting begins before 07:00 or ends after 2
 })
 
 describe('the best slot', () => {
-  const asked: readonly Asked[] = [
+  const asked: readonly AskedMember[] = [
     { id: 1, name: 'Geneva', zone: 'Europe/Zurich' },
     { id: 2, name: 'Seoul', zone: 'Asia/Seoul' },
   ]

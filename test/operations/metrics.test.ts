@@ -103,7 +103,7 @@ test('a running tick is finished before the bot stops', async () => {
       return released.promise
     },
   })
-  void ticker.look()
+  void ticker.tickNow()
   await begun.promise
   let ended = false
   const stopped = ticker.stop().then(() => {

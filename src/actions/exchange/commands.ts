@@ -11,7 +11,7 @@ import { counted } from '../../text/count.ts'
 import { filterBy, ownerOf } from '../fields.ts'
 import { formatRange } from '../format.ts'
 import { type ActionItem, ref } from '../model.ts'
-import { addNewItem, type NewItem } from '../publish.ts'
+import { addNewItem, type NewActionItem } from '../publish.ts'
 import { findSame, listItems } from '../read.ts'
 import { addItem } from '../signatures.ts'
 import { type CsvLine, csvLines } from './fields.ts'
@@ -36,14 +36,14 @@ const exportCommand = implement(exportItems, async ({ input, caller, now, db }) 
 })
 
 interface Checked {
-  readonly good: readonly NewItem[]
+  readonly good: readonly NewActionItem[]
   /** One sentence for each bad line: its number and what is wrong with it. */
   readonly bad: readonly string[]
 }
 
 /** Reads each line as `/action add` would; only the due day is required here. */
 async function check(lines: readonly CsvLine[], group: number, reading: Reading): Promise<Checked> {
-  const good: NewItem[] = []
+  const good: NewActionItem[] = []
   const bad: string[] = []
   for (const { number, ...args } of lines) {
     const read = await readInput(addItem, args, reading)

@@ -19,7 +19,7 @@ import { clean } from '../../text/clean.ts'
 import { isReadAlike, zoneDefinition } from './zone.ts'
 
 /** A meeting as the calendar of one reader shows it. */
-export interface Entry {
+export interface CalendarEntry {
   readonly meeting: Meeting
   /** The name of the group. */
   readonly group: string
@@ -67,7 +67,7 @@ export const organizerOf = ({ name, mailingList }: Pick<Group, 'name' | 'mailing
  * Formats an iCalendar object (RFC 5545, RFC 5546). A meeting always has the same UID, and a higher SEQUENCE after each
  * change, so that a calendar program moves its entry instead of adding another.
  */
-export function formatCalendar(entries: readonly Entry[], calendar: Calendar): string {
+export function formatCalendar(entries: readonly CalendarEntry[], calendar: Calendar): string {
   const file = ical({
     prodId: { company: 'correspondence-group-bot', product: 'meetings', language: 'EN' },
     method: ICalCalendarMethod[calendar.method],
@@ -80,7 +80,7 @@ export function formatCalendar(entries: readonly Entry[], calendar: Calendar): s
   return `${file.toString()}\r\n`
 }
 
-function addEvent(file: ICalCalendar, entry: Entry, calendar: Calendar): void {
+function addEvent(file: ICalCalendar, entry: CalendarEntry, calendar: Calendar): void {
   const { meeting } = entry
   const isCancelled = meeting.state === 'cancelled'
   const event = file.createEvent({
@@ -142,11 +142,11 @@ const mailbox = ({ name, address }: Mailbox) => ({
   email: address,
 })
 
-const openLink = ({ meeting: { joinLink }, mayJoin }: Entry): string | undefined =>
+const openLink = ({ meeting: { joinLink }, mayJoin }: CalendarEntry): string | undefined =>
   joinLink !== undefined && (mayJoin || !carriesSecret(joinLink)) ? joinLink : undefined
 
 /** Describes a meeting. A cancelled one has neither agenda nor join link, so that it does not look like an invitation. */
-function describe(entry: Entry): readonly string[] {
+function describe(entry: CalendarEntry): readonly string[] {
   const { meeting, terms, answer } = entry
   if (meeting.state === 'cancelled') return [`Cancelled. Reason: ${meeting.cancelReason ?? 'none given'}`]
   const { agenda, joinLink, lateReason } = meeting

@@ -6,7 +6,7 @@ import { type Account, canPassThrough, serverAccount } from './account.ts'
 /** The directory, inside the embedded database's own, that PostgreSQL calls its data directory. */
 export const clusterName = 'cluster'
 
-export type Place = {
+export type DatabasePlace = {
   /** Where the database is kept. It is made if it does not exist. */
   readonly directory: string
   /** Replaces `directory` if the bot runs as root and the user that PostgreSQL runs as cannot reach `directory`. */
@@ -14,7 +14,7 @@ export type Place = {
 }
 
 /** Returns the directory to use. As root, PostgreSQL runs as another user, who cannot look into, for example, /root. */
-export function choosePlace({ directory, directoryForRoot }: Place): string {
+export function choosePlace({ directory, directoryForRoot }: DatabasePlace): string {
   if (process.getuid?.() !== 0) return directory
   const parent = nearestExisting(dirname(directory))
   const account = serverAccount(join(directory, clusterName))

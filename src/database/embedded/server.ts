@@ -6,10 +6,10 @@ import { CannotStart } from '../../cannot-start.ts'
 import { serverAccount } from './account.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, openCluster } from './cluster.ts'
-import { choosePlace, clusterName, hasCluster, makeHome, type Place } from './place.ts'
+import { choosePlace, clusterName, type DatabasePlace, hasCluster, makeHome } from './place.ts'
 import { type Postmaster, runningPostmaster, spawnPostmaster, stopPostmaster } from './postmaster.ts'
 
-export type EmbeddedOptions = Place & {
+export type EmbeddedOptions = DatabasePlace & {
   /** The password of a database that is made now. One that exists keeps the password next to its files. */
   readonly newPassword: string
   /** False gives up safety in a power failure for speed. Only tests do that. Default: true. */

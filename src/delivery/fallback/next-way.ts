@@ -3,7 +3,7 @@ import type { Db } from '../../database/client.ts'
 import type { Undeliverable } from '../deliver.ts'
 import { type DirectMessage, putToNextAccount } from '../direct.ts'
 import { countDeliveries, findExpiry, mentionKey } from '../read.ts'
-import { mentionInChannel, tellByMail, tellOtherwise } from './tell.ts'
+import { mentionInChannel, notifyByMail, notifyOtherwise } from './notify.ts'
 
 /**
  * Tries the next way to a person after a message to them was refused for good, such as by closed direct messages: their
@@ -18,7 +18,7 @@ export async function tryNextWay(db: Db, undeliverable: Undeliverable): Promise<
   const message = { group, person, key: directKey, view, ...(expiresAt ? { expiresAt } : {}) }
   if (isMention) await mentionRefused(db, message)
   else if (address.platform === mailPlatform) await mailRefused(db, message)
-  else if (!(await putToNextAccount(db, message))) await tellOtherwise(db, message)
+  else if (!(await putToNextAccount(db, message))) await notifyOtherwise(db, message)
 }
 
 /** Mentions the person in the channels, unless that was tried before the e-mail. */
@@ -34,5 +34,5 @@ async function mentionRefused(db: Db, message: DirectMessage): Promise<void> {
   await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${group} ${key}`}, 0))`
   if ((await countDeliveries(db, group, key, { unlessFailed: true })) > 0) return
   // without the sentence that says why it is in the channel
-  await tellByMail(db, { ...message, view: { ...view, blocks: view.blocks.slice(1) } })
+  await notifyByMail(db, { ...message, view: { ...view, blocks: view.blocks.slice(1) } })
 }

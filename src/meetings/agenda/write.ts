@@ -1,12 +1,12 @@
 import type { DateTime } from 'luxon'
 import type { Db } from '../../database/client.ts'
-import type { NewItem } from '../write.ts'
+import type { NewAgendaItem } from '../write.ts'
 
 /** Changes an item. `addedAt`: from when on it counts as added. */
 export async function updateItem(
   db: Db,
   id: number,
-  { addedAt, ...change }: NewItem & { readonly addedAt?: DateTime },
+  { addedAt, ...change }: NewAgendaItem & { readonly addedAt?: DateTime },
 ): Promise<void> {
   const data = addedAt ? { ...change, addedAt: addedAt.toJSDate() } : change
   await db.agendaItem.update({ where: { id }, data, select: { id: true } })

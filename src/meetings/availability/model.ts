@@ -28,6 +28,6 @@ export interface AvailabilityPoll {
 }
 
 /** A member who is asked, with the zone they live in. */
-export interface Asked extends Named {
+export interface AskedMember extends Named {
   readonly zone: string
 }

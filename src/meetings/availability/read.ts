@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon'
 import { type Db, type Sql, sql } from '../../database/client.ts'
 import { atMillis, instant } from '../../dates/instant.ts'
 import { memberships, namedJson, persons } from '../../people/read.ts'
-import type { Asked, AvailabilityPoll, Slot } from './model.ts'
+import type { AskedMember, AvailabilityPoll, Slot } from './model.ts'
 
 type Row = Omit<AvailabilityPoll, 'meetingNumber' | 'slots'> & {
   readonly meetingNumber: number | null
@@ -62,8 +62,8 @@ export async function listOpenSlots(db: Db, now: DateTime): Promise<readonly Ope
 }
 
 /** Lists the members who are asked when they can meet: everyone except observers; at most 500. */
-export async function listAsked(db: Db, group: number): Promise<readonly Asked[]> {
-  return db.$queryRaw<Asked[]>`
+export async function listAsked(db: Db, group: number): Promise<readonly AskedMember[]> {
+  return db.$queryRaw<AskedMember[]>`
     SELECT p.id, p.name, p.zone FROM (${memberships}) m JOIN (${persons}) p ON p.id = m.person
     WHERE m."group" = ${group} AND m.office <> 'observer' ORDER BY p.name LIMIT 500`
 }

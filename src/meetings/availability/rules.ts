@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon'
 import { addDays, type Day } from '../../dates/day.ts'
 import { instantOf } from '../../dates/wall.ts'
-import type { Asked, Availability, AvailabilityPoll, Slot } from './model.ts'
+import type { AskedMember, Availability, AvailabilityPoll, Slot } from './model.ts'
 
 /** Tells whether a person has answered; an answer to one slot answers them all. */
 export const hasAnswered = ({ slots }: AvailabilityPoll, person: number): boolean =>
@@ -21,11 +21,11 @@ export function isUnsocial(startsAt: DateTime, lastsMinutes: number, zone: strin
   return minutes(starts) < unsocialBefore || minutes(ends) > unsocialAfter || starts.toISODate() !== ends.toISODate()
 }
 
-export const unsocialFor = (slot: Slot, lastsMinutes: number, asked: readonly Asked[]): readonly Asked[] =>
+export const unsocialFor = (slot: Slot, lastsMinutes: number, asked: readonly AskedMember[]): readonly AskedMember[] =>
   asked.filter(({ zone }) => isUnsocial(slot.startsAt, lastsMinutes, zone))
 
 /** Chooses the slot with the most yes, then the most if need be, then the fewest unsocial hours, then the earliest. */
-export function bestSlot({ slots, lastsMinutes }: AvailabilityPoll, asked: readonly Asked[]): Slot | undefined {
+export function bestSlot({ slots, lastsMinutes }: AvailabilityPoll, asked: readonly AskedMember[]): Slot | undefined {
   const rank = (slot: Slot): readonly number[] => [
     -countOf(slot, 'yes'),
     -countOf(slot, 'ifNeedBe'),
@@ -73,7 +73,7 @@ const stepMinutes = 30
 export function bestStarts(
   day: Day,
   lastsMinutes: number,
-  asked: readonly Pick<Asked, 'zone'>[],
+  asked: readonly Pick<AskedMember, 'zone'>[],
   zone: string,
 ): BestStarts {
   const people = Map.groupBy(asked, (one) => one.zone)

@@ -22,14 +22,14 @@ import { zoneLabel } from '../../dates/zone.ts'
 import type { Terms } from '../../groups/terms.ts'
 import { cut } from '../../text/cut.ts'
 import { formatRule } from '../format.ts'
-import type { Asked, Availability, AvailabilityPoll, Slot } from './model.ts'
+import type { AskedMember, Availability, AvailabilityPoll, Slot } from './model.ts'
 import { countOf, hasAnswered, unsocialFor } from './rules.ts'
 import { answerPoll, chooseSlot, propose, settle, showPolls } from './signatures.ts'
 
 const ref = (poll: AvailabilityPoll): string => `P${poll.number}`
 
 /** Shows the poll in every channel; counts and names follow each answer. */
-export function pollView(poll: AvailabilityPoll, asked: readonly Asked[]): View {
+export function pollView(poll: AvailabilityPoll, asked: readonly AskedMember[]): View {
   const title = `When can you meet? ${ref(poll)} ${poll.title}`
   const slots = numbered(...poll.slots.map((slot) => slotLine(slot, poll, asked)))
   if (poll.state === 'withdrawn') return view(title, note('This poll was withdrawn.'), slots)
@@ -61,7 +61,7 @@ const menu = (poll: AvailabilityPoll, as: Availability, label: string): Menu => 
   })),
 })
 
-function slotLine(slot: Slot, { lastsMinutes }: AvailabilityPoll, asked: readonly Asked[]): Line {
+function slotLine(slot: Slot, { lastsMinutes }: AvailabilityPoll, asked: readonly AskedMember[]): Line {
   const names = (wanted: Availability) => {
     const those = slot.answers.filter(({ answer }) => answer === wanted).map(({ person }) => person.name)
     return those.length > 0 ? `: ${firstNames(those)}` : ''
@@ -84,7 +84,7 @@ function firstNames(names: readonly string[]): string {
   return `${names.slice(0, 5).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
-function missing(poll: AvailabilityPoll, asked: readonly Asked[]): readonly Block[] {
+function missing(poll: AvailabilityPoll, asked: readonly AskedMember[]): readonly Block[] {
   const names = asked.filter(({ id }) => !hasAnswered(poll, id)).map(({ name }) => name)
   return names.length === 0 ? [] : [note(`Not answered yet (${names.length}): ${firstNames(names)}`)]
 }
@@ -125,7 +125,7 @@ export function pollsView(polls: readonly AvailabilityPoll[], person: number): V
 }
 
 /** Offers organisers one button for each slot and marks the best, so that nothing is settled by mistake. */
-export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked: readonly Asked[]): View {
+export function chooseView(poll: AvailabilityPoll, best: Slot | undefined, asked: readonly AskedMember[]): View {
   const choices = poll.slots.map((slot) =>
     button(
       slot === best ? `Slot ${slot.number} (suits most)` : `Slot ${slot.number}`,

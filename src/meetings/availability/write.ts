@@ -5,7 +5,7 @@ import { takeNumber } from '../../groups/write.ts'
 import type { Availability, AvailabilityPoll } from './model.ts'
 import { findPoll, pollById } from './read.ts'
 
-export interface NewPoll {
+export interface NewAvailabilityPoll {
   readonly title: string
   readonly lastsMinutes: number
   readonly slots: readonly When[]
@@ -15,7 +15,7 @@ export interface NewPoll {
 }
 
 /** Opens a poll under the group's next number. */
-export async function createPoll(db: Db, group: number, fresh: NewPoll): Promise<AvailabilityPoll> {
+export async function createPoll(db: Db, group: number, fresh: NewAvailabilityPoll): Promise<AvailabilityPoll> {
   const number = await takeNumber(db, group, 'availabilityPoll')
   const slots = fresh.slots.map(({ wall, zone, at }, i) => ({ number: i + 1, wall, zone, startsAt: at.toJSDate() }))
   const { id } = await db.availabilityPoll.create({

@@ -3,7 +3,7 @@ import { press } from '../../bot/signature.ts'
 import type { Deadline, DeadlineSource, Responsible } from '../../deadlines/deadline.ts'
 import { eventLadder } from '../../deadlines/ladder.ts'
 import { groupTerms } from '../../groups/terms.ts'
-import type { Span } from '../../terms/rules.ts'
+import type { TimeSpan } from '../../terms/rules.ts'
 import { pollName } from '../format.ts'
 import type { Poll } from '../model.ts'
 import { lockPoll, pollById } from '../read.ts'
@@ -12,7 +12,7 @@ import { listSilent } from '../voices/read.ts'
 import { closePoll, timeIsUp } from './publish.ts'
 
 /** Derives the closing of a poll as a deadline for those who have not answered. */
-export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder: readonly Span[]): Deadline {
+export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder: readonly TimeSpan[]): Deadline {
   const iso = poll.closesAt.toUTC().toISO() ?? ''
   return {
     key: `poll:${poll.id}`,

@@ -21,14 +21,14 @@ import type { StudyGroupMeeting } from '../model.ts'
 import { addMeeting } from '../signatures.ts'
 import { noReportDue } from '../views.ts'
 
-export interface Shown {
+export interface ShownStudyGroupMeeting {
   readonly meeting: StudyGroupMeeting
   /** First days that the meeting had before. */
   readonly earlier: readonly Day[]
 }
 
 /** Shows the dates, the deadlines that are counted from them, and how. */
-function meetingFacts({ meeting, earlier }: Shown, terms: Terms): Block {
+function meetingFacts({ meeting, earlier }: ShownStudyGroupMeeting, terms: Terms): Block {
   const { firstDay, openingPlenary, lastDay, place, source } = meeting
   return facts(
     fact('First day', describeDay(firstDay)),
@@ -56,7 +56,7 @@ const requiresReport = ({ body }: StudyGroupMeeting, { profile }: Terms): boolea
 
 export function meetingView(
   title: string,
-  shown: Shown & { readonly warnings: readonly string[]; readonly movedBy?: string },
+  shown: ShownStudyGroupMeeting & { readonly warnings: readonly string[]; readonly movedBy?: string },
   terms: Terms,
 ): View {
   const { meeting, warnings, movedBy } = shown
@@ -79,7 +79,7 @@ export const cancelledView = (meeting: StudyGroupMeeting, by: string, terms: Ter
     ...(requiresReport(meeting, terms) ? [note(noReportDue)] : []),
   )
 
-export function meetingsView(all: readonly Shown[], terms: Terms): View {
+export function meetingsView(all: readonly ShownStudyGroupMeeting[], terms: Terms): View {
   if (all.length === 0)
     return toned(
       'neutral',

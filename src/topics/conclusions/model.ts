@@ -16,7 +16,7 @@ export interface Response {
 }
 
 /** A Co-Convenor's signature for the study group that appointed them. */
-export interface Signature {
+export interface ConclusionSignature {
   /** Empty in a group whose rules name no appointing study groups. */
   readonly body: string
   readonly person: number
@@ -47,6 +47,6 @@ export interface Conclusion {
   readonly mailingList: string | undefined
   /** The last e-mail with the call that the bot was asked to send. */
   readonly mail: ListMail | undefined
-  readonly signatures: readonly Signature[]
+  readonly signatures: readonly ConclusionSignature[]
   readonly responses: readonly Response[]
 }

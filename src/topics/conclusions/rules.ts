@@ -1,7 +1,7 @@
 import type { Day } from '../../dates/day.ts'
 import { shifted } from '../../terms/calendar.ts'
 import type { RuleProfile } from '../../terms/rules.ts'
-import type { Conclusion, Response, Signature } from './model.ts'
+import type { Conclusion, ConclusionSignature, Response } from './model.ts'
 
 /** Lists the study groups whose Co-Convenors sign; if the rules name none, one signature of any Co-Convenor is enough. */
 export const signingBodies = ({ appointedBy }: RuleProfile): readonly string[] =>
@@ -14,7 +14,7 @@ export const unsigned = ({ signatures }: Pick<Conclusion, 'signatures'>, profile
 export const lapsed = (
   { signatures }: Pick<Conclusion, 'signatures'>,
   inOffice: readonly { readonly person: number; readonly by: string | null }[],
-): readonly Signature[] =>
+): readonly ConclusionSignature[] =>
   signatures.filter(
     ({ body, person }) => !inOffice.some((holder) => holder.person === person && (body === '' || holder.by === body)),
   )

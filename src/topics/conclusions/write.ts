@@ -5,7 +5,7 @@ import type { StoredPosition } from '../../polls/model.ts'
 import { append } from '../../record/record.ts'
 import type { Topic } from '../model.ts'
 import { updateTopic } from '../write.ts'
-import type { Conclusion, Response, Signature } from './model.ts'
+import type { Conclusion, ConclusionSignature, Response } from './model.ts'
 import { conclusionById } from './read.ts'
 
 /** Proposes a conclusion on a topic that the caller has locked, so that no two get the same number. */
@@ -52,7 +52,7 @@ export async function updateConclusion(
 export async function addSignature(
   db: Db,
   { id }: Conclusion,
-  { body, person: personId, name }: Signature,
+  { body, person: personId, name }: ConclusionSignature,
   at: DateTime,
 ): Promise<Conclusion> {
   await db.signature.create({ data: { conclusionId: id, body, personId, name, at: at.toJSDate() } })

@@ -11,9 +11,9 @@ import { mentionKey } from '../read.ts'
  * Sends a message to one person: into their direct messages or, if they have no account, by one of the other ways.
  * Returns where the direct message goes, if it is one.
  */
-export async function tell(db: Db, message: DirectMessage): Promise<PutDirect | undefined> {
+export async function notify(db: Db, message: DirectMessage): Promise<PutDirect | undefined> {
   const sent = await putDirect(db, message)
-  if (!sent) await tellOtherwise(db, message)
+  if (!sent) await notifyOtherwise(db, message)
   return sent
 }
 
@@ -22,8 +22,8 @@ export async function tell(db: Db, message: DirectMessage): Promise<PutDirect | 
  * an account there; otherwise they get an e-mail. If they have no address either, the channels show their name, so that
  * someone tells them.
  */
-export async function tellOtherwise(db: Db, message: DirectMessage): Promise<void> {
-  if (!(await canBeMentioned(db, message)) && (await tellByMail(db, message))) return
+export async function notifyOtherwise(db: Db, message: DirectMessage): Promise<void> {
+  if (!(await canBeMentioned(db, message)) && (await notifyByMail(db, message))) return
   await mentionInChannel(db, message)
 }
 
@@ -36,7 +36,7 @@ async function canBeMentioned(db: Db, { group, person }: DirectMessage): Promise
 }
 
 /** Sends a message as an e-mail; tells whether it could. */
-export async function tellByMail(db: Db, message: DirectMessage): Promise<boolean> {
+export async function notifyByMail(db: Db, message: DirectMessage): Promise<boolean> {
   return (await putMail(db, { ...message, view: await forMail(db, message) })) !== undefined
 }
 
