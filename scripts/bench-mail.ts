@@ -85,7 +85,7 @@ async function listWhile({ list }: Stage, shouldContinue: (done: number) => bool
 interface Sent {
   /** From the start until the bot has recorded the last mail as sent. */
   readonly tookMs: number
-  /** How long each command took meanwhile. */
+  /** How long each command took in the meantime. */
   readonly listMs: readonly number[]
   /** The most connections to the mail server at once. */
   readonly connections: number

@@ -44,7 +44,7 @@ export const interactionSchema = sender.and(gesture)
 
 export const dismissSchema = z.object({ who, id: z.number().int().positive() })
 
-/** See `Move` in clock.ts. */
+/** The schema of `Move` in clock.ts. */
 export const moveSchema = z.union([
   z.object({ wall: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/) }),
   z.object({ step: z.enum(['hour', 'day', 'week']) }),

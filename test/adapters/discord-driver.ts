@@ -132,7 +132,7 @@ export function seenOf({ world }: FakeDiscord, message: Message): Seen {
   }
 }
 
-/** Mentions are shown by name. */
+/** Replaces mentions by names. */
 const withNames = (world: FakeDiscord['world'], text: string): string =>
   text.replace(/<@!?(\d+)>/g, (words, id: string) => {
     const account = world.accounts.get(id)

@@ -30,7 +30,10 @@ export interface SeenForm {
   readonly initial: Readonly<Record<string, string>>
 }
 
-/** What a person's act leads to. `errors`: field name → message, the form still standing or reopened by a button. */
+/**
+ * What a person's act leads to. `errors`: field name → message, in the form that is still open or was reopened by a
+ * button.
+ */
 export type Outcome =
   | { readonly kind: 'message'; readonly seen: Seen }
   | { readonly kind: 'form'; readonly form: SeenForm }

@@ -15,7 +15,7 @@ export interface Letter {
 export function clockOf(told: Story) {
   const read = new Map<string, number>()
 
-  /** Goes to an instant and looks once at what is due. */
+  /** Moves the clock to an instant and ticks once. */
   async function at(iso: string): Promise<void> {
     told.at(iso)
     await tick({ db: told.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))

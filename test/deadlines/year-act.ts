@@ -5,7 +5,7 @@ import type { Course, Span } from './year-ladders.ts'
 
 export type Step = (at: number) => Promise<void>
 
-/** What those who act need of the simulation. */
+/** What the people who act need from the simulation. */
 export interface Year {
   readonly told: Story
   readonly courses: Course[]
@@ -14,7 +14,7 @@ export interface Year {
   later(at: number, run: Step): void
   between(from: number, to: number): number
   oneOf<T>(...list: readonly [T, ...T[]]): T
-  /** Fails where it is refused. */
+  /** Types a line for a person; throws if it is refused. */
   does(who: Somebody, line: string): Promise<Got>
   /** Chooses a wall time some days after an instant. */
   soon(at: number, lowestDays: number, mostDays: number): DateTime

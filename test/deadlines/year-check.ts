@@ -27,7 +27,7 @@ export interface Quiet {
 
 export interface Findings {
   readonly problems: readonly string[]
-  /** Rungs that had to be there, by what became of them. */
+  /** Rungs that had to exist, by what became of them. */
   readonly outcomes: Readonly<Record<string, number>>
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 
-/** From an act to the act that ended it, in milliseconds; still so where it has no end. */
+/** From an act to the act that ended it, in milliseconds; without an end it still holds. */
 export interface Span {
   readonly from: number
   until: number
@@ -39,7 +39,7 @@ function before({ startsAt }: Dated, count: number, unit: 'days' | 'hours' | 'mi
   return { name: `${name} before`, at: at.toMillis(), canWait: unit === 'days' }
 }
 
-/** The ladders once more, in numbers of their own, and what makes another ladder of a deadline. */
+/** The ladders again, independent of the bot's numbers, and what makes another ladder of a deadline. */
 interface Kind {
   readonly ladder: (date: Dated) => readonly Expected[]
   readonly revision: (date: Dated) => string

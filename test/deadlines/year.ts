@@ -126,7 +126,7 @@ export async function runGroup(told: Story, size: Size) {
 }
 
 interface Gap extends Span {
-  /** Nothing works and who acts has to wait; otherwise only the looks are missing. */
+  /** Nothing works and people have to wait; otherwise only the ticks are missing. */
   readonly isDown: boolean
 }
 

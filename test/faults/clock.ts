@@ -173,7 +173,7 @@ async function furnish({ db }: Database, { id, zone }: Case): Promise<number> {
   return group.id
 }
 
-/** Reminders that were handed over, or ended with a reason, since the last time. */
+/** Lists the reminders that were handed over, or ended with a reason, since the last call. */
 async function newPings({ pool }: Database, group: number, known: Set<number>) {
   const { rows } = await pool.query<{ id: number; rung: string; folded: readonly string[] }>(
     `SELECT id, rung, folded FROM ping

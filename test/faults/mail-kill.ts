@@ -92,7 +92,7 @@ export async function killWhileMailing(killing: MailKilling): Promise<MailKilled
   }
 }
 
-/** Returns the subjects that find them. */
+/** Puts the mails of a round, and returns the subjects that find them. */
 async function putRound(pool: pg.Pool, group: number, round: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ mark: string }>(
     `WITH home AS (

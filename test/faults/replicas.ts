@@ -8,9 +8,9 @@ import type { Orders } from './replica.ts'
 export interface Replica {
   /** When it works. */
   readonly ready: Promise<unknown>
-  /** Kills it: it finishes nothing and says nothing. */
+  /** Kills the process: it finishes nothing and says nothing. */
   kill(): Promise<void>
-  /** Stops and continues it, as a machine does that falls asleep and wakes up. */
+  /** Stops the process, as a machine that falls asleep does; `resume` continues it. */
   stop(): void
   resume(): void
 }

@@ -15,7 +15,7 @@ export function descendantsOf(pid: number): readonly Process[] {
   return childrenOf(pid)
 }
 
-/** Leaves out a process that has ended and waits for its parent to notice. */
+/** Tells whether a process runs; one that has ended and waits for its parent to notice does not. */
 export function isRunning({ pid }: Process): boolean {
   const status = statusOf(pid)
   return status !== undefined && status.state !== 'Z'

@@ -13,7 +13,7 @@ export type Fault =
 export interface Trouble {
   readonly method: string
   readonly path: RegExp
-  /** What is undefined goes well. */
+  /** Undefined: the request succeeds. */
   readonly fault: Fault | undefined
 }
 
@@ -24,7 +24,7 @@ export interface HttpParts {
   readonly fileAt: (path: string) => Buffer | undefined
   readonly onRequest: (line: string) => void
   readonly onRefusal: (line: string) => void
-  /** Takes the trouble that is meant for this request, once. */
+  /** Takes the fault that is meant for this request, once. */
   readonly troubleFor: (method: string, path: string) => Fault | undefined
 }
 

@@ -45,14 +45,14 @@ interface Open extends Interaction {
   readonly createdAt: number
   state: 'waiting' | 'answered' | 'expired'
   original: Message | undefined
-  /** Flags that a deferred answer will have; nothing unless deferred. */
+  /** Flags that a deferred answer will have; undefined unless deferred. */
   deferredFlags: number | undefined
   settle(result: Result): void
 }
 
 export interface Interactions {
   create(type: InteractionType, channel: string, source: Message | undefined): Interaction
-  /** Answers to the first response: what `POST …/callback` does. */
+  /** Takes the first response, as `POST …/callback` does. */
   callback(id: string, token: string, body: unknown): void
   edit(token: string, message: string, body: unknown): Message
   read(token: string, message: string): Message

@@ -1,7 +1,7 @@
-/** What a member reads where somebody wrote markdown. */
+/** What a member reads if somebody wrote markdown. */
 export interface Read {
   readonly text: string
-  /** Mentions, links and markup that came to life. */
+  /** Mentions, links and markup that took effect. */
   readonly mentions: readonly string[]
   readonly links: readonly string[]
   readonly markup: readonly string[]

@@ -34,7 +34,7 @@ export interface Parts {
 /** Handles a request; `undefined` is answered with 204. */
 type RouteHandler = (request: Request, ...ids: readonly string[]) => unknown
 
-/** Routes that carry their own token instead of the bot's. */
+/** Tells whether a route carries its own token instead of the bot's. */
 export const isTokenless = (path: string): boolean => /^\/(interactions|webhooks)\//.test(path)
 
 export function createRoutes(parts: Parts): (request: Request) => unknown {

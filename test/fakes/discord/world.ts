@@ -181,7 +181,10 @@ export function createWorld(): World {
     })
   }
 
-  /** Mentions count in the content alone, escaped or not, unless they are not allowed; without a word on it all are. */
+  /**
+   * Notifies the mentioned accounts: only mentions in the content count, escaped or not, and all do unless the
+   * message restricts them.
+   */
   function notify(message: Message, body: MessageBody): void {
     if (message.flags & ephemeralFlag) return
     const allowed = body.allowed_mentions ?? { parse: ['users', 'roles', 'everyone'] }

@@ -41,7 +41,7 @@ function problemsOf({ type, min = 0, max = Number.POSITIVE_INFINITY, pattern, va
 
 const typeName = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value)
 
-/** Includes the required properties that are missing, as undefined. */
+/** Lists the properties of a node; a required one that is missing is undefined. */
 function childrenOf(path: string, value: unknown): readonly (readonly [string, unknown])[] {
   if (Array.isArray(value)) return value.map((entry) => [`${path}[]`, entry] as const)
   if (typeof value !== 'object' || value === null) return []

@@ -42,7 +42,7 @@ function decide(world: World, name: string, request: IncomingMessage, args: Read
   return method.run(world, args)
 }
 
-/** Addresses on this server. A socket's is good for one connection. */
+/** Builds an address on this server. That of a socket is good for one connection. */
 function linkOf(world: World, name: string, request: IncomingMessage, answer: Answer) {
   if (name === 'files.getUploadURLExternal' && 'file_id' in answer)
     return { upload_url: `http://${request.headers.host}/upload/${answer.file_id}` }

@@ -24,9 +24,9 @@ export interface StoredFile {
   readonly id: string
   readonly name: string
   readonly length: number
-  /** Nothing before its bytes arrived. */
+  /** Undefined until its bytes arrive. */
   upload?: { readonly mediaType: string; readonly base64: string }
-  /** It is offered once. */
+  /** It can be shared only once. */
   shared: boolean
 }
 
@@ -110,7 +110,7 @@ export interface World {
   readonly homes: Map<string, HomeView>
   readonly triggers: Map<string, Trigger>
   readonly responseUrls: Map<string, ResponseUrl>
-  /** By method, or by method and channel such as `chat.postMessage C1`; what is undefined goes well. */
+  /** By method, or by method and channel such as `chat.postMessage C1`; a call without a fault succeeds. */
   readonly faults: Map<string, (Fault | undefined)[]>
   /** Addresses of sockets that nobody has connected to yet. */
   readonly tickets: Set<string>
