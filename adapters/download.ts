@@ -26,7 +26,8 @@ export async function download(
 ): Promise<Decoded<string>> {
   const name = clean(file.name, { most: 100 }) || 'The file'
   if (size > largestTextBytes) return tooLarge(name)
-  if (!URL.canParse(url) || !allows(new URL(url))) return problem(`“${name}” lies where the bot reads no files.`)
+  if (!URL.canParse(url) || !allows(new URL(url)))
+    return problem(`“${name}” is in a place where the bot does not read files.`)
   try {
     const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
     if (!response.ok || !response.body) return unreachable(name)

@@ -150,7 +150,7 @@ async function serve(foundation: Foundation, platforms: Platforms, asked: Promis
   let lastTickAt = performance.now()
   await mountPages(foundation, { web, clock, health, sinceTickMs: () => performance.now() - lastTickAt })
   readMailbox(foundation, clock)
-  // anyone who only tries the bot out has their calendar program on the same computer
+  // anyone who only tries the bot out has their calendar app on the same computer
   const publicUrl = () => config.publicUrl ?? (isTrial(config) ? web.url : undefined)
   const commands = allCommands(health, publicUrl)
   const bot = createBot({

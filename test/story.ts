@@ -125,7 +125,7 @@ export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-0
     async seen(channel = 'C1'): Promise<string> {
       return Object.values(await this.standing(channel)).join('\n\n')
     },
-    /** Sets where calendar programs reach the bot. */
+    /** Sets where calendar apps reach the bot. */
     isAt(url: string | undefined) {
       publicUrl = url
     },

@@ -104,15 +104,15 @@ async function examineApplication(rest: REST, { guildId, catalogue }: DiscordDia
     application.interactions_endpoint_url
       ? failed(
           'Application',
-          'Discord sends commands to an address of its own instead of to the bot.',
-          'Empty “Interactions Endpoint URL” on the page “General Information” of the application.',
+          'Discord sends commands to an endpoint address instead of to the bot.',
+          'Clear “Interactions Endpoint URL” on the page “General Information” of the application.',
         )
-      : ok('Application', 'Commands come to the bot; no privileged intent is needed.'),
+      : ok('Application', 'The bot receives the commands. It needs no privileged intent.'),
     hashOf(registered) === hashOf(commandsJson(catalogue))
-      ? ok('Commands', `${counted(registered.length, 'command')} registered ${where}, as this version has them.`)
+      ? ok('Commands', `${counted(registered.length, 'command')} registered ${where}, the same as in this version.`)
       : warning(
           'Commands',
-          `What is registered ${where} is not what this version has.`,
+          `The commands registered ${where} differ from those in this version.`,
           'Start the bot (npm start): it registers them when it connects.',
         ),
   ]
@@ -122,7 +122,7 @@ async function examineGateway(rest: REST): Promise<readonly Finding[]> {
   const { session_start_limit: limit } = (await rest.get(Routes.gatewayBot())) as APIGatewayBotInfo
   const says = `${limit.remaining} of ${limit.total} connections are left for today.`
   if (limit.remaining >= fewSessions) return [ok('Gateway', says)]
-  return [warning('Gateway', `Only ${says}`, 'Look for a bot that is started again and again, and stop it.')]
+  return [warning('Gateway', `Only ${says}`, 'Look for a bot that keeps restarting, and stop it.')]
 }
 
 async function examineGuild(
@@ -164,13 +164,13 @@ async function examineChannel(
     const holder = isThread(channel) ? await parentOf(rest, channel) : channel
     const overwrites = ('permission_overwrites' in holder && holder.permission_overwrites) || []
     const { required, optional } = lacking(permissionsIn(overwrites, guild, member), isThread(channel))
-    const remedy = `Allow it to the bot’s role in the settings of the channel, under “Permissions”.`
+    const remedy = `Allow this for the bot’s role in the channel settings, under “Permissions”.`
     if (required.length > 0) return failed('Channel', `The bot lacks ${required.join(', ')} in ${called}.`, remedy)
     if (optional.length > 0) return warning('Channel', `The bot lacks ${optional.join(', ')} in ${called}.`, remedy)
     return ok('Channel', `The bot has all permissions that it needs in ${called}.`)
   } catch (error) {
     if (codeOf(error) === codes.missingAccess)
-      return failed('Channel', `The bot may not see channel ${id} of ${group}.`, 'Allow it View Channel there.')
+      return failed('Channel', `The bot cannot see channel ${id} of ${group}.`, 'Allow the bot View Channel there.')
     if (codeOf(error) !== unknownChannel) throw error
     return failed('Channel', `Channel ${id} of ${group} no longer exists.`, 'Set the group up in another one.')
   }

@@ -24,7 +24,7 @@ const neverConnected = 'UND_ERR_CONNECT_TIMEOUT'
 export function deliveryFailure(error: unknown): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   if (error instanceof RateLimitError)
-    return new DeliveryFailure('not-sent', 'Discord asks to slow down', Math.ceil(error.retryAfter))
+    return new DeliveryFailure('not-sent', 'Discord asked the bot to slow down', Math.ceil(error.retryAfter))
   if (error instanceof DiscordAPIError) {
     const reason = `Discord: ${error.message.split('\n')[0]} (${error.code})`
     if (error.code === codes.directMessagesTooFast) return new DeliveryFailure('not-sent', reason, pauseMs)

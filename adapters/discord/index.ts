@@ -142,7 +142,7 @@ const sendingClient = (common: Partial<RESTOptions>, token: string): REST =>
       /^\/(channels|users\/@me\/channels)\b/.test(route) && method !== 'GET' && !(global && retryAfter <= briefMs),
   }).setToken(token)
 
-const standbyDetail = 'Another process of the bot is connected to Discord; this one stands by.'
+const standbyDetail = 'Another process of the bot is connected to Discord; this one is on standby.'
 
 /** How long stopping waits for acts in flight. */
 const patienceMs = 3_000

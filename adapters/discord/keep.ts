@@ -13,7 +13,7 @@ export async function shortened(view: View, keep: Keep): Promise<View> {
 
 async function shortenedBlock(block: Block, keep: Keep): Promise<Block> {
   if (block.kind === 'menu' && !fitsId(block.invocation, block.field))
-    return note(`“${block.label}” cannot be chosen here: type the command instead.`)
+    return note(`You cannot choose “${block.label}” here. Type the command instead.`)
   if (block.kind !== 'buttons') return block
   const buttons = block.buttons.map(async (button) => {
     const invocation = fitsId(button.invocation) ? button.invocation : await keep(button.invocation)

@@ -30,7 +30,7 @@ export function rowsOf(blocks: readonly Block[]): { readonly rows: Row[]; readon
       else missing.push(...five.map((button) => button.label))
     }
   }
-  const words = `${missing.length} more to choose from did not fit: ${missing.join(', ')}`
+  const words = `${missing.length} more choices did not fit: ${missing.join(', ')}`
   const left: Block[] =
     missing.length === 0 ? [] : [{ kind: 'note', line: [{ kind: 'text', text: cutShort(words, 300) }] }]
   return { rows, left }

@@ -26,7 +26,7 @@ export interface Letter {
 /** Returns the recipient: the person, or the list whose address is the channel. Throws if that is not an address. */
 export function recipientOf(to: Address): string {
   const recipient = directAccount(to) ?? to.channel
-  if (!isAddress(recipient)) throw new DeliveryFailure('refused', 'This is not an address that mail can be sent to')
+  if (!isAddress(recipient)) throw new DeliveryFailure('refused', 'This is not a valid address for mail')
   return recipient
 }
 
@@ -59,7 +59,7 @@ export function compose(letter: Letter, from: Sender, date: Date): SendMailOptio
   }
 }
 
-/** Returns the sender: for an invitation, the address to which calendar programs answer, since ORGANIZER and From have to match (RFC 6047, section 2.2.3). */
+/** Returns the sender: for an invitation, the address to which calendar apps answer, since ORGANIZER and From have to match (RFC 6047, section 2.2.3). */
 function authorOf({ sentAs }: View, { name, address }: Sender): Pick<SendMailOptions, 'from' | 'sender'> {
   const own = { name: headerLine(name), address }
   const isOurs = sentAs !== undefined && isAddress(sentAs) && sentAs.replace(/\+[^+@]*@/, '@') === address

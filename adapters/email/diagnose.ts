@@ -21,21 +21,25 @@ export async function diagnoseEmail(asked: EmailDiagnosis): Promise<readonly Fin
 }
 
 function folderFinding({ directory, why }: Extract<EmailDiagnosis, { kind: 'folder' }>): Finding {
-  const says = `Mails are written to ${directory} and not sent: ${why}.`
+  const says = `E-mails are written to ${directory}, not sent: ${why}.`
   let existing = directory
   while (!existsSync(existing)) existing = dirname(existing)
   try {
     accessSync(existing, constants.W_OK | constants.X_OK)
     return ok('Server', says)
   } catch {
-    return failed('Server', `${says} This user may not write there.`, 'Set DATA_DIR to a directory that it may write.')
+    return failed(
+      'Server',
+      `${says} This user cannot write there.`,
+      'Set DATA_DIR to a directory that it can write to.',
+    )
   }
 }
 
 async function serverFinding(url: string, host: string): Promise<Finding> {
   try {
     await verify(url)
-    return ok('Server', `${host} answers and takes mail from the bot.`)
+    return ok('Server', `${host} answers and accepts mail from the bot.`)
   } catch (error) {
     return failed('Server', `${formatError(error)}.`, 'Check SMTP_URL: the name, the port, the user and the password.')
   }
@@ -43,10 +47,7 @@ async function serverFinding(url: string, host: string): Promise<Finding> {
 
 async function inboxFinding(url: string | undefined): Promise<Finding> {
   if (url === undefined)
-    return ok(
-      'Mailbox',
-      'IMAP_URL is empty: nobody but a Co-Convenor (/meeting notified) confirms what the list shows.',
-    )
+    return ok('Mailbox', 'IMAP_URL is empty: only Co-Convenors can confirm what is on the list (/meeting notified).')
   const trouble = await tryMailbox(url)
   if (trouble === undefined) return ok('Mailbox', `${new URL(url).host} lets the bot read it.`)
   return failed('Mailbox', `${trouble}.`, 'Check IMAP_URL: the name, the port, the user, the password and the mailbox.')
@@ -54,24 +55,24 @@ async function inboxFinding(url: string | undefined): Promise<Finding> {
 
 function answersFinding({ from, authenticationServer }: Extract<EmailDiagnosis, { kind: 'smtp' }>): Finding {
   if (authenticationServer === undefined)
-    return ok('Answers', 'MAIL_AUTHSERV_ID is empty: answers of calendar programs to an invitation are not read.')
+    return ok('Answers', 'MAIL_AUTHSERV_ID is empty: the bot does not read answers to invitations from calendar apps.')
   const at = from.address.lastIndexOf('@')
   const authors = `${from.address.slice(0, at)}+…${from.address.slice(at)}`
   return ok(
     'Answers',
-    `Invitations are written by ${authors}, one address for each meeting. Ask who runs the mailing list to take mail ` +
-      'from such addresses, and who runs the mailbox whether mail to them arrives in it.',
+    `Invitations come from ${authors}, one address per meeting. Ask the operator of the mailing list to accept mail ` +
+      'from these addresses, and the operator of the mailbox to deliver mail for them to it.',
   )
 }
 
 const senderFinding = ({ address }: Sender, host: string): Finding =>
-  ok('Sender', `Mail goes out as ${address}. Ask who runs ${host} whether SPF and DKIM cover that address.`)
+  ok('Sender', `Mail goes out as ${address}. Ask the operator of ${host} whether SPF and DKIM cover that address.`)
 
 /** Warns of smtp://, which encrypts only if the server offers it: somebody in between could remove that offer. */
 function encryptionFinding(url: string, host: string): Finding {
   const { protocol, hostname, password } = new URL(url)
   const isHere = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
-  if (protocol === 'smtps:' || isHere || password === '') return ok('Encryption', `As ${host} offers it.`)
+  if (protocol === 'smtps:' || isHere || password === '') return ok('Encryption', `${host} offers encryption.`)
   return warning(
     'Encryption',
     'SMTP_URL carries a password and begins with smtp://: it is encrypted only if the server offers it.',

@@ -135,7 +135,7 @@ function writing(folder: Folder, { directory, why, forPeople }: Writing, from: S
     health: () => ({
       platform,
       state: 'connected',
-      detail: `Mails are written as files and not sent: ${why}.`,
+      detail: `E-mails are written to files, not sent: ${why}.`,
     }),
   }
 }

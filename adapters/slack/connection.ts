@@ -95,7 +95,7 @@ async function naming<T>(variable: string, work: () => Promise<T>): Promise<T> {
 function whyNot(error: unknown, variable: string): State {
   const code = error instanceof WebAPIPlatformError ? error.data.error : undefined
   if (code === 'missing_scope' && variable === 'SLACK_APP_TOKEN')
-    return { state: 'failed', detail: 'SLACK_APP_TOKEN lacks the scope connections:write: make one that has it.' }
+    return { state: 'failed', detail: 'SLACK_APP_TOKEN lacks the scope connections:write: create one that has it.' }
   if (code !== undefined && wrongToken.test(code))
     return {
       state: 'failed',

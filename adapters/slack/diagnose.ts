@@ -30,7 +30,7 @@ export async function diagnoseSlack(diagnosis: SlackDiagnosis): Promise<readonly
     way,
     ...(me.clock ? [me.clock] : []),
     ...(await Promise.all(looked)),
-    ...(channels.length > mostChannels ? [ok('Channels', `Only the first ${mostChannels} were looked at.`)] : []),
+    ...(channels.length > mostChannels ? [ok('Channels', `Only the first ${mostChannels} were checked.`)] : []),
   ]
 }
 
@@ -39,27 +39,27 @@ function scopeFindings(granted: readonly string[]): readonly Finding[] {
   const optional = historyScopes.filter((scope) => !granted.includes(scope))
   const needed =
     missing.length === 0
-      ? ok('Scopes', 'All that the bot needs are granted.')
+      ? ok('Scopes', 'All required scopes are granted.')
       : failed(
           'Scopes',
           `Not granted: ${missing.join(', ')}.`,
           'Paste the output of npm run --silent slack:manifest as the app’s manifest, then install the app again.',
         )
   if (optional.length === 0) return [needed]
-  const says = `Not granted: ${optional.join(', ')}. Without them a post may appear twice after a lost answer.`
+  const says = `Not granted: ${optional.join(', ')}. Without them, a post may appear twice if an answer is lost.`
   return [needed, ok('Optional', says)]
 }
 
 async function inbound(diagnosis: SlackDiagnosis): Promise<Finding> {
   const { appToken } = diagnosis
-  if (appToken === undefined) return ok('Signature', 'SLACK_SIGNING_SECRET is set; Slack comes over HTTP.')
+  if (appToken === undefined) return ok('Signature', 'SLACK_SIGNING_SECRET is set; Slack connects over HTTP.')
   const opened = await ask(diagnosis, 'apps.connections.open', appToken)
   if (opened.kind === 'answer') return ok('App token', 'Accepted; Socket Mode can connect.')
   if (opened.kind !== 'refused' || opened.code !== 'missing_scope') return refusedToken('SLACK_APP_TOKEN', opened)
   return failed(
     'App token',
     'SLACK_APP_TOKEN lacks the scope connections:write.',
-    'Make an app-level token that has it, on the page “Basic Information” of the app.',
+    'Create an app-level token that has it on the page “Basic Information” of the app.',
   )
 }
 
@@ -97,7 +97,7 @@ function refusedToken(variable: string, asked: Refused | Silent): Finding {
 }
 
 const saysOf = (asked: Refused | Silent): string =>
-  asked.kind === 'refused' ? `Slack refused to tell (${asked.code}).` : `Slack cannot be reached (${asked.reason}).`
+  asked.kind === 'refused' ? `Slack refused the check (${asked.code}).` : `Slack cannot be reached (${asked.reason}).`
 
 interface Answer {
   readonly kind: 'answer'

@@ -27,7 +27,7 @@ const defaultWaitMs = 30_000
 export function deliveryFailure(error: unknown): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   if (error instanceof WebAPIRateLimitedError)
-    return new DeliveryFailure('not-sent', 'Slack asks to wait', error.retryAfter * 1000)
+    return new DeliveryFailure('not-sent', 'Slack asked the bot to wait', error.retryAfter * 1000)
   if (error instanceof WebAPIHTTPError)
     return new DeliveryFailure(
       error.statusCode >= 500 ? 'unknown' : 'not-sent',
@@ -46,7 +46,7 @@ function refusalOf(code: string): DeliveryFailure {
   // if Slack's answer is not JSON, the client returns its whole text as the code
   if (!/^[a-z_]{1,60}$/.test(code)) return new DeliveryFailure('unknown', 'Slack’s answer could not be read')
   if (code === 'ratelimited' || code === 'rate_limited')
-    return new DeliveryFailure('not-sent', 'Slack asks to wait', defaultWaitMs)
+    return new DeliveryFailure('not-sent', 'Slack asked the bot to wait', defaultWaitMs)
   if (doubtful.has(code)) return new DeliveryFailure('unknown', `Slack failed (${code})`)
   return new DeliveryFailure(passing.has(code) ? 'not-sent' : 'refused', `Slack refused it (${code})`)
 }

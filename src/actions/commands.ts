@@ -103,7 +103,7 @@ const dropItem = implement(sign.dropItem, async (context) => {
   if (got.kind === 'refusal') return got
   const { zone } = caller.group
   if (got.item.state === 'dropped') return answer(changedView('Dropped', got.item, zone, undoable))
-  const stays = note('Its other owners keep it. The last of them, or a Co-Convenor, can drop it.')
+  const stays = note('The other owners keep it. The last owner or a Co-Convenor can drop it.')
   return answer(changedView('No longer yours', got.item, zone, stays, undoable))
 })
 

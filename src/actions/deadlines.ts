@@ -120,7 +120,7 @@ export interface Due {
   readonly arithmetic: string
 }
 
-const giveDue = 'Say when it is due, such as due:"next Friday".'
+const giveDue = 'Give a due date, such as due:"next Friday".'
 
 /** Counts the default due day, which lies a period of the profile before the next meeting. */
 export function usualDue(
@@ -128,12 +128,12 @@ export function usualDue(
   { profile, zone }: Terms,
   now: DateTime,
 ): Decoded<Due> {
-  if (!next) return problem(`No meeting is planned that the day could be counted from. ${giveDue}`)
+  if (!next) return problem(`No meeting is planned to count the due date from. ${giveDue}`)
   const meetingDay = dayOf(next.startsAt, zone)
   const { dueBefore } = profile.actions
   const day = before(meetingDay, dueBefore)
   const arithmetic = `${describeDay(meetingDay)} (M${next.number}) - ${describePeriod(dueBefore)} = ${describeDay(day)}`
   return day < dayOf(now, zone)
-    ? problem(`Counted from the next meeting, the day would be in the past: ${arithmetic}. ${giveDue}`)
+    ? problem(`Counted from the next meeting, the due date would be in the past: ${arithmetic}. ${giveDue}`)
     : ok({ day, arithmetic })
 }

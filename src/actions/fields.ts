@@ -80,7 +80,7 @@ async function readOwners(typed: string, reading: Reading): Promise<Decoded<read
   if (whole.kind === 'ok') return ok([whole.value])
   const parts = partsOf(typed)
   if (parts.length < 2) return whole
-  if (parts.length > mostOwners) return problem(`At most ${mostOwners} owners; these are ${parts.length}.`)
+  if (parts.length > mostOwners) return problem(`At most ${mostOwners} owners; you gave ${parts.length}.`)
   const owners: NamedOwner[] = []
   for (const part of parts) {
     const read = await readOwner(part, reading)

@@ -58,7 +58,7 @@ export function formatChange({ before, after }: Pick<ActionChange, 'before' | 'a
       const is = format(after)
       if (was === is) return ''
       if (was === undefined) return `${label} ${is}`
-      return is === undefined ? `${label} removed, was ${was}` : `${label} from ${was} to ${is}`
+      return is === undefined ? `${label} cleared, was ${was}` : `${label} from ${was} to ${is}`
     })
     .filter(Boolean)
     .join('; ')

@@ -83,8 +83,8 @@ export function done(item: ActionItem, caller: Member, now: DateTime, { note, li
 
 export function edit(item: ActionItem, caller: Member, content: Partial<Content>): Change | Refusal {
   if (Object.keys(content).length === 0)
-    return refuse('Nothing to change was given.', {
-      instead: 'Give what:, due:, meeting:, topic: or link:. To remove one of the last three, give “none”.',
+    return refuse('You gave nothing to change.', {
+      instead: 'Give what:, due:, meeting:, topic: or link:. To clear one of the last three, give “none”.',
     })
   const refused = refuseChange(item, caller)
   if (refused) return refused

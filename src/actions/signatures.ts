@@ -14,7 +14,7 @@ const resultField = httpsLink('Link to the result', 'https://… such as the doc
 
 export const addItem = change({
   name: 'action add',
-  summary: 'Write down who does what by when',
+  summary: 'Add an action item: who does what, by when',
   fields: {
     what: text('What', { max: longestText }),
     owners: optional(ownersField),
@@ -66,14 +66,14 @@ export const takeItem = change({
 
 export const handItem = change({
   name: 'action hand',
-  summary: 'Ask another member to take over an action item; it keeps its owner until they accept',
-  fields: { item: actionNumberField, who: personField('To whom') },
+  summary: 'Ask another member to take over an action item; it stays with its owner until they accept',
+  fields: { item: actionNumberField, who: personField('Hand over to') },
   allow: 'member',
 })
 
 export const acceptItem = change({
   name: 'action accept',
-  summary: 'Accept an action item that you were asked to take care of',
+  summary: 'Accept an action item that you were asked to take over',
   fields: { item: actionNumberField },
   allow: 'member',
   buttonOnly: true,
@@ -81,7 +81,7 @@ export const acceptItem = change({
 
 export const declineItem = change({
   name: 'action decline',
-  summary: 'Decline an action item that you were asked to take care of',
+  summary: 'Decline an action item that you were asked to take over',
   fields: { item: actionNumberField },
   allow: 'member',
   buttonOnly: true,
@@ -96,7 +96,7 @@ export const askHelp = change({
 
 export const editItem = change({
   name: 'action edit',
-  summary: 'Change the text, due day, meeting, topic or link of an action item',
+  summary: 'Change the text, due date, meeting, topic or link of an action item',
   fields: {
     item: actionNumberField,
     what: optional(text('What', { max: longestText })),

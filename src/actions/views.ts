@@ -86,7 +86,7 @@ export const changedView = (title: string, item: ActionItem, zone: string, ...mo
 export const askedView = (item: ActionItem, by: string, zone: string): View =>
   toned(
     'caution',
-    `${by} asks you to take care of ${itemName(item)}`,
+    `${by} asks you to take over ${itemName(item)}`,
     ...itemBlocks(item, zone),
     buttons(
       button('Accept', press(sign.acceptItem, { item }), 'primary'),
@@ -145,7 +145,7 @@ export const itemView = (
     ...failures.map((failure) => note(formatFailure(failure))),
     heading('History'),
     list(...changes.map((change) => changeLine(change, zone))),
-    note('Latest change first.'),
+    note('Latest first.'),
     cardButtons(item),
   )
 

@@ -22,7 +22,7 @@ export async function readInput<F extends Fields>(
     }
     const typed = cleaned(raw, field)
     if (typed === '') {
-      if (field.required) problems[name] = `${field.label} is needed.`
+      if (field.required) problems[name] = `“${field.label}” is required.`
       continue
     }
     if (typed.length > field.max) {

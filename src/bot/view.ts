@@ -10,7 +10,7 @@ export interface View {
   /** A colour may repeat what the words say, never replace it. */
   readonly tone: Tone
   readonly blocks: readonly Block[]
-  /** For a mail, the sender's address with a key after a plus sign, to which calendar programs answer. */
+  /** For a mail, the sender's address with a key after a plus sign, to which calendar apps answer. */
   readonly sentAs?: string
 }
 

@@ -32,7 +32,7 @@ interface Issuing {
 async function issue(db: Db, { whose, publicUrl, newCode, now, revoke }: Issuing): Promise<string | Reply> {
   const base = publicUrl()
   if (base === undefined)
-    return refuse('This bot has no public address, so no calendar program can reach it.', {
+    return refuse('This bot has no public address, so no calendar app can reach it.', {
       instead: 'Its operator can set PUBLIC_URL. Until then, use “Add to calendar” on the card of a meeting.',
       final: true,
     })
@@ -64,7 +64,7 @@ const publishCommand = (publicUrl: PublicUrl) =>
     return once(answer(groupAddressView(caller.group.name, issued)))
   })
 
-const kept = note('Calendar programs keep what they have already fetched.')
+const kept = note('Calendar apps keep what they have already fetched.')
 
 const revoke = implement(sign.revokeOwn, async ({ caller, db }) => {
   const revoked = await revokeLinks(db, { group: caller.group.id, person: caller.person.id })

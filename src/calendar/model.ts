@@ -20,5 +20,5 @@ export interface Feed {
   readonly changedAt: DateTime
 }
 
-/** Returns where calendar programs reach this bot, such as https://bot.example.org; undefined if they cannot. */
+/** Returns where calendar apps reach this bot, such as https://bot.example.org; undefined if they cannot. */
 export type PublicUrl = () => string | undefined

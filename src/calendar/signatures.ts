@@ -10,21 +10,21 @@ export const addToCalendar = query({
 
 export const linkCalendar = change({
   name: 'calendar link',
-  summary: 'Get an address at which your calendar program follows the meetings of this group',
+  summary: 'Get an address that your calendar app can use to follow the meetings of this group',
   fields: {},
   allow: 'member',
 })
 
 export const revokeOwn = change({
   name: 'calendar revoke',
-  summary: 'Revoke the addresses at which your calendar programs follow this group',
+  summary: 'Revoke the addresses that your calendar apps use to follow this group',
   fields: {},
   allow: 'member',
 })
 
 export const publishCalendar = change({
   name: 'calendar publish',
-  summary: 'Get an address at which anyone who has it follows the meetings of this group',
+  summary: 'Get an address that lets anyone who has it follow the meetings of this group',
   fields: {},
   allow: 'organiser',
 })

@@ -7,7 +7,7 @@ import type { Meeting } from '../meetings/model.ts'
 import { linkCalendar, publishCalendar, revokeOwn, unpublishCalendar } from './signatures.ts'
 
 const address = (url: string): Block => facts(fact('Address', link(url, url)))
-const how = text('In your calendar program, choose “subscribe” or “add from the internet”, and enter this address.')
+const how = text('In your calendar app, choose “subscribe” or “add from the internet”, and enter this address.')
 
 export const ownAddressView = (group: string, url: string): View =>
   view(
@@ -26,7 +26,7 @@ export const groupAddressView = (group: string, url: string): View =>
     address(url),
     how,
     note(
-      'This address is shown only once. Anyone who has it sees dates, places and draft agendas, but no passcodes and no one’s answers.',
+      'This address is shown only once. Anyone who has it sees dates, places and draft agendas, but no passcodes and nobody’s answers.',
     ),
     buttons(button('Revoke the group’s addresses', press(unpublishCalendar), 'danger')),
   )
@@ -36,13 +36,13 @@ export function meetingFileView(meeting: Meeting, calendar: string): View {
   const isCancelled = meeting.state === 'cancelled'
   const name = meetingName(meeting)
   const when = `${name}, ${formatTimeWithUtc(meeting.startsAt, meeting.zone)}`
-  const follow = `With ${writeLine(press(linkCalendar))}, your calendar program follows every change.`
+  const follow = `With ${writeLine(press(linkCalendar))}, your calendar app follows every change.`
   return view(
     isCancelled ? `Cancelled: ${name}` : `For your calendar: ${name}`,
     file(`${name}.ics`, 'text/calendar', calendar, `Calendar file: ${isCancelled ? 'cancelled, ' : ''}${when}`),
     note(
       isCancelled
-        ? 'Open it with your calendar program to remove the meeting.'
+        ? 'Open it with your calendar app to remove the meeting.'
         : `The file does not change when the meeting does. ${follow}`,
     ),
   )

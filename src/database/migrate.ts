@@ -74,9 +74,12 @@ async function connect(client: pg.Client): Promise<void> {
     await client.connect()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new CannotStart(`The database does not answer (${reason}). Check DATABASE_URL, and that the server runs.`, {
-      cause,
-    })
+    throw new CannotStart(
+      `The database does not answer (${reason}). Check DATABASE_URL, and that the server is running.`,
+      {
+        cause,
+      },
+    )
   }
 }
 
@@ -95,7 +98,7 @@ function pending(history: readonly Applied[], migrations: readonly Migration[]):
   const unfinished = history.find(({ isFinished }) => !isFinished)
   if (unfinished) {
     throw new CannotStart(
-      `Another tool began migration ${unfinished.name} and did not finish it. See https://pris.ly/d/migrate-resolve`,
+      `Another tool started migration ${unfinished.name} and did not finish it. See https://pris.ly/d/migrate-resolve`,
     )
   }
   const known = new Map(migrations.map(({ name, sql }) => [name, sql]))

@@ -34,7 +34,7 @@ export function tidy(text: string, { advice }: Example): Decoded<string> {
   const typed = text.length > MOST_CHARACTERS ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim()
   if (typed.length > MOST_CHARACTERS) return problem(`That is too long for a date. ${advice}`)
   if (typed === '') return problem(`The date is empty. ${advice}`)
-  if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it afresh. ${advice}`)
+  if (/\p{C}/u.test(typed)) return problem(`There is an invisible character in the date. Type it again. ${advice}`)
   return ok(typed)
 }
 
@@ -50,14 +50,14 @@ export function readPhrase(typed: string, asked: Asked): Decoded<Phrase> {
   const refused = refusal(text, typed, example.advice)
   if (refused !== undefined) return problem(refused)
   const [result, second] = en.casual.parse(text, noonHere(today))
-  if (second !== undefined) return problem(`“${typed}” names more than one date or time. Write one.`)
+  if (second !== undefined) return problem(`“${typed}” names more than one date or time. Write only one.`)
   if (result === undefined || result.text !== text || result.end != null) return unread(typed, example.advice)
   const { start } = result
   const time = start.isCertain('hour') ? clock(start.get('hour') ?? 0, start.get('minute') ?? 0) : undefined
   if (start.isCertain('second') && start.get('second') !== 0) return problem('Give whole minutes, for example 14:00.')
   if (time !== undefined && /^0[1-6]/.test(time) && !/\d:\d\d|\d ?[ap]m\b/.test(text)) {
     const hour = start.get('hour') ?? 0
-    return problem(`“${typed}” could be ${time} or ${clock(hour + 12, 0)}. Write which.`)
+    return problem(`“${typed}” could be ${time} or ${clock(hour + 12, 0)}. Say which one you mean.`)
   }
   const day = dayIn(text, typed, start, asked)
   if (day.kind === 'problem') return day
@@ -89,7 +89,7 @@ function dayIn(text: string, typed: string, start: Components, asked: Asked): De
   }
   const day = start.isCertain('year') ? ok(given) : nearestYear(given, today, past)
   if (day.kind === 'ok' && weekday !== null && weekdayOf(day.value) % 7 !== weekday) {
-    return problem(`“${typed}” does not fit: that date is ${describeDay(day.value)}.`)
+    return problem(`“${typed}” does not match: that date is ${describeDay(day.value)}.`)
   }
   return day
 }
@@ -170,10 +170,11 @@ function refusal(text: string, typed: string, advice: string): string | undefine
     / [-–—~] |\d ?[–—~] ?\d|\b(?:to|until|till|through)\b|\d(?:[ap]m|:\d\d)? ?- ?\d{1,2}(?:[ap]m|:\d\d| )/.test(text) &&
     !/\d{4}-/.test(text)
   ) {
-    return `“${typed}” looks like a range. Write one date and time; how long it lasts is asked separately.`
+    return `“${typed}” looks like a range. Write one date and time. The length is a separate question.`
   }
-  if (/\bmidnight\b/.test(text)) return '“Midnight” may begin or end a day. Write 00:00 with the day that begins.'
-  if (/\b(?:ago|last|past|earlier|before)\b/.test(text)) return `“${typed}” looks back. ${advice}`
+  if (/\bmidnight\b/.test(text))
+    return '“Midnight” can be the start or the end of a day. Write 00:00 and the day that starts then.'
+  if (/\b(?:ago|last|past|earlier|before)\b/.test(text)) return `“${typed}” is in the past. ${advice}`
   for (const word of text.split(/[\s,]+/)) {
     if (word === '' || words.has(word) || token.test(word)) continue
     const from = typed.toLowerCase().indexOf(word)

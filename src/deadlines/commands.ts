@@ -42,7 +42,7 @@ const showCommand = (sources: readonly DeadlineSource[]) =>
   })
 
 const notYours = refuse('This deadline is not yours.', {
-  instead: 'Anyone who is responsible for it, or a Co-Convenor, can snooze it or hand it over.',
+  instead: 'Only the people responsible for it and the Co-Convenors can snooze it or hand it over.',
 })
 
 function refuseChange(deadline: Deadline, caller: Member): Refusal | undefined {
@@ -96,7 +96,7 @@ async function snoozeDeadline(
     view(
       `Snoozed: ${deadline.title}`,
       note('The next reminder comes on ', time(until, zone), '.'),
-      ...others.map(({ name }) => note(`${name} is not reminded before then either.`)),
+      ...others.map(({ name }) => note(`${name} gets no reminders before then either.`)),
     ),
   )
 }
@@ -121,21 +121,19 @@ async function handOver(
   const refused = refuseChange(deadline, caller)
   if (refused) return refused
   if (deadline.own)
-    return refuse('An action item is handed over with /action hand, which asks the other first.', { final: true })
+    return refuse('To hand over an action item, use /action hand: it asks the new owner first.', { final: true })
   await setOverride(db, caller.group.id, deadline.key, { person: who.id })
   await scheduleSubject(db, sources, deadline, caller.group.id, now)
   const isReached = who.id === caller.person.id || (await tellHanded(db, deadline, who, caller, now))
   const sendsMail = !isDoneByMail(deadline) || (await mayAnnounce(db, caller.group.id, who.id))
   return answer(
     view(
-      `${who.name} takes care of: ${deadline.title}`,
-      note('The reminders go to them from now on.'),
+      `${who.name} is now responsible for: ${deadline.title}`,
+      note('They get the reminders from now on.'),
       ...(sendsMail
         ? []
-        : [note('Only a Co-Convenor or the secretariat can send the e-mail itself: agree who does it.')]),
-      ...(isReached
-        ? []
-        : [note('They have neither an account for direct messages nor an e-mail address here: tell them yourself.')]),
+        : [note('Only a Co-Convenor or the secretariat can send the e-mail itself. Agree with them who does it.')]),
+      ...(isReached ? [] : [note('The bot has no account or e-mail address to reach them. Tell them yourself.')]),
     ),
   )
 }

@@ -117,7 +117,7 @@ function decide(
   if (!deadline.responsible.some(({ person }) => person === to.person))
     return { kind: 'stopped', reason: 'it is no longer theirs' }
   if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now))
-    return { kind: 'expired', reason: 'it came too late to be of use' }
+    return { kind: 'expired', reason: 'it was too late to be useful' }
   const until = override?.snoozedUntil
   return until && until > now ? { kind: 'snoozed', until, deadline } : { kind: 'send', deadline }
 }

@@ -22,7 +22,8 @@ export function deadlineField(sources: readonly DeadlineSource[]): Field<Deadlin
     },
     find: async (typed, reading) => {
       const [found, second] = fitting(await listBinding(reading), typed)
-      if (found && second) return problem(`“${typed}” fits ${found.title} and ${second.title}; type more of it.`)
+      if (found && second)
+        return problem(`“${typed}” matches ${found.title} and ${second.title}; type more of the title.`)
       return found ? ok(found) : problem(`There is no deadline “${typed}” here; /deadline list shows them.`)
     },
     write: ({ key }) => key,

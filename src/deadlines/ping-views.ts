@@ -78,7 +78,7 @@ const whenFacts = (deadline: Deadline): readonly Fact[] =>
     : [fact('By', strong(deadline.arithmetic)), fact('Rule', deadline.rule)]
 
 const endFacts = ({ kind, stops }: Deadline): readonly Fact[] =>
-  isPersonal(kind) ? [] : [fact('Reminders end when', stops)]
+  isPersonal(kind) ? [] : [fact('Reminders stop when', stops)]
 
 /**
  * Offers what can be done about the deadlines of one message. Of several, one is chosen first: nobody could tell which of

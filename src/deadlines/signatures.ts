@@ -14,7 +14,7 @@ export const deadlineSignatures = (sources: readonly DeadlineSource[]) => ({
   }),
   snooze: change({
     name: 'deadline snooze',
-    summary: 'Put the reminders of a deadline off for some days',
+    summary: 'Snooze the reminders of a deadline for up to seven days',
     fields: {
       deadline: deadlineField(sources),
       days: optional(count('Days', { from: 1, to: 7, hint: '1 to 7; one day if left out' })),
@@ -24,7 +24,7 @@ export const deadlineSignatures = (sources: readonly DeadlineSource[]) => ({
   hand: change({
     name: 'deadline hand',
     summary: 'Hand a deadline over to another member',
-    fields: { deadline: deadlineField(sources), who: personField('To whom') },
+    fields: { deadline: deadlineField(sources), who: personField('Hand over to') },
     allow: 'member',
   }),
 })
@@ -34,7 +34,7 @@ export const { show, snooze, hand } = deadlineSignatures([])
 
 export const list = query({
   name: 'deadline list',
-  summary: 'Show all deadlines on one time line: the rule, the arithmetic, who is responsible',
+  summary: 'Show all deadlines on one timeline: the rule, the calculation, who is responsible',
   fields: {},
   allow: 'member',
 })
@@ -45,9 +45,12 @@ export const pingPreferences = change({
   name: 'people pings',
   summary: 'Set your quiet hours, your digest hour and which reminders you want',
   fields: {
-    'quiet-from': optional(count('Quiet from', { ...hours, hint: 'The hour on your clock, such as 22' })),
+    'quiet-from': optional(count('Quiet from', { ...hours, hint: 'An hour in your time zone, such as 22' })),
     'quiet-to': optional(
-      count('Quiet to', { ...hours, hint: 'The hour on your clock, such as 7; the same in both: no quiet hours' }),
+      count('Quiet to', {
+        ...hours,
+        hint: 'An hour in your time zone, such as 7; the same hour in both means no quiet hours',
+      }),
     ),
     digest: optional(text('Digest hour', { max: 5, hint: 'An hour such as 8 for one message a day, or off' })),
     meetings: optional(choice('Reminders of meetings', { on: 'On', off: 'Off' })),

@@ -69,7 +69,7 @@ const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
 const formatEnd = ({ state, outcome }: Deadline): string => outcome ?? (state === 'gone' ? 'cancelled' : state)
 
 const names = ({ responsible }: Deadline): string =>
-  responsible.map(({ name, standsIn }) => (standsIn ? `${name} (${standsIn})` : name)).join(', ') || 'nobody named yet'
+  responsible.map(({ name, standsIn }) => (standsIn ? `${name} (${standsIn})` : name)).join(', ') || 'nobody yet'
 
 /** Shows all deadlines on one time line. */
 export function timelineView(deadlines: readonly Deadline[], zone: string, now: DateTime): View {
@@ -91,11 +91,11 @@ function timelineFacts(deadline: Deadline, zone: string, now: DateTime): readonl
   const left = deadline.state === 'open' ? formatDistance(deadline.at, now, zone) : formatEnd(deadline)
   const overdue = deadline.state === 'open' && deadline.at < now ? 'overdue, ' : ''
   return [
-    fact('Counted', `${deadline.arithmetic} (${deadline.rule})`),
+    fact('Calculation', `${deadline.arithmetic} (${deadline.rule})`),
     fact('State', strong(`${overdue}${left}`)),
     ...(deadline.kind === 'advice'
       ? []
-      : [fact('Responsible', names(deadline)), fact('Reminders end when', deadline.stops)]),
+      : [fact('Responsible', names(deadline)), fact('Reminders stop when', deadline.stops)]),
   ]
 }
 
@@ -122,11 +122,11 @@ export function deadlineView(
     ),
     ...(ahead.length > 0
       ? [
-          heading('Reminders to come'),
+          heading('Upcoming reminders'),
           list(...ahead.slice(0, mostAhead).map((rung) => line(time(rung.at, zone), ` – ${rung.name}`))),
         ]
       : []),
-    heading('Reminders so far'),
+    heading('Past reminders'),
     pings.length > 0 ? list(...pings.map((ping) => pingLine(ping, zone))) : note('None yet.'),
     ...deadlineButtons(deadline, now),
   )
@@ -168,7 +168,7 @@ export const preferenceView = (
       fact('Quiet hours', quietFrom === quietTo ? 'none' : `${quietFrom}:00 to ${quietTo}:00 ${zoneLabel(zone)}`),
       fact(
         'Digest',
-        digestHour === undefined ? 'off: each reminder when it is due' : `one message a day at ${digestHour}:00`,
+        digestHour === undefined ? 'off; each reminder comes when it is due' : `one message a day at ${digestHour}:00`,
       ),
       fact('Reminders of meetings', muted.includes('meeting') ? 'off' : 'on'),
     ),

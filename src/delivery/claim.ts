@@ -41,7 +41,7 @@ export interface Attempt {
   readonly unknown: boolean
 }
 
-/** A message that was ended because it came too late to be of use. */
+/** A message that was ended because it was too late to be useful. */
 export interface Expired {
   readonly id: number
   readonly group: number
@@ -132,7 +132,7 @@ export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Beg
   return { attempt: attempts[0], expired: rows.filter(({ view }) => view === null) }
 }
 
-const tooLate = 'it came too late to be of use'
+const tooLate = 'it was too late to be useful'
 
 function attemptOf(row: AttemptRow, view: View): Attempt {
   const { id, group, key, revision, attempts, unknown_ends: unknownEnds, posted_channel: channel } = row

@@ -36,7 +36,12 @@ export async function examineDeliveries(client: pg.Client): Promise<readonly Fin
   )
   const findings = [...failed.map(failedFinding), ...waiting.map(waitingFinding)]
   if (findings.length > 0) return findings
-  return [ok('Deliveries', `No message was given up in the last ${rememberedDays} days, and none is overdue.`)]
+  return [
+    ok(
+      'Deliveries',
+      `The bot has not given up on any message in the last ${rememberedDays} days, and none is overdue.`,
+    ),
+  ]
 }
 
 const listStuck = (client: pg.Client, which: Sql): Promise<readonly Stuck[]> =>

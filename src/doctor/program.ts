@@ -52,7 +52,7 @@ export function examinePlayground({ hasPlayground, host }: Pick<Config, 'hasPlay
   if (/^(localhost|(\[)?::1\]?|127(\.\d{1,3}){3})$/.test(host)) return ok('Playground', 'On, for this computer only.')
   return warning(
     'Playground',
-    `On, and open to anyone who can reach this computer (HOST is ${host}). There, anyone can act as anyone.`,
+    `On, and open to anyone who can reach this computer (HOST is ${host}). Anyone can act as anyone there.`,
     'Set PLAYGROUND=off, or remove HOST.',
   )
 }
@@ -60,11 +60,11 @@ export function examinePlayground({ hasPlayground, host }: Pick<Config, 'hasPlay
 /** Warns if calendars are fetched without encryption: their addresses are secrets. */
 export function examinePublicUrl({ publicUrl }: Pick<Config, 'publicUrl'>): Finding {
   const what = 'Calendars'
-  if (publicUrl === undefined) return ok(what, 'Calendar programs cannot fetch them: PUBLIC_URL is not set.')
+  if (publicUrl === undefined) return ok(what, 'Calendar apps cannot fetch them: PUBLIC_URL is not set.')
   if (publicUrl.startsWith('https://')) return ok(what, `Fetched at ${publicUrl}/calendar/….`)
   return warning(
     what,
-    `Fetched at ${publicUrl}/calendar/… without encryption, so anyone on the way can read their addresses.`,
+    `Fetched at ${publicUrl}/calendar/… without encryption, so anyone on the network path can read their addresses.`,
     'Put a web server with a certificate in front of the bot, and set PUBLIC_URL to its https:// address.',
   )
 }

@@ -87,7 +87,7 @@ const inviteCommand = implement(invite, async ({ caller, now, db, newCode }) => 
   const code = newCode()
   const until = now.plus({ hours: codeHours })
   await keepPlaceCode(db, code, caller.group.id, until)
-  const power = 'Anyone who enters this code adds a channel to this group, with everyone in it.'
+  const power = 'Anyone who enters this code adds a channel, and everyone in it, to this group.'
   const how = `In the other channel, type: ${writeLine(press(joinChannel, { code }))}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`Another channel for ${caller.group.name}`, shown, how, power))

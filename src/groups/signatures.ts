@@ -20,7 +20,7 @@ export const setUp = change({
     name: text('Name', { max: 80, hint: 'Such as CG-Identification' }),
     profile: optional(choice('Rule profile', profiles, { hint: `Default: ${profileById(profileIds[0] ?? '')?.name}` })),
     zone: optional(
-      zone('Time zone of the dates', { hint: 'Default: the zone of the rule profile, such as Europe/Zurich' }),
+      zone('Time zone for dates', { hint: 'Default: the zone of the rule profile, such as Europe/Zurich' }),
     ),
     list: mailingListField,
   },
@@ -32,7 +32,7 @@ export const edit = change({
   summary: 'Change the name, time zone or mailing list of the group',
   fields: {
     name: optional(text('Name', { max: 80 })),
-    zone: optional(zone('Time zone of the dates')),
+    zone: optional(zone('Time zone for dates')),
     list: mailingListField,
   },
   allow: 'organiser',
@@ -48,14 +48,14 @@ export const invite = change({
 
 export const joinChannel = change({
   name: 'group join',
-  summary: 'Add this channel to a group that has a channel already',
+  summary: 'Add this channel to a group that already has one',
   fields: { code: text('Code', { max: 20, hint: 'From /group invite in the other channel' }) },
   allow: 'anyone',
 })
 
 export const showRules = query({
   name: 'group rules',
-  summary: 'Show the rules of this group, in their own words',
+  summary: 'Show the rules of this group, with their original text',
   fields: {},
   allow: 'member',
 })

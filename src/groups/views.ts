@@ -29,13 +29,13 @@ export function setUpView(group: Group, profile: RuleProfile): View {
     `${group.name} is set up in this channel`,
     facts(
       fact('Rules', `${profile.name}, version ${profile.version}`),
-      fact('Time zone of the dates', group.zone),
+      fact('Time zone for dates', group.zone),
       fact('Mailing list', group.mailingList ?? 'none yet; set it with /group edit list:…'),
       fact('Your office', 'secretariat'),
     ),
     text(
       profile.appointedBy.length > 0
-        ? `Next, name the Co-Convenors. The rules say that ${profile.appointedBy.join(' and ')} appoint one each.`
+        ? `Next, name the Co-Convenors. Under the rules, ${profile.appointedBy.join(' and ')} appoint one each.`
         : 'Next, name the Co-Convenors with /people appoint.',
     ),
     note('To add someone who has no account here yet, use /people add.'),
@@ -51,7 +51,7 @@ export const joinedView = (group: Group): View =>
   toned(
     'good',
     `This channel now belongs to ${group.name}`,
-    text('Upcoming meetings and open polls appear here too, and everything that is posted for the group from now on.'),
+    text('Upcoming meetings, open polls and all new posts for the group appear here too.'),
     invited,
   )
 
@@ -83,7 +83,7 @@ export function statusView(status: Status): View {
       fact('Life cycle', group.lifeCycle),
       fact('Co-Convenors', convenors(members, profile)),
       fact('Members', String(members.length)),
-      fact('Time zone of the dates', group.zone),
+      fact('Time zone for dates', group.zone),
       fact('Mailing list', group.mailingList ?? 'none'),
     ),
     ...status.sections,
@@ -105,7 +105,7 @@ function convenors(members: readonly MemberProfile[], profile: RuleProfile | und
 
 function undeliveredNote({ failed, waiting, ambiguous }: Undelivered): readonly Block[] {
   if (failed === 0 && waiting === 0) return []
-  const unsure = ambiguous > 0 ? ` (${ambiguous} may already have gone out; the bot checks that first)` : ''
+  const unsure = ambiguous > 0 ? ` (${ambiguous} may already have been sent; the bot checks first)` : ''
   const parts = [
     ...(failed > 0 ? [`${counted(failed, 'message')} could not be delivered`] : []),
     ...(waiting > 0 ? [`${counted(waiting, 'message')} waiting to be sent${unsure}`] : []),
@@ -124,7 +124,7 @@ export function rulesView(profile: RuleProfile): View {
         fact(`Report to ${rule.body}`, `${describePeriod(rule.period)} before its ${rule.anchor} (${rule.label})`),
       ),
     ),
-    heading('In its own words'),
+    heading('Original text'),
     list(...profile.clauses.map(({ number, quote }) => line(strong(number), ` ${quote}`))),
     note(`Profile ${profile.id}, version ${profile.version}. ${profile.source}`),
   )
@@ -136,7 +136,7 @@ export const changedView = (group: Group): View =>
     'Saved',
     facts(
       fact('Name', group.name),
-      fact('Time zone of the dates', group.zone),
+      fact('Time zone for dates', group.zone),
       fact('Mailing list', group.mailingList ?? 'none'),
     ),
   )

@@ -99,7 +99,7 @@ export function refuseLate(
   return refuse(`The notice would be ${formatLateness(verdict.daysLate)}.`, {
     rule: formatRule(profile),
     instead:
-      `Preview it again with ${writeLine(press(announce, { meeting }))} and give a reason, to go on as ` +
+      `Preview it again with ${writeLine(press(announce, { meeting }))} and give a reason, to continue as ` +
       `“${profile.lateNotice}”; or move it with ${writeLine(press(move))}.`,
   })
 }
@@ -125,5 +125,5 @@ export function toolWarning(link: string, { tools }: RuleProfile): string | unde
   const { hostname } = new URL(link)
   return tools.hosts.length === 0 || isSupportedHost(hostname, tools)
     ? undefined
-    : `${hostname} is not among the meeting tools of the rules (${tools.hosts.join(', ')}). Check that it is supported.`
+    : `${hostname} is not one of the meeting tools in the rules (${tools.hosts.join(', ')}). Check that it is supported.`
 }

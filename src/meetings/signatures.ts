@@ -20,7 +20,7 @@ export const plan = change({
     start: when('Start'),
     lasts: duration('Lasts'),
     agenda: optional(
-      paragraph('Draft agenda', { hint: 'One item a line or between semicolons; more can follow later' }),
+      paragraph('Draft agenda', { hint: 'One item per line, or separated by semicolons; you can add more later' }),
     ),
     link: optional(joinLinkField),
     tool: optional(toolField),
@@ -30,14 +30,14 @@ export const plan = change({
 
 export const findDates = query({
   name: 'meeting when',
-  summary: 'Show when a meeting of some length can be held if it is announced today, and which hours suit most',
+  summary: 'Show the earliest day for a meeting announced today, and the hours that suit most members',
   fields: { lasts: duration('Lasts') },
   allow: 'member',
 })
 
 export const move = change({
   name: 'meeting move',
-  summary: 'Move a meeting to another time; the verdict is computed again if the rules require it',
+  summary: 'Move a meeting to another time; the notice verdict is recalculated if the rules require it',
   fields: {
     meeting: meetingToChange(),
     start: when('New start'),
@@ -51,7 +51,7 @@ export const move = change({
 
 export const edit = change({
   name: 'meeting edit',
-  summary: 'Change the title, the length, the tool or the join link of a meeting',
+  summary: 'Change the title, length, tool or join link of a meeting',
   fields: {
     meeting: meetingToChange(),
     title: optional(text('Title', { max: 120 })),
@@ -65,7 +65,7 @@ export const edit = change({
 
 export const cancel = change({
   name: 'meeting cancel',
-  summary: 'Cancel a meeting, with the reason that everyone will see',
+  summary: 'Cancel a meeting and give the reason, which everyone sees',
   fields: { meeting: meetingToChange(), reason: text('Reason', { max: 300 }) },
   allow: 'organiser',
 })
@@ -83,7 +83,7 @@ export const addItem = change({
   fields: {
     meeting: meetingToChange(),
     item: itemField,
-    conclusion: optional(yesNo('Seeks a conclusion', { hint: 'yes if the meeting is asked to conclude on it' })),
+    conclusion: optional(yesNo('Seeks a conclusion', { hint: 'Is the meeting asked to conclude on this item?' })),
   },
   allow: 'delegate',
 })
@@ -109,7 +109,7 @@ export const moveItem = change({
 
 export const removeItem = change({
   name: 'meeting agenda remove',
-  summary: 'Take an item off the agenda',
+  summary: 'Remove an item from the agenda',
   fields: { meeting: meetingToChange(), number: itemNumber('Item number') },
   allow: 'delegate',
 })
@@ -126,7 +126,7 @@ const seenField = count('Seen', { from: 1, to: 1_000_000 })
 
 export const send = change({
   name: 'meeting send',
-  summary: 'Send the announcement that was previewed',
+  summary: 'Send the previewed announcement',
   fields: { meeting: meetingToChange(), seen: seenField },
   allow: 'organiser',
   buttonOnly: true,
@@ -134,7 +134,7 @@ export const send = change({
 
 export const sendLate = change({
   name: 'meeting send-late',
-  summary: 'Send an announcement that is late, with the reason',
+  summary: 'Send a late announcement, with the reason',
   fields: {
     meeting: meetingToChange(),
     seen: seenField,
@@ -154,7 +154,7 @@ export const takeBack = change({
 
 export const notYet = query({
   name: 'meeting not-yet',
-  summary: 'Put the announcement off',
+  summary: 'Do not send the announcement yet',
   fields: { meeting: meetingField() },
   allow: 'organiser',
   buttonOnly: true,
@@ -165,7 +165,7 @@ export const notified = change({
   summary: 'Record that the announcement, with its draft agenda, went out by e-mail',
   fields: {
     meeting: meetingToChange(),
-    sent: day('Sent on', { past: 'allowed', hint: 'The day on which it went out, such as today or 18 Aug 2026' }),
+    sent: day('Sent on', { past: 'allowed', hint: 'The day it went out, such as today or 18 Aug 2026' }),
     link: optional(httpsLink('Link', 'https://… where the archive of the list shows it')),
   },
   allow: 'organiser',
@@ -173,7 +173,7 @@ export const notified = change({
 
 export const rejected = change({
   name: 'meeting rejected',
-  summary: 'Record that the mailing list rejected the e-mail about a meeting; it can then be sent again',
+  summary: 'Record that the mailing list rejected the e-mail about a meeting, so that you can send it again',
   fields: { meeting: meetingToChange() },
   allow: 'organiser',
 })
@@ -187,14 +187,14 @@ export const show = query({
 
 export const list = query({
   name: 'meeting list',
-  summary: 'List the meetings to come',
-  fields: { past: optional(yesNo('Past ones too')) },
+  summary: 'List upcoming meetings',
+  fields: { past: optional(yesNo('Include past meetings')) },
   allow: 'member',
 })
 
 export const history = query({
   name: 'meeting history',
-  summary: 'Show who changed what about a meeting',
+  summary: 'Show the changes to a meeting and who made them',
   fields: { meeting: meetingField() },
   allow: 'member',
 })
@@ -204,7 +204,7 @@ export const attend = change({
   summary: 'Say whether you are coming to a meeting',
   fields: {
     meeting: meetingNumber(),
-    as: choice('You are', { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }),
+    as: choice('Your answer', { attending: 'Attending', maybe: 'Maybe', regrets: 'Regrets' }),
   },
   allow: 'member',
 })
@@ -234,7 +234,7 @@ export const attended = change({
   fields: {
     meeting: begunMeetingToChange(),
     who: personField('Who'),
-    was: choice('Was', { present: 'Present', absent: 'Absent' }),
+    was: choice('Attendance', { present: 'Present', absent: 'Absent' }),
   },
   allow: 'organiser',
 })

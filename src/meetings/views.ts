@@ -30,7 +30,7 @@ import { announce, attend, join, plan } from './signatures.ts'
 
 export const noMeetings = view(
   'No meeting is planned',
-  text('A Co-Convenor or the secretariat plans one with ', strong(writeLine(press(plan))), '.'),
+  text('A Co-Convenor or the secretariat can plan one with ', strong(writeLine(press(plan))), '.'),
 )
 
 /** Shows neither agenda nor join link, so that nobody mistakes a cancelled meeting for an invitation. */
@@ -86,11 +86,11 @@ export function verdictFacts(meeting: Meeting, assessment: Assessment, { zone, p
   const { verdict } = assessment
   const entries = [
     fact('Notice', strong(formatNotice(meeting, assessment))),
-    fact('Last day for it', formatLastDay(assessment, zone)),
+    fact('Last day for the notice', formatLastDay(assessment, zone)),
   ]
   if (assessment.distributed) return entries
   if (verdict.colour !== 'red') return [...entries, fact('Suggested day', formatSuggestedDay(assessment))]
-  const possible = fact('Announced today, a meeting is possible from', describeDay(assessment.earliestDay))
+  const possible = fact('Earliest date if announced today', describeDay(assessment.earliestDay))
   if (meeting.lateReason !== undefined) return [...entries, possible]
   return [...entries, possible, fact('If you keep this date', `${profile.lateNotice}, with a recorded reason`)]
 }

@@ -11,7 +11,7 @@ import type { NoticeThread, ThreadNote } from './handler.ts'
 
 /** Formats where an e-mail to the list goes. */
 export const formatReach = (list: string): string =>
-  `It goes by e-mail to one address, ${list}. The channels have it already.`
+  `It goes by e-mail to one address, ${list}. The channels already have it.`
 
 export const takeBackHint = 'The e-mail goes out two minutes after you press “Send”; until then you can take it back.'
 
@@ -30,10 +30,10 @@ interface Previewed {
 export const mailPreview = ({ name, list, mail, counts, send, notYet }: Previewed): View =>
   toned(
     'caution',
-    `Preview: e-mail of the ${name}`,
+    `Preview: e-mail about the ${name}`,
     text(formatReach(list)),
     note(`${counts} ${takeBackHint}`),
-    heading('The whole text'),
+    heading('Full text'),
     text(strong(mail.title)),
     ...mail.blocks,
     buttons(button('Send', send, 'primary'), button('Not yet', notYet)),
@@ -51,7 +51,7 @@ export const waitingView = ({ name, list, goesOutAt, zone, takeBack }: Waiting):
   toned(
     'caution',
     `E-mail to the mailing list scheduled: ${name}`,
-    note(`The e-mail to ${list} goes out on ${formatDateTime(goesOutAt, zone)}; until then it can be taken back.`),
+    note(`The e-mail to ${list} goes out on ${formatDateTime(goesOutAt, zone)}; you can take it back until then.`),
     buttons(button('Take back', takeBack)),
   )
 
@@ -61,7 +61,7 @@ export const takenBackView = (name: string): View =>
 /** Refuses a second mail about a record, such as M1, while the first can still be taken back. */
 export const refuseSecond = (about: string, goesOutAt: DateTime, zone: string): Refusal =>
   refuse(`An e-mail about ${about} is about to go out.`, {
-    instead: `It goes out on ${formatDateTime(goesOutAt, zone)}; until then “Take back” stops it.`,
+    instead: `It goes out on ${formatDateTime(goesOutAt, zone)}; “Take back” stops it until then.`,
   })
 
 /** Shows a report against a mail that still counts as notice. */

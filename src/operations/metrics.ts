@@ -54,13 +54,13 @@ function registerMetrics(registry: Registry) {
   return {
     tickAge: gauge('bot_tick_age_seconds', 'Since the last tick of any replica, by the clock of the database'),
     held: gauge('bot_held', '1 while nothing is sent until an operator decides'),
-    oldest: gauge('bot_oldest_due_delivery_seconds', 'For how long the oldest message that is due has been due'),
+    oldest: gauge('bot_oldest_due_delivery_seconds', 'Time since the oldest message that is due became due'),
     deliveries: gauge('bot_deliveries', 'Messages by state', 'state'),
     pings: gauge('bot_pings', 'Reminders by state', 'state'),
     expired: gauge('bot_expired', 'Messages and reminders that were given up, by reason', 'kind', 'reason'),
     ambiguous: gauge('bot_ambiguous_deliveries', 'Messages that may or may not have gone out'),
-    setAside: gauge('bot_mails_set_aside', 'Incoming mails that could not be taken and were set aside'),
-    skew: gauge('bot_clock_skew_seconds', 'By how much this computer is ahead of the database'),
+    setAside: gauge('bot_mails_set_aside', 'Incoming e-mails that could not be processed and were set aside'),
+    skew: gauge('bot_clock_skew_seconds', 'How far this computer’s clock is ahead of the database’s'),
     zones: gauge(
       'bot_zone_data_info',
       '1 for each version of time-zone data in use; own: of this process',
@@ -69,7 +69,7 @@ function registerMetrics(registry: Registry) {
     ),
     lateness: new Histogram({
       name: 'bot_delivery_lateness_seconds',
-      help: 'From the instant a message or reminder was due until it was sent',
+      help: 'Time from when a message or reminder was due until it was sent',
       buckets: latenessBuckets,
       registers: [registry],
     }),

@@ -12,7 +12,7 @@ export function formatBacklog(
   const parts = [
     heldSince
       ? `HOLD since ${formatInstant(heldSince)}: nothing is sent until you choose.`
-      : 'No HOLD: what is due is sent as soon as the bot runs.',
+      : 'No HOLD: everything that is due is sent as soon as the bot runs.',
     block('Would be sent now', due, (entry) => formatEntry(entry, now)),
     block('Would wait for the end of quiet hours or for a digest', later, formatLater),
     block('May already have gone out; the bot looks these up before it sends them', ambiguous, (entry) =>
@@ -24,7 +24,7 @@ export function formatBacklog(
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-const choices = `npm run deliveries skip        drops all of this without sending it, each with the reason
+const choices = `npm run deliveries skip        drops all of this without sending it, and records the reason
 npm run deliveries send        sends it, after the bot was down for a long time
 npm run deliveries reconcile   looks each one up on its platform first, after a backup was restored; if the
                                platform cannot tell, sends it again`
@@ -72,4 +72,4 @@ export const formatReconciled = ({ messages, reminders }: Decided): string =>
     : `The bot looks up ${counted(messages, 'message')} before it sends them, including those for ${counted(reminders, 'reminder')}. If a platform cannot tell, it sends them again. The bot continues.\n`
 
 export const sentText =
-  'What is due is sent, as one message for each channel or person if several things fell together. The bot continues.\n'
+  'Everything that is due is sent. Several things for one channel or person come in one message. The bot continues.\n'

@@ -78,7 +78,7 @@ export const personField = (label: string) =>
 export const personOrNewcomerField = (label: string) =>
   pickedPerson<Named>(
     label,
-    `${listed}; for someone new, type the command with @name`,
+    `${listed}; for someone new, type @name in the command`,
     async ({ account, shownName: name = account }, { db, caller }) => {
       const { zone: _, ...home } = caller.actor
       return ok({ id: await personOfAccount(db, { ...home, account, name }), name })
@@ -94,7 +94,7 @@ function readName(typed: string, members: readonly MemberProfile[]): Decoded<Nam
   const exact = members.filter((member) => (id ? member.id === Number(id) : member.name.toLowerCase() === wanted))
   const found = exact.length > 0 ? exact : members.filter(({ name }) => name.toLowerCase().includes(wanted))
   if (found.length === 1 && found[0]) return ok(named(found[0]))
-  if (found.length === 0) return problem(`No one in this group is called “${typed}”. /people list shows the members.`)
+  if (found.length === 0) return problem(`Nobody in this group is called “${typed}”. /people list shows the members.`)
   const names = [...new Set(found.map(({ name }) => name))]
   if (names.length === 1) return problem(`${found.length} members are called ${names[0]}. Pick one from the list.`)
   return problem(`“${typed}” matches ${names.slice(0, 4).join(', ')}. Type more of the name.`)

@@ -29,7 +29,7 @@ export function refuseAppointment(
   const organisers = members.filter((member) => member.office === 'coConvenor' || member.office === 'secretariat')
   const stays = office === 'coConvenor' || office === 'secretariat'
   if (!stays && organisers.length === 1 && organisers[0]?.id === person)
-    return refuse('No one would be left to run the group.', {
+    return refuse('Nobody would be left to run the group.', {
       instead: 'Appoint another Co-Convenor or secretariat first.',
     })
   return undefined

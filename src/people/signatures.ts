@@ -62,7 +62,7 @@ export const addPerson = change({
 
 export const invitePerson = change({
   name: 'people invite',
-  summary: 'Get a one-time code that links the first account of a member',
+  summary: 'Get a one-time code that links a member’s first account',
   fields: { who: personField('Who') },
   allow: 'organiser',
 })

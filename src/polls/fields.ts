@@ -34,21 +34,21 @@ function offered(poll: Poll, zone: string): string {
   return `${pollRef(poll)} on ${topicRef(poll.topic)}, ${state}: ${poll.question}`
 }
 
-export const optionField = text('Option', { max: 100, hint: 'Its label or its place in the list' })
+export const optionField = text('Option', { max: 100, hint: 'Its label or its number in the list' })
 
 const mostOptions = 10
 
 /** Takes two to ten answers, one a line or between semicolons. */
 export const optionsField: Field<readonly string[]> = {
-  ...paragraph('Options', { max: 700, hint: 'Two to ten, one a line; the homes of a topic if left out' }),
+  ...paragraph('Options', { max: 700, hint: 'Two to ten, one per line; if left out, the homes of a topic' }),
   read: (typed) => {
     const lines = listedItems(typed)
     if (lines.length < 2 || lines.length > mostOptions)
-      return problem(`Give two to ten options, one a line or between semicolons; these are ${lines.length}.`)
+      return problem(`Give two to ten options, one per line or separated by semicolons; you gave ${lines.length}.`)
     const long = lines.find((line) => line.length > 60)
     if (long !== undefined) return problem(`“${long.slice(0, 60)}…” has more than 60 characters.`)
     const twice = lines.find((line, i) => lines.findIndex((one) => one.toLowerCase() === line.toLowerCase()) !== i)
-    return twice === undefined ? ok(lines) : problem(`“${twice}” is there twice.`)
+    return twice === undefined ? ok(lines) : problem(`“${twice}” is listed twice.`)
   },
 }
 
@@ -64,6 +64,6 @@ export const studyGroupsField: Field<readonly string[]> = {
     const known = await listStudyGroups(db, caller.group.id)
     const appointing = profileById(caller.group.profile)?.appointedBy ?? []
     const deserted = wanted.find((body) => !known.has(body) && !appointing.includes(body))
-    return deserted === undefined ? ok(wanted) : problem(`Nobody here takes part in ${deserted}.`)
+    return deserted === undefined ? ok(wanted) : problem(`Nobody in this group takes part in ${deserted}.`)
   },
 }

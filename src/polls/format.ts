@@ -11,15 +11,15 @@ export const pollName = (poll: Pick<Poll, 'number' | 'topic' | 'question'>): str
 /** Says who can see what, before and after closing; the ballot itself shows it. */
 export function formatVisibility({ isHidden, isAnonymous }: Pick<Poll, 'isHidden' | 'isAnonymous'>): string {
   if (isAnonymous) {
-    const when = isHidden ? 'once the poll has closed, and not before' : 'now and after it closes'
+    const when = isHidden ? 'only after the poll closes' : 'now and after it closes'
     return (
-      `Anonymous: everybody sees how many answered what, ${when}; nobody in the group sees whose answer it is. ` +
-      'While the poll is open, the database knows whose it is, so that you can change it; closing removes that for good.'
+      `Anonymous: everyone in the group sees how many answered what, ${when}; nobody in the group sees who gave which answer. ` +
+      'While the poll is open, the database links you to your answer, so that you can change it. Closing the poll deletes that link for good.'
     )
   }
   return isHidden
-    ? 'On record and hidden until it closes: until then you see only your own answer; afterwards everybody in the group sees who answered what.'
-    : 'On record and shown at once: everybody in the group sees who answered what, now and after it closes.'
+    ? 'On record and hidden until it closes: until then you see only your own answer. Afterwards, everyone in the group sees who answered what.'
+    : 'On record and shown at once: everyone in the group sees who answered what, now and after it closes.'
 }
 
 /** Says who answers a poll. */
@@ -27,8 +27,8 @@ export function formatVoices({ unit, studyGroups }: Pick<Poll, 'unit' | 'studyGr
   const who =
     studyGroups.length > 0 ? `who take part in ${studyGroups.join(' or ')}` : 'who are delegates or Co-Convenors'
   return unit === 'organisation'
-    ? `One position for each organisation, by any of its members ${who}; the last one counts`
-    : `One position for each of the members ${who}`
+    ? `One position per organisation, given by any of its members ${who}; the latest one counts`
+    : `One position per member ${who}`
 }
 
 /** Marks what somebody else entered, until its member confirms it. */

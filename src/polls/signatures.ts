@@ -8,7 +8,7 @@ import { stances } from './model.ts'
 
 const question = text('Question', { max: 250 })
 const reason = text('Reason', { max: 300 })
-const why = optional(text('Why you change it', { max: 300 }))
+const why = optional(text('Reason for the change', { max: 300 }))
 
 export const openPoll = change({
   name: 'poll open',
@@ -19,9 +19,7 @@ export const openPoll = change({
     closes: when('Closes'),
     options: optional(optionsField),
     groups: optional(studyGroupsField),
-    voice: optional(
-      choice('Whose voice', { organisation: 'One for each organisation', person: 'One for each person' }),
-    ),
+    voice: optional(choice('Positions', { organisation: 'One per organisation', person: 'One per person' })),
     shown: optional(choice('Shown', { now: 'At once', closed: 'Hidden until it closes' })),
     names: optional(choice('Names', { record: 'On record', anonymous: 'Anonymous' })),
   },
@@ -37,28 +35,28 @@ export const editPoll = change({
 
 export const extendPoll = change({
   name: 'poll extend',
-  summary: 'Let a poll close later',
+  summary: 'Extend a poll',
   fields: { poll: pollField, closes: when('Closes'), reason },
   allow: 'organiser',
 })
 
 export const closePoll = change({
   name: 'poll close',
-  summary: 'Close a poll before its time',
+  summary: 'Close a poll early',
   fields: { poll: pollField, reason },
   allow: 'organiser',
 })
 
 export const reopenPoll = change({
   name: 'poll reopen',
-  summary: 'Open a closed poll again, with a reason',
+  summary: 'Reopen a closed poll, with a reason',
   fields: { poll: pollField, closes: when('Closes'), reason },
   allow: 'organiser',
 })
 
 export const remind = change({
   name: 'poll remind',
-  summary: 'Remind those who have not answered, and nobody else',
+  summary: 'Remind only the members who have not answered',
   fields: { poll: pollField },
   allow: 'organiser',
 })
@@ -79,14 +77,14 @@ export const showPoll = query({
 
 export const showPositions = query({
   name: 'poll positions',
-  summary: 'Show who has which position, as far as the poll shows it',
+  summary: 'Show who holds which position, if the poll shows names',
   fields: { poll: pollField },
   allow: 'member',
 })
 
 export const showLedger = query({
   name: 'poll ledger',
-  summary: 'Show who changed a position from what to what, when and why',
+  summary: 'Show every change of position: who, when, from what, to what and why',
   fields: { poll: pollField },
   allow: 'member',
 })
@@ -111,10 +109,10 @@ export const answerPoll = change({
 
 export const reserve = change({
   name: 'poll reserve',
-  summary: 'Make a reservation, in the words to be recorded',
+  summary: 'Make a reservation, which is recorded verbatim',
   fields: {
     poll: pollField,
-    text: paragraph('Reservation, as it is to be recorded', { max: 1500 }),
+    text: paragraph('Reservation, recorded verbatim', { max: 1500 }),
     option: optional(optionField),
     why,
   },
@@ -123,10 +121,10 @@ export const reserve = change({
 
 export const object = change({
   name: 'poll object',
-  summary: 'Object, with the reason and with what would resolve the objection',
+  summary: 'Object: give the reason and what would resolve the objection',
   fields: {
     poll: pollField,
-    reason: paragraph('Reason of the objection', { max: 1500 }),
+    reason: paragraph('Reason for the objection', { max: 1500 }),
     resolves: paragraph('What would resolve it', { max: 1500 }),
     option: optional(optionField),
     why,
@@ -136,14 +134,14 @@ export const object = change({
 
 export const needMoreTime = change({
   name: 'poll later',
-  summary: 'Say that you need more time, and until which day',
+  summary: 'Say that you need more time, and until when',
   fields: { poll: pollField, until: day('Until'), why },
   allow: 'voice',
 })
 
 export const takeBack = change({
   name: 'poll take-back',
-  summary: 'Take your position back, so that you have not answered',
+  summary: 'Take back your position; you then count as not having answered',
   fields: { poll: pollField, why },
   allow: 'voice',
 })
@@ -157,7 +155,7 @@ export const enterOnBehalf = change({
     as: choice('Position', stances),
     source: text('Source', { max: 120, hint: 'Such as e-mail of 3 August' }),
     option: optional(optionField),
-    text: optional(paragraph('Reservation, or reason of the objection', { max: 1500 })),
+    text: optional(paragraph('Reservation, or reason for the objection', { max: 1500 })),
     resolves: optional(paragraph('What would resolve the objection', { max: 1500 })),
     until: optional(day('Needs time until')),
   },

@@ -50,14 +50,14 @@ export function cardView(poll: Poll, tally: Tally): View {
       fact(isOpen ? 'Closes' : 'Closed, was open until', time(poll.closesAt, poll.zone)),
       fact('Who answers', formatVoices(poll)),
       ...(poll.round > 1
-        ? [fact('Round', `${poll.round}: the options were changed, earlier answers do not count`)]
+        ? [fact('Round', `${poll.round}: the options were changed, so earlier answers do not count`)]
         : []),
     ),
     ...tallyBlocks(poll, tally),
     ...(isOpen ? ballot(poll, poll.isHidden ? [] : [positions]) : [buttons(positions)]),
     note(
       ...(isOpen ? [formatVisibility(poll), ' '] : []),
-      'This shows where positions stand; no count agrees anything. The Co-Convenors propose a conclusion in words.',
+      'These are positions, not an agreement. The Co-Convenors propose a conclusion in words.',
     ),
   )
 }
@@ -65,23 +65,27 @@ export function cardView(poll: Poll, tally: Tally): View {
 export function tallyBlocks(poll: Poll, tally: Tally): readonly Block[] {
   if (poll.state === 'open' && poll.isHidden) {
     const silent = tally.rows.find(({ answer }) => answer === 'none')?.total ?? 0
-    return [text(`${tally.answered} answered, ${silent} not yet. What they answered is shown when the poll closes.`)]
+    return [text(`${tally.answered} answered, ${silent} not yet. The positions are shown when the poll closes.`)]
   }
   const most = Math.max(1, ...tally.rows.map(({ total }) => total))
   const names = tally.bodies.join(', ')
   const unknown = counted(tally.unknown, 'member')
   return [
-    heading('Where positions stand'),
+    heading('Positions'),
     list(...tally.rows.map((row) => rowLine(row, tally.bodies, most))),
     ...(tally.bodies.length > 0
       ? [
           note(
-            `Totals, with a breakdown by study group (${names}). A voice in several of them counts once in the total and once in each.`,
+            `Totals, with a breakdown by study group (${names}). A position from several study groups counts once in the total and once in each of them.`,
           ),
         ]
       : []),
     ...(tally.unknown > 0
-      ? [note(`${unknown} cannot answer yet, because their organisation is not known: /people me organisation:…`)]
+      ? [
+          note(
+            `${unknown} cannot answer yet, because their organisation is missing. They can add it with /people me organisation:…`,
+          ),
+        ]
       : []),
   ]
 }
@@ -108,7 +112,7 @@ function ballot(poll: Poll, more: readonly Button[]): readonly Block[] {
       button('Need more time…', press(needMoreTime, { poll })),
       take('Abstain', 'abstain'),
     ),
-    buttons(take('No view', 'noView'), button('Take mine back', press(takeBack, { poll })), ...more),
+    buttons(take('No view', 'noView'), button('Take back my position', press(takeBack, { poll })), ...more),
   ]
 }
 
@@ -119,7 +123,10 @@ export function mineView(poll: Poll, title: string, more: readonly Block[]): Vie
     ...more,
     note(`You can change it or take it back until the poll closes, `, time(poll.closesAt, poll.zone), '.'),
     note(formatVisibility(poll)),
-    buttons(button('Take mine back', press(takeBack, { poll })), button('Show the ballot', press(showPoll, { poll }))),
+    buttons(
+      button('Take back my position', press(takeBack, { poll })),
+      button('Show the ballot', press(showPoll, { poll })),
+    ),
   )
 }
 
@@ -132,7 +139,7 @@ export function positionsView(poll: Poll, positions: readonly PositionShown[], s
     ...(lines.length > 0 ? [list(...lines)] : [note('Nobody has answered yet.')]),
     ...unanswered,
     ...(positions.length === 500 ? [note('Only the first 500 are shown.')] : []),
-    note(`The ledger shows who changed what, when and why: ${writeLine(press(showLedger, { poll }))}.`),
+    note(`The ledger shows every change: ${writeLine(press(showLedger, { poll }))}.`),
   )
 }
 
@@ -144,7 +151,7 @@ const few = (names: readonly string[]): string => {
 function positionLine(one: PositionShown, poll: Poll): Line {
   const words = formatPosition(one, poll.options)
   const entered = formatUnconfirmed(one.source)
-  if (poll.isAnonymous) return line(`Somebody (${one.studyGroups.join(', ') || 'no study group'}): `, strong(words))
+  if (poll.isAnonymous) return line(`Someone (${one.studyGroups.join(', ') || 'no study group'}): `, strong(words))
   const groups = one.studyGroups.length > 0 ? ` (${one.studyGroups.join(', ')})` : ''
   return poll.unit === 'organisation'
     ? line(strong(one.organisation ?? ''), `${groups}, spokesperson `, one.name ?? '', `: ${words}${entered}`)
@@ -178,7 +185,7 @@ export const closedView = (
         .filter(({ answer, total }) => total > 0 || answer === 'none')
         .map(({ label, total }) => line(`${label} `, strong(String(total)))),
     ),
-    note('This is where positions stood; no count agrees anything.'),
+    note('These are the final positions, not an agreement.'),
   )
 
 /** Asks a member to confirm or correct the position that somebody else entered. */

@@ -31,7 +31,7 @@ function formatData({ before, after, ...rest }: RecordedEntry['data'], zone: str
 function formatChange(name: string, was: string, is: string): string {
   const label = name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
   if (was === '') return is === '' ? '' : `${label}: ${is}`
-  return is === '' ? `${label} removed, was ${was}` : `${label} from ${was} to ${is}`
+  return is === '' ? `${label} cleared, was ${was}` : `${label} from ${was} to ${is}`
 }
 
 const valuesOf = (value: unknown): Readonly<Record<string, unknown>> =>

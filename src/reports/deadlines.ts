@@ -62,7 +62,7 @@ function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
   const { announceBy, meetBy, report } = planningChain({ ...meeting, rule, profile, zone })
   const common = {
     kind: 'advice' as const,
-    rule: 'planning advice, in no rule',
+    rule: 'planning advice, not a rule',
     responsible: convenors,
     stops: '',
     state: 'open' as const,
@@ -72,7 +72,7 @@ function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
     {
       ...common,
       key: `announce-for:${meeting.id}`,
-      title: `Last announcement of a meeting for the report to ${meeting.body}`,
+      title: `Last day to announce a meeting for the report to ${meeting.body}`,
       at: endOfDay(announceBy, zone),
       revision: announceBy,
       arithmetic: `${describeDay(announceBy)}, for a meeting on ${describeDay(meetBy)}`,
@@ -80,7 +80,7 @@ function adviceOf(parts: Parts, rule: ReportRule): readonly Deadline[] {
     {
       ...common,
       key: `meet-for:${meeting.id}`,
-      title: `Last meeting for the report to ${meeting.body}`,
+      title: `Last day for a meeting before the report to ${meeting.body}`,
       at: endOfDay(meetBy, zone),
       revision: meetBy,
       arithmetic: `${describeDay(meetBy)}, for the report on ${describeDay(report.day)}`,

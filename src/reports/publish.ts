@@ -79,9 +79,7 @@ export async function mailBlocks(db: Db, caller: Member, reported: Reported): Pr
   const { mail, mailed } = mails
   const command = writeLine(press(mailReport, { meeting }))
   if (mail?.state === 'drafted' && report.withdrawn !== undefined && !mailed)
-    return [
-      note(`An e-mail saying that it was submitted is being sent. Once it is out, tell the list with ${command}.`),
-    ]
+    return [note(`An e-mail that says it was submitted is being sent. Once it is out, correct it with ${command}.`)]
   if (mail?.state === 'drafted')
     return [
       note(`An e-mail to the list goes out on ${formatDateTime(mail.goesOutAt, caller.group.zone)} and says this too.`),

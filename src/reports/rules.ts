@@ -9,7 +9,7 @@ import type { MailedSnapshot, Report, ReportDates, StudyGroupMeeting } from './m
 
 export function refuseDates(first: Day, plenary: Day | undefined, last: Day | undefined): Refusal | undefined {
   if (last !== undefined && last < first)
-    return refuse('The last day is before the first.', { problems: { last: `Not before ${describeDay(first)}.` } })
+    return refuse('The last day is before the first.', { problems: { last: `Give ${describeDay(first)} or later.` } })
   if (plenary !== undefined && (plenary < first || (last !== undefined && plenary > last)))
     return refuse('The opening plenary is outside the meeting.', {
       problems: { plenary: `From ${describeDay(first)}${last ? ` to ${describeDay(last)}` : ''}.` },
@@ -42,8 +42,8 @@ export function windowWarning(
   if (!window || window.kind === 'open') return undefined
   if (window.reportDay < dayOf(now, zone)) return `This report was already due on ${describeDay(window.reportDay)}.`
   return window.kind === 'closed'
-    ? 'A meeting that is announced today comes too late for this report.'
-    : `A meeting that is announced today can be held ${formatDays(window.from, window.reportDay)}, which leaves little time for this report.`
+    ? 'A meeting announced today would be too late for this report.'
+    : `A meeting announced today can be held ${formatDays(window.from, window.reportDay)}, which leaves little time for this report.`
 }
 
 /** The e-mail that is to be sent next: the first, or what has changed since the last. */
@@ -70,7 +70,7 @@ export function nextMail(report: Report, mailed: MailedSnapshot | undefined): Ne
 }
 
 const changed = (label: string, is: string | undefined, was: string | undefined): readonly Line[] =>
-  is === was ? [] : [line(strong(`${label}: `), `${is ?? 'none'}; before: ${was ?? 'not said'}`)]
+  is === was ? [] : [line(strong(`${label}: `), `${is ?? 'none'}; before: ${was ?? 'not given'}`)]
 
 export const snapshotOf = ({ submittedOn, dueDay, where, link, withdrawn }: Report): MailedSnapshot => ({
   submittedOn,

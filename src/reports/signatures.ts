@@ -77,14 +77,14 @@ export const withdrawReport = change({
 
 export const mailReport = query({
   name: 'report mail',
-  summary: 'Preview the e-mail about a submitted report to the mailing list, and send it',
+  summary: 'Preview the e-mail to the mailing list about a submitted report, and send it',
   fields,
   allow: 'organiser',
 })
 
 export const sendReportMail = change({
   name: 'report send',
-  summary: 'Send the e-mail about a report that was previewed',
+  summary: 'Send the previewed e-mail about a report',
   fields: { ...fields, seen: count('Seen', { from: 1, to: 2_147_483_647 }) },
   allow: 'organiser',
   buttonOnly: true,
@@ -109,7 +109,7 @@ export const reportMailNotYet = query({
 /** Is needed because a moderator's answer may reach people only. */
 export const reportRejected = change({
   name: 'report rejected',
-  summary: 'Record that the mailing list rejected the e-mail about a report; it can then be sent again',
+  summary: 'Record that the mailing list rejected the e-mail about a report, so that you can send it again',
   fields,
   allow: 'organiser',
 })

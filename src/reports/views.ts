@@ -36,12 +36,12 @@ export function reportFacts({ meeting, report, due }: Reported, zone: string): r
     return [
       fact('State', strong(formatReport(report))),
       fact('Why', withdrawn),
-      fact('Withdrawn by', `${by}, `, time(recordedAt, zone)),
+      fact('Corrected by', `${by}, `, time(recordedAt, zone)),
       ...(meeting.state === 'cancelled' ? [] : [fact('Report due', formatDue(due))]),
     ]
   return [
     fact('State', strong(formatReport(report))),
-    fact('Counted', formatDue(due)),
+    fact('Calculation', formatDue(due)),
     fact('Recorded by', `${by}, `, time(recordedAt, zone)),
     ...(where ? [fact('Where', where)] : []),
     ...(href ? [fact('Link', link(href, href))] : []),
@@ -59,7 +59,7 @@ export function submittedView(reported: Reported, before: Report | undefined, zo
   )
 }
 
-const recordedBefore = (before: Report): Fact => fact('Recorded before', formatReport(before))
+const recordedBefore = (before: Report): Fact => fact('Recorded earlier', formatReport(before))
 
 /** Replaces the message about a report that was recorded by mistake. */
 export const withdrawnView = (reported: Reported, before: Report, zone: string): View =>
@@ -93,7 +93,7 @@ export function reportMailView(reported: Reported, { kind, changes }: NextMail, 
     kind === 'change' ? `CHANGED: ${title}` : title,
     ...(changes.length > 0 ? [heading('What changed'), list(...changes), heading('What is recorded now')] : []),
     facts(fact('For the meeting of', meeting.join(', ')), ...reportFacts(reported, zone)),
-    note('To comment, reply to the list, or in the thread of this report in the group’s channel.'),
+    note('To comment, reply to the list or in this report’s thread in the group’s channel.'),
   )
 }
 
@@ -117,5 +117,5 @@ export function windowLine({ body, firstDay }: StudyGroupMeeting, window: Meetin
   if (window.kind === 'open') return line(who, `: meet ${formatDays(window.from, window.meetBy)}; ${report}.`)
   if (window.kind === 'tight')
     return line(who, `: meet ${formatDays(window.from, window.reportDay)}, which leaves little time; ${report}.`)
-  return line(who, `: too late for a meeting whose results reach the report; ${report}.`)
+  return line(who, `: too late for a meeting that counts for the report; ${report}.`)
 }

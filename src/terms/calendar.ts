@@ -168,7 +168,7 @@ export function missesReport(asked: AskedReport & { readonly meetingAt: DateTime
   if (meetingDay <= day || meetingDay > anchorDay) return undefined
   return (
     `The report to ${asked.rule.body} is due on ${describeDay(day)} (${clause.number}): ` +
-    `the results of a meeting on ${describeDay(meetingDay)} miss it.`
+    `a meeting on ${describeDay(meetingDay)} is too late for it.`
   )
 }
 

@@ -97,7 +97,7 @@ export type RuleProfile = {
   /** What a meeting becomes when its notice was late and a Co-Convenor goes on all the same. */
   readonly lateNotice: string
   readonly reports: readonly ReportRule[]
-  /** The project's planning advice, in no rule: how long before a report is due the last meeting for it should be. */
+  /** The project's planning advice, not a rule: how long before a report is due the last meeting for it should be. */
   readonly meetingBeforeReport: Period
   readonly consensus: ConsensusRule
   readonly ladders: Ladders
@@ -136,7 +136,7 @@ export const usualConsensus: ConsensusRule = {
   voice: 'organisation',
   objections: { count: 2, unit: 'week' },
   silence: 'counts once the call is on the mailing list',
-  label: 'default of this project, in no rule',
+  label: 'default of this project, not in the rules',
 }
 
 /** Formats a period: "2 weeks", "1 month". */

@@ -32,7 +32,7 @@ const editTopic = implement(signatures.editTopic, async ({ input, caller, now, d
   const { topic: asked, ...given } = input
   const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   if (Object.keys(change).length === 0)
-    return refuse('Nothing to change was given.', { instead: 'Give sentence:, related:, axes: or documents:.' })
+    return refuse('You gave nothing to change.', { instead: 'Give sentence:, related:, axes: or documents:.' })
   const topic = await lockTopic(db, asked.id)
   if (topic.end) return refuseEnded(topic)
   const before = Object.fromEntries(Object.keys(change).map((name) => [name, topic[name as keyof TopicContent]]))
@@ -58,8 +58,8 @@ const showHistory = implement(signatures.topicHistory, async ({ input: { topic }
       list(...entries.map((entry) => formatEntry(entry, caller.group.zone))),
       ...(entries.length === mostEntries ? [note(`Only the last ${mostEntries} entries are shown.`)] : []),
       note(
-        'The latest entry is first; positions are in /poll ledger. ',
-        head ? `The record of the group goes to entry ${head.seq}, sha256 ${head.hash}.` : 'The record is empty.',
+        'Latest first. Positions are in /poll ledger. ',
+        head ? `The group’s record ends at entry ${head.seq}, sha256 ${head.hash}.` : 'The record is empty.',
       ),
     ),
   )
@@ -77,10 +77,10 @@ const importTopics = implement(signatures.importTopics, async ({ caller, now, db
     await recordTopic(db, topic, { caller, now }, 'topic added from the starting register', recorded)
     added.push(topic)
   }
-  if (added.length === 0) return answer(view('There is nothing to load: the group has the whole starting register'))
+  if (added.length === 0) return answer(view('Nothing to load: the group already has the whole starting register'))
   const topics = await listTopics(db, caller.group.id)
   const shown = topicsView(caller.group.name, topics, termsOf(caller).profile)
-  const title = `${added.length} topics of the starting register are loaded`
+  const title = `Loaded ${added.length} topics from the starting register`
   const edit = writeLine(press(signatures.editTopic))
   const hint = note(`Where a topic says (verify), check the Recommendation and correct it with ${edit}.`)
   return answer({ ...shown, title, tone: 'good', blocks: [hint, ...shown.blocks] })

@@ -29,16 +29,16 @@ async function suggestTopics(typed: string, { db, caller }: Reading): Promise<re
     .filter(({ label }) => label.toLowerCase().includes(wanted))
 }
 
-export const sentenceField = text('Topic, one neutral sentence', { max: 200 })
+export const sentenceField = text('Topic, in one neutral sentence', { max: 200 })
 
 const mostRelated = 15
 
 /** Takes Recommendations as they are cited, between commas or one a line. */
 export const relatedField: Field<readonly string[]> = {
-  ...text('Related Recommendations', { max: 600, hint: 'Between commas, such as E.164, Y.4459 (verify)' }),
+  ...text('Related Recommendations', { max: 600, hint: 'Separated by commas, such as E.164, Y.4459 (verify)' }),
   read: (typed) => {
     const all = parts(typed, /[,;\n]/)
-    if (all.length > mostRelated) return problem(`Give at most ${mostRelated}; these are ${all.length}.`)
+    if (all.length > mostRelated) return problem(`Give at most ${mostRelated}; you gave ${all.length}.`)
     const long = all.find((one) => one.length > 60)
     return long === undefined
       ? ok(all)
@@ -62,10 +62,10 @@ const mostDocuments = 10
 
 /** Takes "SG2-TD123 https://…", one a line: a number and a link, so that no content of member-only documents gets in. */
 export const documentsField: Field<readonly Document[]> = {
-  ...paragraph('Documents', { max: 2500, hint: 'One a line: number, then link; never the content' }),
+  ...paragraph('Documents', { max: 2500, hint: 'One per line: number, then link; never the content' }),
   read: (typed) => {
     const lines = [...new Set(listed(typed))]
-    if (lines.length > mostDocuments) return problem(`Give at most ${mostDocuments}; these are ${lines.length}.`)
+    if (lines.length > mostDocuments) return problem(`Give at most ${mostDocuments}; you gave ${lines.length}.`)
     const documents: Document[] = []
     for (const line of lines) {
       const [, documentNumber = '', link = ''] = /^(.{1,60}?)[\s:]+(https:\/\/\S{1,400})$/.exec(line) ?? []
@@ -79,11 +79,11 @@ export const documentsField: Field<readonly Document[]> = {
 
 /** Takes the neutral sentences that a topic is split into, one a line. */
 export const sentencesField: Field<readonly string[]> = {
-  ...paragraph('Into', { max: 1300, hint: 'Two to six neutral sentences, one a line' }),
+  ...paragraph('Into', { max: 1300, hint: 'Two to six neutral sentences, one per line' }),
   read: (typed) => {
     const all = [...new Set(listed(typed))]
     if (all.length < 2 || all.length > 6)
-      return problem(`Give two to six sentences, one a line or between semicolons; these are ${all.length}.`)
+      return problem(`Give two to six sentences, one per line or separated by semicolons; you gave ${all.length}.`)
     const long = all.find((one) => one.length > 200)
     return long === undefined ? ok(all) : problem(`“${long.slice(0, 60)}…” has more than 200 characters.`)
   },

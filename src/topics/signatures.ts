@@ -10,21 +10,21 @@ const details = {
 
 export const listTopics = query({
   name: 'topic list',
-  summary: 'Show the topics of the group and the state of each',
-  fields: { ended: optional(yesNo('Also split, merged and archived ones')) },
+  summary: 'Show the topics of the group and their states',
+  fields: { ended: optional(yesNo('Include split, merged and archived topics')) },
   allow: 'member',
 })
 
 export const addTopic = change({
   name: 'topic add',
-  summary: 'Enter a topic into the register: one neutral sentence, related Recommendations, documents',
+  summary: 'Add a topic to the register: one neutral sentence, related Recommendations, documents',
   fields: { sentence: sentenceField, ...details },
   allow: 'organiser',
 })
 
 export const editTopic = change({
   name: 'topic edit',
-  summary: 'Change the sentence, the Recommendations, the axes or the documents of a topic',
+  summary: 'Change the sentence, Recommendations, axes or documents of a topic',
   fields: { topic: topicField(), sentence: optional(sentenceField), ...details },
   allow: 'organiser',
   asksForOne: true,
@@ -32,14 +32,14 @@ export const editTopic = change({
 
 export const topicHistory = query({
   name: 'topic history',
-  summary: 'Show what happened to a topic, from the append-only record',
+  summary: 'Show the history of a topic, from the append-only record',
   fields: { topic: topicField() },
   allow: 'member',
 })
 
 export const importTopics = change({
   name: 'topic import',
-  summary: 'Load the starting register of demarcation topics; topics that are already there stay as they are',
+  summary: 'Load the starting register of demarcation topics; existing topics stay as they are',
   fields: {},
   allow: 'organiser',
 })

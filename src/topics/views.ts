@@ -37,7 +37,7 @@ export const relatedLine = (related: readonly string[]): Line =>
 
 /** Stays the same for every topic that cites Recommendations: it is a consequence, not an argument. */
 const approval =
-  'Recommendations on numbering and addressing presume the traditional approval process (TAP), others the alternative one (AAP).'
+  'Recommendations on numbering and addressing are presumed to follow the traditional approval process (TAP), others the alternative approval process (AAP).'
 
 export const topicBlocks = (topic: Topic, { appointedBy }: RuleProfile): readonly Block[] => [
   facts(
@@ -85,7 +85,7 @@ export function topicsView(name: string, topics: readonly Topic[], { appointedBy
     )
   return view(
     `Topics of ${name}`,
-    ...section('In work', inWork),
+    ...section('Active', inWork),
     ...section('Concluded', concluded),
     ...section('Split, merged or archived', ended),
   )
@@ -93,6 +93,6 @@ export function topicsView(name: string, topics: readonly Topic[], { appointedBy
 
 /** Refuses to work on a topic that was split, merged or archived. */
 export const refuseEnded = (topic: Topic): Refusal =>
-  refuse(`${topicRef(topic)} was ${topic.end}; work on it under this number has ended.`, {
-    instead: `${writeLine(press(topicHistory, { topic }))} shows what became of it.`,
+  refuse(`${topicRef(topic)} was ${topic.end}; this number is no longer in use.`, {
+    instead: `To see what happened to it: ${writeLine(press(topicHistory, { topic }))}.`,
   })

@@ -47,10 +47,12 @@ Owners: Delegate from Asia
     // during the meeting, the next one is the one after it
     told.at('2026-09-01T12:30:00Z')
     const none = await delegate.types('/action add what:"Later"')
-    expect(none.problems.due).toContain('No meeting is planned that the day could be counted from.')
+    expect(none.problems.due).toContain('No meeting is planned to count the due date from.')
     told.at('2026-08-30T12:30:00Z')
     const past = await delegate.types('/action add what:"Soon"')
-    expect(past.problems.due).toContain('the day would be in the past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.')
+    expect(past.problems.due).toContain(
+      'the due date would be in the past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.',
+    )
     expect((await delegate.corrects(past, { due: '31 Aug 2026' })).kind).toBe('answer')
     told.at('2026-08-03T09:00:00Z')
   })
@@ -68,15 +70,15 @@ Owners: Delegate from Asia
       'Owners: Delegate from Asia, Second delegate (asked, no answer yet), the Co-Convenors',
     )
     const [letter] = await letters('second')
-    expect(letter?.title).toBe(`Delegate from Asia asks you to take care of A-${a} Ask the vendors`)
+    expect(letter?.title).toBe(`Delegate from Asia asks you to take over A-${a} Ask the vendors`)
     await second.presses(letter as never, 'Accept')
     expect(await card(a)).toContain('Owners: Delegate from Asia, the Co-Convenors, Second delegate\n')
     expect((await second.presses(letter as never, 'Accept')).text).toContain(`You have no request pending on A-${a}.`)
   })
 
   test.each([
-    ['owners:Nobody', 'No one in this group is called “Nobody”'],
-    ['owners:"me, Nobody"', 'No one in this group is called “Nobody”'],
+    ['owners:Nobody', 'Nobody in this group is called “Nobody”'],
+    ['owners:"me, Nobody"', 'Nobody in this group is called “Nobody”'],
     ['link:ftp://x', 'is not a link that begins with https://'],
     ['due:yesterday', ''],
     ['meeting:M99', 'There is no meeting “M99”'],
@@ -153,7 +155,7 @@ Owners: Delegate from Asia
       expect((await one.types(`/action drop item:A-${a} reason:Never`)).text).toContain(
         `Only an owner or a Co-Convenor can drop A-${a}.`,
       )
-    expect((await sg2.types(`/action drop A-${a}`)).problems.reason).toBe('Reason is needed.')
+    expect((await sg2.types(`/action drop A-${a}`)).problems.reason).toBe('“Reason” is required.')
     await sg2.types(`/action drop item:A-${a} reason:"Nobody asks for it"`)
     expect(await card(a)).toContain(`Dropped: A-${a} To drop`)
     expect(await card(a)).toContain('Reason: Nobody asks for it')
@@ -182,7 +184,7 @@ describe('handing over', () => {
     await second.types(`/action take A-${a}`)
     const got = await second.types(`/action drop item:A-${a} reason:"No time"`)
     expect(got.text).toContain(`No longer yours: A-${a} Of two`)
-    expect(got.text).toContain('Its other owners keep it.')
+    expect(got.text).toContain('The other owners keep it.')
     expect(await card(a)).toContain('Owners: Delegate from Asia\n')
     expect((await thread(a)).at(-1)).toBe(
       `A-${a} left to its other owners by Second delegate\nReason: No time\nOwners: Delegate from Asia`,
@@ -256,7 +258,7 @@ describe('handing over', () => {
     expect(got.text).toContain(
       'Not here yet has no account for direct messages and is notified in the channel or by e-mail.',
     )
-    expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot: please tell them.`)
+    expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot. Please tell them.`)
   })
 
   test('a call for help reaches the Co-Convenors, with buttons, and stays in the history', async () => {
@@ -278,14 +280,14 @@ describe('edit and undo', () => {
     expect(await shown(a)).toContain(
       'Delegate from Asia: edited (text from “First words” to “Second words”; due from Tue 25 Aug 2026 to Wed 26 Aug 2026; link https://example.org/x)',
     )
-    expect((await delegate.types(`/action edit A-${a}`)).text).toContain('Nothing to change was given.')
+    expect((await delegate.types(`/action edit A-${a}`)).text).toContain('You gave nothing to change.')
     expect((await second.types(`/action edit item:A-${a} what:z`)).text).toContain(`You do not own A-${a}.`)
   })
 
   test.each([
-    ['link', 'link:https://example.org/z', 'link removed, was https://example.org/z'],
-    ['meeting', 'meeting:M1', 'meeting removed, was M1'],
-    ['topic', 'topic:T1', 'topic removed, was T1'],
+    ['link', 'link:https://example.org/z', 'link cleared, was https://example.org/z'],
+    ['meeting', 'meeting:M1', 'meeting cleared, was M1'],
+    ['topic', 'topic:T1', 'topic cleared, was T1'],
   ])('“none” removes the %s, and the history says so', async (field, given, words) => {
     const a = await added(delegate, `what:"Less of it" ${given}`)
     await delegate.types(`/action edit item:A-${a} ${field}:none`)

@@ -91,10 +91,10 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     const before = await told.db.actionItem.count()
     const got = await sg20.does({ command: 'action import', args: { csv } })
     expect(got.text).toContain('2 good lines, 5 bad lines; nothing has been added yet')
-    expect(got.text).toContain('- Line 4: What is needed.')
-    expect(got.text).toContain('- Line 5: No one in this group is called “Nobody”')
+    expect(got.text).toContain('- Line 4: “What” is required.')
+    expect(got.text).toContain('- Line 5: Nobody in this group is called “Nobody”')
     expect(got.text).toMatch(/- Line 6: .*31 Feb/)
-    expect(got.text).toContain('- Line 7: Due is needed.')
+    expect(got.text).toContain('- Line 7: “Due” is required.')
     expect(got.text).toMatch(/- Line 8: .*M77.*ftp/)
     expect(await told.db.actionItem.count()).toBe(before)
     const added = await sg20.presses(got.view, 'Add 2 items')
@@ -120,7 +120,7 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     ['a,b\n1,2', 'The first line must name the columns'],
     ['what\n"open', 'This is not CSV'],
     ['what', 'There are no lines below'],
-    [`what,due\n${'x,25 Aug 2026\n'.repeat(31)}`, 'At most 30 lines at once; these are 31.'],
+    [`what,due\n${'x,25 Aug 2026\n'.repeat(31)}`, 'At most 30 lines at once; you gave 31.'],
   ])('of %j is refused, and the reply says what is accepted', async (typed, why) => {
     const got = await sg20.does({ command: 'action import', args: { csv: typed } })
     expect(got.kind).toBe('refusal')

@@ -73,7 +73,7 @@ test('a member who was asked gets reminders too; after accepting, only they do; 
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('[Done] [Snooze a day] [Hand over…] [I need help]')
   expect((await sg20.types(`/deadline hand deadline:${await key(handed, a)} who:"SG2 Co-Convenor"`)).text).toContain(
-    'An action item is handed over with /action hand, which asks the other first.',
+    'To hand over an action item, use /action hand: it asks the new owner first.',
   )
   await sg20.types(`/action take A-${a}`)
   await sg20.presses(reminder.view, 'Snooze a day')
@@ -137,12 +137,12 @@ test('a Co-Convenor without direct messages reads in the channel what has to be 
   await leaving.types('/action add what:"Nobody’s soon" due:"28 Oct 2026"')
   await told.db.account.deleteMany({ where: { account: 'sg2' } })
   await leaving.types('/people leave yes')
-  expect(await told.seen()).toMatch(/SG2 Co-Convenor cannot be reached by the bot: please tell them/)
+  expect(await told.seen()).toMatch(/SG2 Co-Convenor cannot be reached by the bot. Please tell them/)
   expect((await sg20.types('/action list show:ownerless')).text).toContain('Nobody’s soon')
 })
 
 test('the last person who runs a group cannot leave it', async () => {
   const alone = night.told.somebody('alone', { channel: 'C-alone', name: 'Alone' })
   await alone.types('/group setup name:Small profile:w3c-distributed')
-  expect((await alone.types('/people leave yes')).text).toContain('No one would be left to run the group.')
+  expect((await alone.types('/people leave yes')).text).toContain('Nobody would be left to run the group.')
 })

@@ -128,7 +128,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       await driver.type(driver.unreachable, '/people me')
       const owners = `owners:<@${driver.unreachable}>`
       await driver.type(driver.delegate, `/action add what:"Far away" ${owners} due:"1 Dec 2026"`)
-      const mentioned = await card('this could not be sent to you directly')
+      const mentioned = await card('this could not be sent to you as a direct message')
       expect(mentioned.notifies).toEqual([driver.unreachable])
       expect(message(await driver.type(driver.delegate, '/action show A-2')).text).toMatch(
         /A direct message about it could not be delivered on \w+: .*\. They are mentioned in the channel instead\./,

@@ -104,7 +104,7 @@ export async function contractOfPolls(name: string, startDriver: StartDriver): P
       const before = await show('poll:1:card')
       await says(driver.convenor, '/poll close poll:B1 reason:Done')
       const late = message(await driver.press(driver.delegate, before, 'Abstain'))
-      expect(late.text).toContain('B1 has closed and takes no more answers.')
+      expect(late.text).toContain('B1 has closed. It takes no more answers.')
       expect((await show('poll:1:card')).buttons).toEqual(['Show positions'])
     })
 

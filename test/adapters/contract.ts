@@ -22,7 +22,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
   describe(name, () => {
     let driver: Driver
     const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 1, 2, 255])
-    const filed = file('board.png', 'image/png', bytes, 'Where positions stand')
+    const filed = file('board.png', 'image/png', bytes, 'Positions')
     const seenFile = { name: 'board.png', mediaType: 'image/png', base64: Buffer.from(bytes).toString('base64') }
     const address = () => ({ platform: driver.platform.name, workspace: driver.workspace, channel: driver.channel })
     const post = (shown: Parameters<Driver['platform']['post']>[1], under?: { channel: string; message: string }) =>
@@ -227,7 +227,7 @@ export async function contract(name: string, startDriver: StartDriver): Promise<
       const posted = await post(view('The board', filed))
       const [card] = (await driver.messages()).filter(({ text }) => text.includes('The board'))
       const around = (await driver.messages()).filter(({ id, inThreadOf }) => [id, inThreadOf].includes(card?.id))
-      expect(card?.text).toContain('Where positions stand')
+      expect(card?.text).toContain('Positions')
       expect(around.flatMap(({ files }) => files)).toEqual([seenFile])
       await driver.platform.edit(posted, address(), view('The board, later', filed))
       const after = (await driver.messages()).filter(({ id, inThreadOf }) => [id, inThreadOf].includes(card?.id))

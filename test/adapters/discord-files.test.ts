@@ -11,7 +11,7 @@ import { view, text as words } from '../../src/bot/view.ts'
 import { query } from '../bot/declare.ts'
 import { connected, recordingBot, type Setting, shownAs } from './discord-bot.ts'
 
-const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Where positions stand')
+const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Positions')
 const shown = view('The board', words('As of today'), board)
 const exported = recordingBot({ answer: async () => shownAs('Notes', { view: view('Notes', board) }) })
 
@@ -78,14 +78,14 @@ describe('Files on Discord', () => {
     await platform.post(to, shown, 'key')
     expect(names()).toEqual([['board.csv']])
     const [sent] = standing()[0]?.attachments ?? []
-    expect(sent).toMatchObject({ description: 'Where positions stand', contentType: 'text/csv' })
+    expect(sent).toMatchObject({ description: 'Positions', contentType: 'text/csv' })
     expect(fake.refusals).toEqual([])
   })
 
   it('are what the message holds now after an edit, and none where it holds none', async () => {
     const { platform, to } = setting
     const posted = await platform.post(to, shown, 'key')
-    const later = file('later.csv', 'text/csv', 'topic\r\n', 'Where positions stand')
+    const later = file('later.csv', 'text/csv', 'topic\r\n', 'Positions')
     await platform.edit(posted, to, view('The board', later))
     expect(names()).toEqual([['later.csv']])
     await platform.edit(posted, to, view('No board'))
@@ -98,7 +98,7 @@ describe('Files on Discord', () => {
     const posted = await platform.post({ ...to, channel }, shown, 'key')
     const message = fake.world.messages.get(posted.message)
     expect(message?.attachments).toEqual([])
-    expect(message?.embeds[0]?.description).toContain('Where positions stand')
+    expect(message?.embeds[0]?.description).toContain('Positions')
     await platform.edit(posted, { ...to, channel }, view('Later', board))
     expect(message?.content).toContain('Later')
   })
@@ -108,7 +108,7 @@ describe('Files on Discord', () => {
     const result = await fake.members.slash(account, channel, 'note list', {})
     expect(result).toMatchObject({
       kind: 'message',
-      message: { flags: 64, attachments: [{ filename: 'board.csv', description: 'Where positions stand' }] },
+      message: { flags: 64, attachments: [{ filename: 'board.csv', description: 'Positions' }] },
     })
     expect(fake.refusals).toEqual([])
   })

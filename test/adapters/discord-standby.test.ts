@@ -53,7 +53,7 @@ describe('two processes of the bot on one Discord token', () => {
   it('connect once: one answers, the other stands by and says so', async () => {
     const { fake, first, second, ask } = await replicas()
     expect(second.platform.health().detail).toBe(
-      'Another process of the bot is connected to Discord; this one stands by.',
+      'Another process of the bot is connected to Discord; this one is on standby.',
     )
     expect((await ask()).kind).toBe('message')
     expect([first.bot.handled.length, second.bot.handled.length]).toEqual([1, 0])

@@ -30,9 +30,9 @@ describe('a file that lies with the platform', () => {
   })
 
   it.each([
-    ['http://example.org/text', 'lies where the bot reads no files'],
-    ['file:///etc/passwd', 'lies where the bot reads no files'],
-    ['', 'lies where the bot reads no files'],
+    ['http://example.org/text', 'is in a place where the bot does not read files'],
+    ['file:///etc/passwd', 'is in a place where the bot does not read files'],
+    ['', 'is in a place where the bot does not read files'],
   ])('is not fetched from %j, and the token goes nowhere', async (url, why) => {
     const before = seen.length
     expect(await download({ ...named('/text'), url }, own())).toMatchObject({ problem: expect.stringContaining(why) })

@@ -7,7 +7,7 @@ import { acts, opened, seen, stage } from './slack-stage.ts'
 
 const begin = stage(await testDatabase())
 const to = { platform: 'slack', workspace: 'T0SPECIMEN', channel: 'C0GROUP' }
-const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Where positions stand')
+const board = file('board.csv', 'text/csv', 'topic,home\r\n', 'Positions')
 const shown = view('The board', text('As of today'), board)
 const failure = (work: Promise<unknown>) =>
   work.then(
@@ -29,7 +29,7 @@ describe('Files on Slack', () => {
     const { platform, fake } = await begin({ scopes: ['chat:write'] })
     await platform.post(to, shown, 'key')
     expect(fake.world.messages).toHaveLength(1)
-    expect(JSON.stringify(fake.world.messages[0]?.blocks)).toContain('Where positions stand')
+    expect(JSON.stringify(fake.world.messages[0]?.blocks)).toContain('Positions')
   })
 
   it.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'])(

@@ -29,7 +29,7 @@ describe('what was typed', () => {
     expect(await read({ words: 'x'.repeat(2901), minutes: '241', open: 'perhaps' })).toEqual({
       kind: 'problems',
       problems: {
-        title: 'Title is needed.',
+        title: '“Title” is required.',
         words: 'Words has 2901 characters; at most 2900 fit.',
         minutes: '“241” is not a whole number from 1 to 240.',
         open: '“perhaps” is not one of: Yes; No.',
@@ -65,7 +65,7 @@ describe('what was typed', () => {
   it.each(['', '   ', '\n\t', '\u200b', '\u2060\ufeff', '\u200d', '\u3164', '\u2800', '\u00ad\u200e'])(
     'that shows nothing (%j) counts as not given',
     async (title) => {
-      expect(await read({ title })).toEqual({ kind: 'problems', problems: { title: 'Title is needed.' } })
+      expect(await read({ title })).toEqual({ kind: 'problems', problems: { title: '“Title” is required.' } })
       expect(await read({ title: 'A', words: title })).toEqual({ kind: 'input', input: { title: 'A' } })
     },
   )

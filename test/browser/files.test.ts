@@ -10,7 +10,7 @@ const database = await testDatabase()
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><rect width="600" height="200" fill="#def"/>
 <text x="20" y="100" font-size="32">E.164 for IoT: SG2 leads</text></svg>`
 const board = view(
-  'Where positions stand',
+  'Positions',
   text('Three topics, one of them contested.'),
   file('board.svg', 'image/svg+xml', svg, 'The topics by home'),
   file('topics.csv', 'text/csv', 'topic,home\r\nT1,SG2\r\n', 'The same as a table'),

@@ -157,7 +157,7 @@ describe.skipIf(isWithoutBrowser)('the playground for everybody', () => {
     await lineOf(page).fill('/note add weight:12')
     await lineOf(page).press('Enter')
     await page.getByRole('dialog', { name: 'Note add' }).getByRole('button', { name: 'Send' }).click()
-    await page.getByText('Words is needed.').waitFor()
+    await page.getByText('“Words” is required.').waitFor()
     expect(await violations(page, rules)).toEqual([])
     await page.context().close()
   })

@@ -21,7 +21,7 @@ const eventIn = (text: string, title: string) => {
   return found
 }
 
-describe('a calendar program', () => {
+describe('a calendar app', () => {
   test('reads the meetings of the group at the address, without join links that contain a passcode', async () => {
     const { status, headers, text } = await ask(mine)
     expect(status).toBe(200)

@@ -10,7 +10,7 @@ export interface Fetched {
   readonly text: string
 }
 
-/** Fetches as a calendar program does, from the listener on a real server, with no cache of its own. */
+/** Fetches as a calendar app does, from the listener on a real server, with no cache of its own. */
 export async function fetching(told: Story) {
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })

@@ -152,7 +152,7 @@ const meant = (startsAt: DateTime) => [
   startsAt.plus(5_400_000).toJSDate().toISOString(),
 ]
 
-describe('every calendar program reads the right instant', () => {
+describe('every calendar app reads the right instant', () => {
   test.each([
     ['the day before the clocks go forward', '2027-03-27T14:00', 'Europe/Zurich'],
     ['the night in which they go forward', '2027-03-28T01:30', 'Europe/Zurich'],

@@ -87,7 +87,7 @@ test('the reply address is the sender’s own with a key that can be read again'
     expect([other, replyKeyIn(other, ours.sender)]).toEqual([other, undefined])
 })
 
-/** What a calendar program answers to an invitation. */
+/** What a calendar app answers to an invitation. */
 function answered(invitation: string, change: Readonly<Record<string, string>> = {}): string {
   const {
     method = 'REPLY',
@@ -139,7 +139,7 @@ describe('an answer to an invitation', () => {
     })
   })
 
-  const noAddress = 'It did not come to the address of one meeting.'
+  const noAddress = 'It was not sent to the address of exactly one meeting.'
   const noPerson = 'It does not come from exactly one person.'
   const noProof = 'Our mail server does not vouch for its sender.'
   const noReply = 'It is not an answer to one invitation.'
@@ -184,7 +184,7 @@ describe('attendance by mail', async () => {
   }
   const card = async () => plain(await told.view('meeting:1:card'))
 
-  /** Goes the whole way: the bot invites, a calendar program answers, the bot reads and takes the answer. */
+  /** Goes the whole way: the bot invites, a calendar app answers, the bot reads and takes the answer. */
   async function replies(
     change: Readonly<Record<string, string>>,
     more: Partial<InvitationReply> = {},
@@ -216,7 +216,7 @@ describe('attendance by mail', async () => {
   test('changes nothing the second time, and does not replace a later answer in the channel', async () => {
     told.at('2026-08-10T09:00:00Z')
     await delegate.types('/meeting attend meeting:M1 as:regrets')
-    const later = { kind: 'ignored', reason: 'They have answered since.' }
+    const later = { kind: 'ignored', reason: 'They have answered again since then.' }
     expect(await replies({ dtstamp: '2026-08-10T08:00:00Z' })).toEqual(later)
     expect(await card()).toContain('Regrets (1): Delegate from Asia')
     told.at('2026-08-10T09:31:00Z')
@@ -227,9 +227,19 @@ describe('attendance by mail', async () => {
 
   test.each<[string, string, Partial<InvitationReply>, string]>([
     ['an address that no meeting has', 'There is no such meeting.', { replyKey: key }, member],
-    ['another meeting than its address', 'It is about another meeting than its address.', { uid: key }, member],
+    [
+      'another meeting than its address',
+      'It is about a different meeting than its address says.',
+      { uid: key },
+      member,
+    ],
     ['the meeting before it was changed', 'The meeting was changed since that invitation.', { sequence: 0 }, member],
-    ['a person who is not in the group', 'Its sender is not the address of one member.', {}, 'guest@member.example'],
+    [
+      'a person who is not in the group',
+      'Its sender is not the address of exactly one member.',
+      {},
+      'guest@member.example',
+    ],
   ])('of %s does not count', async (_, reason, more, sender) => {
     const before = await card()
     expect(await replies({ dtstamp: '2026-08-11T08:00:00Z' }, more, sender)).toEqual({ kind: 'ignored', reason })
@@ -238,7 +248,7 @@ describe('attendance by mail', async () => {
 
   test('of an address that two members give does not count', async () => {
     await sg20.types(`/people me email:${member}`)
-    const reason = 'Its sender is not the address of one member.'
+    const reason = 'Its sender is not the address of exactly one member.'
     expect(await replies({ dtstamp: '2026-08-11T08:00:00Z' })).toEqual({ kind: 'ignored', reason })
   })
 
@@ -246,7 +256,7 @@ describe('attendance by mail', async () => {
     const elsewhere = told.somebody('b', { name: 'Of B', channel: 'C2' })
     await elsewhere.types('/group setup name:"Group B"')
     await elsewhere.types('/people me email:b@member.example')
-    const reason = 'Its sender is not the address of one member.'
+    const reason = 'Its sender is not the address of exactly one member.'
     expect(await replies({ dtstamp: '2026-08-11T08:00:00Z' }, {}, 'b@member.example')).toEqual({
       kind: 'ignored',
       reason,

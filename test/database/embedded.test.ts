@@ -133,7 +133,7 @@ describe('the database that the bot brings', () => {
     const old = join(place, 'old')
     mkdirSync(join(old, 'cluster'), { recursive: true })
     writeFileSync(join(old, 'cluster', 'PG_VERSION'), '17\n')
-    await expect(start(old)).rejects.toThrow(/was made by PostgreSQL 17, and this version of the bot brings 18/)
+    await expect(start(old)).rejects.toThrow(/was created by PostgreSQL 17, but this version of the bot includes 18/)
     expect(readFileSync(join(old, 'cluster', 'PG_VERSION'), 'utf8')).toBe('17\n')
   })
 

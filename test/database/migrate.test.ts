@@ -80,7 +80,7 @@ describe('migrations at the start', () => {
     await migrate(url, [first])
     await query(`INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES ('x', 'y', '${second.name}')`)
     await expect(migrate(url, [first, second])).rejects.toThrow(
-      /^Another tool began migration .* and did not finish it/,
+      /^Another tool started migration .* and did not finish it/,
     )
     await query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL')
     expect(await migrate(url, [first, second])).toEqual([second.name])

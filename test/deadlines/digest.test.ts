@@ -18,7 +18,7 @@ test('the only deadline of a day has its buttons on the channel’s digest', asy
   expect((await delegate.presses(digest, 'Submitted…')).text).toContain('You are a delegate')
   expect((await sg2.presses(digest, 'Snooze a day')).text).toContain('Snoozed: Report to SG2 (S1)')
   const handed = await sg2.presses(digest, 'Hand over…', { who: 'Delegate from Asia' })
-  expect(handed.text).toContain('Delegate from Asia takes care of: Report to SG2 (S1)')
+  expect(handed.text).toContain('Delegate from Asia is now responsible for: Report to SG2 (S1)')
   // rights are those of the moment of the act: it is the delegate's now
   expect((await delegate.presses(digest, 'Snooze a day')).kind).toBe('answer')
 })

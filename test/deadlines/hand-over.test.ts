@@ -18,16 +18,16 @@ test('handed over: the new person is notified at once and gets the remaining rem
   told.at('2026-08-11T07:30:00Z')
   const got = await sg20.presses(reminder.view, 'Hand over…', { who: 'Delegate from Asia' })
   expect(got.text).toBe(
-    `Delegate from Asia takes care of: Announce M1 First by e-mail
-The reminders go to them from now on.
-Only a Co-Convenor or the secretariat can send the e-mail itself: agree who does it.`,
+    `Delegate from Asia is now responsible for: Announce M1 First by e-mail
+They get the reminders from now on.
+Only a Co-Convenor or the secretariat can send the e-mail itself. Agree with them who does it.`,
   )
   const task = await letter('delegate')
   expect(task.text).toBe(
     `Handed to you by SG20 Co-Convenor: Announce M1 First by e-mail, in 7 days
 By: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva
 Rule: clause 2, item 3
-Reminders end when: the announcement, with its draft agenda, is out by e-mail
+Reminders stop when: the announcement, with its draft agenda, is out by e-mail
 [Preview the announcement] [Snooze a day] [Hand over…]`,
   )
   // what waited for the other Co-Convenor is no longer theirs, and nothing is repeated to the new person
@@ -52,7 +52,7 @@ test('the person who took it over may hand it on', async () => {
   const { delegate, at, letter, titles, told } = handed
   told.at('2026-08-16T08:00:00Z')
   const got = await delegate.types('/deadline hand deadline:notice:1 who:"SG20 Co-Convenor"')
-  expect(got.text).toContain('SG20 Co-Convenor takes care of: Announce M1 First by e-mail')
+  expect(got.text).toContain('SG20 Co-Convenor is now responsible for: Announce M1 First by e-mail')
   expect((await letter('sg20')).title).toBe(
     'Handed to you by Delegate from Asia: Announce M1 First by e-mail, in 2 days',
   )
@@ -71,7 +71,7 @@ test('snoozed for a day: the next reminder waits until then, and a snooze cannot
   expect(got.text).toBe(
     `Snoozed: Announce M1 First by e-mail
 The next reminder comes on Sun 16 Aug 2026, 11:00 Geneva (09:00 UTC).
-SG2 Co-Convenor is not reminded before then either.`,
+SG2 Co-Convenor gets no reminders before then either.`,
   )
   expect((await sg20.types('/deadline show notice:1')).text).toContain('Snoozed until: Sun 16 Aug 2026, 11:00 Geneva')
   await at('2026-08-16T07:00:00Z')
@@ -168,7 +168,7 @@ test('only the people responsible and the Co-Convenors can change a deadline; ev
   expect((await delegate.types('/deadline show "Report to SG2 (S1)"')).text).toContain('Responsible: SG2 Co-Convenor')
   await sg20.types('/sgmeeting add body:SG20 first:"16 Sep 2026"')
   expect((await delegate.types('/deadline show report to sg2')).text).toContain('Responsible: SG2 Co-Convenor')
-  const unclear = '“to sg” fits Report to SG2 (S1) and Report to SG20 (S2); type more of it.'
+  const unclear = '“to sg” matches Report to SG2 (S1) and Report to SG20 (S2); type more of the title.'
   expect((await delegate.types('/deadline show to sg')).text).toContain(unclear)
   expect((await delegate.types('/deadline show nothing')).text).toContain('There is no deadline “nothing” here')
   expect((await sg20.types('/deadline snooze report:1')).kind).toBe('answer')
@@ -191,19 +191,19 @@ test('/deadline show lists the next reminders, and each past one with the way it
   await at('2026-08-11T07:00:00Z')
   expect((await sg20.types('/deadline show notice:1')).text).toBe(
     `Announce M1 First by e-mail
-Counted: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3)
+Calculation: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3)
 State: in 7 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
-Reminders end when: the announcement, with its draft agenda, is out by e-mail
+Reminders stop when: the announcement, with its draft agenda, is out by e-mail
 Rules: ITU-T CG-Identification (SG2 and SG20), version 2
 
-Reminders to come
+Upcoming reminders
 - Fri 14 Aug 2026, 09:00 Geneva (07:00 UTC) – D-18
 - Sun 16 Aug 2026, 09:00 Geneva (07:00 UTC) – D-16
 - Mon 17 Aug 2026, 09:00 Geneva (07:00 UTC) – D-15
 - Tue 18 Aug 2026, 09:00 Geneva (07:00 UTC) – D-14
 
-Reminders so far
+Past reminders
 - D-21 to SG20 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message on slack
 - D-21 to SG2 Co-Convenor, Tue 11 Aug 2026, 09:00 Geneva (07:00 UTC) – sent: direct message on slack
 [Preview the announcement] [Snooze a day] [Hand over…]`,
@@ -213,7 +213,7 @@ Reminders so far
 test('advice is in no rule: nobody can snooze it or hand it over', async () => {
   const { sg20 } = rights
   await sg20.types('/sgmeeting add body:SG20 first:"9 Dec 2026"')
-  const title = 'Last meeting for the report to SG20'
+  const title = 'Last day for a meeting before the report to SG20'
   expect((await sg20.types('/deadline list')).text).toContain(title)
   const got = await sg20.types(`/deadline snooze "${title}"`)
   expect(got.text).toContain(`There is no deadline “${title}” here; /deadline list shows them.`)

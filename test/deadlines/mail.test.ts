@@ -49,7 +49,7 @@ test('someone without an account and with an e-mail address gets the reminder by
   expect(server.taken[0]?.mail.text).toContain('clause 2, item 3')
   // they see neither the channel nor its buttons
   expect(server.taken[0]?.mail.text).toContain(
-    'CG-Identification sends you this by e-mail, which has no buttons: write to secretariat, who can enter it for you.',
+    'CG-Identification sends you this by e-mail, which has no buttons. Write to secretariat, who can enter it for you.',
   )
   expect(inChannel()).toEqual([])
   expect(await path()).toContain('– sent: no account for a direct message; e-mail')
@@ -60,7 +60,7 @@ test('if the mail server refuses the address, the channel asks someone to tell t
   await at('2031-08-14T07:00:00Z')
   expect(mails()).toHaveLength(1)
   expect(inChannel()).toHaveLength(1)
-  expect(await told.seen()).toContain('\nSG2 Co-Convenor cannot be reached by the bot: please tell them.\n')
+  expect(await told.seen()).toContain('\nSG2 Co-Convenor cannot be reached by the bot. Please tell them.\n')
   expect(await path()).toContain(
     'no account for a direct message; e-mail; failed: The mail server answered 550; mention in the channel',
   )
@@ -79,7 +79,7 @@ test('someone who gets neither a direct message nor a mention gets an e-mail las
   ])
   const mail = server.taken.find(({ to }) => to[0] === 'sg20@example.org')?.mail
   expect(mail?.text).toContain('Announce M1')
-  expect(mail?.text).not.toContain('could not be sent to you directly')
+  expect(mail?.text).not.toContain('could not be sent to you as a direct message')
   expect(await path()).toContain(
     'direct message on slack; failed: Slack refused it; mention in the channel; failed: Slack refused it; e-mail',
   )
@@ -91,5 +91,5 @@ test('an e-mail that hands something over says who can act for its reader', asyn
   const mail = () => server.taken.find(({ to }) => to[0] === 'member@example.org')?.mail
   await until(() => mail() !== undefined, 'the mail is taken')
   expect(mail()?.subject).toBe('Handed to you by SG20 Co-Convenor: Announce M1 First by e-mail, in 2 days')
-  expect(mail()?.text).toContain('write to SG20 Co-Convenor or secretariat, who can enter it for you.')
+  expect(mail()?.text).toContain('Write to SG20 Co-Convenor or secretariat, who can enter it for you.')
 })

@@ -88,7 +88,7 @@ test('/people pings: reminders of meetings can be switched off, the deadlines of
   expect(got.text).toBe(
     `Saved
 Quiet hours: 22:00 to 7:00 Geneva
-Digest: off: each reminder when it is due
+Digest: off; each reminder comes when it is due
 Reminders of meetings: off
 Reminders an hour and ten minutes before a meeting come in quiet hours too. You cannot switch off reminders of deadlines that the rules make your office responsible for; a digest includes them, unless it would come too late.`,
   )
@@ -126,7 +126,9 @@ test('/people pings: a digest gathers everything of a day at the hour on one’s
   await at('2026-09-30T11:00:00Z')
   expect(await titles('sg2')).toEqual(['Reminder: M2 Second, in 1 h'])
   expect((await sg2.types('/people pings digest:24')).text).toContain('The digest hour is a whole number from 0 to 23')
-  expect((await sg2.types('/people pings digest:off')).text).toContain('Digest: off: each reminder when it is due')
+  expect((await sg2.types('/people pings digest:off')).text).toContain(
+    'Digest: off; each reminder comes when it is due',
+  )
 })
 
 test('quiet hours are those of the person: at nine in Geneva it is night on the west coast', async () => {

@@ -53,7 +53,7 @@ test('the reminder says by when, by which clause and what ends it, and offers wh
       'By: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva',
       'Rule: clause 2, item 3',
       'This reminder: D-21. D is the day of the meeting.',
-      'Reminders end when: the announcement, with its draft agenda, is out by e-mail',
+      'Reminders stop when: the announcement, with its draft agenda, is out by e-mail',
       '[Preview the announcement] [Snooze a day] [Hand over…]',
     ].join('\n'),
   )
@@ -98,7 +98,9 @@ test('a day that was recorded wrongly is corrected by recording it again, and on
   expect(late.text).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late.')
   const right = await sg2.types('/meeting notified meeting:M1 sent:"18 Aug 2026"')
   expect(right.text).toContain('Amber: the notice went out on Tue 18 Aug 2026, in time.')
-  expect((await sg2.types('/meeting notified meeting:M1 sent:"21 Aug 2026"')).text).toContain('still to come')
+  expect((await sg2.types('/meeting notified meeting:M1 sent:"21 Aug 2026"')).text).toContain(
+    'That day is in the future.',
+  )
   await sg20.types(plan('Second', '1 Oct 14:00'))
   const early = await sg20.types('/meeting notified meeting:M2 sent:today')
   expect(early.text).toContain('M2 is not announced yet.')
@@ -176,7 +178,7 @@ test('after days without the bot: one message to each person, one digest, and ea
   // the meeting took place in the meantime: nobody is bothered, and what was missed is recorded
   expect(await titles('delegate')).toEqual([])
   expect(await outcomes('meeting:3')).toEqual([
-    'Delegate from Asia: 7 days before+1 day before+1 hour before+10 minutes before expired (it came too late to be of use)',
+    'Delegate from Asia: 7 days before+1 day before+1 hour before+10 minutes before expired (it was too late to be useful)',
   ])
   expect((await sg2.types('/deadline show notice:1')).text).toContain('D-14 (with D-21, D-18, D-16, D-15) to SG2')
 })

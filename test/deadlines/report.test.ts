@@ -14,39 +14,39 @@ test('/deadline list shows the arithmetic, the clause, who is responsible and wh
   expect(await shown(usual)).toBe(
     `Deadlines (7)
 
-Wed 5 Aug 2026 – Last announcement of a meeting for the report to SG2
-Counted: Wed 5 Aug 2026, for a meeting on Wed 19 Aug 2026 (planning advice, in no rule)
+Wed 5 Aug 2026 – Last day to announce a meeting for the report to SG2
+Calculation: Wed 5 Aug 2026, for a meeting on Wed 19 Aug 2026 (planning advice, not a rule)
 State: in 2 days
 
 Tue 18 Aug 2026 – Announce M1 First by e-mail
-Counted: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3)
+Calculation: Tue 1 Sep 2026 - 2 weeks = Tue 18 Aug 2026, 23:59 Geneva (clause 2, item 3)
 State: in 15 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
-Reminders end when: the announcement, with its draft agenda, is out by e-mail
+Reminders stop when: the announcement, with its draft agenda, is out by e-mail
 
-Wed 19 Aug 2026 – Last meeting for the report to SG2
-Counted: Wed 19 Aug 2026, for the report on Wed 26 Aug 2026 (planning advice, in no rule)
+Wed 19 Aug 2026 – Last day for a meeting before the report to SG2
+Calculation: Wed 19 Aug 2026, for the report on Wed 26 Aug 2026 (planning advice, not a rule)
 State: in 16 days
 
 Wed 26 Aug 2026 – Report to SG2 (S1)
-Counted: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)
+Calculation: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)
 State: in 23 days
 Responsible: SG2 Co-Convenor
-Reminders end when: the report is submitted: /report submitted meeting:S1
+Reminders stop when: the report is submitted: /report submitted meeting:S1
 
-Mon 14 Sep 2026 – Last announcement of a meeting for the report to TSAG
-Counted: Mon 14 Sep 2026, for a meeting on Mon 28 Sep 2026 (planning advice, in no rule)
+Mon 14 Sep 2026 – Last day to announce a meeting for the report to TSAG
+Calculation: Mon 14 Sep 2026, for a meeting on Mon 28 Sep 2026 (planning advice, not a rule)
 State: in 42 days
 
-Mon 28 Sep 2026 – Last meeting for the report to TSAG
-Counted: Mon 28 Sep 2026, for the report on Mon 5 Oct 2026 (planning advice, in no rule)
+Mon 28 Sep 2026 – Last day for a meeting before the report to TSAG
+Calculation: Mon 28 Sep 2026, for the report on Mon 5 Oct 2026 (planning advice, not a rule)
 State: in 56 days
 
 Mon 5 Oct 2026 – Report to TSAG (S2)
-Counted: Mon 12 Oct 2026 - 7 days = Mon 5 Oct 2026, 23:59 Geneva (A.1 default, not ToR, clause 2, item 6; counted from the first day)
+Calculation: Mon 12 Oct 2026 - 7 days = Mon 5 Oct 2026, 23:59 Geneva (A.1 default, not ToR, clause 2, item 6; counted from the first day)
 State: in 63 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
-Reminders end when: the report is submitted: /report submitted meeting:S2`,
+Reminders stop when: the report is submitted: /report submitted meeting:S2`,
   )
 })
 
@@ -70,7 +70,7 @@ test('“Submitted…” in the reminder ends it, in time, and the channel sees 
   await usual.titles('sg20')
   expect(await usual.titles('sg2')).toEqual(['Reminder: Announce M1 First by e-mail, was due 9 days ago'])
   expect(await shown(usual)).toContain('State: submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
-  expect(await shown(usual)).not.toContain('Last meeting for the report to SG2')
+  expect(await shown(usual)).not.toContain('Last day for a meeting before the report to SG2')
   expect(await usual.outcomes('report:1')).not.toContain('SG2 Co-Convenor: overdue by 1 day sent')
 })
 

@@ -109,6 +109,6 @@ test('the log says why a reminder waits, was folded, stopped or expired', async 
   await messages('2031-08-16T11:00:00Z')
   expect(await messages('2031-08-18T07:00:00Z')).toEqual(['reminder created, waiting: D-14: digest'])
   // the bot is down from now until after the meeting
-  expect(await messages('2031-09-02T10:00:00Z')).toEqual(['reminder expired: D-14: it came too late to be of use'])
+  expect(await messages('2031-09-02T10:00:00Z')).toEqual(['reminder expired: D-14: it was too late to be useful'])
   expect(told.now().toISO()).toBe('2031-09-02T10:00:00.000Z')
 })

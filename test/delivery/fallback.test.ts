@@ -107,7 +107,7 @@ test('someone who gets no direct messages is mentioned in the channel of each pl
   const mentions = await inChannels()
   expect(mentions.map(({ notifies }) => notifies)).toEqual([[slack.delegate], [discord.delegate]])
   for (const { text } of mentions) {
-    expect(text).toContain('this could not be sent to you directly.')
+    expect(text).toContain('this could not be sent to you as a direct message.')
     expect(text).toContain('Announce M1 First by e-mail, in 2 days')
   }
   expect(await path()).toContain(

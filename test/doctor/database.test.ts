@@ -60,7 +60,7 @@ describe('what the doctor says about the database', () => {
       `ok Migrations: All ${migrations.length} are applied, and none has changed since.`,
       'ok Time zones: PostgreSQL and this program agree on the time in the zones of all groups for the next two years.',
       'ok Heartbeat: No bot has run on this database yet.',
-      'ok Deliveries: No message was given up in the last 30 days, and none is overdue.',
+      'ok Deliveries: The bot has not given up on any message in the last 30 days, and none is overdue.',
     ])
   })
 
@@ -169,11 +169,11 @@ describe('what the doctor says about the database', () => {
     await put('often', {
       dueAt: DateTime.utc().plus({ minutes: 1 }).toJSDate(),
       attempts: 3,
-      reason: 'Slack asks to wait',
+      reason: 'Slack asked the bot to wait',
     })
     const [complaint] = complaints(await findings())
     expect(complaint).toContain(
-      'warning Waiting: 2 messages to channel C1 (slack) of CG-Identification. The last reason: Slack asks to wait. → Start',
+      'warning Waiting: 2 messages to channel C1 (slack) of CG-Identification. The last reason: Slack asked the bot to wait. → Start',
     )
   })
 

@@ -42,8 +42,8 @@ describe('what the doctor says about Discord', () => {
     expect(said(findings)).toEqual([
       'ok Token: Accepted: the bot is cg.',
       'ok Clock: Agrees with the clock of Discord to the second.',
-      'ok Application: Commands come to the bot; no privileged intent is needed.',
-      `ok Commands: ${catalogue.nouns.length + catalogue.fromMessages.length} commands registered in all servers, as this version has them.`,
+      'ok Application: The bot receives the commands. It needs no privileged intent.',
+      `ok Commands: ${catalogue.nouns.length + catalogue.fromMessages.length} commands registered in all servers, the same as in this version.`,
       'ok Gateway: 1000 of 1000 connections are left for today.',
       'ok Channel: The bot has all permissions that it needs in #group of CG-Identification.',
     ])
@@ -73,7 +73,7 @@ describe('what the doctor says about Discord', () => {
 
   it('says that a channel cannot be seen, or that it is gone', async () => {
     const [unseen] = complaints(await inChannelWith('send'))
-    expect(unseen).toMatch(/^failed Channel: The bot may not see channel \d+ of CG-Identification\./)
+    expect(unseen).toMatch(/^failed Channel: The bot cannot see channel \d+ of CG-Identification\./)
     const [gone] = complaints(await diagnose({ channels: bind('100000000000000001') }))
     expect(gone).toContain('failed Channel: Channel 100000000000000001 of CG-Identification no longer exists.')
   })
@@ -89,13 +89,15 @@ describe('what the doctor says about Discord', () => {
     fake.world.commands.clear()
     const [complaint] = complaints(await diagnose())
     expect(complaint).toMatch(
-      /^warning Commands: What is registered in all servers is not what this version has\. → Start/,
+      /^warning Commands: The commands registered in all servers differ from those in this version\. → Start/,
     )
   })
 
   it('checks the commands of the one server that DISCORD_GUILD_ID names', async () => {
     const [complaint] = complaints(await diagnose({ guildId: fake.world.guild }))
-    expect(complaint).toContain('What is registered in the server of DISCORD_GUILD_ID is not what this version has.')
+    expect(complaint).toContain(
+      'The commands registered in the server of DISCORD_GUILD_ID differ from those in this version.',
+    )
   })
 
   it.each([

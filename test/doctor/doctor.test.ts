@@ -153,7 +153,9 @@ describe('npm run doctor with DATABASE_URL, Slack and Discord', () => {
 
   it('warns and exits with 1 if the commands are not registered on Discord yet', async () => {
     const result = await doctor(environment(await fakes()))
-    expect(spoken(result)).toContain('WARNING Commands What is registered in all servers is not what this version has.')
+    expect(spoken(result)).toContain(
+      'WARNING Commands The commands registered in all servers differ from those in this version.',
+    )
     expect(spoken(result)).toMatch(/1 warning; each arrow says what to do\. $/)
     expect(result.code).toBe(1)
   })

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test('a server that answers is reported, with the sender', async () => {
   const words = said(await diagnoseEmail({ kind: 'smtp', url: server.url, from })).join('\n')
-  expect(words).toContain(`ok Server: 127.0.0.1:${server.port} answers and takes mail from the bot.`)
+  expect(words).toContain(`ok Server: 127.0.0.1:${server.port} answers and accepts mail from the bot.`)
   expect(words).toContain('ok Sender: Mail goes out as bot@example.org.')
   expect(server.taken).toEqual([])
 })
@@ -51,6 +51,6 @@ test('a password that may travel unencrypted is a warning', async () => {
 test('without a server it says where mails are written', async () => {
   const directory = join(tmpdir(), 'not', 'there', 'yet')
   expect(said(await diagnoseEmail({ kind: 'folder', directory, from, why: 'SMTP_URL is empty' })).join('\n')).toBe(
-    `ok Server: Mails are written to ${directory} and not sent: SMTP_URL is empty.`,
+    `ok Server: E-mails are written to ${directory}, not sent: SMTP_URL is empty.`,
   )
 })

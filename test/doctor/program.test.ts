@@ -120,7 +120,7 @@ describe('what the doctor says about the program', () => {
     'is that a playground on %s is open to others',
     (host) => {
       const [complaint] = complaints([examinePlayground({ hasPlayground: true, host })])
-      expect(complaint).toContain(`(HOST is ${host}). There, anyone can act as anyone. → Set PLAYGROUND=off`)
+      expect(complaint).toContain(`(HOST is ${host}). Anyone can act as anyone there. → Set PLAYGROUND=off`)
       expect(complaints([examinePlayground({ hasPlayground: false, host })])).toEqual([])
     },
   )

@@ -37,7 +37,7 @@ describe('what the doctor says about Slack', () => {
   it('is all good if tokens, scopes, clock and channel are right', async () => {
     expect(said(await diagnose({}))).toEqual([
       'ok Bot token: Accepted by the workspace Specimen.',
-      'ok Scopes: All that the bot needs are granted.',
+      'ok Scopes: All required scopes are granted.',
       'ok App token: Accepted; Socket Mode can connect.',
       'ok Clock: Agrees with the clock of Slack to the second.',
       'ok Channel: The bot is in #group of CG-Identification.',
@@ -65,7 +65,7 @@ describe('what the doctor says about Slack', () => {
       channels: [],
       now: () => DateTime.utc(),
     })
-    expect(said(findings)).toContain('ok Signature: SLACK_SIGNING_SECRET is set; Slack comes over HTTP.')
+    expect(said(findings)).toContain('ok Signature: SLACK_SIGNING_SECRET is set; Slack connects over HTTP.')
     expect(fake.world.calls.map(({ method }) => method)).toEqual(['auth.test'])
   })
 
@@ -81,7 +81,7 @@ describe('what the doctor says about Slack', () => {
     const findings = await diagnose({ scopes: needed })
     expect(complaints(findings)).toEqual([])
     expect(said(findings)).toContain(
-      'ok Optional: Not granted: channels:history, groups:history. Without them a post may appear twice after a lost answer.',
+      'ok Optional: Not granted: channels:history, groups:history. Without them, a post may appear twice if an answer is lost.',
     )
   })
 

@@ -346,7 +346,7 @@ test('in the life of a group, every command of the catalogue is of use to someon
   await member.presses(ballot, 'Reservation…', { text: 'Subject to approval' })
   await member.presses(ballot, 'Objection…', { reason: 'Not ours', resolves: 'Split it' })
   await member.presses(ballot, 'Need more time…', { until: '18 Aug 2026' })
-  await member.presses(ballot, 'Take mine back')
+  await member.presses(ballot, 'Take back my position')
   await member.presses(ballot, 'Show positions')
   await convenor.types('/poll behalf poll:B1 who:"Delegate from Seoul" as:noView source:"e-mail"')
   await member.types('/poll confirm B1')

@@ -28,7 +28,7 @@ await tick('2026-08-19T09:00:00Z')
 for (const body of ['SG2', 'SG20']) await sg2.types(`/group agreed by:${body} document:${body}-R1 on:"3 Aug 2026"`)
 
 test('the person who concludes the group is told that new work waits for /group resume', async () => {
-  expect((await sg2.types('/group conclude')).text).toContain('New meetings, polls and conclusions are refused')
+  expect((await sg2.types('/group conclude')).text).toContain('You cannot start new meetings, polls or conclusions')
 })
 
 test.each([

@@ -41,9 +41,9 @@ describe('in a direct message, someone in two groups', () => {
     expect((await told.standing('C2'))['meeting:1:announcement']).toContain('Of B')
     expect((await told.standing('C1'))['meeting:1:announcement']).toBeUndefined()
     const wrong = await dm.presses(ofB.view, 'Hand over…', { who: 'Nobody here' })
-    expect(wrong.text).toContain('No one in this group is called')
+    expect(wrong.text).toContain('Nobody in this group is called')
     const right = await dm.corrects(wrong, { who: 'Secretariat of B' })
-    expect(right.text).toContain('Secretariat of B takes care of: Announce M1 Of B by e-mail')
+    expect(right.text).toContain('Secretariat of B is now responsible for: Announce M1 Of B by e-mail')
   })
 
   test('is asked which group a typed command is for, and continues with what they typed', async () => {

@@ -12,7 +12,7 @@ describe('setting up a group', () => {
     const got = await someone.types('/group setup name:"Another CG"')
     expect(got.text).toContain('Another CG is set up in this channel')
     expect(got.text).toContain('Rules: ITU-T CG-Identification (SG2 and SG20), version 2')
-    expect(got.text).toContain('Time zone of the dates: Europe/Zurich')
+    expect(got.text).toContain('Time zone for dates: Europe/Zurich')
     expect(got.text).toContain('Mailing list: t25cgidentification@lists.itu.int')
     expect(got.text).toContain('Your office: secretariat')
     expect(got.text).toContain('If nothing appears in the channel, invite the bot to it.')
@@ -52,7 +52,7 @@ describe('setting up a group', () => {
     const someone = told.somebody(`of-${profile}`, { channel: `C-${profile}` })
     await someone.types(`/group setup name:"By ${profile}" profile:${profile}`)
     const got = await someone.types('/meeting plan title:First start:"1 Sep 2026 14:00" lasts:1h')
-    expect(got.text).toContain(`Last day for it: ${lastDay}`)
+    expect(got.text).toContain(`Last day for the notice: ${lastDay}`)
     expect(got.text).toContain(clause)
     expect(got.text.includes('needs a draft agenda before it can be announced')).toBe(needsAgenda)
     const preview = await someone.types('/meeting announce M1')
@@ -62,23 +62,21 @@ describe('setting up a group', () => {
     const days = profile === 'itu-jcg-iotsec' || profile === 'w3c-distributed' ? '10 Aug' : '17 Aug'
     const when = (await someone.types('/meeting when lasts:1h')).text
     expect(when).toContain(`from Mon ${days} 2026`)
-    expect(when.includes('No study group meeting is known yet')).toBe(profile.startsWith('itu-'))
+    expect(when.includes('No study group meeting has been entered yet')).toBe(profile.startsWith('itu-'))
   })
 
   test('dates are counted in the zone of the group, whatever the zone of the rules', async () => {
     const someone = told.somebody('in-seoul', { channel: 'C-seoul', zone: 'Asia/Seoul' })
     await someone.types('/group setup name:"Counted in Seoul" zone:Asia/Seoul')
     const got = await someone.types('/meeting plan title:First start:"18 Aug 06:30" lasts:1h')
-    expect(got.text).toContain('Last day for it: Tue 4 Aug 2026, until 23:59 Seoul')
+    expect(got.text).toContain('Last day for the notice: Tue 4 Aug 2026, until 23:59 Seoul')
   })
 })
 
 describe('changing a group', () => {
   test('organisers change its name, zone and mailing list; the record keeps who, when, before and after', async () => {
     const got = await secretariat.types('/group edit name:"CG-Id" list:list@lists.example.org')
-    expect(got.text).toContain(
-      'Name: CG-Id\nTime zone of the dates: Europe/Zurich\nMailing list: list@lists.example.org',
-    )
+    expect(got.text).toContain('Name: CG-Id\nTime zone for dates: Europe/Zurich\nMailing list: list@lists.example.org')
     const change = await told.db.groupChange.findFirstOrThrow({ where: { what: 'edited' } })
     expect(change.before).toMatchObject({ name: 'CG-Identification' })
     expect(change.after).toMatchObject({ name: 'CG-Id' })

@@ -122,7 +122,7 @@ describe('a record of another group is like one that does not exist', () => {
 
   test('a name that only another group has matches no one', async () => {
     const got = await organiser.types('/people appoint who:"Secret person" office:observer')
-    expect(got.text).toContain('No one in this group is called')
+    expect(got.text).toContain('Nobody in this group is called')
     const picked = await organiser.types('/people invite who:<@hidden|Shown name>')
     expect(picked.text).toContain('Shown name is not a member of this group yet')
   })

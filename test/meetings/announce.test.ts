@@ -32,7 +32,7 @@ describe('an announcement (clause 2, item 3)', () => {
     expect(got.text).toContain('Green: a notice sent today is in time.')
     expect(got.text).toContain('1. Opening\n2. Demarcation of E.164 numbers')
     expect(got.text).toContain(
-      'It goes to 1 channel, seen by 4 members of the group, and by e-mail to t25cgidentification@lists.itu.int, one address.',
+      'It goes to 1 channel with 4 members of the group, and by e-mail to t25cgidentification@lists.itu.int (one address).',
     )
     expect(got.text).toContain('Only distribution by e-mail to t25cgidentification@lists.itu.int counts as notice.')
     expect(got.text).toContain(
@@ -111,13 +111,13 @@ describe('a late announcement (clause 2, item 3)', () => {
     const m = await planned('10 Aug 14:00')
     const preview = await announce(m)
     expect(preview.text).toContain('Red: a notice sent today would be 7 days late.')
-    expect(preview.text).toContain('Announced today, a meeting is possible from: Mon 17 Aug 2026')
+    expect(preview.text).toContain('Earliest date if announced today: Mon 17 Aug 2026')
     await expect(sg20.presses(preview.view, 'Send')).rejects.toThrow('No button')
     const put = await sg20.presses(preview.view, 'Not yet')
     expect(put.text).toContain('The last day for the notice was Mon 27 Jul 2026')
     const without = await sg20.presses(preview.view, 'Send as late…')
     expect(without.kind).toBe('refusal')
-    expect(without.problems.reason).toBe('Reason is needed.')
+    expect(without.problems.reason).toBe('“Reason” is required.')
     expect(await isAnnounced(m)).toBe(false)
   })
 

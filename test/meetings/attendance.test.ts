@@ -178,7 +178,7 @@ describe('looking at meetings', () => {
     const late = await planned('10 Feb 2027 14:00')
     const soon = await planned('20 Jan 2027 14:00')
     const list = (await observer.types('/meeting list')).text
-    expect(list).toContain('Meetings of CG-Identification (2 to come)')
+    expect(list).toContain('Meetings of CG-Identification (2 upcoming)')
     expect(list.indexOf(`M${soon} `)).toBeLessThan(list.indexOf(`M${late} `))
     expect(list).toContain('planned, not announced yet. Green: a notice sent today is in time.')
     expect(list).not.toContain('Past')
@@ -193,7 +193,9 @@ describe('looking at meetings', () => {
     told.at('2027-03-01T09:00:00Z')
     expect((await observer.types('/meeting show')).text).toContain('No meeting is planned')
     const list = await observer.types('/meeting list')
-    expect(list.text).toContain('No meeting is planned\nA Co-Convenor or the secretariat plans one with /meeting plan.')
+    expect(list.text).toContain(
+      'No meeting is planned\nA Co-Convenor or the secretariat can plan one with /meeting plan.',
+    )
     told.at('2026-08-03T09:00:00Z')
   })
 
@@ -217,13 +219,13 @@ describe('looking at meetings', () => {
       `- ${at} – SG20 Co-Convenor: moved (start from Tue 1 Sep 2026, 14:00 Geneva to Tue 8 Sep 2026, 15:00 Geneva)`,
       `- ${at} – SG2 Co-Convenor: edited (title from “On 1 Sep 14:00” to “Second title”; length from 1 h 30 min to 2 h; tool “Zoom”)`,
       '- Mon 3 Aug 2026, 11:00 Geneva (09:00 UTC) – SG20 Co-Convenor: planned (title “On 1 Sep 14:00”; start Tue 1 Sep 2026, 14:00 Geneva; length 1 h 30 min; agenda “Opening”)',
-      'The latest change first.',
+      'Latest first.',
     ])
   })
 
   test('an edit without values asks what to change, and is refused if nothing is filled in', async () => {
     const m = await planned()
-    expect((await sg20.types(`/meeting edit M${m}`)).text).toContain('Nothing to change was given.')
+    expect((await sg20.types(`/meeting edit M${m}`)).text).toContain('You gave nothing to change.')
     expect((await sg20.types(`/meeting edit M${m}`, { tool: 'Zoom' })).text).toContain('Changed: ')
   })
 })

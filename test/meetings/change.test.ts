@@ -26,7 +26,7 @@ describe('moving an announced meeting', () => {
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 16:00"`)
     told.at('2026-08-03T09:00:00Z')
     expect(got.kind).toBe('answer')
-    expect(got.text).toContain('\nThe notice is unchanged: the new start is later on the same day.')
+    expect(got.text).toContain('\nThe notice is unchanged because the new start is later on the same day.')
     expect(await announcement(m)).toContain('Begins: Tue 1 Sep 2026, 16:00 Geneva (14:00 UTC)')
     expect((await card(m)).toLowerCase()).not.toContain('informal')
   })
@@ -80,7 +80,7 @@ describe('moving an announced meeting', () => {
   test('to another length only shows the length, and the notice is unchanged', async () => {
     const m = await announced('1 Sep 14:00')
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00" lasts:1h`)
-    expect(got.text).toContain('The notice is unchanged: the start is the same.')
+    expect(got.text).toContain('The notice is unchanged because the start is the same.')
     expect(got.text).not.toContain('later')
     expect(await told.text(`meeting:${m}:change:3`)).toBe('Changed by SG20 Co-Convenor\nLasts: 1 h, was 1 h 30 min')
     const history = (await sg20.types(`/meeting history M${m}`)).text

@@ -51,7 +51,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         `To propose an item, reply to the list, or type in the group’s channel: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
         `The attached M${m}.ics adds the meeting to your calendar, or moves it there.`,
-        `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. Answers from calendar programs are not read.`,
+        `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. Answers from calendar apps are not read.`,
       ].join('\n'),
     )
     expect(last().html).toContain('<li>Opening</li>')
@@ -99,7 +99,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
   test('can be taken back until it goes out; then nothing was sent and nothing is announced', async () => {
     const m = await planned()
     const sent = await sg20.presses((await announce(m)).view, 'Send')
-    expect(sent.text).toContain('goes out on Mon 3 Aug 2026, 11:02 Geneva; until then it can be taken back.')
+    expect(sent.text).toContain('goes out on Mon 3 Aug 2026, 11:02 Geneva; you can take it back until then.')
     const before = subjects().length
     expect((await delegate.presses(sent.view, 'Take back')).kind).toBe('refusal')
     const back = await sg2.presses(sent.view, 'Take back')
@@ -141,7 +141,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     const before = subjects().length
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
+    expect((await announce(m)).text).toContain('there is nothing new to send to the mailing list')
   })
 
   test('is not notice if the server refuses it: the thread says so, and the Co-Convenors get a direct message', async () => {
@@ -192,7 +192,7 @@ describe('an e-mail about changes', () => {
     await delegate.types(`/meeting agenda add meeting:M${m} item:"Numbers" conclusion:yes`)
     const edited = await sg20.types(`/meeting edit meeting:M${m} title:Second`)
     const preview = await sg20.presses(edited.view, 'Preview the e-mail')
-    expect(preview.text).toContain(`Preview: e-mail about the changes of M${m} Second`)
+    expect(preview.text).toContain(`Preview: e-mail about the changes to M${m} Second`)
     expect(preview.text).toContain('It goes by e-mail to one address, t25cgidentification@lists.itu.int.')
     const before = subjects().length
     await sg20.presses(preview.view, 'Send')
@@ -255,14 +255,14 @@ describe('the e-mail about a cancellation', () => {
   test('cannot be mistaken for an invitation: no agenda, no join link', async () => {
     const m = await announced('1 Sep 14:00', 'link:https://itu.zoom.us/j/77')
     const cancelled = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
-    expect(cancelled.text).toContain('The mailing list does not know yet.')
+    expect(cancelled.text).toContain('The mailing list has not been told yet.')
     const preview = await sg20.presses(cancelled.view, 'Preview the e-mail')
     await sg20.presses(preview.view, 'Send')
     await goesOut()
     expect(last().subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)
     expect(lastWords()).not.toMatch(/zoom|Opening|agenda/i)
     expect(last().text).toContain('Reason: No host')
-    expect((await announce(m)).text).toContain('the mailing list has nothing new to learn')
+    expect((await announce(m)).text).toContain('there is nothing new to send to the mailing list')
   })
 
   test('names the start that the list knows, even if an e-mail about another start was still waiting', async () => {
@@ -270,7 +270,7 @@ describe('the e-mail about a cancellation', () => {
     await sg20.types(`/meeting move meeting:M${m} start:"3 Sep 14:00"`)
     await sg20.presses((await announce(m)).view, 'Send')
     const cancelled = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
-    expect(cancelled.text).toContain('The mailing list does not know yet.')
+    expect(cancelled.text).toContain('The mailing list has not been told yet.')
     await sg20.presses((await sg20.presses(cancelled.view, 'Preview the e-mail')).view, 'Send')
     await goesOut()
     expect(last().subject).toBe(`CANCELLED: M${m} First, Tue 1 Sep 2026, 14:00 Geneva`)

@@ -15,7 +15,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
     const got = await sg20.types(`/meeting plan title:"On ${start}" start:"${start}" lasts:90m`)
     expect(got.kind).toBe('answer')
     expect(got.text).toContain(`Notice: ${verdict}`)
-    expect(got.text).toContain(`Last day for it: ${lastDay}, until 23:59 Geneva`)
+    expect(got.text).toContain(`Last day for the notice: ${lastDay}, until 23:59 Geneva`)
     expect(got.text).toContain(`Suggested day: ${suggested}`)
     expect(got.text).toContain('clause 2, item 3: “Meeting announcements, including the draft agenda')
   })
@@ -23,7 +23,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
   test('D-13, red: how late, from which day a meeting is lawful, and what it would be on this one', async () => {
     const got = await sg20.types('/meeting plan title:Late start:"16 Aug 14:00" lasts:90m')
     expect(got.text).toContain('Red: a notice sent today would be 1 day late.')
-    expect(got.text).toContain('Announced today, a meeting is possible from: Mon 17 Aug 2026')
+    expect(got.text).toContain('Earliest date if announced today: Mon 17 Aug 2026')
     expect(got.text).toContain('If you keep this date: informal exchange, no conclusions, with a recorded reason')
     expect(got.text).not.toContain('Suggested day')
   })
@@ -41,7 +41,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
     ['5 Nov 2026 10:00', 'Thu 22 Oct 2026', 'clocks go back on 25 October'],
   ])('a meeting on %s has %s as last day: %s', async (start, lastDay) => {
     const got = await sg20.types(`/meeting plan title:"Across" start:"${start}" lasts:1h`)
-    expect(got.text).toContain(`Last day for it: ${lastDay}, until 23:59 Geneva`)
+    expect(got.text).toContain(`Last day for the notice: ${lastDay}, until 23:59 Geneva`)
   })
 })
 
@@ -131,7 +131,7 @@ describe('warnings that do not stop anything', () => {
   test('a tool that the rules do not list (clause 2, item 2)', async () => {
     const got = await sg20.types('/meeting plan title:Tool start:"20 Aug 10:00" lasts:1h link:https://meet.example/1')
     expect(got.kind).toBe('answer')
-    expect(got.text).toContain('Warning: meet.example is not among the meeting tools of the rules')
+    expect(got.text).toContain('Warning: meet.example is not one of the meeting tools in the rules')
     const listed = await sg20.types(
       '/meeting plan title:Tool start:"20 Aug 10:00" lasts:1h link:https://itu.zoom.us/j/1',
     )

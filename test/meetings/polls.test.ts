@@ -24,9 +24,9 @@ describe('asking when the members can meet (clause 2, item 2: virtual meetings a
   })
 
   test.each([
-    ['one slot', '10 Sep 10:00', 'these are 1'],
-    ['eleven slots', Array.from({ length: 11 }, (_, i) => `${i + 1} Sep 10:00`).join('; '), 'these are 11'],
-    ['a slot twice', '10 Sep 10:00; 10 Sep 08:00 UTC', 'Slot 2, “10 Sep 08:00 UTC”, is there twice.'],
+    ['one slot', '10 Sep 10:00', 'you gave 1'],
+    ['eleven slots', Array.from({ length: 11 }, (_, i) => `${i + 1} Sep 10:00`).join('; '), 'you gave 11'],
+    ['a slot twice', '10 Sep 10:00; 10 Sep 08:00 UTC', 'Slot 2, “10 Sep 08:00 UTC”, is listed twice.'],
     ['a slot in the past', '10 Sep 10:00; 1 Aug 2026 10:00', 'Slot 2'],
   ])('%s is refused', async (_, given, words) => {
     const got = await sg20.types(`/meeting propose title:Wrong lasts:1h slots:"${given}"`)
@@ -91,7 +91,7 @@ describe('settling', () => {
     const m = numberIn(got)
     expect(got.text).toContain('Begins: Thu 10 Sep 2026, 10:00 Geneva (08:00 UTC)')
     expect(got.text).toContain('Green: a notice sent today is in time.')
-    expect(got.text).toContain('Last day for it: Thu 27 Aug 2026')
+    expect(got.text).toContain('Last day for the notice: Thu 27 Aug 2026')
     expect(await card(p)).toContain(`Settled: it became M${m}.`)
     expect(await told.text(`meeting:${m}:card`)).toContain('1 h 30 min')
     expect((await delegate.types(`/meeting history M${m}`)).text).toContain(`planned from P${p}, slot 2`)
@@ -132,12 +132,12 @@ describe('settling', () => {
     const p = await asked()
     told.at('2026-09-10T12:00:00Z')
     const over = await sg20.types(`/meeting settle poll:P${p} slot:1`)
-    expect(over.text).toContain(`P${p} has no slot 1 to come.`)
+    expect(over.text).toContain(`Slot 1 of P${p} is in the past or does not exist.`)
     expect(over.text).toContain('Choose one of 3.')
     told.at('2026-09-12T12:00:00Z')
-    expect((await sg20.types(`/meeting settle P${p}`)).text).toContain('All slots are over.')
+    expect((await sg20.types(`/meeting settle P${p}`)).text).toContain('All slots are in the past.')
     expect((await sg20.presses(await told.view(`proposal:${p}:card`), 'Choose a slot…')).text).toContain(
-      'All slots are over.',
+      'All slots are in the past.',
     )
     told.at('2026-08-03T09:00:00Z')
   })

@@ -100,7 +100,7 @@ describe('the invitation in the mail to the list', () => {
 
 describe('an answer by mail to that invitation', () => {
   const vouched = 'mx.example.org; dmarc=pass header.from=member.example'
-  /** What a calendar program sends to the author of the last mail. */
+  /** What a calendar app sends to the author of the last mail. */
   function answer(partstat: string, more: { readonly to?: string; readonly results?: readonly string[] } = {}) {
     const { calendar, organizer } = invitation()
     calendar.updatePropertyWithValue('method', 'REPLY')

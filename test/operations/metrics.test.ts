@@ -31,12 +31,12 @@ async function sentLate(seconds: number): Promise<void> {
 
 test('messages and reminders are counted by state, and by the reason for which they were given up', async () => {
   await bot.ticks('2026-08-05T07:00:10Z')
-  await db.ping.updateMany({ data: { state: 'expired', reason: 'it came too late to be of use' } })
+  await db.ping.updateMany({ data: { state: 'expired', reason: 'it was too late to be useful' } })
   const metrics = createMetrics({ client: db, zoneData: '2026b', now: nowHere })
   expect(await sample(metrics, 'bot_deliveries{state="sent"}')).toBe(await db.delivery.count())
   expect(await sample(metrics, 'bot_deliveries{state="failed"}')).toBe(0)
   expect(await sample(metrics, 'bot_pings{state="expired"}')).toBe(1)
-  expect(await sample(metrics, 'bot_expired{kind="ping",reason="it came too late to be of use"}')).toBe(1)
+  expect(await sample(metrics, 'bot_expired{kind="ping",reason="it was too late to be useful"}')).toBe(1)
 })
 
 test('the age of the tick and of the oldest message that is due', async () => {

@@ -86,7 +86,7 @@ describe('offices', () => {
     const first = told.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
     await first.types('/group setup name:Run profile:w3c-distributed')
     expect((await first.types('/people appoint who:"Runs 0" office:delegate')).text).toContain(
-      'No one would be left to run the group.',
+      'Nobody would be left to run the group.',
     )
     const others = [1, 2, 3, 4, 5].map((n) => told.somebody(`r${n}`, { channel: 'C-run', name: `Runs ${n}` }))
     for (const [i, other] of others.entries()) {
@@ -104,7 +104,7 @@ describe('offices', () => {
     const several = await secretariat.types('/people appoint who:Co-Convenor office:delegate')
     expect(several.text).toMatch(/“Co-Convenor” matches .*SG2 Co-Convenor.*\. Type more of the name\./)
     const nobody = await secretariat.types('/people appoint who:Nobody office:delegate')
-    expect(nobody.text).toContain('No one in this group is called “Nobody”. /people list shows the members.')
+    expect(nobody.text).toContain('Nobody in this group is called “Nobody”. /people list shows the members.')
     await newcomer('Twin').types('/people me')
     await newcomer('Twin').types('/people me')
     const twins = await secretariat.types('/people appoint who:Twin office:observer')

@@ -40,7 +40,7 @@ test('the member corrects it by answering themselves', async () => {
 test('nothing is entered in an anonymous poll', async () => {
   const poll = await open('topic:T6 question:Anonymous? names:anonymous')
   const got = await sg2.types(`/poll behalf poll:B${poll} who:beta source:"e-mail" as:noView`)
-  expect(got.text).toContain('is anonymous: a position that came with a name cannot be entered')
+  expect(got.text).toContain('is anonymous, so you cannot enter a position for a named member')
 })
 
 test('nothing is entered for an observer', async () => {

@@ -20,17 +20,17 @@ describe('a poll on a topic', () => {
     const shown = await card()
     expect(shown).toContain('B1 on T7: Where is resolution at home?')
     expect(shown).toContain(
-      'One position for each organisation, by any of its members who are delegates or Co-Convenors',
+      'One position per organisation, given by any of its members who are delegates or Co-Convenors',
     )
-    expect(shown).toContain('On record and shown at once: everybody in the group sees who answered what')
+    expect(shown).toContain('On record and shown at once: everyone in the group sees who answered what')
     expect(shown).toContain(
       '[SG2 leads] [SG20 leads] [Joint] [Each in its own scope, with liaison] [Outside both] [Needs study]',
     )
-    expect(shown).toContain('no count agrees anything')
+    expect(shown).toContain('These are positions, not an agreement.')
     // Alpha, Beta and Gamma, but not the secretariat's; the delegate from Asia and the Co-Convenors have not said which
     // organisation they speak for
     expect(row(shown, 'Not answered yet')).toMatch(/█+ 3 \(SG2 2, SG20 3\)$/)
-    expect(shown).toContain('3 members cannot answer yet, because their organisation is not known')
+    expect(shown).toContain('3 members cannot answer yet, because their organisation is missing')
   })
 
   test('counts one position for each organisation, in each of its study groups, and once in total', async () => {
@@ -114,7 +114,7 @@ describe('a poll on a topic', () => {
       '/poll remind B1',
     ])
       expect((await sg20.types(line)).text).toContain('B1 has closed.')
-    expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed and takes no more answers.')
+    expect((await press(gamma, 1, 'No view')).text).toContain('B1 has closed. It takes no more answers.')
   })
 
   test('closes at its time by the clock, and takes nothing from a button pressed late', async () => {
@@ -137,7 +137,7 @@ describe('a poll on a topic', () => {
 - Support: Joint 1
 - Objection 1
 - Not answered yet 1
-This is where positions stood; no count agrees anything.`,
+These are the final positions, not an agreement.`,
     ])
     expect(await told.db.delivery.findFirst({ where: { key: { startsWith: 'poll:1:closed:' } } })).toMatchObject({
       underKey: 'poll:1:card',

@@ -56,14 +56,14 @@ describe('the question and the options of a poll', () => {
     const poll = await open('topic:T1 question:"Yes or no?" options:"Yes; No"')
     await press(gamma, poll, 'Yes')
     const got = await sg20.types(`/poll edit poll:B${poll} options:"Yes; No" reason:Clearer`)
-    expect(got.text).toContain('says that already')
+    expect(got.text).toContain('already says that')
     expect(row(await card(poll), 'Support: Yes')).toMatch(/ 1 /)
   })
 })
 
 test('a study group in which nobody takes part is not asked', async () => {
   const got = await sg20.types('/poll open topic:T12 question:"Who?" closes:"20 Aug 14:00" groups:"SG2, Asia"')
-  expect(got.problems.groups).toContain('Nobody here takes part in ASIA')
+  expect(got.problems.groups).toContain('Nobody in this group takes part in ASIA')
 })
 
 test('only those who take part in the study groups that are asked can answer', async () => {

@@ -37,7 +37,7 @@ describe('a hidden poll', () => {
 describe('an anonymous poll', () => {
   test('never says who, and after closing nobody can find out', async () => {
     const poll = await open('topic:T2 question:Anonymous? names:anonymous voice:person')
-    expect((await press(alpha, poll, 'SG2 leads')).text).toContain('nobody in the group sees whose answer it is')
+    expect((await press(alpha, poll, 'SG2 leads')).text).toContain('nobody in the group sees who gave which answer')
     await press(alpha, poll, 'Joint')
     await press(beta, poll, 'No objection')
     const everywhere = async () => [
@@ -56,7 +56,7 @@ describe('an anonymous poll', () => {
     ])
     expect((await told.db.poll.findFirstOrThrow({ where: { number: poll } })).salt).toBeNull()
     const reopened = await sg20.types(`/poll reopen poll:B${poll} closes:"21 Aug 14:00" reason:x`)
-    expect(reopened.text).toContain('cannot be opened again')
+    expect(reopened.text).toContain('cannot be reopened')
     expect(await recounted(poll)).toEqual({ 'support:joint': 1, noObjection: 1 })
   })
 

@@ -10,7 +10,7 @@ describe('one voice', () => {
   test('is that of an organisation: members who have not said theirs are told how to say it', async () => {
     const poll = await open('topic:T1 question:Home?')
     const { text } = await press(delegate, poll, 'No view')
-    expect(text).toContain('counts one position for each organisation, and yours is not known here')
+    expect(text).toContain('counts one position per organisation, and you have not given yours')
     expect(text).toContain('link this one with /people link')
   })
 
@@ -19,7 +19,7 @@ describe('one voice', () => {
     await press(beta, poll, 'Joint')
     await beta.types('/people me organisation:"Delta Works"')
     const got = await press(beta, poll, 'Joint')
-    expect(got.text).toContain('Your position for Beta Networks was taken back, because one person is one voice.')
+    expect(got.text).toContain('Your position for Beta Networks was taken back, because each person has one position.')
     expect(row(await card(poll), 'Support: Joint')).toMatch(/ 1 /)
     const positions = (await gamma.types(`/poll positions B${poll}`)).text
     expect(positions).toContain('Delta Works')

@@ -54,14 +54,14 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7 link:https://www.itu.int/td7`)
     expect((await told.standing())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
     const preview = await sg2.presses(got.view, 'Preview the e-mail')
-    expect(preview.text).toContain(`Preview: e-mail of the report to SG2 (S${s})`)
+    expect(preview.text).toContain(`Preview: e-mail about the report to SG2 (S${s})`)
     expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
     expect((await delegate.presses(preview.view, 'Send')).kind).toBe('refusal')
     const put = await sg2.presses(preview.view, 'Not yet')
     expect(put.text).toContain('Nothing was sent')
     const before = subjects().length
     const sent = await sg2.presses(preview.view, 'Send')
-    expect(sent.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva; until then it can be taken back.')
+    expect(sent.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva; you can take it back until then.')
     expect((await sg20.presses(preview.view, 'Send')).text).toContain('is about to go out')
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
@@ -71,7 +71,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     for (const words of [
       'For the meeting of: SG2, Wed 9 Sep 2026 to Fri 18 Sep 2026, Geneva',
       'State: submitted on Thu 20 Aug 2026, in time (due Wed 26 Aug 2026)',
-      'Counted: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)',
+      'Calculation: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)',
       'Recorded by: SG2 Co-Convenor, Thu 20 Aug 2026, 11:00',
       'Where: SG2-TD7',
       'https://www.itu.int/td7',
@@ -82,7 +82,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     }
     expect(await thread(s)).toContain(`Message-ID: ${ours()}`)
     expect((await sg20.types(`/report mail S${s}`)).text).toContain('Nothing has changed since the e-mail')
-    expect((await sg2.presses(sent.view, 'Take back')).text).toContain('left to take back')
+    expect((await sg2.presses(sent.view, 'Take back')).text).toContain('There is no e-mail about')
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
@@ -95,7 +95,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     const preview = (await sg20.types(`/report mail S${s}`)).text
     expect(preview).toContain('Report to SG20 submitted: for its meeting of Wed 16 Sep 2026')
     expect(preview).toContain('State: submitted on Thu 20 Aug 2026, late (due Wed 19 Aug 2026)')
-    expect(preview).toContain('Counted: Wed 2 Sep 2026 - 14 days = Wed 19 Aug 2026')
+    expect(preview).toContain('Calculation: Wed 2 Sep 2026 - 14 days = Wed 19 Aug 2026')
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
@@ -145,7 +145,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(same.text).not.toContain('[Preview the e-mail]')
     const linked = await sg20.types(`/report submitted meeting:S${s} link:https://www.itu.int/td9`)
     const again = (await sg20.presses(linked.view, 'Preview the e-mail')).text
-    expect(again).toContain('Link: https://www.itu.int/td9; before: not said')
+    expect(again).toContain('Link: https://www.itu.int/td9; before: not given')
     expect(again).not.toContain('before: SG2-TD7')
   })
 
@@ -217,7 +217,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect(last().inReplyTo).toBe(first)
     await arrives(throughTheList(lastRaw()))
     expect(await thread(s)).toContain('https://lists.example.org/42')
-    expect((await sg20.types(`/report rejected S${s}`)).text).toContain('The mailing list shows the last one.')
+    expect((await sg20.types(`/report rejected S${s}`)).text).toContain('The last one is on the mailing list.')
     expect(await states(s)).toEqual(['refused', 'confirmed'])
   })
 

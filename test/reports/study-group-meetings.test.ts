@@ -10,7 +10,7 @@ describe('the report deadline is counted from the first day of a study group mee
     expect(got.text).toContain('Entered: S1 SG2, Wed 4 Feb 2026')
     expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026, 23:59 Geneva')
     expect(got.text).toContain('(ToR, clause 2, item 1; counted from the first day)')
-    expect(got.text).toContain('Last meeting for it: Wed 14 Jan 2026, announced by Wed 31 Dec 2025')
+    expect(got.text).toContain('Last meeting for this report: Wed 14 Jan 2026, announced by Wed 31 Dec 2025')
     await sg20.types('/sgmeeting cancel S1')
   })
 
@@ -71,7 +71,7 @@ describe('the report deadline is counted from the first day of a study group mee
   })
 
   test.each([
-    ['last:"1 Feb 2026"', 'last', 'Not before Mon 2 Feb 2026.'],
+    ['last:"1 Feb 2026"', 'last', 'Give Mon 2 Feb 2026 or later.'],
     ['plenary:"1 Feb 2026"', 'plenary', 'From Mon 2 Feb 2026.'],
     ['plenary:"14 Feb 2026" last:"13 Feb 2026"', 'plenary', 'From Mon 2 Feb 2026 to Fri 13 Feb 2026.'],
     ['source:http://itu.int', 'source', 'https://'],
@@ -84,7 +84,7 @@ describe('the report deadline is counted from the first day of a study group mee
   test('a meeting that moves beyond its last day needs a new last day', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026" last:"13 Feb 2026"'))
     const got = await sg20.types(`/sgmeeting move meeting:S${s} first:"16 Feb 2026"`)
-    expect(got.problems.last).toBe('Not before Mon 16 Feb 2026.')
+    expect(got.problems.last).toBe('Give Mon 16 Feb 2026 or later.')
     const moved = await sg20.corrects(got, { last: '27 Feb 2026' })
     expect(moved.text).toContain('Last day: Fri 27 Feb 2026')
     await sg20.types(`/sgmeeting cancel S${s}`)
@@ -93,7 +93,7 @@ describe('the report deadline is counted from the first day of a study group mee
   test('a cancelled meeting leaves the list and cannot be moved or cancelled again', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026"'))
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain(`Cancelled: S${s} SG20, Mon 2 Feb 2026`)
-    expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting is known')
+    expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting has been entered')
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain('is already cancelled')
     expect((await sg20.types(`/sgmeeting move meeting:S${s} first:"3 Feb 2026"`)).text).toContain(
       'is already cancelled',
@@ -143,7 +143,7 @@ describe('a report that was submitted', () => {
     expect(linked.text).toContain('Where: SG20-TD7')
     const moved = await sg2.types(`/report submitted meeting:S${s} on:"3 Feb 2026"`)
     expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
-    expect(moved.text).toContain(`Recorded before: ${recorded}`)
+    expect(moved.text).toContain(`Recorded earlier: ${recorded}`)
     expect(moved.text).toContain('https://www.itu.int/td7')
     expect((await told.standing())[`report:${s}:submitted`]).toBe(
       moved.text.replace('\n[Preview the e-mail]\n[Not submitted after all…]', ''),
@@ -174,7 +174,7 @@ test('entering or moving a study group meeting warns of group meetings whose res
   const clear = await sg20.types('/sgmeeting add body:SG2 first:"15 Apr 2026"')
   expect(clear.text).not.toContain('Warning')
   const s = numberIn(clear)
-  const warning = `Warning: M${m} Exchange: The report to SG2 is due on Tue 31 Mar 2026 (clause 2, item 1): the results of a meeting on Wed 1 Apr 2026 miss it.`
+  const warning = `Warning: M${m} Exchange: The report to SG2 is due on Tue 31 Mar 2026 (clause 2, item 1): a meeting on Wed 1 Apr 2026 is too late for it.`
   expect((await sg20.types(`/sgmeeting move meeting:S${s} first:"14 Apr 2026"`)).text).toContain(warning)
   await sg20.types(`/sgmeeting cancel S${s}`)
   expect((await sg20.types('/sgmeeting add body:SG2 first:"14 Apr 2026"')).text).toContain(warning)
@@ -191,10 +191,10 @@ test('a study group meeting that is entered late says what an announcement of to
   }
   expect(await warning('6 Apr 2026')).toBeUndefined()
   expect(await warning('5 Apr 2026')).toBe(
-    'A meeting that is announced today can be held from Mon 16 Mar 2026 to Sun 22 Mar 2026, which leaves little time for this report.',
+    'A meeting announced today can be held from Mon 16 Mar 2026 to Sun 22 Mar 2026, which leaves little time for this report.',
   )
-  expect(await warning('29 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
-  expect(await warning('16 Mar 2026')).toBe('A meeting that is announced today comes too late for this report.')
+  expect(await warning('29 Mar 2026')).toBe('A meeting announced today would be too late for this report.')
+  expect(await warning('16 Mar 2026')).toBe('A meeting announced today would be too late for this report.')
   expect(await warning('15 Mar 2026')).toBe('This report was already due on Sun 1 Mar 2026.')
 })
 
@@ -215,7 +215,7 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
       'meet from Thu 20 Aug 2026 to Wed 26 Aug 2026, which leaves little time; report due Wed 26 Aug 2026.',
     ],
     ['tight on its last day', '2026-08-12T09:00:00Z', 'meet on Wed 26 Aug 2026, which leaves little time'],
-    ['closed', '2026-08-13T09:00:00Z', 'too late for a meeting whose results reach the report'],
+    ['closed', '2026-08-13T09:00:00Z', 'too late for a meeting that counts for the report'],
   ])('the window before a study group meeting is %s', async (_, now, words) => {
     told.at('2026-08-01T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
@@ -229,9 +229,9 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
     const hours = async (lasts: string) =>
       /^Best hours: .*$/m.exec((await delegate.types(`/meeting when lasts:${lasts}`)).text)?.[0]
     expect(await hours('90m')).toBe(
-      'Best hours: begin between 07:00 and 13:30 Geneva for 1 h 30 min; that is before 07:00 or after 22:00 for nobody',
+      'Best hours: begin between 07:00 and 13:30 Geneva for 1 h 30 min; before 07:00 or after 22:00 for nobody',
     )
-    expect(await hours('9h')).toContain('that is before 07:00 or after 22:00 for 1 of 4 members')
+    expect(await hours('9h')).toContain('before 07:00 or after 22:00 for 1 of 4 members')
   })
 
   test('one button plans a meeting of that length', async () => {

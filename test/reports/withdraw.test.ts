@@ -44,8 +44,8 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     expect(reminder.title).toBe(`Reminder: Report to SG2 (S${s}), in 6 days`)
     expect(reminder.text).toMatch(/This reminder: 7 days before \(also covers .*14 days before.*\)/)
     const shown = (await delegate.types(`/deadline show "(S${s})"`)).text
-    expect(shown).toContain('Reminders end when: the report is submitted')
-    expect(shown).toContain('Reminders to come')
+    expect(shown).toContain('Reminders stop when: the report is submitted')
+    expect(shown).toContain('Upcoming reminders')
     await tickAt('2026-08-26T07:00:00Z')
     expect(await titles('sg2')).toEqual([`Reminder: Report to SG2 (S${s}), today`])
     await over(s)
@@ -79,8 +79,8 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
       'State: not submitted after all',
       'It is open again, and reminders resume until it is submitted.',
       'Why: It was the one to SG20',
-      'Withdrawn by: SG20 Co-Convenor, Tue 1 Sep 2026, 11:00',
-      'Recorded before: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
+      'Corrected by: SG20 Co-Convenor, Tue 1 Sep 2026, 11:00',
+      'Recorded earlier: submitted on Tue 1 Sep 2026, in time (due Wed 16 Sep 2026)',
       'Report due: Wed 30 Sep 2026 - 14 days = Wed 16 Sep 2026',
     ]) {
       expect(back.text).toContain(words)
@@ -109,7 +109,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     const again = await sg2.types(`/report submitted S${s}`)
     expect(again.text).toContain('State: submitted on Tue 1 Sep 2026, in time')
     expect(again.text).not.toContain('SG2-TD7')
-    expect(again.text).not.toContain('Recorded before')
+    expect(again.text).not.toContain('Recorded earlier')
     expect(await message()).toContain(`Report to S${s} SG2`)
     expect((await delegate.types('/deadline list')).text).toContain('State: submitted on Tue 1 Sep 2026')
     await over(s)
@@ -191,7 +191,7 @@ describe('the mailing list and a report that was not submitted after all (clause
     const { id } = await told.db.delivery.findFirstOrThrow({ where: waiting })
     await told.db.delivery.update({ where: { id }, data: { state: 'attempting' } })
     expect((await withdraw(s)).text).toContain(
-      `An e-mail saying that it was submitted is being sent. Once it is out, tell the list with /report mail meeting:S${s}.`,
+      `An e-mail that says it was submitted is being sent. Once it is out, correct it with /report mail meeting:S${s}.`,
     )
     await told.db.delivery.update({ where: { id }, data: { state: 'pending' } })
     await goesOut()

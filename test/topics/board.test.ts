@@ -32,8 +32,8 @@ describe('the board', () => {
     const { text } = await delegate.types('/topic board picture:none')
     expect(text).toContain('SG2 leads\n- T1 E.164 numbers for IoT/M2M – supported by 1 in B1; open; overlap')
     expect(text).toContain('SG20 leads\n- T1 E.164 numbers for IoT/M2M – supported by 1 in B1; open; overlap')
-    expect(text).toContain('A conclusion is on its way\n- T3 SIM and eSIM identifiers – call for objections')
-    expect(text).toContain('Gaps: nobody claims these (14)')
+    expect(text).toContain('Conclusion in progress\n- T3 SIM and eSIM identifiers – call for objections')
+    expect(text).toContain('Gaps: claimed by nobody (14)')
     expect(text).toContain('- T2 IMSI and shared MCC/MNC for IoT – open')
     expect(text).not.toContain('Joint')
   })
@@ -43,7 +43,7 @@ describe('the board', () => {
     const { text } = await delegate.types('/topic board picture:none')
     expect(text).toContain('- T3 SIM and eSIM identifiers – agreed in the CG (for report to SG2 and SG20)')
     expect(text).toContain('Joint\n- T2 IMSI and shared MCC/MNC for IoT – supported by 1 in B2; open')
-    expect(text).toContain('Gaps: nobody claims these (13)')
+    expect(text).toContain('Gaps: claimed by nobody (13)')
   })
 
   test('comes as PNG, and as SVG where it is asked for', async () => {
@@ -55,7 +55,7 @@ describe('the board', () => {
     expect([bytesOf(png).readUInt32BE(16), bytesOf(png).readUInt32BE(20)]).toEqual([1911, 1383])
     const [svg] = filesOf((await delegate.types('/topic board picture:svg')).view)
     if (!svg) throw new Error('No drawing')
-    expect(bytesOf(svg).toString()).toMatch(/^<svg .*overlap: two study groups claim it.*T16.*<\/svg>$/s)
+    expect(bytesOf(svg).toString()).toMatch(/^<svg .*overlap: claimed by two study groups.*T16.*<\/svg>$/s)
   })
 
   test('what somebody typed cannot become markup of the picture', () => {
@@ -110,7 +110,7 @@ describe('the board in the browser', () => {
     const page = await shown.text()
     expect(page).toContain('<svg ')
     expect(page).toContain('T3 SIM and eSIM identifiers')
-    expect(page).toContain('As it stands on Tue 18 Aug 2026.')
+    expect(page).toContain('As of Tue 18 Aug 2026.')
     expect(page).not.toContain('<button')
     expect((await ask(path, { method: 'POST' })).status).toBe(405)
     for (const other of ['/board/', `/board/${'A'.repeat(32)}`, `${path}0`]) expect((await ask(other)).status).toBe(404)

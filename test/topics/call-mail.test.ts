@@ -47,12 +47,12 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
   test('is previewed whole, with the address of the list, and goes there once, complete', async () => {
     await called(1)
     const preview = await sg20.presses(await told.view('topic:1:conclusion:1'), 'Preview the e-mail')
-    expect(preview.text).toContain('Preview: e-mail of the call for objections on T1')
+    expect(preview.text).toContain('Preview: e-mail about the call for objections on T1')
     expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
     expect((await delegate.presses(preview.view, 'Send')).kind).toBe('refusal')
     const before = subjects().length
     const sent = await sg20.presses(preview.view, 'Send')
-    expect(sent.text).toContain('goes out on Mon 3 Aug 2026, 11:02 Geneva; until then it can be taken back.')
+    expect(sent.text).toContain('goes out on Mon 3 Aug 2026, 11:02 Geneva; you can take it back until then.')
     expect((await sg2.presses(preview.view, 'Send')).text).toContain('is about to go out')
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
@@ -69,14 +69,14 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
       expect(last().text).toContain(words)
       expect(preview.text).toContain(words)
     }
-    expect((await sg20.types('/topic call T1')).text).toContain('is on the mailing list already')
+    expect((await sg20.types('/topic call T1')).text).toContain('is already on the mailing list')
   })
 
   test('counts from the day on which the mail server took it, kept with its Message-ID, and from nothing else', async () => {
     await called(2)
     await send(2)
     expect(await card(2)).toContain('the e-mail to the list goes out on Mon 3 Aug 2026, 11:02 Geneva')
-    expect(await card(2)).toContain('Silence counts only once')
+    expect(await card(2)).toContain('Silence counts as no objection only once')
     // past midnight in Geneva
     at('2026-08-04T22:00:01Z')
     await goesOut()
@@ -146,7 +146,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(7)
     await arrives(returned(ours()))
     expect(await card(7)).toContain('the e-mail did not reach the mailing list: it came back')
-    expect(await card(7)).toContain('Silence counts only once')
+    expect(await card(7)).toContain('Silence counts as no objection only once')
     expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
     await tick('2026-08-18T09:00:00Z')
     expect(await state(7)).toContain('State: call for objections')
@@ -159,7 +159,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await arrives(held(ours()))
     expect(await card(8)).toContain('the e-mail waits for a moderator of the mailing list')
     expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
-      'Until it is let through, silence does not count.',
+      'Until a moderator approves it, silence does not count.',
     )
     expect((await sg20.types('/topic call T8')).text).toContain('/topic rejected topic:T8')
     await arrives(fromTheList(), '2026-08-06T08:00:00Z')
@@ -221,7 +221,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await alpha.types('/topic object topic:T14 reason:a resolves:b')
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect(await card(14)).toContain('Someone has to tell the list that it has ended')
+    expect(await card(14)).toContain('so tell the list that it has ended')
     expect(await card(13)).not.toContain('tell the list')
   })
 

@@ -20,9 +20,7 @@ describe('a conclusion', () => {
     expect(got.text).toContain('Conclusion proposed on T7')
     expect(await card(7)).toContain('Signed: SG2 Co-Convenor (SG2); SG20: not yet')
     expect(await state(7)).toContain('State: conclusion proposed by a Co-Convenor')
-    expect((await sg2.types('/topic sign T7')).text).toContain(
-      'It is already signed for SG2; the signature of SG20 is missing.',
-    )
+    expect((await sg2.types('/topic sign T7')).text).toContain('It is already signed for SG2; SG20 has not signed yet.')
     expect((await propose(7)).text).toContain('T7 is not open')
     expect((await alpha.types('/topic object topic:T7 reason:a resolves:b')).text).toContain(
       'No call for objections is running',
@@ -34,7 +32,7 @@ describe('a conclusion', () => {
     const shown = await card(7)
     expect(shown).toContain('Call for objections on T7')
     expect(shown).toContain('Signed: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)')
-    expect(shown).toContain('from Mon 3 Aug 2026, 2 weeks (default of this project, in no rule)')
+    expect(shown).toContain('from Mon 3 Aug 2026, 2 weeks (default of this project, not in the rules)')
     expect(shown).toContain('Objections until: Mon 17 Aug 2026, 23:59 Geneva')
     expect((await delegate.types('/deadline list')).text).toContain('Mon 3 Aug 2026 + 2 weeks = Mon 17 Aug 2026')
   })
@@ -44,7 +42,7 @@ describe('a conclusion', () => {
     expect(incomplete.problems).toHaveProperty('resolves')
     await beta.presses(await told.view(key(7)), 'Object…', { reason: 'Resolution is ours', resolves: 'Name SG20 too' })
     const shown = await card(7)
-    expect(shown).toContain('T7 is open again: an objection was made')
+    expect(shown).toContain('T7 is open again because of an objection')
     expect(shown).toContain('beta, Beta Networks: “Resolution is ours” What would resolve it: “Name SG20 too”')
     expect(await state(7)).toContain('State: open')
     await tick('2026-08-18T00:00:00Z')
@@ -58,7 +56,7 @@ describe('a conclusion', () => {
     told.at('2026-08-18T09:00:00Z')
     await propose(2)
     await sg20.types('/topic sign T2')
-    expect(await card(2)).toContain('Silence counts only once the call is on the mailing list')
+    expect(await card(2)).toContain('Silence counts as no objection only once the call is on the mailing list')
     await tick('2026-09-02T00:00:00Z')
     expect(await state(2)).toContain('State: call for objections')
     const reminded = await told.db.ping.findMany({
@@ -94,7 +92,7 @@ describe('a conclusion', () => {
     expect(standing['topic:2:conclusion:1:called']).toContain('Call for objections on T2')
     expect(standing['topic:2:conclusion:1:called']).toContain('> SG2 leads; SG20 is liaised with.')
     expect(standing['topic:2:conclusion:1:standing']).toContain('T2: agreed in the CG (for report to SG2 and SG20)')
-    expect(standing['topic:7:conclusion:1:objected']).toContain('T7 is open again: an objection was made')
+    expect(standing['topic:7:conclusion:1:objected']).toContain('T7 is open again because of an objection')
   })
 
   test('not agreed: the options are recorded', async () => {
@@ -108,7 +106,7 @@ describe('a conclusion', () => {
 
   test('is withdrawn, or opened again, with a reason', async () => {
     await sg20.types('/topic reopen topic:T2 reason:"A new contribution"')
-    expect(await card(2)).toContain('T2 was opened again')
+    expect(await card(2)).toContain('T2 was reopened')
     await propose(2)
     await sg20.types('/topic reopen topic:T2 reason:"Wrong words"')
     expect(await card(2, 2)).toContain('The conclusion on T2 was withdrawn')
@@ -120,7 +118,7 @@ describe('a conclusion', () => {
     const old = await told.view(key(10))
     await sg2.types('/topic reopen topic:T10 reason:"Better words"')
     await propose(10, 'as:agreed home:joint')
-    expect((await sg20.presses(old, 'Sign')).text).toContain('was withdrawn; look at the one')
+    expect((await sg20.presses(old, 'Sign')).text).toContain('was withdrawn. Look at the newer one')
     expect(await card(10, 2)).toContain('SG20: not yet')
     await sg20.presses(await told.view(key(10, 2)), 'Sign')
     expect(await card(10, 2)).toContain('Call for objections on T10')
@@ -195,7 +193,7 @@ describe('what came by e-mail', () => {
     )
     const got = await sg2.corrects(early, { resolves: 'Name SG20' })
     expect(got.text).toContain('They are asked to confirm or correct it.')
-    expect(await card(13)).toContain('T13 is open again: an objection was made')
+    expect(await card(13)).toContain('T13 is open again because of an objection')
     expect(await card(13)).toContain(
       'beta, Beta Networks: “Not ours” What would resolve it: “Name SG20” – entered on their behalf (e-mail of 4 November), not confirmed yet',
     )
@@ -204,7 +202,7 @@ describe('what came by e-mail', () => {
     await beta.presses(asked, 'Correct it…', { reason: 'Ours too', resolves: 'Name both' })
     expect(await card(13)).toContain('beta, Beta Networks: “Ours too” What would resolve it: “Name both”')
     expect(await card(13)).not.toContain('not confirmed yet')
-    expect((await beta.presses(asked, 'Confirm')).text).toContain('Nothing is waiting for your word')
+    expect((await beta.presses(asked, 'Confirm')).text).toContain('There is nothing for you to confirm')
     expect((await delegate.types('/topic history T13')).text).toMatch(
       /beta: objection corrected[\s\S]*SG2 Co-Convenor: objection, the topic is open again/,
     )
@@ -242,7 +240,7 @@ describe('the life of the group', () => {
     expect((await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')).text).toContain(
       '/group conclude',
     )
-    expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*under way continue until each one ends/s)
+    expect((await sg2.types('/group conclude')).text).toMatch(/is concluded\n.*in progress continue until they end/s)
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })
 
@@ -257,7 +255,7 @@ describe('the life of the group', () => {
 
   test('an extension counts once each study group has recorded it (clause 2, item 7); a Co-Convenor then resumes the group', async () => {
     expect((await sg2.types('/group extended by:SG2 document:R1 on:"1 Oct 2026" until:"31 Dec 2027"')).text).toContain(
-      'It takes effect once each',
+      'It takes effect once every',
     )
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
     const extend = '/group extended by:SG20 document:R2 on:"2 Oct 2026" until:"31 Dec 2027"'

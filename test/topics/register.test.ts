@@ -7,11 +7,11 @@ const { secretariat, sg20, delegate } = await groupOfToR(told)
 test('the starting register is loaded once, with what is to be verified still marked', async () => {
   expect((await delegate.types('/topic list')).text).toContain('The register has no topics yet')
   const loaded = await sg20.types('/topic import')
-  expect(loaded.text).toContain('16 topics of the starting register are loaded')
+  expect(loaded.text).toContain('Loaded 16 topics from the starting register')
   expect(loaded.text).toContain('T7 Identifier resolution and discovery – open – X.675')
   expect(loaded.text).toContain('T10 City and asset identifiers – open – (verify)')
   expect(loaded.text).toContain('Y.4480 (verify) (https://www.itu.int/rec/T-REC-Y.4480)')
-  expect((await sg20.types('/topic import')).text).toContain('the group has the whole starting register')
+  expect((await sg20.types('/topic import')).text).toContain('the group already has the whole starting register')
   expect(await told.db.topic.count()).toBe(16)
 })
 
@@ -26,20 +26,20 @@ test('a topic keeps its code, and its history says who changed what', async () =
   expect(shown).toContain('T17 Identifiers of unmanned aircraft')
   expect(shown).toContain('Axes: terms; assignment of the resource')
   expect(shown).toContain('SG2-TD12 (https://www.itu.int/md/x)')
-  expect(shown).toContain('presume the traditional approval process (TAP)')
+  expect(shown).toContain('are presumed to follow the traditional approval process (TAP)')
   const history = (await delegate.types('/topic history T17')).text
   expect(history).toMatch(
     /SG20 Co-Convenor: topic edited \(axes from .* to terms, assignment; sentence from “Identifiers of drones” to “Identifiers of unmanned aircraft”\)/,
   )
   expect(history).toMatch(/secretariat: topic added/)
-  expect(history).toMatch(/The record of the group goes to entry 18, sha256 [0-9a-f]{64}\./)
+  expect(history).toMatch(/The group’s record ends at entry 18, sha256 [0-9a-f]{64}\./)
 })
 
 test.each([
   ['/topic add sentence:x documents:"SG2-TD12 the whole text of it"', 'is not a number and a link'],
   ['/topic add sentence:x documents:"SG2-TD12 http://www.itu.int/x"', 'is not a number and a link'],
   ['/topic add sentence:x axes:"assignment, votes"', '“votes” is not one of: assignment, requirements'],
-  ['/topic edit T17', 'Nothing to change was given.'],
+  ['/topic edit T17', 'You gave nothing to change.'],
   ['/topic edit topic:T99 sentence:x', 'There is no topic “T99” in this group'],
 ])('%s is refused', async (line, words) => {
   expect((await sg20.types(line)).text).toContain(words)

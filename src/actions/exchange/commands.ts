@@ -48,7 +48,7 @@ async function check(lines: readonly CsvLine[], group: number, reading: Reading)
   for (const { number, ...args } of lines) {
     const read = await readInput(addItem, args, reading)
     const problems = read.kind === 'problems' ? Object.values(read.problems) : []
-    if (args.due === '') problems.push('Due is needed.')
+    if (args.due === '') problems.push('“Due” is required.')
     if (read.kind === 'problems' || read.input.due === undefined) {
       bad.push(`Line ${number}: ${problems.join(' ')}`)
       continue

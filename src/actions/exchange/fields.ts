@@ -53,7 +53,7 @@ export function readCsv(typed: string): Decoded<readonly CsvLine[]> {
         'The first line must name the columns: what, owners, due, meeting, topic, link. Only “what” is required.',
       )
     return lines.length > mostLines
-      ? problem(`At most ${mostLines} lines at once; these are ${lines.length}.`)
+      ? problem(`At most ${mostLines} lines at once; you gave ${lines.length}.`)
       : ok(lines)
   } catch (error) {
     return problem(`This is not CSV: ${error instanceof Error ? error.message : 'it cannot be read'}.`)

@@ -15,14 +15,14 @@ export const exportItems = query({
 
 export const checkImport = query({
   name: 'action import',
-  summary: 'Check a CSV of action items line by line before adding them',
+  summary: 'Check a CSV file of action items line by line before you add them',
   fields: { csv: csvText },
   allow: 'member',
 })
 
 export const importItems = change({
   name: 'action import-now',
-  summary: 'Add the action items of a CSV that was checked',
+  summary: 'Add the action items from a checked CSV file',
   fields: { csv: csvLines },
   allow: 'member',
   buttonOnly: true,

@@ -48,7 +48,7 @@ export type Calendar = {
       readonly method: 'REQUEST' | 'CANCEL'
       readonly organizer: Mailbox
       readonly invited: readonly Invited[]
-      /** Whether calendar programs ask their readers for an answer, which they send to the organizer. */
+      /** Whether calendar apps ask their readers for an answer, which they send to the organizer. */
       readonly asksForAnswers: boolean
     }
   | {
@@ -65,7 +65,7 @@ export const organizerOf = ({ name, mailingList }: Pick<Group, 'name' | 'mailing
 
 /**
  * Formats an iCalendar object (RFC 5545, RFC 5546). A meeting always has the same UID, and a higher SEQUENCE after each
- * change, so that a calendar program moves its entry instead of adding another.
+ * change, so that a calendar app moves its entry instead of adding another.
  */
 export function formatCalendar(entries: readonly CalendarEntry[], calendar: Calendar): string {
   const file = ical({
@@ -124,7 +124,7 @@ const statuses: Readonly<Record<Meeting['state'], ICalEventStatus>> = {
   cancelled: ICalEventStatus.CANCELLED,
 }
 
-/** Returns the meeting's zone, or UTC if calendar programs would read its wall times as other instants. */
+/** Returns the meeting's zone, or UTC if calendar apps would read its wall times as other instants. */
 function zoneOf(meeting: Meeting): string {
   const { zone, startsAt } = meeting
   const isSafe = zoneDefinition(zone) !== undefined && isReadAlike(startsAt, zone) && isReadAlike(endOf(meeting), zone)

@@ -3,7 +3,7 @@ import { tzlib_get_ical_block, tzlib_get_offset } from 'timezones-ical-library'
 import { memoByZone } from '../../dates/memoize.ts'
 import { instantsAt, wallAt } from '../../dates/wall.ts'
 
-/** Finds the VTIMEZONE of a zone, by which calendar programs turn wall times into instants; undefined if there is none. */
+/** Finds the VTIMEZONE of a zone, by which calendar apps turn wall times into instants; undefined if there is none. */
 export function zoneDefinition(zone: string): string | undefined {
   const [block = ''] = tzlib_get_ical_block(zone)
   // the definition of a zone that is only a link has the name of the other zone
@@ -11,7 +11,7 @@ export function zoneDefinition(zone: string): string | undefined {
 }
 
 /**
- * Tells whether calendar programs read the wall time of this instant as the same instant. They do not in the hour that comes
+ * Tells whether calendar apps read the wall time of this instant as the same instant. They do not in the hour that comes
  * twice, nor if the definition's zone data differ from Node's.
  */
 export const isReadAlike = (at: DateTime, zone: string): boolean => readAlike(at.toMillis(), zone)

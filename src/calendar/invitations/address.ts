@@ -8,7 +8,7 @@ export const replyAddress = (sender: string, key: string): string => {
   return `${sender.slice(0, at)}+${key.replaceAll('-', '')}${sender.slice(at)}`
 }
 
-/** Reads the key in an address that a calendar program replied to; undefined for any other address. */
+/** Reads the key in an address that a calendar app replied to; undefined for any other address. */
 export function replyKeyIn(address: string, sender: string): string | undefined {
   const lower = address.toLowerCase()
   const [, hex = ''] = /\+([0-9a-f]{32})@[^@]+$/.exec(lower) ?? []
@@ -16,6 +16,6 @@ export function replyKeyIn(address: string, sender: string): string | undefined 
   return hex !== '' && replyAddress(sender, key).toLowerCase() === lower ? key : undefined
 }
 
-/** Finds the address to which calendar programs reply for this meeting: its ORGANIZER. */
+/** Finds the address to which calendar apps reply for this meeting: its ORGANIZER. */
 export const replyAddressOf = async (db: Db, meeting: Pick<Meeting, 'id'>, sender: string): Promise<string> =>
   replyAddress(sender, await findReplyKey(db, meeting.id))

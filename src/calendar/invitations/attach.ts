@@ -18,7 +18,7 @@ import { replyAddressOf } from './address.ts'
 export interface Inviting {
   /** The address from which the bot sends. */
   readonly sender: string
-  /** Whether answers of calendar programs are read; if so, they go to an address for the meeting. */
+  /** Whether answers of calendar apps are read; if so, they go to an address for the meeting. */
   readonly readsAnswers: boolean
   readonly now: () => DateTime
 }
@@ -59,9 +59,9 @@ export async function withInvitation(
   return { ...view, blocks: [...view.blocks, attached, ...(isCancelled ? [] : [howToAnswer(meeting)])] }
 }
 
-/** Says how to answer: many calendar programs offer an answer even if the invitation wants none. */
+/** Says how to answer: many calendar apps offer an answer even if the invitation wants none. */
 const howToAnswer = (meeting: Meeting) =>
   note(
     'To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: ' +
-      `${writeLine(press(attend, { meeting }))}. Answers from calendar programs are not read.`,
+      `${writeLine(press(attend, { meeting }))}. Answers from calendar apps are not read.`,
   )

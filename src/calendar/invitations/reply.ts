@@ -25,7 +25,7 @@ export interface InvitationReply {
   /** The address of the person who answers. */
   readonly address: string
   readonly answer: Attendance
-  /** When they answered, according to their calendar program. */
+  /** When they answered, according to their calendar app. */
   readonly stampedAt: DateTime
 }
 
@@ -48,7 +48,8 @@ const answers: Readonly<Record<string, Attendance>> = { ACCEPTED: 'attending', T
 export function readReply(mail: ReplyMail, ours: Ours): InvitationReply | Ignored {
   const keys = new Set(mail.recipients.flatMap((address) => replyKeyIn(address, ours.sender) ?? []))
   const [replyKey, ...otherKeys] = keys
-  if (replyKey === undefined || otherKeys.length > 0) return ignored('It did not come to the address of one meeting.')
+  if (replyKey === undefined || otherKeys.length > 0)
+    return ignored('It was not sent to the address of exactly one meeting.')
   const [address, ...others] = mail.authors
   if (address === undefined || others.length > 0) return ignored('It does not come from exactly one person.')
   if (!isAligned(mail.authenticationResults, ours.authenticationServer, address))

@@ -18,7 +18,7 @@ export interface Taken {
   readonly person: number
 }
 
-/** Takes the answers of calendar programs, which come to the address of a meeting. */
+/** Takes the answers of calendar apps, which come to the address of a meeting. */
 export const calendarReplies = (ours: Ours, log: Logger): ReplyTaker => ({
   owns: (address) => replyKeyIn(address, ours.sender) !== undefined,
   async take(db, mail, now) {
@@ -37,15 +37,15 @@ const ignored = (reason: string): Ignored => ({ kind: 'ignored', reason })
 export async function takeReply(db: Db, reply: InvitationReply, now: DateTime): Promise<Taken | Ignored> {
   const meeting = await lockMeetingByReplyKey(db, reply.replyKey)
   if (!meeting) return ignored('There is no such meeting.')
-  if (reply.uid !== meeting.uid) return ignored('It is about another meeting than its address.')
+  if (reply.uid !== meeting.uid) return ignored('It is about a different meeting than its address says.')
   if (reply.sequence !== meeting.sequence) return ignored('The meeting was changed since that invitation.')
   if (refuseChange(meeting, now)) return ignored('The meeting is over or cancelled.')
   const address = reply.address.toLowerCase()
   const members = await listMembers(db, meeting.group)
   const [person, ...more] = members.filter(({ email }) => email?.toLowerCase() === address)
-  if (!person || more.length > 0) return ignored('Its sender is not the address of one member.')
+  if (!person || more.length > 0) return ignored('Its sender is not the address of exactly one member.')
   const before = meeting.attendees.find((attendee) => attendee.person.id === person.id)?.answeredAt
-  if (before && before >= reply.stampedAt) return ignored('They have answered since.')
+  if (before && before >= reply.stampedAt) return ignored('They have answered again since then.')
   const given = { person: person.id, answer: reply.answer, at: now }
   const answered = (await setAttendance(db, meeting, given)) ?? meeting
   await putMeeting(db, await withActions(db, answered, now), await groupTerms(db, meeting.group), now)

@@ -24,7 +24,7 @@ export function serverAccount(cluster: string): Account | undefined {
     if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
   throw new CannotStart(
-    `PostgreSQL does not run as root, and there is no user ${candidates.join(', ')} here to run it instead. ` +
+    `PostgreSQL does not run as root, and this system has no user ${candidates.join(', ')} to run it instead. ` +
       'Start the bot as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',
   )
 }
@@ -36,7 +36,7 @@ export function requireNamedUser(): void {
   } catch {
     throw new CannotStart(
       `The user with the id ${process.getuid?.()} has no entry in /etc/passwd, and PostgreSQL needs one. ` +
-        'Add it, start the bot as another user, or set DATABASE_URL to a PostgreSQL server.',
+        'Add an entry, start the bot as another user, or set DATABASE_URL to a PostgreSQL server.',
     )
   }
 }

@@ -26,8 +26,8 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const major = readFileSync(join(directory, 'PG_VERSION'), 'utf8').trim()
   if (major !== options.binaries.major) {
     throw new CannotStart(
-      `${directory} was made by PostgreSQL ${major}, and this version of the bot brings ${options.binaries.major}. ` +
-        `Start the version of the bot that made it, or set DATABASE_URL to a PostgreSQL ${major} server with a copy.`,
+      `${directory} was created by PostgreSQL ${major}, but this version of the bot includes ${options.binaries.major}. ` +
+        `Start the version of the bot that created it, or set DATABASE_URL to a PostgreSQL ${major} server with a copy.`,
     )
   }
   return { directory, isNew, password: readFileSync(passwordFile(directory), 'utf8') }

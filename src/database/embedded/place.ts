@@ -22,7 +22,7 @@ export function choosePlace({ directory, directoryForRoot }: DatabasePlace): str
   if (directoryForRoot) return directoryForRoot
   throw new CannotStart(
     `PostgreSQL does not run as root, and the user it runs as instead cannot reach ${parent}. ` +
-      'Set DATA_DIR to a directory that every user may pass through, such as /var/lib/correspondence-group-bot.',
+      'Set DATA_DIR to a directory that every user can enter, such as /var/lib/correspondence-group-bot.',
   )
 }
 
@@ -35,7 +35,7 @@ export function makeHome(home: string, account: Account | undefined): void {
     accessSync(home, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     throw new CannotStart(
-      `This user cannot keep the database in ${home}. Set DATA_DIR to a directory it may write to.`,
+      `This user cannot keep the database in ${home}. Set DATA_DIR to a directory that it can write to.`,
       {
         cause,
       },
@@ -56,7 +56,7 @@ export function hasCluster(home: string): boolean {
   try {
     return statSync(join(home, clusterName, 'PG_VERSION'), { throwIfNoEntry: false }) !== undefined
   } catch (cause) {
-    throw new CannotStart(`This user may not look into ${home}. Use the one that the bot runs as, or root.`, { cause })
+    throw new CannotStart(`This user cannot read ${home}. Use the user that the bot runs as, or root.`, { cause })
   }
 }
 

@@ -51,7 +51,7 @@ async function forMail(db: Db, { group, person, view }: DirectMessage): Promise<
   )
   const names = helpers.slice(0, mostHelpers).map((helper) => helper.name)
   const help =
-    names.length === 0 ? '.' : `, which has no buttons: write to ${names.join(' or ')}, who can enter it for you.`
+    names.length === 0 ? '.' : `, which has no buttons. Write to ${names.join(' or ')}, who can enter it for you.`
   return { ...view, blocks: [...view.blocks, note(`${name} sends you this by e-mail${help}`)] }
 }
 
@@ -65,8 +65,8 @@ export async function mentionInChannel(db: Db, message: DirectMessage): Promise<
   const known = rows.flatMap(({ platform, account }) => (platform && account ? [[platform, account] as const] : []))
   const why =
     known.length > 0
-      ? text(mention(name, Object.fromEntries(known)), ', this could not be sent to you directly.')
-      : text(strong(name), ' cannot be reached by the bot: please tell them.')
+      ? text(mention(name, Object.fromEntries(known)), ', this could not be sent to you as a direct message.')
+      : text(strong(name), ' cannot be reached by the bot. Please tell them.')
   // the same message may be for several people, so the key names this one
   await put(db, { group, person, key: mentionKey(message), view: { ...view, blocks: [why, ...view.blocks] } })
 }

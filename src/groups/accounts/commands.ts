@@ -54,7 +54,7 @@ const inviteCommand = implement(invitePerson, async ({ input, caller, now, db, n
   const code = newCode()
   const until = now.plus({ days: 1 })
   await keepLinkCode(db, code, member.id, until)
-  const how = `On their platform, they type: ${writeLine(press(link, { code }))}`
+  const how = `They type this on their platform: ${writeLine(press(link, { code }))}`
   const shown = { code, expiresAt: until, zone: caller.person.zone }
   return answer(codeView(`A code for ${member.name}`, shown, how, actsAsPerson))
 })
@@ -83,7 +83,7 @@ async function linkAccount(context: Link, merges: readonly Merge[]): Promise<Rep
     return refuse('This code is not valid or has expired.', {
       instead:
         `A code from /people link is valid for ${codeMinutes} minutes, one from /people invite for a day. Each works once. ` +
-        'Get a new one in the same way.',
+        'Get a new code the same way.',
     })
   if (into === caller.person.id)
     return refuse('This code is your own.', {

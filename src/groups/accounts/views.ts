@@ -35,7 +35,7 @@ export function profileView(title: string, profile: Profile, office: string | un
     title,
     facts(...entries),
     note(
-      'Dates that you type are read in your time zone. Members of your groups see everything here except your e-mail address.',
+      'The bot reads the dates you type in your time zone. Members of your groups see everything here except your e-mail address.',
     ),
     buttons(
       button('What is waiting for you', press(home)),
@@ -56,7 +56,7 @@ export const linkingView = (
   toned(
     'caution',
     `Link this account to ${name}?`,
-    text('From then on you act as ', strong(name), ', and anyone who has that account holds your offices:'),
+    text('From then on, you act as ', strong(name), ', and anyone who has that account holds your offices:'),
     list(...offices.map(({ office, group }) => line(strong(officeNames[office]), ` of ${group}`))),
     note('Use only a code that you got for yourself on the other platform.'),
     buttons(button('Link', press(link, { code, sure: true }), 'danger')),

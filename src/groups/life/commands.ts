@@ -58,7 +58,7 @@ const agreedCommand = implement(agreed, async ({ input: { by, on, ...rest }, cal
   const open = missing(recorded.after, 'agreed', termsOf(caller).profile)
   const all = recorded.isConcluded
     ? 'The group is concluded.'
-    : 'All have agreed. To conclude the group, use /group conclude.'
+    : 'Every study group has agreed. To conclude the group, use /group conclude.'
   const next = open.length > 0 ? `Still open: ${open.join(', ')}.` : all
   return answer(toned('good', `Recorded: ${recorded.body} agreed`, note(next)))
 })
@@ -73,8 +73,8 @@ const extendedCommand = implement(extended, async ({ input: { by, on, ...rest },
     return answer(
       toned(
         'good',
-        `Recorded: ${recorded.body} extends until ${describeDay(rest.until)}`,
-        note('It takes effect once each study group has recorded the same day.'),
+        `Recorded: ${recorded.body} extended the group until ${describeDay(rest.until)}`,
+        note('It takes effect once every study group has agreed to the same day.'),
       ),
     )
   if (end !== extensionOf(recorded.before, profile)) {
@@ -108,8 +108,8 @@ const concludeCommand = implement(conclude, async ({ caller, now, db }) => {
 })
 
 const whatContinues =
-  'Meetings, polls, calls and action items that are under way continue until each one ends. Reports stay due. ' +
-  'New meetings, polls and conclusions are refused until a Co-Convenor resumes the group with /group resume.'
+  'Meetings, polls, calls and action items in progress continue until they end. Reports stay due. ' +
+  'You cannot start new meetings, polls or conclusions until a Co-Convenor resumes the group with /group resume.'
 
 /** Makes a concluded group active again, with the reason; what was agreed on the Action stays recorded. */
 const resumeCommand = implement(resume, async ({ input: { reason }, caller, now, db }) => {

@@ -20,7 +20,7 @@ export async function refuseNewWork(db: Db, { group }: Member): Promise<Refusal 
   return refuse('The group is concluded, so nothing new can be started.', {
     rule: lifeClause(termsOf({ group }).profile),
     instead:
-      'What is under way can still be finished. A Co-Convenor can resume the group with /group resume, ' +
+      'Anything in progress can still be finished. A Co-Convenor can resume the group with /group resume, ' +
       'once each study group has extended the group (/group extended).',
   })
 }

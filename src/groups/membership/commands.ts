@@ -63,7 +63,11 @@ async function add({ input, caller, now, db }: Adding): Promise<Reply> {
   return answer(
     view(
       `Added ${added.name} as ${officeNames[input.office]}`,
-      text('When they join Slack, Discord or the browser, get a code for them with ', strong('/people invite'), '.'),
+      text(
+        'When they join on Slack, Discord or in the browser, get a code for them with ',
+        strong('/people invite'),
+        '.',
+      ),
       ...replacedNote(replaced),
     ),
   )

@@ -56,7 +56,7 @@ export function previewView(preview: Preview): View {
     ...(isCancelled ? [] : [facts(...verdictFacts(meeting, assessment, terms))]),
     ...preview.warnings.map((warning) => text(strong('Warning: '), warning)),
     ...reachBlocks(preview),
-    heading('The whole text'),
+    heading('Full text'),
     ...(mail ? [text(strong(mail.view.title)), ...mail.view.blocks] : announcementBlocks(meeting, terms)),
     buttons(sendButton, button('Not yet', press(notYet, { meeting }))),
   )
@@ -64,7 +64,7 @@ export function previewView(preview: Preview): View {
 
 const previewTitles: Readonly<Record<Mail['kind'], string>> = {
   announcement: 'announcement of',
-  change: 'e-mail about the changes of',
+  change: 'e-mail about the changes to',
   cancellation: 'e-mail about the cancellation of',
 }
 
@@ -74,7 +74,7 @@ const isLate = ({ meeting, assessment }: Preview): boolean =>
 
 /** Says how many people it reaches, and how. */
 function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Preview): readonly Block[] {
-  const inChannels = `${counted(channels, 'channel')}, seen by ${counted(members, 'member')} of the group`
+  const inChannels = `${counted(channels, 'channel')} with ${counted(members, 'member')} of the group`
   if (!mail)
     return [
       text(`It goes to ${inChannels}.`),
@@ -85,7 +85,7 @@ function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Pre
     ]
   if (meeting.state !== 'planned') return [text(formatReach(mailingList)), note(takeBackHint)]
   return [
-    text(`It goes to ${inChannels}, and by e-mail to ${mailingList}, one address.`),
+    text(`It goes to ${inChannels}, and by e-mail to ${mailingList} (one address).`),
     note(`Only distribution by e-mail to ${mailingList} counts as notice. ${takeBackHint}`),
   ]
 }
@@ -114,7 +114,7 @@ function sentBlocks(meeting: Meeting, terms: Terms, now: DateTime, list: string 
   const due = formatDue(assess(meeting, terms, now), terms.zone, 'must go out by')
   const state = meeting.noticeAt || meeting.state === 'cancelled' ? [] : [`Notice state: ${notDistributed}.`]
   if (list === undefined || !mail) return [note([...state, `The e-mail ${due}.`].join(' '))]
-  const leaves = `The e-mail to ${list} goes out on ${formatDateTime(mail.goesOutAt, terms.zone)}; until then it can be taken back.`
+  const leaves = `The e-mail to ${list} goes out on ${formatDateTime(mail.goesOutAt, terms.zone)}; you can take it back until then.`
   const must = state.length > 0 ? [`It ${due}.`] : []
   return [note([...state, leaves, ...must].join(' ')), buttons(button('Take back', press(takeBack, { meeting })))]
 }

@@ -62,7 +62,7 @@ const held = implement(sign.held, async ({ input: { meeting, reason }, caller, n
     return refuse(`M${meeting.number} was never announced, so its notice was missed.`, {
       rule: formatRule(terms.profile),
       instead: `Give a reason, to record it as “${lateNotice}”.`,
-      problems: { reason: 'Needed: the meeting was never announced.' },
+      problems: { reason: 'Required: the meeting was never announced.' },
     })
   await markPresent(db, meeting.id)
   const recorded = await changeMeeting(
@@ -89,7 +89,7 @@ const attended = implement(sign.attended, async ({ input: { meeting, who, was },
   if (meeting.state === 'cancelled') return refuse(`${meetingName(meeting)} was cancelled.`)
   if (meeting.startsAt > now)
     return refuse(`${meetingName(meeting)} has not begun yet.`, {
-      instead: 'Until then members answer for themselves.',
+      instead: 'Until it begins, members answer for themselves.',
     })
   const before = meeting.attendees.find(({ person }) => person.id === who.id)?.attended
   const isPresent = was === 'present'

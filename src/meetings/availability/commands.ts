@@ -75,7 +75,9 @@ const withoutPastSlots = (poll: AvailabilityPoll, now: DateTime): AvailabilityPo
   slots: poll.slots.filter(({ startsAt }) => startsAt > now),
 })
 
-const allOver = refuse('All slots are over.', { instead: `Ask again with ${writeLine(press(sign.propose))}.` })
+const allOver = refuse('All slots are in the past.', {
+  instead: `Open a new poll with ${writeLine(press(sign.propose))}.`,
+})
 
 const chooseSlot = implement(sign.chooseSlot, async ({ input: { poll }, now, db }) => {
   const ended = refuseEnded(poll)
@@ -101,7 +103,9 @@ const settle = implement(sign.settle, async ({ input: { poll, slot: number }, ca
       ? bestSlot(coming, await listAsked(db, poll.group))
       : coming.slots.find((one) => one.number === number)
   if (!slot)
-    return refuse(`P${poll.number} has no slot ${number} to come.`, { instead: `Choose one of ${numbers.join(', ')}.` })
+    return refuse(`Slot ${number} of P${poll.number} is in the past or does not exist.`, {
+      instead: `Choose one of ${numbers.join(', ')}.`,
+    })
   return settleOn(slot, poll, { db, caller, now })
 })
 

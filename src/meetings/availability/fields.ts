@@ -39,19 +39,19 @@ const mostSlots = 10
 export const slotsField: Field<readonly When[]> = {
   kind: 'paragraph',
   label: 'Slots',
-  hint: 'Two to ten dates, one a line, such as 10 Dec 14:00',
+  hint: 'Two to ten dates, one per line, such as 10 Dec 14:00',
   required: true,
   max: 1300,
   read: (typed, { now, caller }) => {
     const lines = listed(typed)
     if (lines.length < 2 || lines.length > mostSlots)
-      return problem(`Give two to ten slots, one a line or between semicolons; these are ${lines.length}.`)
+      return problem(`Give two to ten slots, one per line or separated by semicolons; you gave ${lines.length}.`)
     const slots: When[] = []
     for (const [i, line] of lines.entries()) {
       const read = readWhen(line, { now, zone: caller.person.zone })
       if (read.kind === 'problem') return problem(`Slot ${i + 1}, “${line}”: ${read.problem}`)
       if (slots.some((slot) => slot.at.toMillis() === read.value.at.toMillis()))
-        return problem(`Slot ${i + 1}, “${line}”, is there twice.`)
+        return problem(`Slot ${i + 1}, “${line}”, is listed twice.`)
       slots.push(read.value)
     }
     return ok(slots.toSorted((a, b) => a.at.toMillis() - b.at.toMillis()))

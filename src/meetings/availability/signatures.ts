@@ -5,14 +5,14 @@ import { pollField, pollToChange, slotNumbersField, slotsField } from './fields.
 
 export const propose = change({
   name: 'meeting propose',
-  summary: 'Ask the members which of several slots suits them',
+  summary: 'Ask members which slots suit them',
   fields: { title: text('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
   allow: 'organiser',
 })
 
 export const showPolls = query({
   name: 'meeting polls',
-  summary: 'Show the open availability polls, or one of them to answer it',
+  summary: 'Show the open availability polls, or open one to answer it',
   fields: { poll: optional(pollField) },
   allow: 'member',
 })
@@ -22,7 +22,7 @@ export const answerPoll = change({
   summary: 'Say which slots of an availability poll suit you',
   fields: {
     poll: pollToChange,
-    as: choice('These slots are', { yes: 'Yes', ifNeedBe: 'If need be', no: 'No' }),
+    as: choice('Your answer', { yes: 'Yes', ifNeedBe: 'If need be', no: 'No' }),
     slots: optional(slotNumbersField),
   },
   allow: 'delegate',
@@ -30,7 +30,7 @@ export const answerPoll = change({
 
 export const chooseSlot = query({
   name: 'meeting choose',
-  summary: 'Choose the slot of an availability poll that becomes a meeting',
+  summary: 'Choose which slot of an availability poll becomes a meeting',
   fields: { poll: pollField },
   allow: 'organiser',
   buttonOnly: true,
@@ -38,7 +38,7 @@ export const chooseSlot = query({
 
 export const settle = change({
   name: 'meeting settle',
-  summary: 'Turn the best or a chosen slot of an availability poll into a planned meeting',
+  summary: 'Plan a meeting in the best slot of an availability poll, or in one that you choose',
   fields: {
     poll: pollToChange,
     slot: optional(count('Slot', { from: 1, to: 10, hint: 'Its number; the best one if left out' })),

@@ -45,7 +45,7 @@ export function pollView(poll: AvailabilityPoll, asked: readonly AskedMember[]):
       button('None of them', press(answerPoll, { poll, as: 'no' })),
       button('Choose a slot…', press(chooseSlot, { poll })),
     ),
-    note('Slots that you choose in neither list count as no. Everyone in the channel sees the answers.'),
+    note('Slots that you do not choose count as “no”. Everyone in the channel sees the answers.'),
   )
 }
 
@@ -99,7 +99,7 @@ export function myAnswersView(poll: AvailabilityPoll, person: number): View {
         return line(time(slot.startsAt, slot.zone), ' – ', strong(given ? words[given] : 'no answer'))
       }),
     ),
-    note('You can change them until the meeting is settled.'),
+    note('You can change them until the poll is settled.'),
   )
 }
 
@@ -112,7 +112,7 @@ export function pollsView(polls: readonly AvailabilityPoll[], person: number): V
   if (polls.length === 0)
     return view(
       'No availability poll is open',
-      note(`A Co-Convenor or the secretariat asks with ${writeLine(press(propose))}.`),
+      note(`A Co-Convenor or the secretariat can open one with ${writeLine(press(propose))}.`),
     )
   const lines = polls.map((poll) => {
     const first = poll.slots[0]
@@ -148,6 +148,6 @@ export function proposedView(poll: AvailabilityPoll, late: readonly Slot[], { pr
   return view(
     `Availability poll opened: ${ref(poll)} ${poll.title}`,
     ...(late.length > 0 ? [text(strong('Warning: '), warning), note(formatRule(profile))] : []),
-    note(`When enough have answered: ${writeLine(press(settle, { poll }))}`),
+    note(`When enough members have answered: ${writeLine(press(settle, { poll }))}`),
   )
 }

@@ -32,7 +32,7 @@ const listAll = implement(sign.list, async ({ input, caller, now, db }) => {
     ...(past.length > 0 ? [heading('Past'), lines(past)] : []),
     ...(coming.length === mostListed ? [note(`Only the next ${mostListed} are shown.`)] : []),
   ]
-  return answer(view(`Meetings of ${caller.group.name} (${coming.length} to come)`, ...blocks))
+  return answer(view(`Meetings of ${caller.group.name} (${coming.length} upcoming)`, ...blocks))
 })
 
 function listLine(meeting: ListedMeeting, terms: Terms, now: DateTime): Line {
@@ -55,7 +55,7 @@ const history = implement(sign.history, async ({ input: { meeting }, db }) => {
     const values = formatChange(change, meeting.zone)
     return line(time(change.at, meeting.zone), ` – ${change.by}: ${change.what}${values ? ` (${values})` : ''}`)
   })
-  return answer(view(`History of ${meetingName(meeting)}`, list(...lines), note('The latest change first.')))
+  return answer(view(`History of ${meetingName(meeting)}`, list(...lines), note('Latest first.')))
 })
 
 export const showingCommands = [show, listAll, history] as readonly Command[]

@@ -31,8 +31,8 @@ const notified = implement(sign.notified, async ({ input: { meeting, sent, link:
     })
   const today = dayOf(now, terms.zone)
   if (sent > today)
-    return refuse('That day is still to come.', {
-      problems: { sent: 'The day on which it went out: today or before.' },
+    return refuse('That day is in the future.', {
+      problems: { sent: 'Give the day it went out: today or earlier.' },
     })
   const stamp = { by: caller.person.id, at: now, what: `recorded the notice by e-mail of ${describeDay(sent)}` }
   const { revision } = await changeMeeting(db, meeting, {}, stamp)
@@ -70,8 +70,8 @@ const rejected = implement(sign.rejected, async ({ input: { meeting }, caller, n
     return refuse(`No e-mail about M${meeting.number} can be recorded as rejected.`, {
       instead:
         state === 'confirmed'
-          ? 'The mailing list shows the last one, or a Co-Convenor recorded that it does.'
-          : `To tell the list something new: ${writeLine(press(sign.announce, { meeting }))}.`,
+          ? 'The last one is on the mailing list, or a Co-Convenor recorded that it is.'
+          : `To send the list a new e-mail: ${writeLine(press(sign.announce, { meeting }))}.`,
     })
   await noticeRejected(db, meetingNotices, { key: last.key, by: caller.person.name, now })
   const again = mailButton(meeting)

@@ -48,7 +48,7 @@ function troubleView(meeting: Meeting, terms: Terms, now: DateTime, reason: stri
         : [fact('Last day for the notice', formatLastDay(assess(meeting, terms, now), terms.zone))]),
     ),
     note(
-      `Send it again with ${writeLine(press(announce, { meeting }))}; or send it yourself and record it with ` +
+      `Send it again with ${writeLine(press(announce, { meeting }))}. Or send it yourself and record it with ` +
         `${writeLine(press(notified, { meeting }))}.`,
     ),
     ...(again ? [buttons(again)] : []),

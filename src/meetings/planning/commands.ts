@@ -64,8 +64,8 @@ const findDates = implement(sign.findDates, async ({ input: { lasts }, caller, n
 const refuseLateMove = (daysLate: number, { profile }: Terms): Refusal =>
   refuse(`The notice of the new date would be ${formatLateness(daysLate)}.`, {
     rule: formatRule(profile),
-    instead: `Choose a later date, or give a reason and go on as “${profile.lateNotice}”.`,
-    problems: { reason: `Needed: the notice would be ${formatLateness(daysLate)}.` },
+    instead: `Choose a later date, or give a reason and continue as “${profile.lateNotice}”.`,
+    problems: { reason: `Required: the notice would be ${formatLateness(daysLate)}.` },
   })
 
 const move = implement(sign.move, async ({ input, caller, now, db }) => {
@@ -102,8 +102,8 @@ const move = implement(sign.move, async ({ input, caller, now, db }) => {
 })
 
 function noticeAfter({ isSameStart, keepsNotice }: Move): string {
-  if (isSameStart) return 'The notice is unchanged: the start is the same.'
-  if (keepsNotice) return 'The notice is unchanged: the new start is later on the same day.'
+  if (isSameStart) return 'The notice is unchanged because the start is the same.'
+  if (keepsNotice) return 'The notice is unchanged because the new start is later on the same day.'
   return 'The notice now counts from the day on which the change goes out.'
 }
 
@@ -115,7 +115,7 @@ const edit = implement(sign.edit, async ({ input, caller, now, db }) => {
   const wanted = { title: input.title, joinLink: input.link, tool: input.tool, lastsMinutes: input.lasts }
   const change = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
   if (Object.keys(change).length === 0)
-    return refuse('Nothing to change was given.', { instead: 'Give title:, link:, tool: or lasts:.' })
+    return refuse('You gave nothing to change.', { instead: 'Give title:, link:, tool: or lasts:.' })
   const edited = await changeMeeting(db, meeting, change, { by: caller.person.id, at: now, what: 'edited' })
   const published = await publish(db, edited, terms, now, {
     title: `Changed by ${caller.person.name}`,
@@ -140,7 +140,7 @@ const cancel = implement(sign.cancel, async ({ input: { meeting, reason }, calle
     view(
       `Cancelled: ${meetingName(meeting)}`,
       note('Its messages in the channels now say so.'),
-      ...(mail ? [text('The mailing list does not know yet.'), buttons(mail)] : []),
+      ...(mail ? [text('The mailing list has not been told yet.'), buttons(mail)] : []),
     ),
   )
 })

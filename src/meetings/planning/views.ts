@@ -60,7 +60,7 @@ function formatValue(name: string, value: unknown): string {
   if (value === null) return 'none'
   if (name === 'lastsMinutes') return describeDuration(Number(value))
   // notes remain when the meeting is cancelled, so they never show the link
-  return name === 'joinLink' ? 'new, see the meeting' : String(value)
+  return name === 'joinLink' ? 'new; see the meeting' : String(value)
 }
 
 export const cancelNote = (meeting: Meeting, reason: string): readonly Line[] => [
@@ -110,7 +110,7 @@ function startFacts({ lasts, members, starts, terms }: PossibleDates): readonly 
       'Best hours',
       'begin ',
       strong(`${spans.join(' or ')} ${zoneLabel(terms.zone)}`),
-      ` for ${describeDuration(lasts)}; that is before 07:00 or after 22:00 for ${who}`,
+      ` for ${describeDuration(lasts)}; before 07:00 or after 22:00 for ${who}`,
     ),
   ]
 }

@@ -78,7 +78,7 @@ function nothingNew(meeting: Meeting): Refusal {
       instead: `If the moderator rejects it, record that with ${writeLine(press(rejected, { meeting }))}; you can then send it again.`,
     })
   if (state === 'cancelled')
-    return refuse(`M${number} was cancelled, and the mailing list has nothing new to learn.`, {
+    return refuse(`M${number} was cancelled, and there is nothing new to send to the mailing list.`, {
       instead: `Plan a new meeting with ${writeLine(press(plan))}.`,
     })
   return refuse(`Nothing has changed since the e-mail about M${number}, so nothing is sent.`, {

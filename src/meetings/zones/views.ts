@@ -21,12 +21,12 @@ export function movedView(before: Meeting, after: Meeting): View {
       ),
       '. That is now ',
       time(startsAt, 'UTC'),
-      '; by the old rules it was ',
+      '; under the old rules it was ',
       time(before.startsAt, 'UTC'),
       '.',
     ),
     text(
-      'Tell everyone who has it in another calendar. To keep the old time in UTC instead, set it with ' +
+      'Tell everyone who has it in another calendar. To keep the old UTC time instead, set it with ' +
         `${writeLine(press(move, { meeting: after }))}.`,
     ),
   )

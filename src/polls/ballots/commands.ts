@@ -66,7 +66,7 @@ async function answerWith(poll: Poll, position: Position, { caller, now: at, db,
   const shown = [
     text(strong(given)),
     ...left.map((organisation) =>
-      note(`Your position for ${organisation} was taken back, because one person is one voice.`),
+      note(`Your position for ${organisation} was taken back, because each person has one position.`),
     ),
     ...linkNotes(ballot, poll),
   ]
@@ -99,7 +99,7 @@ const linkNotes = ({ platforms, groupPlatforms }: Ballot, { unit }: Poll) =>
   unit === 'person' && platforms < groupPlatforms
     ? [
         note(
-          'You are known from one platform only. If you take part from another one too, link that account with /people link: you are one voice.',
+          'The bot knows you on one platform only. If you also take part on another, link that account with /people link, so that you count once.',
         ),
       ]
     : []
@@ -136,8 +136,8 @@ const takeBack = implement(signatures.takeBack, async ({ input: { poll, why }, c
   const given = formatPosition(was, poll.options)
   return answer(
     view(
-      `Taken back in ${pollName(poll)}`,
-      note(`Your position was: ${given}. You now count as not having answered; the record keeps both.`),
+      `Taken back: your position in ${pollName(poll)}`,
+      note(`Your position was: ${given}. You now count as not having answered. The record keeps both entries.`),
     ),
   )
 })

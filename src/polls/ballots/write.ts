@@ -23,24 +23,24 @@ interface Allowed {
 /** Returns a voice that may answer now, or says why it may not. */
 export function ballotOf(poll: Poll, spoken: Voice, now: DateTime): Allowed | Refusal {
   if (spoken.state === 'closed' || isOver(spoken.closesAt, now, spoken.databaseNow))
-    return refuse(`${pollRef(poll)} has closed and takes no more answers.`, {
+    return refuse(`${pollRef(poll)} has closed. It takes no more answers.`, {
       final: true,
-      instead: `A Co-Convenor can open it again with ${writeLine(press(reopenPoll, { poll }))}.`,
+      instead: `A Co-Convenor or the secretariat can reopen it with ${writeLine(press(reopenPoll, { poll }))}.`,
     })
   if (spoken.round !== poll.round)
-    return refuse('The options have just changed.', { instead: 'Look at them and answer again.' })
+    return refuse('The options have just changed.', { instead: 'Look at the new options and answer again.' })
   const { voice } = spoken
   if (voice === undefined)
-    return refuse(`${pollRef(poll)} counts one position for each organisation, and yours is not known here.`, {
+    return refuse(`${pollRef(poll)} counts one position per organisation, and you have not given yours.`, {
       instead:
-        'Say it with /people me organisation:…. If you take part from another account already, link this one with /people link.',
+        'Give it with /people me organisation:…. If you already take part from another account, link this one with /people link.',
     })
   if (poll.studyGroups.length > 0 && !spoken.studyGroups.some((body) => poll.studyGroups.includes(body)))
-    return refuse(`${pollRef(poll)} asks only those who take part in ${poll.studyGroups.join(' or ')}.`, {
+    return refuse(`${pollRef(poll)} asks only members who take part in ${poll.studyGroups.join(' or ')}.`, {
       instead:
         spoken.studyGroups.length > 0
           ? `You take part in ${spoken.studyGroups.join(', ')}.`
-          : 'Say in which you take part with /people me groups:…, or link the account that says so with /people link.',
+          : 'Give your study groups with /people me groups:…, or link the account that has them with /people link.',
     })
   return { kind: 'ballot', ballot: { ...spoken, voice } }
 }

@@ -42,9 +42,9 @@ interface Entering {
 const enterOnBehalf = implement(signatures.enterOnBehalf, async ({ input, caller, now, db }) => {
   const { poll, who, source, as: stance, text: words, resolves, until } = input
   if (poll.isAnonymous)
-    return refuse(`${pollRef(poll)} is anonymous: a position that came with a name cannot be entered.`, {
+    return refuse(`${pollRef(poll)} is anonymous, so you cannot enter a position for a named member.`, {
       final: true,
-      instead: 'The member answers on the ballot.',
+      instead: 'The member has to answer on the ballot.',
     })
   const option = readOption(poll, input.option)
   if (isRefusal(option)) return option
@@ -87,7 +87,7 @@ const confirm = implement(signatures.confirm, async ({ input: { poll }, caller, 
   if (locked.kind === 'refusal') return locked
   const { ballot } = locked
   const entered = await findPosition(db, poll, ballot.voice)
-  if (entered?.source === undefined) return answer(view(`Nothing is waiting for your word in ${pollName(poll)}`))
+  if (entered?.source === undefined) return answer(view(`There is nothing for you to confirm in ${pollName(poll)}`))
   await confirmPosition(db, poll, ballot.voice)
   const position = formatPosition(entered, poll.options)
   const data = { position, source: entered.source }

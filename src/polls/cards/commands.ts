@@ -20,7 +20,7 @@ const showPolls = implement(signatures.listPolls, async ({ caller, db }) => {
   const polls = await listPolls(db, caller.group.id)
   const open = writeLine(press(signatures.openPoll))
   if (polls.length === 0)
-    return answer(view('No poll was opened yet', note(`${open} asks members for their positions.`)))
+    return answer(view('No poll has been opened yet', note(`${open} asks members for their positions.`)))
   const lines = polls.map((poll) =>
     line(
       strong(pollName(poll)),
@@ -52,7 +52,7 @@ const refuseHidden = (poll: Poll) =>
   poll.isHidden && poll.state === 'open'
     ? refuse(`${pollRef(poll)} shows positions only once it has closed.`, {
         final: true,
-        instead: 'Until then it is hidden, from the Co-Convenors too.',
+        instead: 'Until then they are hidden, even from the Co-Convenors.',
       })
     : undefined
 
@@ -75,7 +75,7 @@ const showLedger = implement(signatures.showLedger, async ({ input: { poll }, ca
   const lines = entries.map(({ data: { answer: _, voice: __, round: ___, studyGroups: ____, ...data }, ...entry }) =>
     formatEntry({ ...entry, data }, caller.group.zone),
   )
-  const order = entries.length === mostEntries ? `The last ${mostEntries}, the latest first.` : 'The latest first.'
+  const order = entries.length === mostEntries ? `The last ${mostEntries}, latest first.` : 'Latest first.'
   return answer(view(`Ledger of ${pollName(poll)}`, list(...lines), note(order)))
 })
 

@@ -91,13 +91,13 @@ const labelsOf = (options: readonly PollOption[]): readonly string[] => options.
 
 const edit = implement(signatures.editPoll, async ({ input, caller, now, db }) => {
   if (input.question === undefined && input.options === undefined)
-    return refuse('Nothing to change was given.', { instead: 'Give question: or options:.' })
+    return refuse('You gave nothing to change.', { instead: 'Give question: or options:.' })
   const poll = await lockPoll(db, input.poll.id)
   if (await hasClosed(db, poll, now)) return refuseClosed(poll)
   const question = input.question ?? poll.question
   const labels = input.options && isSame(poll, input.options) ? undefined : input.options
   if (labels === undefined && question === poll.question)
-    return refuse(`${pollRef(poll)} says that already.`, { final: true })
+    return refuse(`${pollRef(poll)} already says that.`, { final: true })
   const answered = await listSpokespersons(db, poll)
   if (question !== poll.question && answered.length > 0 && !isTypingError(poll.question, question))
     return refuse('Once someone has answered, only typing errors in the question can be corrected.', {
@@ -134,7 +134,7 @@ async function change(db: Db, poll: Poll, answered: readonly number[], edited: E
   await publishPoll(db, after, now)
   if (isNewRound) for (const person of answered) await askAgain(db, after, person)
   const notified = isNewRound ? ` Round ${round} begins; the ${answered.length} who answered are notified.` : ''
-  return answer(toned('good', `Changed: ${pollName(after)}`, note(`The card follows.${notified}`)))
+  return answer(toned('good', `Changed: ${pollName(after)}`, note(`The card is updated.${notified}`)))
 }
 
 const askAgain = (db: Db, poll: Poll, person: number) =>

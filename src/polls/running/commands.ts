@@ -23,34 +23,34 @@ const extend = implement(signatures.extendPoll, async ({ input, caller, now, db 
   const { wall, zone, at: closesAt } = input.closes
   if (closesAt <= poll.closesAt) {
     const close = writeLine(press(signatures.closePoll))
-    return refuse('That is no later than it closes now.', {
-      problems: { closes: `Give a later time; to end it now: ${close}.` },
+    return refuse('That is not later than the current closing time.', {
+      problems: { closes: `Give a later time. To close it now: ${close}.` },
     })
   }
   const after = await updatePoll(db, poll.id, { wall, zone, closesAt })
   const recorded = { from: poll.closesAt.toISO(), to: closesAt.toUTC().toISO(), reason: input.reason }
   await recordPoll(db, poll, { caller, now }, 'poll extended', recorded)
   await publishPoll(db, after, now)
-  return answer(toned('good', `${pollName(after)} stays open`, note('It closes ', time(closesAt, zone), '.')))
+  return answer(toned('good', `Extended: ${pollName(after)}`, note('It closes ', time(closesAt, zone), '.')))
 })
 
 const close = implement(signatures.closePoll, async ({ input, caller, now, db }) => {
   const poll = await lockPoll(db, input.poll.id)
   if (await hasClosed(db, poll, now)) return refuseClosed(poll)
   await closePoll(db, poll, { caller, now, reason: input.reason })
-  return answer(toned('good', `Closed: ${pollName(poll)}`, note('The card shows how positions stood.')))
+  return answer(toned('good', `Closed: ${pollName(poll)}`, note('The card shows the final positions.')))
 })
 
 const reopen = implement(signatures.reopenPoll, async ({ input, caller, now, db }) => {
   const poll = await lockPoll(db, input.poll.id)
   if (!(await hasClosed(db, poll, now)))
     return refuse(`${pollRef(poll)} is open.`, {
-      instead: `${writeLine(press(signatures.extendPoll, { poll }))} lets it close later.`,
+      instead: `To extend it: ${writeLine(press(signatures.extendPoll, { poll }))}.`,
     })
   if (poll.isAnonymous)
-    return refuse('An anonymous poll cannot be opened again: it no longer knows whose answers it has.', {
+    return refuse('An anonymous poll cannot be reopened: it no longer knows who gave which answer.', {
       final: true,
-      instead: `Open another with ${writeLine(press(signatures.openPoll))}.`,
+      instead: `Open a new one with ${writeLine(press(signatures.openPoll))}.`,
     })
   const concluded = await refuseNewWork(db, caller)
   if (concluded) return concluded
@@ -60,7 +60,7 @@ const reopen = implement(signatures.reopenPoll, async ({ input, caller, now, db 
   const recorded = { closesAt: closesAt.toUTC().toISO(), reason: input.reason }
   await recordPoll(db, poll, { caller, now }, 'poll opened again', recorded)
   await publishPoll(db, after, now)
-  return answer(toned('good', `Open again: ${pollName(after)}`, note('It closes ', time(closesAt, zone), '.')))
+  return answer(toned('good', `Reopened: ${pollName(after)}`, note('It closes ', time(closesAt, zone), '.')))
 })
 
 /** Reminds everybody who can still answer, like any reminder: quiet hours and fallbacks apply. */
@@ -68,7 +68,7 @@ const remind = implement(signatures.remind, async ({ input, caller, now, db }) =
   const poll = await lockPoll(db, input.poll.id)
   if (await hasClosed(db, poll, now)) return refuseClosed(poll)
   const silent = await listSilent(db, poll)
-  if (silent.length === 0) return answer(view(`Everybody has answered in ${pollName(poll)}`))
+  if (silent.length === 0) return answer(view(`Everyone has answered ${pollName(poll)}`))
   const after = await updatePoll(db, poll.id, { reminders: poll.reminders + 1 })
   const rung: Rung = {
     name: `asked for by ${caller.person.name}${after.reminders > 1 ? `, time ${after.reminders}` : ''}`,

@@ -24,7 +24,7 @@ const preview = implement(sign.mailReport, async ({ input: { meeting }, caller, 
       name: reportName(meeting),
       list,
       mail: reportMailView(reported, next, termsOf(caller)),
-      counts: 'Members who take part only by e-mail learn of the report from it.',
+      counts: 'It tells members who take part only by e-mail about the report.',
       send: press(sign.sendReportMail, { meeting, seen: reported.report.id }),
       notYet: press(sign.reportMailNotYet, { meeting }),
     }),
@@ -54,7 +54,7 @@ const takeBack = implement(sign.takeReportMailBack, async ({ input, caller, db }
   if (!draft || !(await withdrawMail(db, { group, key: draft.key, reason: 'taken back' }))) {
     const correct = writeLine(press(sign.submitReport, { meeting }))
     const mail = writeLine(press(sign.mailReport, { meeting }))
-    return refuse(`There is no e-mail about the ${reportName(meeting)} left to take back.`, {
+    return refuse(`There is no e-mail about the ${reportName(meeting)} to take back.`, {
       instead: `To correct it, run ${correct}, then ${mail}: the list gets the correction.`,
     })
   }
@@ -78,7 +78,7 @@ const rejected = implement(sign.reportRejected, async ({ input, caller, now, db 
     return refuse(`No e-mail about the ${reportName(meeting)} can be recorded as rejected.`, {
       instead:
         mail?.state === 'confirmed'
-          ? 'The mailing list shows the last one.'
+          ? 'The last one is on the mailing list.'
           : `To send one: ${writeLine(press(sign.mailReport, { meeting }))}.`,
     })
   await noticeRejected(db, reportNotices, { key: mail.key, by: caller.person.name, now })

@@ -47,7 +47,7 @@ function reportFacts({ body, firstDay, openingPlenary }: StudyGroupMeeting, { pr
   const { announceBy, meetBy, report } = planningChain({ firstDay, openingPlenary, rule, profile, zone })
   return [
     fact('Report due', formatDue(report)),
-    fact('Last meeting for it', `${describeDay(meetBy)}, announced by ${describeDay(announceBy)}`),
+    fact('Last meeting for this report', `${describeDay(meetBy)}, announced by ${describeDay(announceBy)}`),
   ]
 }
 
@@ -83,7 +83,7 @@ export function meetingsView(all: readonly ShownStudyGroupMeeting[], terms: Term
   if (all.length === 0)
     return toned(
       'neutral',
-      'No study group meeting is known',
+      'No study group meeting has been entered',
       note(`To enter one: ${writeLine(press(addMeeting))}. The report deadline is counted from it.`),
     )
   return toned(

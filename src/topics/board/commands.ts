@@ -25,7 +25,7 @@ const showBoard = implement(signatures.showBoard, async ({ input: { picture }, c
 async function pictureOf(board: Board, format: 'png' | 'svg', day: Day): Promise<Block> {
   const date = describeDay(day)
   const svg = boardSvg(board, date)
-  const caption = `The topics of ${board.name} by home, ${date}; the words below say the same.`
+  const caption = `Topics of ${board.name} by home, ${date}. The text below says the same.`
   return format === 'svg'
     ? file(`board-${day}.svg`, 'image/svg+xml', svg, caption)
     : file(`board-${day}.png`, 'image/png', await pngOf(svg), caption)
@@ -45,8 +45,8 @@ const publishBoard = (publicUrl: PublicUrl) =>
         final: true,
       })
     if ((await countBoardLinks(db, caller.group.id)) >= mostLinks)
-      return refuse(`There are ${mostLinks} addresses already.`, {
-        instead: `End them with ${writeLine(press(signatures.unpublishBoard))}, then make a new one.`,
+      return refuse(`There are already ${mostLinks} addresses.`, {
+        instead: `Revoke them with ${writeLine(press(signatures.unpublishBoard))}, then get a new one.`,
       })
     const secret = [newCode(), newCode(), newCode(), newCode()].join('')
     await keepBoardLink(db, caller.group.id, secret, now)
@@ -58,20 +58,20 @@ const publishBoard = (publicUrl: PublicUrl) =>
         `The board of ${caller.group.name} in the browser`,
         text(link(address, address)),
         note(
-          `Anyone with this address sees the current board, without an account. It is shown only once; ${unpublish} ends it.`,
+          `Anyone with this address sees the current board, without an account. It is shown only once. To revoke it: ${unpublish}.`,
         ),
       ),
     )
-    const again = note(`${writeLine(press(signatures.publishBoard))} makes another.`)
-    return { ...shown, again: view('The address was shown once', again) }
+    const again = note(`To get another one: ${writeLine(press(signatures.publishBoard))}.`)
+    return { ...shown, again: view('The address is shown only once', again) }
   })
 
 const unpublishBoard = implement(signatures.unpublishBoard, async ({ caller, now, db }) => {
   const ended = await revokeBoardLinks(db, caller.group.id)
   if (ended === 0)
-    return refuse('The board has no address.', { instead: `${writeLine(press(signatures.publishBoard))} makes one.` })
+    return refuse('The board has no address.', { instead: `To get one: ${writeLine(press(signatures.publishBoard))}.` })
   await append(db, { group: caller.group.id, at: now, by: caller.person.name, kind: 'board addresses ended' })
-  return answer(view('The board no longer has an address'))
+  return answer(view('The board’s addresses are revoked'))
 })
 
 export const boardCommands = (publicUrl: PublicUrl): readonly Command[] => [

@@ -37,7 +37,7 @@ export function boardListener({ database: { db }, now, html, log }: Serving): Re
     const svg = boardSvg(board, date)
     const title = shape('title', {}, `Topics of ${board.name}`).markup
     const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width">${title}<style>${style}</style>`
-    const words = html(boardView(board, profile.appointedBy, [note(`As it stands on ${date}.`)]))
+    const words = html(boardView(board, profile.appointedBy, [note(`As of ${date}.`)]))
     const picture = `<div class="picture" role="region" aria-label="Picture of the board" tabindex="0">${svg}</div>`
     return `<!doctype html><html lang="en"><head>${head}</head><body><main>${picture}${words}</main></body></html>`
   }

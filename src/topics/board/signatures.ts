@@ -10,14 +10,14 @@ export const showBoard = query({
 
 export const publishBoard = change({
   name: 'topic publish',
-  summary: 'Get an address at which anyone who has it sees the board in a browser',
+  summary: 'Get an address that lets anyone who has it see the board in a browser',
   fields: {},
   allow: 'organiser',
 })
 
 export const unpublishBoard = change({
   name: 'topic unpublish',
-  summary: 'End the addresses at which the board is seen in a browser',
+  summary: 'Revoke the addresses that show the board in a browser',
   fields: {},
   allow: 'organiser',
 })

@@ -21,10 +21,12 @@ export function boardView(board: Board, bodies: readonly string[], more: readonl
     ...more,
     ...sections,
     ...part('Not agreed, options recorded', settled, bodies),
-    ...part('A conclusion is on its way', onTheWay, bodies),
-    ...part(`Gaps: nobody claims these (${gaps.length})`, gaps, bodies),
-    ...part(`Overlaps: two study groups claim these (${overlaps.length})`, overlaps, bodies),
-    note('Counts are voices in the latest poll whose positions are shown; they rank nothing and agree nothing.'),
+    ...part('Conclusion in progress', onTheWay, bodies),
+    ...part(`Gaps: claimed by nobody (${gaps.length})`, gaps, bodies),
+    ...part(`Overlaps: claimed by two study groups (${overlaps.length})`, overlaps, bodies),
+    note(
+      'Counts show the support in the latest poll whose positions are shown. They are not a ranking or an agreement.',
+    ),
   )
 }
 
@@ -62,7 +64,7 @@ export function boardSvg(board: Board, date: string): string {
   const height = top + Math.max(1, board.rows.length) * rowHeight + legendHeight
   const gaps = board.rows.filter(({ mark }) => mark === 'gap').length
   const overlaps = board.rows.filter(({ mark }) => mark === 'overlap').length
-  const summary = `${board.rows.length} topics; ${gaps} that nobody claims; ${overlaps} that two study groups claim. ${date}.`
+  const summary = `${board.rows.length} topics; ${gaps} claimed by nobody; ${overlaps} claimed by two study groups. ${date}.`
   return picture(
     { width, height, title: `Topics of ${board.name} by home`, description: summary },
     shape('rect', { width, height, fill: '#ffffff' }),
@@ -104,7 +106,7 @@ function rowShapes(board: Board, row: BoardRow, y: number, width: number): reado
   const stateX = margin + labelWidth + board.homes.length * homeWidth + 12
   const state = cutShort(formatState(topic, []), 42)
   const marked =
-    mark === 'gap' ? 'gap: nobody claims it' : mark === 'overlap' ? 'overlap: two study groups claim it' : undefined
+    mark === 'gap' ? 'gap: claimed by nobody' : mark === 'overlap' ? 'overlap: claimed by two study groups' : undefined
   return [
     shape('rect', { x: margin, y, width: width - 2 * margin, height: rowHeight, fill, stroke: '#d5dbe2' }),
     label(topicRef(topic), margin + 10, middle + 5, { size: 14, bold: true }),
@@ -136,7 +138,7 @@ const legend = (y: number): readonly Shape[] => [
   shape('rect', { x: margin, y: y - 11, width: 34, height: 16, rx: 4, fill: agreedFill }),
   label('agreed in the CG', margin + 42, y + 2, { size: 12 }),
   shape('circle', { cx: margin + 188, cy: y - 3, r: 9, fill: '#ffffff', stroke: '#2b5fa3', 'stroke-width': 2 }),
-  label('voices that support it in the latest poll; no count agrees anything', margin + 204, y + 2, { size: 12 }),
+  label('support in the latest poll; a count is not an agreement', margin + 204, y + 2, { size: 12 }),
   shape('rect', { x: margin + 602, y: y - 11, width: 34, height: 16, fill: overlapFill, stroke: '#d5dbe2' }),
   label('overlap', margin + 644, y + 2, { size: 12 }),
   shape('rect', { x: margin + 712, y: y - 11, width: 34, height: 16, fill: gapFill, stroke: '#d5dbe2' }),

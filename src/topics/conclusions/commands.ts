@@ -47,7 +47,7 @@ function signingBody(inOffice: readonly OfficeHolder[], caller: Member, profile:
   const bodies = signingBodies(profile)
   if (bodies.length === 1 && bodies[0] === '') return ''
   if (holder?.by && bodies.includes(holder.by)) return holder.by
-  return refuse(`A conclusion is signed by the Co-Convenors that ${bodies.join(' and ')} appointed.`, { final: true })
+  return refuse(`Only the Co-Convenors appointed by ${bodies.join(' and ')} sign a conclusion.`, { final: true })
 }
 
 const conclude = implement(signatures.conclude, async ({ input, caller, now, db }) => {
@@ -66,7 +66,7 @@ const conclude = implement(signatures.conclude, async ({ input, caller, now, db 
   const named = input.home === undefined ? undefined : findHome(input.home, bodies)
   if (input.home !== undefined && !named) {
     const keys = homesOf(bodies).map(({ key }) => key)
-    return refuse(`“${input.home}” is no home.`, { problems: { home: `One of: ${keys.join(', ')}.` } })
+    return refuse(`“${input.home}” is not a home.`, { problems: { home: `One of: ${keys.join(', ')}.` } })
   }
   const isAgreement = input.as === 'agreed'
   const home = isAgreement ? named?.key : undefined
@@ -82,13 +82,13 @@ const sign = implement(signatures.sign, async ({ input, caller, now, db }) => {
   const topic = await lockTopic(db, input.topic.id)
   const latest = await latestConclusion(db, topic.id)
   if (latest && input.number !== undefined && input.number !== latest.number)
-    return refuse(`That conclusion on ${topicRef(topic)} was withdrawn; look at the one that came after it.`, {
+    return refuse(`That conclusion on ${topicRef(topic)} was withdrawn. Look at the newer one.`, {
       final: true,
       instead: writeLine(press(signatures.showTopic, { topic })),
     })
   if (latest?.state !== 'proposed')
     return refuse(`No conclusion on ${topicRef(topic)} is waiting for a signature.`, {
-      instead: `${writeLine(press(signatures.conclude))} proposes one.`,
+      instead: `To propose one: ${writeLine(press(signatures.conclude))}.`,
     })
   const inOffice = await officeHolders(db, caller.group.id, 'coConvenor')
   const body = signingBody(inOffice, caller, profile)
@@ -96,7 +96,7 @@ const sign = implement(signatures.sign, async ({ input, caller, now, db }) => {
   const conclusion = await endLapsed(db, latest, inOffice, { caller, now })
   const missing = unsigned(conclusion, profile)
   if (!missing.includes(body))
-    return refuse(`It is already signed for ${body}; the signature of ${missing.join(' and ')} is missing.`, {
+    return refuse(`It is already signed for ${body}; ${missing.join(' and ')} has not signed yet.`, {
       final: true,
     })
   return signFor(db, conclusion, body, { caller, now })
@@ -146,7 +146,7 @@ const reopen = implement(signatures.reopenTopic, async ({ input, caller, now, db
   const { reason } = input
   await openAgain(db, conclusion, state, termsOf(caller), { now, why: `${reason} (${caller.person.name})` })
   await recordConclusion(db, conclusion, { caller, now }, `topic open again, conclusion ${state}`, { reason })
-  return answer(toned('good', `${topicRef(topic)} is open again`, note('The channels and the history say so.')))
+  return answer(toned('good', `${topicRef(topic)} is open again`, note('The channels and the history show this.')))
 })
 
 export const conclusionCommands: readonly Command[] = [showTopic, conclude, sign, reopen]

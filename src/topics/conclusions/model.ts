@@ -35,7 +35,7 @@ export interface Conclusion {
   readonly home: string | undefined
   /** False if the words record the options of what is not agreed. */
   readonly isAgreement: boolean
-  /** `standing`: it is in force. `reopened`: it was, until its topic was opened again. */
+  /** `standing`: it is in force. `reopened`: it was, until its topic was reopened. */
   readonly state: 'proposed' | 'called' | 'objected' | 'withdrawn' | 'standing' | 'reopened'
   /** The day on which the call began, in the group's zone. */
   readonly calledOn: Day | undefined

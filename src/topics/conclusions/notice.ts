@@ -32,15 +32,15 @@ export function callMailView(conclusion: Conclusion, terms: Terms, day: Day): Vi
       fact('Objections until', `${until}, 23:59 ${zoneLabel(terms.zone)}`),
       fact('Period', `${describePeriod(consensus.objections)} from the day of this e-mail (${consensus.label})`),
     ),
-    text(isAgreement ? 'Proposed conclusion:' : 'To be recorded: the topic is not agreed, with these options:'),
+    text(isAgreement ? 'Proposed conclusion:' : 'To be recorded: not agreed, with these options:'),
     quote(words),
     ...responseBlocks(conclusion),
     note(
-      'To object, with the reason and what would resolve it, type in the channel of the group: ' +
+      'To object, with the reason and what would resolve it, type in the group’s channel: ' +
         `${writeLine(press(object, { topic }))}. For a reservation, which is recorded verbatim: ` +
         `${writeLine(press(reserve, { topic }))}. Or reply to the list.`,
     ),
-    note('An objection stops the call and opens the topic again. Silence until then does not stand in the way.'),
+    note('An objection stops the call and reopens the topic. Silence until the last day counts as no objection.'),
   )
 }
 
@@ -91,8 +91,8 @@ function endMailView(conclusion: Conclusion, why: string | undefined): View {
     text(`${cause}. The topic is open again, and nothing was agreed.`),
     ...(why === undefined ? [] : [text(`Reason: ${why}`)]),
     ...responseBlocks(conclusion),
-    text('The conclusion that was proposed:'),
+    text('The proposed conclusion was:'),
     quote(words),
-    note('If another conclusion is proposed, its call for objections comes to this list.'),
+    note('If a new conclusion is proposed, its call for objections will come to this list.'),
   )
 }

@@ -20,37 +20,37 @@ export const conclude = change({
   fields: {
     topic: topicField(),
     words: paragraph('Conclusion, in words', { max: 1500 }),
-    as: choice('It records', { agreed: 'Agreed in the CG', 'not-agreed': 'Not agreed, options recorded' }),
-    home: optional(text('Home', { max: 60, hint: 'Such as SG2, joint, each; of an agreement' })),
+    as: choice('Outcome', { agreed: 'Agreed in the CG', 'not-agreed': 'Not agreed, options recorded' }),
+    home: optional(text('Home', { max: 60, hint: 'Such as SG2, joint, each; only for an agreement' })),
   },
   allow: 'coConvenor',
 })
 
 export const sign = change({
   name: 'topic sign',
-  summary: 'Sign the conclusion that is proposed on a topic',
+  summary: 'Sign the proposed conclusion on a topic',
   // a button signs the words above it, no others
-  fields: { topic: topicField(), number: optional(count('Number of the conclusion', { from: 1, to: mostNumber })) },
+  fields: { topic: topicField(), number: optional(count('Conclusion number', { from: 1, to: mostNumber })) },
   allow: 'coConvenor',
 })
 
 export const reopenTopic = change({
   name: 'topic reopen',
-  summary: 'Withdraw a conclusion that is under way, or open a concluded topic again, with a reason',
+  summary: 'Withdraw a conclusion in progress, or reopen a concluded topic, with a reason',
   fields: { topic: topicField(), reason: paragraph('Reason', { max: 500 }) },
   allow: 'coConvenor',
 })
 
 export const previewCall = query({
   name: 'topic call',
-  summary: 'Preview the e-mail of a call for objections to the mailing list, and send it',
+  summary: 'Preview the call for objections to the mailing list, and send it',
   fields: { topic: topicField() },
   allow: 'organiser',
 })
 
 export const sendCall = change({
   name: 'topic send-call',
-  summary: 'Send the e-mail of a call for objections that was previewed',
+  summary: 'Send the previewed call for objections',
   fields: { topic: topicField(), seen: count('Seen', { from: 1, to: mostNumber }) },
   allow: 'organiser',
   buttonOnly: true,
@@ -58,7 +58,7 @@ export const sendCall = change({
 
 export const takeCallBack = change({
   name: 'topic take-call-back',
-  summary: 'Stop the e-mail of a call for objections that has not gone out yet',
+  summary: 'Stop a call for objections before its e-mail goes out',
   fields: { topic: topicField() },
   allow: 'organiser',
   buttonOnly: true,
@@ -66,7 +66,7 @@ export const takeCallBack = change({
 
 export const postponeCall = query({
   name: 'topic call-not-yet',
-  summary: 'Do not send the e-mail of a call for objections yet',
+  summary: 'Do not send the call for objections yet',
   fields: { topic: topicField() },
   allow: 'organiser',
   buttonOnly: true,
@@ -74,29 +74,29 @@ export const postponeCall = query({
 
 export const callMailed = change({
   name: 'topic mailed',
-  summary: 'Record on which day a call for objections went to the mailing list',
+  summary: 'Record the day a call for objections went to the mailing list',
   fields: { topic: topicField(), sent: day('Sent on', { past: 'allowed' }) },
   allow: 'organiser',
 })
 
 export const callRejected = change({
   name: 'topic rejected',
-  summary: 'Record that the mailing list rejected the e-mail of a call; it can then be sent again',
+  summary: 'Record that the mailing list rejected a call for objections, so that you can send it again',
   fields: { topic: topicField() },
   allow: 'organiser',
 })
 
 export const object = change({
   name: 'topic object',
-  summary: 'Object to a proposed conclusion, with the reason and what would resolve it; this stops the call',
-  fields: { topic: topicField(), reason: paragraph('Reason of the objection', { max: 1500 }), resolves: remedy },
+  summary: 'Object to a proposed conclusion: give the reason and what would resolve it; this stops the call',
+  fields: { topic: topicField(), reason: paragraph('Reason for the objection', { max: 1500 }), resolves: remedy },
   allow: 'voice',
 })
 
 export const reserve = change({
   name: 'topic reserve',
-  summary: 'Make a reservation to a proposed conclusion; it is recorded verbatim and stops nothing',
-  fields: { topic: topicField(), text: paragraph('Reservation, as it is to be recorded', { max: 1500 }) },
+  summary: 'Make a reservation on a proposed conclusion; it is recorded verbatim and does not stop the call',
+  fields: { topic: topicField(), text: paragraph('Reservation, recorded verbatim', { max: 1500 }) },
   allow: 'voice',
 })
 
@@ -106,8 +106,8 @@ export const respondOnBehalf = change({
   fields: {
     topic: topicField(),
     who: personField('Who'),
-    as: choice('It is', { objection: 'An objection', reservation: 'A reservation' }),
-    text: paragraph('Reservation, or reason of the objection', { max: 1500 }),
+    as: choice('Kind', { objection: 'An objection', reservation: 'A reservation' }),
+    text: paragraph('Reservation, or reason for the objection', { max: 1500 }),
     source: text('Source', { max: 120, hint: 'Such as e-mail of 3 August' }),
     resolves: optional(remedy),
   },

@@ -39,7 +39,7 @@ export const conclusionNews = (conclusion: Conclusion, terms: Terms): View =>
     titleOf(conclusion, terms),
     quote(conclusion.words),
     facts(...callFacts(conclusion, terms)),
-    note(`Everything about it: ${writeLine(press(signatures.showTopic, { topic: conclusion.topic }))}`),
+    note(`For details: ${writeLine(press(signatures.showTopic, { topic: conclusion.topic }))}`),
   )
 
 /** Shows a conclusion below its topic. */
@@ -54,7 +54,7 @@ const bodyOf = (conclusion: Conclusion, terms: Terms): readonly Block[] => [
     fact('Signed', formatSigned(conclusion, terms.profile)),
     ...callFacts(conclusion, terms),
   ),
-  ...(conclusion.isAgreement ? [] : [text('To be recorded: the topic is not agreed, with these options:')]),
+  ...(conclusion.isAgreement ? [] : [text('To be recorded: not agreed, with these options:')]),
   quote(conclusion.words),
   ...responseBlocks(conclusion),
   ...actions(conclusion),
@@ -69,11 +69,11 @@ function titleOf({ topic, state, isAgreement, responses }: Conclusion, { profile
     case 'called':
       return `Call for objections on ${ref}`
     case 'objected':
-      return `${ref} is open again: an objection was made`
+      return `${ref} is open again because of an objection`
     case 'withdrawn':
       return `The conclusion on ${ref} was withdrawn`
     case 'reopened':
-      return `${ref} was opened again`
+      return `${ref} was reopened`
     case 'standing': {
       if (!isAgreement) return `${ref}: not agreed, options recorded`
       const reserved = responses.some(({ kind }) => kind === 'reservation')
@@ -138,7 +138,7 @@ function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusi
   if (state === 'proposed')
     return [
       buttons(button('Sign', press(signatures.sign, { topic, number }), 'primary')),
-      note('A Co-Convenor of each study group signs. Then the call for objections begins.'),
+      note('The call for objections begins once a Co-Convenor of each study group has signed.'),
     ]
   if (state !== 'called') return []
   const isDue = mailedOn === undefined && mail?.state !== 'drafted'
@@ -156,10 +156,10 @@ function actions({ state, topic, number, mailedOn, mailingList, mail }: Conclusi
 function endNote(conclusion: Conclusion, { profile }: Terms): readonly Block[] {
   const { state, mailedOn, mail } = conclusion
   if ((state === 'objected' || state === 'withdrawn') && mailedOn && !mail)
-    return [note('The call was sent to the mailing list by hand. Someone has to tell the list that it has ended.')]
+    return [note('You sent the call to the mailing list by hand, so tell the list that it has ended.')]
   if (state !== 'called') return []
   const silence = silenceCounts(conclusion, profile)
-    ? 'Silence until then does not stand in the way.'
-    : 'Silence counts only once the call is on the mailing list; the period runs from that day.'
-  return [note(`An objection stops the call and opens the topic again; a reservation is recorded verbatim. ${silence}`)]
+    ? 'Silence until the last day counts as no objection.'
+    : 'Silence counts as no objection only once the call is on the mailing list; the period starts that day.'
+  return [note(`An objection stops the call and reopens the topic; a reservation is recorded verbatim. ${silence}`)]
 }

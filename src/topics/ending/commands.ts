@@ -23,7 +23,7 @@ async function refuseEnding(db: Db, topic: Topic): Promise<Refusal | undefined> 
       instead: `Close it first: ${writeLine(press(closePoll, { poll }))}`,
     })
   return topic.state === 'proposed' || topic.state === 'called'
-    ? refuse(`A conclusion on ${topicRef(topic)} is under way.`, {
+    ? refuse(`A conclusion on ${topicRef(topic)} is in progress.`, {
         instead: `Withdraw it first: /topic reopen ${topicRef(topic)}`,
       })
     : undefined
@@ -97,7 +97,7 @@ const archiveTopic = implement(signatures.archiveTopic, async ({ input, caller, 
   await updateTopic(db, topic.id, { end: 'archived' })
   await recordTopic(db, topic, { caller, now }, 'topic archived', { reason: input.reason })
   const all = writeLine(press(listTopics, { ended: true }))
-  return answer(toned('good', `Archived: ${topicName(topic)}`, note(`${all} still shows it; its history stays.`)))
+  return answer(toned('good', `Archived: ${topicName(topic)}`, note(`${all} still shows it, and its history is kept.`)))
 })
 
 export const endingCommands: readonly Command[] = [splitTopic, mergeTopic, archiveTopic]

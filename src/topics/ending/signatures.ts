@@ -6,21 +6,21 @@ const reason = paragraph('Reason', { max: 500 })
 
 export const splitTopic = change({
   name: 'topic split',
-  summary: 'Divide a topic into several, which get codes of their own',
+  summary: 'Split a topic into several, each with its own number',
   fields: { topic: topicField(), into: sentencesField, reason },
   allow: 'organiser',
 })
 
 export const mergeTopic = change({
   name: 'topic merge',
-  summary: 'Continue a topic as part of another one',
+  summary: 'Merge a topic into another one',
   fields: { topic: topicField(), into: topicField('Into'), reason },
   allow: 'organiser',
 })
 
 export const archiveTopic = change({
   name: 'topic archive',
-  summary: 'Take a topic out of work; its number and its history stay',
+  summary: 'Archive a topic; its number and history stay',
   fields: { topic: topicField(), reason },
   allow: 'organiser',
 })

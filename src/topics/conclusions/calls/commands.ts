@@ -45,11 +45,11 @@ async function callToMail(db: Db, topic: Topic, { zone }: Terms): Promise<Mailab
   const byHand = `record it with ${writeLine(press(signatures.callMailed, { topic }))}`
   if (mail?.state === 'drafted') return refuseSecond(ref, mail.goesOutAt, zone)
   if (mailedOn !== undefined)
-    return refuse(`The call on ${ref} is on the mailing list already, so nothing is sent.`, { final: true })
+    return refuse(`The call on ${ref} is already on the mailing list, so nothing is sent.`, { final: true })
   if (mail?.state === 'held') {
     const rejected = writeLine(press(signatures.callRejected, { topic }))
     return refuse(`${heldTitle}.`, {
-      instead: `Ask a moderator to let it through; if no copy comes back to the bot, ${byHand}. If it is rejected, you can send it again after ${rejected}.`,
+      instead: `Ask a moderator to approve it. If no copy comes back to the bot, ${byHand}. If it is rejected, record that with ${rejected}; you can then send it again.`,
     })
   }
   if (list === undefined)
@@ -71,7 +71,7 @@ const previewCall = implement(signatures.previewCall, async ({ input, caller, no
       name: callName(conclusion),
       list,
       mail: callMailView(conclusion, terms, goesOutOn),
-      counts: 'The period begins, and silence counts, from the day of this e-mail.',
+      counts: 'The period starts on the day of this e-mail. From then on, silence counts as no objection.',
       send: press(signatures.sendCall, { topic, seen }),
       notYet: press(signatures.postponeCall, { topic }),
     }),
@@ -85,8 +85,8 @@ const sendCall = implement(signatures.sendCall, async ({ input, caller, now, db 
   if (found.kind === 'refusal') return found
   const { conclusion, list } = found
   if (conclusion.number !== input.seen)
-    return refuse('Another conclusion was proposed after this preview.', {
-      instead: `Look at it again: ${writeLine(press(signatures.previewCall, { topic }))}.`,
+    return refuse('A newer conclusion was proposed after this preview.', {
+      instead: `Preview it again: ${writeLine(press(signatures.previewCall, { topic }))}.`,
     })
   const goesOutAt = await draftCall(db, conclusion, { terms, list, now })
   await publishConclusion(db, await conclusionById(db, conclusion.id), terms, now)
@@ -100,15 +100,21 @@ const takeCallBack = implement(signatures.takeCallBack, async ({ input, caller, 
   const mail = conclusion?.mail?.state === 'drafted' ? conclusion.mail : undefined
   const isInTime = mail && (await withdrawMail(db, { group: topic.group, key: mail.key, reason: 'taken back' }))
   if (!conclusion || !isInTime)
-    return refuse(`No e-mail about ${topicRef(topic)} is waiting to go out.`, {
-      instead: `If it is out and should not be, ${writeLine(press(signatures.reopenTopic, { topic }))} ends the call.`,
+    return refuse(`No e-mail about ${topicRef(topic)} is waiting to be sent.`, {
+      instead: `If it went out by mistake, ${writeLine(press(signatures.reopenTopic, { topic }))} ends the call.`,
     })
   await publishConclusion(db, await conclusionById(db, conclusion.id), termsOf(caller), now)
   return replacing(takenBackView(callName(conclusion)))
 })
 
 const postponeCall = implement(signatures.postponeCall, async () =>
-  replacing(toned('neutral', 'Nothing was sent', note('Silence counts only once the call is on the mailing list.'))),
+  replacing(
+    toned(
+      'neutral',
+      'Nothing was sent',
+      note('Silence counts as no objection only once the call is on the mailing list.'),
+    ),
+  ),
 )
 
 /** Records by hand that the call went to the mailing list, on which the group works (ToR clause 2, item 2). */
@@ -120,14 +126,14 @@ const callMailed = implement(signatures.callMailed, async ({ input, caller, now,
     return refuse(`No call for objections is running on ${topicRef(topic)}.`)
   const { mail, calledOn } = conclusion
   if (mail?.state === 'drafted' || mail?.state === 'sent' || mail?.state === 'confirmed')
-    return refuse(`The bot’s own e-mail of the call on ${topicRef(topic)} counts, by the day on which it goes out.`, {
+    return refuse(`The bot sends the call on ${topicRef(topic)} itself. The day it goes out counts.`, {
       final: true,
     })
   const { sent } = input
   const today = dayOf(now, zone)
   if (sent > today || sent < calledOn)
     return refuse('The call cannot have been sent on that day.', {
-      problems: { sent: `A day from ${describeDay(calledOn)} to ${describeDay(today)}.` },
+      problems: { sent: `Give a day from ${describeDay(calledOn)} to ${describeDay(today)}.` },
     })
   const lastDay = lastDayFrom(conclusion, sent, profile)
   // a mail that was held for a moderator has reached the list then
@@ -144,11 +150,11 @@ const callRejected = implement(signatures.callRejected, async ({ input, caller, 
   const conclusion = await latestConclusion(db, topic.id)
   const mail = conclusion?.state === 'called' ? conclusion.mail : undefined
   if (!conclusion || (mail?.state !== 'held' && mail?.state !== 'sent'))
-    return refuse(`No e-mail of a call on ${topicRef(topic)} can be recorded as rejected.`, {
+    return refuse(`No e-mail about a call on ${topicRef(topic)} can be recorded as rejected.`, {
       instead:
         mail?.state === 'confirmed'
-          ? 'The mailing list shows it, or a Co-Convenor recorded that it does.'
-          : `A call goes to the list with ${writeLine(press(signatures.previewCall, { topic }))}.`,
+          ? 'It is on the mailing list, or a Co-Convenor recorded that it is.'
+          : `To send a call to the list: ${writeLine(press(signatures.previewCall, { topic }))}.`,
     })
   await noticeRejected(db, callNotices, { key: mail.key, by: caller.person.name, now })
   return replacing(toned('bad', `${failedTitle}: ${callName(conclusion)}`, buttons(callButton(conclusion))))

@@ -40,7 +40,10 @@ export const callNotices: NoticeKindHandler = {
       }
     if (outcome.kind !== 'held' || !isCall) return undefined
     const reject = press(signatures.callRejected, { topic: conclusion.topic })
-    return { group, view: heldView(callName(conclusion), 'Until it is let through, silence does not count.', reject) }
+    return {
+      group,
+      view: heldView(callName(conclusion), 'Until a moderator approves it, silence does not count.', reject),
+    }
   },
   async findThread(db, id) {
     const conclusion = await conclusionById(db, id)
@@ -106,5 +109,5 @@ const formatRetry = ({ topic }: Conclusion): string =>
   `or send it yourself and record it with ${writeLine(press(signatures.callMailed, { topic }))}.`
 
 const formatOver = ({ topic }: Conclusion): string =>
-  'The call is over. If its conclusion is in force, consider opening the topic again: ' +
+  'The call is over. If its conclusion is in force, consider reopening the topic: ' +
   `${writeLine(press(signatures.reopenTopic, { topic }))}.`

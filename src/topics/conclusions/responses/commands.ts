@@ -55,9 +55,9 @@ async function openTo(
       instead: 'While a topic is open, objections and reservations are positions in its polls.',
     })
   if (dayOf(now, caller.group.zone) > conclusion.lastDay && conclusion.mailedOn)
-    return refuse('The last day for objections is over.', {
+    return refuse('The last day for objections has passed.', {
       final: true,
-      instead: `A Co-Convenor can open the topic again with ${writeLine(press(signatures.reopenTopic, { topic }))}.`,
+      instead: `A Co-Convenor can reopen the topic with ${writeLine(press(signatures.reopenTopic, { topic }))}.`,
     })
   return { kind: 'open', conclusion }
 }
@@ -88,8 +88,8 @@ const object = implement(signatures.object, async ({ input, caller, now, db }) =
   const title =
     open.conclusion.state === 'called'
       ? `Your objection stops the call: ${topicRef(topic)} is open again`
-      : 'Your objection is corrected'
-  return answer(toned('good', title, quote(words), note('It is shown with your name, and recorded.')))
+      : 'Objection corrected'
+  return answer(toned('good', title, quote(words), note('It is recorded and shown with your name.')))
 })
 
 const reserve = implement(signatures.reserve, async ({ input: { topic, text: words }, caller, now, db }) => {
@@ -99,7 +99,7 @@ const reserve = implement(signatures.reserve, async ({ input: { topic, text: wor
   await enter(open.conclusion, caller.person.id, { kind: 'reservation', words }, responding)
   const isRunning = open.conclusion.state === 'called'
   const later = isRunning ? [note('You can replace it until the last day.')] : []
-  return answer(toned('good', 'Your reservation is recorded', quote(words), ...later))
+  return answer(toned('good', 'Reservation recorded', quote(words), ...later))
 })
 
 const respondOnBehalf = implement(signatures.respondOnBehalf, async ({ input, caller, now, db }) => {
@@ -132,7 +132,7 @@ const confirmResponse = implement(signatures.confirmResponse, async ({ input, ca
   const topic = await lockTopic(db, input.topic.id)
   const conclusion = await latestConclusion(db, topic.id)
   const entered = conclusion && enteredFor(conclusion, caller.person.id)
-  if (!entered) return answer(view(`Nothing is waiting for your word on ${topicRef(topic)}`))
+  if (!entered) return answer(view(`There is nothing for you to confirm on ${topicRef(topic)}`))
   const { source, ...confirmed } = entered
   const after = await setResponse(db, conclusion, confirmed, now)
   await publishConclusion(db, after, termsOf(caller), now)
