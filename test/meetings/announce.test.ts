@@ -32,7 +32,7 @@ describe('an announcement (clause 2, item 3)', () => {
     expect(got.text).toContain('Green: a notice sent today is in time.')
     expect(got.text).toContain('1. Opening\n2. Demarcation of E.164 numbers')
     expect(got.text).toContain(
-      'It goes to 1 channel with 4 members of the group, and by e-mail to t25cgidentification@lists.itu.int (one address).',
+      'It goes to 1 channel with 4 members of the group, and by e-mail to one address, t25cgidentification@lists.itu.int.',
     )
     expect(got.text).toContain('Only distribution by e-mail to t25cgidentification@lists.itu.int counts as notice.')
     expect(got.text).toContain(

@@ -85,7 +85,7 @@ function reachBlocks({ meeting, channels, members, mailingList = '', mail }: Pre
     ]
   if (meeting.state !== 'planned') return [text(formatReach(mailingList)), note(takeBackHint)]
   return [
-    text(`It goes to ${inChannels}, and by e-mail to ${mailingList} (one address).`),
+    text(`It goes to ${inChannels}, and by e-mail to one address, ${mailingList}.`),
     note(`Only distribution by e-mail to ${mailingList} counts as notice. ${takeBackHint}`),
   ]
 }
