@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
 import type { View } from '../../src/bot/view.ts'
 import { pollsUnlikeRecord } from '../../src/polls/positions/read.ts'
+import { findBoardLink } from '../../src/topics/board/read.ts'
+import { fetching } from '../calendar/fetching.ts'
 import { accepted } from '../story.ts'
 import { type Row, stoppedAt, upgraded } from './older.ts'
 
@@ -147,4 +149,31 @@ test('a deadline that was put off and handed over says so', async () => {
     'put off until Tue 11 Aug 2026, 08:00 Geneva to SG2 Co-Convenor, Wed 12 Aug 2026, 14:30 Geneva (12:30 UTC) – sent: direct message on slack',
   )
   expect(await read('/deadline show notice:13')).toContain('Handed over to: Delegate from Asia')
+})
+
+describe('people who are no longer in the group', () => {
+  const oceania = told.somebody('oceania', { name: 'Delegate from Oceania' })
+  const arab = told.somebody('arab', { name: 'Delegate from the Arab States' })
+
+  test('stay outside it, and are offered a way back only if they left by themselves', async () => {
+    const left = await oceania.types('/meeting list')
+    expect([left.kind, left.text]).toEqual(['answer', expect.stringContaining('[Join again]')])
+    const removed = await arab.types('/meeting list')
+    expect([removed.kind, removed.text]).toEqual(['refusal', expect.not.stringContaining('[Join again]')])
+    expect(await read('/people list')).not.toMatch(/Oceania|Arab/)
+  })
+
+  test('can join again', async () => {
+    expect((await accepted(oceania.types('/people join'))).text).toContain('again')
+    expect(await read('/people list')).toContain('Delegate from Oceania – delegate, A fifth Member State')
+  })
+})
+
+test('addresses of calendars and of the board still open', async () => {
+  const { ask } = await fetching(told)
+  for (const secret of ['CODE0192CODE0193CODE0194CODE0195', 'CODE0197CODE0198CODE0199CODE0200']) {
+    const { status, text } = await ask(`/calendar/${secret}.ics`)
+    expect([status, text]).toEqual([200, expect.stringContaining('SUMMARY:CG-Identification: M1 Announced')])
+  }
+  expect(await findBoardLink(told.db, 'CODE0187CODE0188CODE0189CODE0190')).toMatchObject({ name: 'CG-Identification' })
 })

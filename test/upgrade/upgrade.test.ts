@@ -113,10 +113,11 @@ describe('members find what was there', () => {
       [
         'A-5 Handed, no answer yet – Delegate from Asia, Delegate from Africa (asked to take it over, no answer yet)',
         'A-3 Done with a note – Delegate from Asia, done on Mon 3 Aug 2026',
-        'A-4 Dropped – Delegate from Asia, dropped on Mon 3 Aug 2026',
         'A-6 Handed and accepted – Delegate from Europe, due Fri 28 Aug 2026',
+        'A-11 Left behind – Delegate from Oceania (has left the group), due Thu 3 Sep 2026',
       ],
     ],
+    ['/action show A-4', ['Dropped: A-4 Dropped', 'Reason: Nobody asks for it']],
     [
       '/topic board picture:none',
       [
