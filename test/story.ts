@@ -121,9 +121,11 @@ export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-0
     async text(key: string, channel = 'C1'): Promise<string> {
       return plain(await this.view(key, channel))
     },
-    /** Returns all messages of a channel in one text. */
+    /** Returns all messages of a channel in one text, and throws if there is none. */
     async seen(channel = 'C1'): Promise<string> {
-      return Object.values(await this.standing(channel)).join('\n\n')
+      const texts = Object.values(await this.standing(channel))
+      if (texts.length === 0) throw new Error(`Nothing was said in ${channel}`)
+      return texts.join('\n\n')
     },
     /** Sets where calendar apps reach the bot. */
     isAt(url: string | undefined) {
