@@ -20,7 +20,7 @@ export function printChanges(platforms: readonly Platform[]): { stop(): void } {
 }
 
 /** Waits for `work` and prints every two seconds how long it has taken so far. */
-export async function printingProgress<Result>(what: string, work: Promise<Result>): Promise<Result> {
+export async function printProgress<Result>(what: string, work: Promise<Result>): Promise<Result> {
   let seconds = 0
   const timer = setInterval(() => {
     seconds += 2
@@ -34,7 +34,7 @@ export async function printingProgress<Result>(what: string, work: Promise<Resul
 }
 
 /** Resolves on Ctrl-C, when a service manager asks for it, and when the terminal or the launcher is gone. */
-export function stopAsked(): Promise<void> {
+export function waitForStop(): Promise<void> {
   // a closed terminal or pipe must not end the bot before it has stopped its database
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   return new Promise((resolve) => {

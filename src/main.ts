@@ -10,11 +10,11 @@ import { type Health, mailPlatform, type Platform } from './bot/platform.ts'
 import { prune } from './bot/prune.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Config, processEnvironment, readConfig } from './config.ts'
-import { logDestination, printChanges, printingProgress, stopAsked } from './console.ts'
+import { logDestination, printChanges, printProgress, waitForStop } from './console.ts'
 import { openDatabase } from './database/client.ts'
 import { patiently } from './database/patience.ts'
 import { prepareDatabase } from './database/prepare.ts'
-import { takingTurns } from './database/turn.ts'
+import { createTurn } from './database/turn.ts'
 import { databaseNow, startTicking } from './deadlines/ticker.ts'
 import { allCommands, deadlineSources, repost } from './features.ts'
 import { identify, joinAgain } from './groups/membership/identify.ts'
@@ -67,7 +67,7 @@ const chatPlatforms: readonly ((loading: Loading) => Promise<Create | Health>)[]
     if (discord.kind === 'wrong') return failed('discord', discord.problem)
     const { createDiscord } = await import('../adapters/discord/index.ts')
     const ownLog = log.child({ platform: 'discord' })
-    return (url) => createDiscord({ ...discord, log: ownLog, turn: takingTurns(url, 'discord') })
+    return (url) => createDiscord({ ...discord, log: ownLog, turn: createTurn(url, 'discord') })
   },
 ]
 
@@ -105,11 +105,11 @@ async function loadPlatforms(loading: Loading): Promise<Platforms> {
 /** Runs the bot until it is asked to stop. The database outlives everything else, and is stopped whatever happens. */
 async function main(): Promise<void> {
   // from the first moment on: a Ctrl-C while the database starts must not leave it running
-  const asked = stopAsked()
+  const asked = waitForStop()
   const config = readConfig(processEnvironment())
   const log = pino({ level: config.logLevel }, logDestination())
   const loading = loadPlatforms({ config, log })
-  const server = await printingProgress('Preparing the database', prepareDatabase(config.database))
+  const server = await printProgress('Preparing the database', prepareDatabase(config.database))
   const database = openDatabase({
     url: server.url,
     onConnectionLost: (reason) => log.warn({ reason }, 'database connection lost'),

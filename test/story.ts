@@ -107,7 +107,7 @@ export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-0
     /** The commands that have been answered and not refused. */
     answered: answered as ReadonlySet<string>,
     /** Returns the messages of a channel as plain text, by their keys such as `meeting:1:card`. */
-    async standing(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
+    async messages(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
       await beforeClaim(db)
       const rows = await db.delivery.findMany({ where: { place: { channel } }, orderBy: { id: 'asc' } })
       return Object.fromEntries(rows.map(({ key, view }) => [key, plain(view as unknown as View)]))
@@ -123,7 +123,7 @@ export function storyOn({ db, ...database }: TestDatabase, startsAt = '2026-08-0
     },
     /** Returns all messages of a channel in one text, and throws if there is none. */
     async seen(channel = 'C1'): Promise<string> {
-      const texts = Object.values(await this.standing(channel))
+      const texts = Object.values(await this.messages(channel))
       if (texts.length === 0) throw new Error(`Nothing was said in ${channel}`)
       return texts.join('\n\n')
     },

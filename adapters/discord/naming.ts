@@ -17,13 +17,13 @@ export async function withNames(invocation: Invocation, act: Inbound, catalogue:
 }
 
 async function mention(account: string, act: Inbound): Promise<string> {
-  const name = cameWith(account, act) ?? (await askedInTime(account, act))
+  const name = resolvedName(account, act) ?? (await fetchNickname(account, act))
   const shown = name?.replace(/[<>|]/g, '').trim()
   return shown ? `<@${account}|${shown}>` : `<@${account}>`
 }
 
 /** Reads the names that Discord sends with options; it sends none with forms. */
-function cameWith(account: string, act: Inbound): string | undefined {
+function resolvedName(account: string, act: Inbound): string | undefined {
   const resolved = act.isChatInputCommand() ? act.options.resolved : null
   const member = resolved?.members?.get(account)
   const nick = member && ('nickname' in member ? member.nickname : member.nick)
@@ -31,7 +31,7 @@ function cameWith(account: string, act: Inbound): string | undefined {
 }
 
 /** Asks the guild for a member's name; undefined in a direct message, and for people who are not in the guild. */
-function askedInTime(account: string, { guild }: Inbound): Promise<string | undefined> {
+function fetchNickname(account: string, { guild }: Inbound): Promise<string | undefined> {
   const asked = guild?.members.fetch(account).then(
     ({ displayName }) => displayName,
     () => undefined,

@@ -10,8 +10,8 @@ interface MailError extends Error {
 /** Errors before a mail is handed over, such as a refused connection or sign-in: an operator can fix them, so mails wait. */
 const beforeAnyMail = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'EDNS', 'ETLS', 'ECONFIG', 'EPROXY'])
 
-/** Says what a failed sending means; `begun`: bytes of the mail itself had left. The reason contains no text of the mail. */
-export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure {
+/** Says what a failed sending means. `hasBegun`: bytes of the mail itself had left. The reason contains no text of the mail. */
+export function deliveryFailure(error: unknown, hasBegun: boolean): DeliveryFailure {
   if (error instanceof DeliveryFailure) return error
   const { code = '', responseCode } = asMailError(error)
   if (beforeAnyMail.has(code)) return new DeliveryFailure('not-sent', formatError(error))
@@ -19,7 +19,7 @@ export function deliveryFailure(error: unknown, begun: boolean): DeliveryFailure
     const outcome = responseCode >= 500 ? 'refused' : 'not-sent'
     return new DeliveryFailure(outcome, `The mail server answered ${responseCode}`)
   }
-  return new DeliveryFailure(begun ? 'unknown' : 'not-sent', formatError(error))
+  return new DeliveryFailure(hasBegun ? 'unknown' : 'not-sent', formatError(error))
 }
 
 /** Tells whether the server is the problem, rather than one mail. */

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { IncomingMail } from '../../src/bot/incoming.ts'
 import { isUnavailable } from '../../src/database/errors.ts'
 import { limits, patience } from './limits.ts'
-import { mailboxAt, pathIn, troubleWords } from './mailbox.ts'
+import { formatTrouble, mailboxAt, pathIn } from './mailbox.ts'
 import { readMail } from './read.ts'
 
 export interface InboxOptions {
@@ -68,7 +68,7 @@ export function inboxAt(options: InboxOptions): Inbox {
         await connect()
         waitMs = waits.firstWaitMs
       } catch (error) {
-        trouble = troubleWords(error)
+        trouble = formatTrouble(error)
         log.warn({ reason: trouble, err: error }, 'mailbox not read')
       }
       await pause(waitMs, stopping.signal)

@@ -23,7 +23,7 @@ export async function mailboxAt(url: string): Promise<ImapFlow> {
 export const pathIn = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'INBOX'
 
 /** Writes one sentence without a full stop. */
-export const troubleWords = (error: unknown): string =>
+export const formatTrouble = (error: unknown): string =>
   error instanceof Error && 'authenticationFailed' in error
     ? 'The user and password of IMAP_URL are not accepted'
     : 'The mailbox cannot be read'
@@ -37,7 +37,7 @@ export async function tryMailbox(url: string): Promise<string | undefined> {
     await imap.mailboxOpen(pathIn(url), { readOnly: true })
     return undefined
   } catch (error) {
-    return troubleWords(error)
+    return formatTrouble(error)
   } finally {
     imap.close()
   }

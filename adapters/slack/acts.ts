@@ -7,7 +7,7 @@ import type { Actor } from '../../src/bot/caller.ts'
 import type { Form } from '../../src/bot/form.ts'
 import { formFromMessage, submitted, withKnownFiles } from '../../src/bot/form.ts'
 import type { Invocation } from '../../src/bot/invocation.ts'
-import { whatWasTyped } from '../../src/bot/refusal.ts'
+import { quoteTyped } from '../../src/bot/refusal.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import type { Request } from '../../src/bot/request.ts'
 import { button, buttons, toned, type View } from '../../src/bot/view.ts'
@@ -21,7 +21,7 @@ import { limits } from './limits.ts'
 import { modal, modalCallback, readSubmission, submittedFiles } from './modal.ts'
 import { fittingMetadata, type Opened, readOpened } from './origin.ts'
 import { actorOf, type Inbound, inboundCommand, inboundPress, nameOf, type Started } from './payload.ts'
-import { shortcutAct, sourceMessage } from './shortcut.ts'
+import { inboundShortcut, sourceMessage } from './shortcut.ts'
 
 /** How long a submitted form waits for its errors; later answers come as a message. Slack gives up after 3 s. */
 const submissionPatienceMs = 2200
@@ -85,7 +85,7 @@ export function listen(app: App, acting: Acting): void {
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return
     const actor = actorOf(body.team_id, '', event.user, event.user)
-    later(acting.directory.complete(actor).then((known) => home.publish(known)))
+    later(acting.directory.addProfile(actor).then((known) => home.publish(known)))
   })
 
   app.error(async (error) => {
@@ -97,9 +97,9 @@ function listenForSuggestions(app: App, { bot, directory, log }: Acting): void {
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, payload, ack }) => {
     const opened = readOpened(body.view?.private_metadata ?? '{}')
     const actor = actorOf(body.team?.id ?? '', opened.origin.channel, body.user.id, nameOf(body.user))
-    const invocation = { ...opened.invocation, command: opened.kept ?? opened.invocation.command }
+    const invocation = { ...opened.invocation, command: opened.keptCommand ?? opened.invocation.command }
     const typed = payload.value
-    const known = await directory.complete(actor)
+    const known = await directory.addProfile(actor)
     const offered = await bot.suggest({ invocation, actor: known, field: payload.block_id, typed })
     const options = offered.filter((option) => option.value.length <= limits.optionValue)
     await acknowledged(ack({ options: options.length > 0 ? options.map(slackOption) : asTyped(typed) }), log)
@@ -118,7 +118,7 @@ async function handled({ invocation, actor, ...act }: Request, { bot, directory 
     name,
     fields[name]?.kind === 'person' ? await directory.named(value) : value,
   ])
-  const [known, named] = await Promise.all([directory.complete(actor), Promise.all(args)])
+  const [known, named] = await Promise.all([directory.addProfile(actor), Promise.all(args)])
   const request = { ...act, invocation: { ...invocation, args: Object.fromEntries(named) }, actor: known }
   return { shown: await bot.handle(request), actor: known }
 }
@@ -134,7 +134,7 @@ async function act({ invocation, actor, origin, trigger }: Inbound, acting: Acti
 
 /** Opens the form of a message shortcut. One of an earlier version names a command that is refused politely. */
 async function startFrom(body: MessageShortcut, acting: Acting): Promise<void> {
-  const started = shortcutAct(body)
+  const started = inboundShortcut(body)
   const form = formFromMessage(acting.bot.catalogue.find(body.callback_id), await sourceMessage(body, acting.web))
   if (form) return openForm(form, started, acting)
   return act({ ...started, invocation: { command: body.callback_id, args: {} } }, acting)
@@ -158,11 +158,15 @@ async function openForm(form: Form, { actor, origin, trigger }: Started, acting:
 function notOpened({ invocation, fields }: Form): View {
   const title = 'The form could not be opened. Please try again.'
   if (fields.some(({ initial }) => initial !== undefined)) return toned('bad', title)
-  return toned('bad', title, ...whatWasTyped(invocation), buttons(button('Open the form', invocation, 'primary')))
+  return toned('bad', title, ...quoteTyped(invocation), buttons(button('Open the form', invocation, 'primary')))
 }
 
-async function openedForm({ invocation, kept }: Omit<Opened, 'origin'>, actor: Actor, bot: Bot): Promise<Invocation> {
-  return kept === undefined ? invocation : ((await bot.form(invocation, actor))?.invocation ?? invocation)
+async function openedForm(
+  { invocation, keptCommand }: Omit<Opened, 'origin'>,
+  actor: Actor,
+  bot: Bot,
+): Promise<Invocation> {
+  return keptCommand === undefined ? invocation : ((await bot.form(invocation, actor))?.invocation ?? invocation)
 }
 
 /** Returns the problems by field, if the form has a field for each of them. */

@@ -5,7 +5,7 @@ import type { Actor } from '../../src/bot/caller.ts'
 import type { Shown } from '../../src/bot/reply.ts'
 import { type Block, note, type View } from '../../src/bot/view.ts'
 import { escaped, type Message, render } from './blocks.ts'
-import { keepingLong } from './carry.ts'
+import { keepLongArguments } from './carry.ts'
 import { openDirect } from './direct.ts'
 import { rootCode } from './failure.ts'
 import { shareFiles, uploadFiles } from './files.ts'
@@ -88,7 +88,7 @@ const whereItIs = (block: Block): Block =>
 /** Drops buttons whose arguments cannot be kept: the answer matters more than the button. */
 async function fitting(view: View, bot: Bot, actor: Actor, log: Logger): Promise<View> {
   try {
-    return await keepingLong(view, bot, actor)
+    return await keepLongArguments(view, bot, actor)
   } catch (error) {
     log.warn({ reason: reasonOf(error) }, 'buttons left out')
     return { ...view, blocks: view.blocks.filter((block) => block.kind !== 'buttons') }

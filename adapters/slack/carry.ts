@@ -45,7 +45,7 @@ export function readMenu(actionId: string, values: readonly string[]): Invocatio
 }
 
 /** Keeps, for this account alone, the arguments of every button that is too long for Slack. */
-export async function keepingLong(view: View, bot: Bot, actor: Actor): Promise<View> {
+export async function keepLongArguments(view: View, bot: Bot, actor: Actor): Promise<View> {
   const short = async (button: Button): Promise<Button> => {
     if (written(button.invocation).length <= limits.buttonValue) return button
     return { ...button, invocation: await bot.keep(button.invocation, actor) }

@@ -56,7 +56,7 @@ export function createDirectory(web: WebClient, log: Logger) {
 
   return {
     /** Adds the displayed name and the zone of the profile; marks the actor provisional if Slack is too slow. */
-    async complete(actor: Actor): Promise<Actor> {
+    async addProfile(actor: Actor): Promise<Actor> {
       const profile = await soon(actor.account)
       return { ...actor, ...profile, ...(profile.zone === undefined ? { provisional: true } : {}) }
     },

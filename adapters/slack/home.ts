@@ -4,7 +4,7 @@ import type { Bot } from '../../src/bot/bot.ts'
 import type { Actor } from '../../src/bot/caller.ts'
 import type { View } from '../../src/bot/view.ts'
 import { render } from './blocks.ts'
-import { keepingLong } from './carry.ts'
+import { keepLongArguments } from './carry.ts'
 
 /** The query that the App Home shows. */
 const homeCommand = 'home'
@@ -22,7 +22,7 @@ export const createHome = (web: WebClient, bot: Bot, log: Logger): Home => ({
     try {
       const { view } = await bot.handle({ invocation, actor, key: `slack:${workspace}:home:${account}` })
       const shown: View = above ? { ...above, blocks: [...above.blocks, ...headed(view)] } : view
-      const { blocks } = render(await keepingLong(shown, bot, actor))
+      const { blocks } = render(await keepLongArguments(shown, bot, actor))
       await web.views.publish({ user_id: account, view: { type: 'home', blocks } })
     } catch (error) {
       log.warn({ account, reason: error instanceof Error ? error.message : String(error) }, 'home not shown')

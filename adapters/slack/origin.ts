@@ -19,14 +19,14 @@ export interface Origin {
 export interface Opened {
   readonly invocation: Invocation
   /** The command, if its arguments are too long for the form and were kept. */
-  readonly kept?: string
+  readonly keptCommand?: string
   readonly origin: Origin
 }
 
-export const writeOpened = ({ invocation, kept, origin }: Opened): string =>
+export const writeOpened = ({ invocation, keptCommand, origin }: Opened): string =>
   JSON.stringify({
     i: partsOf(invocation),
-    ...(kept === undefined ? {} : { k: kept }),
+    ...(keptCommand === undefined ? {} : { k: keptCommand }),
     c: origin.channel,
     ...(origin.responseUrl === undefined ? {} : { r: origin.responseUrl }),
     ...(origin.thread === undefined ? {} : { t: origin.thread }),
@@ -39,7 +39,7 @@ export function readOpened(metadata: string): Opened {
   const { i, k, c, r, t, p, h } = Object(read)
   return {
     invocation: readParts(Array.isArray(i) ? i : []),
-    ...(typeof k === 'string' ? { kept: k } : {}),
+    ...(typeof k === 'string' ? { keptCommand: k } : {}),
     origin: {
       channel: typeof c === 'string' ? c : '',
       ...(typeof r === 'string' ? { responseUrl: r } : {}),
@@ -57,5 +57,5 @@ export async function fittingMetadata(
 ): Promise<string> {
   const metadata = writeOpened(opened)
   if (metadata.length <= limits.metadata) return metadata
-  return writeOpened({ ...opened, invocation: await keep(opened.invocation), kept: opened.invocation.command })
+  return writeOpened({ ...opened, invocation: await keep(opened.invocation), keptCommand: opened.invocation.command })
 }

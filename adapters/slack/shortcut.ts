@@ -3,20 +3,20 @@ import type { MessageShortcut } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import type { SourceMessage } from '../../src/bot/form.ts'
 import { actorOf, nameOf, type Started } from './payload.ts'
-import { plainWords } from './typed.ts'
+import { plainText } from './typed.ts'
 
 /** How long to wait for the message's address, in milliseconds: a form can be opened for three seconds only. */
 const patienceMs = 800
 
 /** Reads what somebody started from a message; the shortcut names the command. */
-export const shortcutAct = (body: MessageShortcut): Started => ({
+export const inboundShortcut = (body: MessageShortcut): Started => ({
   actor: actorOf(body.team?.id ?? body.user.team_id ?? '', body.channel.id, body.user.id, nameOf(body.user)),
   origin: { channel: body.channel.id, responseUrl: body.response_url, private: false, home: false },
   trigger: body.trigger_id,
 })
 
 export const sourceMessage = async (body: MessageShortcut, web: WebClient): Promise<SourceMessage> => ({
-  words: plainWords(body.message.text ?? ''),
+  words: plainText(body.message.text ?? ''),
   link: await permalink(body, web),
 })
 

@@ -20,7 +20,7 @@ const withoutLinks = (line: string): string =>
   )
 
 /** Returns the words of a message, which Slack keeps in its markup. */
-export const plainWords = (message: string): string => words(withoutLinks(message), false)
+export const plainText = (message: string): string => words(withoutLinks(message), false)
 
 const words = (typed: string, person: boolean): string =>
   unescaped(typed.replace(/<([@#!][^<>]*)>/g, (_, inner: string) => token(inner, person)))

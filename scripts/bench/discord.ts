@@ -16,7 +16,7 @@ export async function startDiscordSide() {
   let presses = 0
 
   async function type(words: string, values: Values): Promise<string> {
-    return wordsIn(await members.slash(account, channel, words, values))
+    return textOf(await members.slash(account, channel, words, values))
   }
 
   return {
@@ -34,7 +34,7 @@ export async function startDiscordSide() {
     answering: (card: () => Message, expected: string): Gesture => {
       return async () => {
         const label = answers[presses++ % answers.length] ?? ''
-        expect(wordsIn(await members.press(account, card(), label)), expected)
+        expect(textOf(await members.press(account, card(), label)), expected)
       }
     },
     card: () => {
@@ -56,7 +56,7 @@ const isCard = ({ flags, components }: Message): boolean =>
   (flags & ephemeralFlag) === 0 &&
   components.some((row) => row.components.some((one) => one.type === 2 && one.label === 'Regrets'))
 
-function wordsIn(result: Result): string {
+function textOf(result: Result): string {
   if (result.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(result)}`)
   const { content, embeds } = result.message
   return [content, ...embeds.map(({ description }) => description ?? '')].join('\n')

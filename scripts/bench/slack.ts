@@ -32,7 +32,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
 
   async function type(person: number, line: string): Promise<string> {
     const [command = '', ...rest] = line.split(' ')
-    return wordsIn(await members.type(accountOf(person), command, rest.join(' '), channel))
+    return textOf(await members.type(accountOf(person), command, rest.join(' '), channel))
   }
 
   return {
@@ -50,7 +50,7 @@ export async function startSlackSide(people: number, answers: readonly string[] 
     answering: (card: () => StoredMessage, expected: string): Gesture => {
       return async (person) => {
         const label = answers[presses++ % answers.length] ?? ''
-        expect(wordsIn(await members.press(accountOf(person), card(), label)), expected)
+        expect(textOf(await members.press(accountOf(person), card(), label)), expected)
       }
     },
     card: () => {
@@ -80,7 +80,7 @@ const buttonOf = (label: string) => ({
   text: { type: 'plain_text' as const, text: label },
 })
 
-function wordsIn(reaction: Reaction): string {
+function textOf(reaction: Reaction): string {
   if (reaction.kind !== 'message') throw new Error(`Not a message: ${JSON.stringify(reaction)}`)
   const { text, blocks } = reaction.message
   return `${text}\n${blocksText(blocks, (id) => id)}`

@@ -1,6 +1,6 @@
 import type { Actor, GroupOfCaller, Visitor } from './caller.ts'
 import type { Invocation } from './invocation.ts'
-import { whatWasTyped } from './refusal.ts'
+import { quoteTyped } from './refusal.ts'
 import { answer, type Refusal, type Reply } from './reply.ts'
 import { type Block, button, buttons, note, toned, type View, view } from './view.ts'
 
@@ -40,7 +40,7 @@ export function recoverFrom(
 const whichGroupView = (groups: readonly GroupOfCaller[], invocation: Invocation): View =>
   view(
     'Which of your groups is this for?',
-    ...whatWasTyped(invocation),
+    ...quoteTyped(invocation),
     buttons(...groups.map(({ id, name }) => button(name, { ...invocation, group: id }))),
   )
 
@@ -50,6 +50,6 @@ const joinAgainView = ({ what, instead = '' }: Refusal, typed: Invocation, joinA
     'caution',
     what,
     note(instead),
-    ...whatWasTyped(typed),
+    ...quoteTyped(typed),
     buttons(button('Join again', joinAgain, 'primary'), button('Then continue', typed)),
   )

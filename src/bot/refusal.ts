@@ -11,11 +11,11 @@ export function refusalView(refusal: Refusal, typed: Invocation | undefined, cor
   if (problems.length > 0) blocks.push(list(...problems.map((problem) => line(problem))))
   if (refusal.rule) blocks.push(note(refusal.rule))
   if (refusal.instead) blocks.push(note(refusal.instead))
-  if (typed) blocks.push(...whatWasTyped(typed))
+  if (typed) blocks.push(...quoteTyped(typed))
   if (correct) blocks.push({ kind: 'buttons', buttons: [button('Correct it', correct, 'primary')] })
   return toned('bad', refusal.what, ...blocks)
 }
 
 /** Quotes the line that was typed, or one that means the same; empty if there was no argument. */
-export const whatWasTyped = (invocation: Invocation): readonly Block[] =>
+export const quoteTyped = (invocation: Invocation): readonly Block[] =>
   Object.keys(invocation.args).length > 0 ? [quote(cut(writeLine(invocation), 2900))] : []

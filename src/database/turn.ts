@@ -10,7 +10,7 @@ const checkEveryMs = 2000
  * Gives the turn to one process at a time, by an advisory lock of a database session. A process that ends loses its
  * connection and with it the turn. While the database is away nobody can take the turn, so its holder keeps it.
  */
-export const takingTurns =
+export const createTurn =
   (url: string, name: string) =>
   (onChange: (isMine: boolean) => void): Session => {
     let last: boolean | undefined

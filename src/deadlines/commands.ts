@@ -124,7 +124,7 @@ async function handOver(
     return refuse('To hand over an action item, use /action hand: it asks the new owner first.', { final: true })
   await setOverride(db, caller.group.id, deadline.key, { person: who.id })
   await scheduleSubject(db, sources, deadline, caller.group.id, now)
-  const isReached = who.id === caller.person.id || (await tellHanded(db, deadline, who, caller, now))
+  const isReached = who.id === caller.person.id || (await notifyNewOwner(db, deadline, who, caller, now))
   const sendsMail = !isDoneByMail(deadline) || (await mayAnnounce(db, caller.group.id, who.id))
   return answer(
     view(
@@ -139,7 +139,7 @@ async function handOver(
 }
 
 /** Tells a member that a deadline was handed over to them; returns whether any message can reach them. */
-async function tellHanded(
+async function notifyNewOwner(
   db: Db,
   deadline: Deadline,
   who: Named,

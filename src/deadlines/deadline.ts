@@ -37,7 +37,7 @@ export interface Responsible {
   /** Why it is theirs: their office, or that they attend. */
   readonly as: string
   /** Why it is theirs, if it is the task of an office that they do not hold. */
-  readonly standsIn?: string
+  readonly actingReason?: string
   /** Rungs before this instant are not theirs, such as those before they said that they attend. */
   readonly since?: DateTime
 }

@@ -60,12 +60,12 @@ function pingBlocks({ rung, folded, deadline }: Pinged, reader: number, title: s
   const covered = folded.length > 0 ? `${rung} (also covers ${folded.join(', ')})` : rung
   // the title counts the days until the deadline
   const explained = deadline.kind === 'notice' ? `${covered}. D is the day of the meeting.` : covered
-  const standsIn = deadline.responsible.find(({ person }) => person === reader)?.standsIn
+  const actingReason = deadline.responsible.find(({ person }) => person === reader)?.actingReason
   return [
     ...(title === undefined ? [] : [heading(title)]),
     facts(
       ...whenFacts(deadline),
-      ...(standsIn === undefined ? [] : [fact('Why you', standsIn)]),
+      ...(actingReason === undefined ? [] : [fact('Why you', actingReason)]),
       fact('This reminder', explained),
       ...endFacts(deadline),
     ),

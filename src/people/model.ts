@@ -40,7 +40,7 @@ export interface OfficeHolder {
 /** Someone who answers for an office. */
 export interface Answering extends OfficeHolder {
   /** Why it is theirs, if they hold another office. */
-  readonly standsIn?: string
+  readonly actingReason?: string
 }
 
 /** An office given to a person, or about to be. */

@@ -94,8 +94,8 @@ export async function answeringOffices(db: Db, group: number): Promise<Answering
   const secretariat = holders.filter(({ office }) => office === 'secretariat')
   const convenors = holders.filter(({ office }) => office === 'coConvenor')
   if (convenors.length > 0) return { coConvenor: convenors, secretariat }
-  const standsIn = `no ${officeNames.coConvenor} is in office`
-  return { coConvenor: secretariat.map((holder) => ({ ...holder, standsIn })), secretariat }
+  const actingReason = `no ${officeNames.coConvenor} is in office`
+  return { coConvenor: secretariat.map((holder) => ({ ...holder, actingReason })), secretariat }
 }
 
 /** Lists the holders of an office or, while it is vacant, the secretariat, with the reason why it is theirs. */

@@ -20,7 +20,7 @@ const letters = async (account: string) => {
   return rows.map(({ view }) => view as unknown as Got['view'])
 }
 const thread = async (a: string) =>
-  Object.entries(await told.standing())
+  Object.entries(await told.messages())
     .filter(([key]) => key.startsWith(`action:${a}:change:`))
     .map(([, text]) => text)
 
@@ -439,6 +439,6 @@ describe('looking at action items', () => {
     const there = told.somebody('d1', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'There' })
     const code = /One-time code: (\w+)/.exec((await secretariat.types('/group invite')).text)?.[1]
     await there.types(`/group join ${code}`)
-    expect(Object.keys(await told.standing('D1')).filter((key) => key.startsWith('action:')).length).toBeGreaterThan(5)
+    expect(Object.keys(await told.messages('D1')).filter((key) => key.startsWith('action:')).length).toBeGreaterThan(5)
   })
 })

@@ -99,8 +99,8 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     expect(await told.db.actionItem.count()).toBe(before)
     const added = await sg20.presses(got.view, 'Add 2 items')
     expect(added.text).toContain('Added 2 action items: A-3 to A-4')
-    expect((await told.standing())['action:4:card']).toContain('Owners: SG20 Co-Convenor')
-    expect((await told.standing())['action:4:card']).toContain('Link: https://example.org/x')
+    expect((await told.messages())['action:4:card']).toContain('Owners: SG20 Co-Convenor')
+    expect((await told.messages())['action:4:card']).toContain('Link: https://example.org/x')
   })
 
   test('pressed twice at once adds each line once; a duplicate of an open item is a bad line', async () => {

@@ -36,11 +36,11 @@ test('owners get reminders 7, 3, 1 and 0 days before the due day, then every wee
   }
   for (const day of ['16', '22', '29']) await at(`2026-09-${day}T07:00:00Z`)
   expect(await titles('delegate')).toEqual([])
-  expect((await told.standing())[`action:${a}:card`]).toContain('Done: A-')
+  expect((await told.messages())[`action:${a}:card`]).toContain('Done: A-')
   // the channel hears of what is overdue once a week, not of every reminder
   expect(await digests()).toEqual({})
-  expect((await told.standing())['week:2026-08-31']).toContain(`A-${a} Draft it`)
-  expect((await told.standing())['week:2026-09-21']).toBeUndefined()
+  expect((await told.messages())['week:2026-08-31']).toContain(`A-${a} Draft it`)
+  expect((await told.messages())['week:2026-09-21']).toBeUndefined()
 })
 
 test('a new due day brings new reminders; a dropped item brings none', async () => {
@@ -117,7 +117,7 @@ test('a person who leaves gets no more reminders; the Co-Convenors get them unti
   const told20 = await letter('sg20')
   expect(told20.title).toBe('Delegate from Asia has left the group: 1 action item to hand over')
   expect(told20.text).toContain(`A-${a} Left behind – Delegate from Asia (has left the group)`)
-  expect((await told.standing())[`action:${a}:card`]).toContain('Delegate from Asia (has left the group)')
+  expect((await told.messages())[`action:${a}:card`]).toContain('Delegate from Asia (has left the group)')
   await titles('sg2')
   await at('2026-10-25T08:00:00Z')
   expect(await titles('sg2')).toEqual([`Reminder: A-${a} Left behind, in 3 days`])

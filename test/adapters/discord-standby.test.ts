@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createDiscord } from '../../adapters/discord/index.ts'
 import type { Platform } from '../../src/bot/platform.ts'
 import { view } from '../../src/bot/view.ts'
-import { takingTurns } from '../../src/database/turn.ts'
+import { createTurn } from '../../src/database/turn.ts'
 import { testDatabase } from '../database.ts'
 import { startFakeDiscord } from '../fakes/discord/server.ts'
 import { type RecordingBot, recordingBot } from './discord-bot.ts'
@@ -28,7 +28,7 @@ async function replicas() {
   const newReplica = async (): Promise<Replica> => {
     const bot = recordingBot()
     const log = pino({ level: 'silent' })
-    const turn = takingTurns(url, 'discord')
+    const turn = createTurn(url, 'discord')
     const platform = createDiscord({ token: fake.token, apiUrl: fake.apiUrl, requestMs: 300, turn, log })
     stops.push(() => platform.stop())
     await platform.start(bot)
@@ -93,7 +93,7 @@ describe('two processes of the bot on one Discord token', () => {
 describe('the turn', () => {
   it('stays where it is while the database is away', async () => {
     const told: boolean[] = []
-    const turn = takingTurns('postgresql://nobody@127.0.0.1:1/none', 'discord')((mine) => told.push(mine))
+    const turn = createTurn('postgresql://nobody@127.0.0.1:1/none', 'discord')((mine) => told.push(mine))
     await pause(50)
     await turn.stop()
     expect(told).toEqual([])

@@ -114,13 +114,13 @@ describe('A form on Slack', () => {
     const opening = (words: string) => ({ invocation: { command: 'note add', args: { words } }, origin })
     const opened = opening('w'.repeat(length - writeOpened(opening('')).length))
     const metadata = await fittingMetadata(opened, async () => ({ command: 'draft', args: { id: 'X' } }))
-    const kept = { invocation: { command: 'draft', args: { id: 'X' } }, kept: 'note add', origin }
+    const kept = { invocation: { command: 'draft', args: { id: 'X' } }, keptCommand: 'note add', origin }
     expect(readOpened(metadata)).toEqual(length > limits.metadata ? kept : opened)
   })
 
   it('remembers where it was opened', () => {
     const origin = { channel: 'C0', responseUrl: 'http://x', thread: '1.1', private: true, home: false }
-    const kept = { invocation: { command: 'draft', args: { id: 'X' } }, kept: 'note add', origin }
+    const kept = { invocation: { command: 'draft', args: { id: 'X' } }, keptCommand: 'note add', origin }
     expect(readOpened(writeOpened(kept))).toEqual(kept)
     const bare = { invocation: { command: 'note add', args: {} }, origin: { channel: '', private: false, home: true } }
     expect(readOpened(writeOpened(bare))).toEqual(bare)

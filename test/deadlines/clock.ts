@@ -46,7 +46,7 @@ export function clockOf(told: Story) {
 
   /** Returns the digests in a channel, by day. */
   async function digests(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
-    const standing = Object.entries(await told.standing(channel))
+    const standing = Object.entries(await told.messages(channel))
     return Object.fromEntries(
       standing.filter(([key]) => key.startsWith('digest:')).map(([key, text]) => [key.slice(7), text]),
     )

@@ -104,11 +104,11 @@ describe('a release that asks for a notice of four weeks instead of two', () => 
 
   test('shows the new last day on the card, and names the version in /deadline show', async () => {
     const { told, starts, sg20 } = await planned()
-    expect((await told.standing())['meeting:1:card']).toContain('Thu 17 Sep 2026')
+    expect((await told.messages())['meeting:1:card']).toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 2\n')
     release(weeks(4))
     await starts('2026-08-12T09:00:00Z')
-    const card = (await told.standing())['meeting:1:card']
+    const card = (await told.messages())['meeting:1:card']
     expect(card).toContain('Thu 3 Sep 2026')
     expect(card).not.toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 3\n')
@@ -124,7 +124,7 @@ test('a notice that was in time stays in time, and its verdict names the version
   release(weeks(4))
   await starts('2026-09-11T09:00:00Z')
   const verdict = 'Green: the notice went out on Thu 10 Sep 2026, in time (judged by version 2 of the rules).'
-  expect((await told.standing())['meeting:1:card']).toContain(verdict)
+  expect((await told.messages())['meeting:1:card']).toContain(verdict)
   expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain(verdict)
 })
 

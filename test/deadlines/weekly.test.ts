@@ -51,10 +51,10 @@ test('on Monday at eight the channel sees what is overdue and what the week brin
   await sg20.types('/meeting plan title:First start:"28 Aug 14:00" lasts:90m agenda:Opening')
   await at('2026-08-03T09:00:10Z')
   await at('2026-08-10T05:59:50Z')
-  expect(Object.keys(await told.standing()).filter((key) => key.startsWith('week:'))).toEqual([])
+  expect(Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
   await at('2026-08-10T06:00:00Z')
   const week = await told.view('week:2026-08-10')
-  expect((await told.standing())['week:2026-08-10']).toBe(
+  expect((await told.messages())['week:2026-08-10']).toBe(
     `The week from Mon 10 Aug 2026: 0 overdue, 2 due
 
 Due this week
@@ -73,7 +73,7 @@ test('a week later what was done is gone and what was missed is overdue; nothing
   await sg2.types('/report submitted S1')
   for (const day of ['11', '13', '16']) await at(`2026-08-${day}T09:00:10Z`)
   await at('2026-08-17T06:00:00Z')
-  const standing = await told.standing()
+  const standing = await told.messages()
   expect(Object.keys(standing).filter((key) => key.startsWith('week:'))).toEqual(['week:2026-08-10', 'week:2026-08-17'])
   expect(standing['week:2026-08-17']).toBe(
     `The week from Mon 17 Aug 2026: 1 overdue, 0 due
@@ -92,9 +92,9 @@ test('it follows the group to another zone, is posted once a week, and after an 
   await secretariat.types('/group edit zone:America/New_York')
   await at('2026-08-17T12:00:00Z')
   await at('2026-09-18T12:00:00Z')
-  const weeks = Object.keys(await told.standing()).filter((key) => key.startsWith('week:'))
+  const weeks = Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))
   expect(weeks).toEqual(['week:2026-08-10', 'week:2026-08-17', 'week:2026-09-14'])
-  expect((await told.standing())['week:2026-09-14']).toContain('1 overdue, 0 due')
+  expect((await told.messages())['week:2026-09-14']).toContain('1 overdue, 0 due')
 })
 
 test('a week without any deadline has no digest, and neither has a group set up on a Wednesday for the days before', async () => {
@@ -103,5 +103,5 @@ test('a week without any deadline has no digest, and neither has a group set up 
   await at('2026-08-05T09:00:10Z')
   await sg20.types('/sgmeeting cancel S1')
   await at('2026-08-10T06:00:00Z')
-  expect(Object.keys(await told.standing()).filter((key) => key.startsWith('week:'))).toEqual([])
+  expect(Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
 })

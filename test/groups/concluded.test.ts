@@ -71,7 +71,7 @@ test('what was typed is kept, and accepted once the group is resumed', async () 
 })
 
 test('the channel shows a message for the end of the work and another for its resumption', async () => {
-  const shown = Object.entries(await told.standing()).filter(([key]) => key.startsWith('group:life:'))
+  const shown = Object.entries(await told.messages()).filter(([key]) => key.startsWith('group:life:'))
   expect(shown.map(([, text]) => text.split('\n')[0])).toEqual([
     'CG-Identification is concluded',
     'CG-Identification is active again',

@@ -38,8 +38,8 @@ describe('in a direct message, someone in two groups', () => {
     const preview = await dm.presses(ofB.view, 'Preview the announcement')
     const sent = await dm.presses(preview.view, 'Send')
     expect(sent.text).toContain('Announced in the channels: M1 Of B')
-    expect((await told.standing('C2'))['meeting:1:announcement']).toContain('Of B')
-    expect((await told.standing('C1'))['meeting:1:announcement']).toBeUndefined()
+    expect((await told.messages('C2'))['meeting:1:announcement']).toContain('Of B')
+    expect((await told.messages('C1'))['meeting:1:announcement']).toBeUndefined()
     const wrong = await dm.presses(ofB.view, 'Hand over…', { who: 'Nobody here' })
     expect(wrong.text).toContain('Nobody in this group is called')
     const right = await dm.corrects(wrong, { who: 'Secretariat of B' })
@@ -55,8 +55,8 @@ describe('in a direct message, someone in two groups', () => {
 [CG-Identification] [Group B]`,
     )
     expect((await dm.presses(asked.view, 'Group B')).kind).toBe('answer')
-    expect((await told.standing('C2'))['meeting:1:card']).toContain('Terms and definitions')
-    expect((await told.standing('C1'))['meeting:1:card']).not.toContain('Terms and definitions')
+    expect((await told.messages('C2'))['meeting:1:card']).toContain('Terms and definitions')
+    expect((await told.messages('C1'))['meeting:1:card']).not.toContain('Terms and definitions')
   })
 
   test('is not asked about what is theirs alone', async () => {
@@ -122,7 +122,7 @@ describe('the group that a button names', () => {
     const direct = told.somebody('77', { ...guild, workspace: '', channel: '' })
     const asked = await direct.types('/meeting attend meeting:M1 as:attending')
     expect((await direct.presses(asked.view, 'Group B')).kind).toBe('answer')
-    expect((await told.standing('C2'))['meeting:1:card']).toContain('Attending (1): On Discord')
-    expect((await told.standing('C1'))['meeting:1:card']).toContain('Attending (0)')
+    expect((await told.messages('C2'))['meeting:1:card']).toContain('Attending (1): On Discord')
+    expect((await told.messages('C1'))['meeting:1:card']).toContain('Attending (0)')
   })
 })

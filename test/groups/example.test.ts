@@ -17,5 +17,5 @@ test('the example group of the playground hears once a week what is overdue and 
   await convenor.types('/sgmeeting add body:SG2 first:"26 Aug 2026"')
   await at('2026-08-03T09:00:10Z')
   await at('2026-08-10T06:00:10Z')
-  expect((await told.standing('cg-identification'))['week:2026-08-10']).toContain('Report to SG2 (S1)')
+  expect((await told.messages('cg-identification'))['week:2026-08-10']).toContain('Report to SG2 (S1)')
 })

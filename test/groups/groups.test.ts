@@ -17,7 +17,7 @@ describe('setting up a group', () => {
     expect(got.text).toContain('Your office: secretariat')
     expect(got.text).toContain('If nothing appears in the channel, invite the bot to it.')
     expect(got.text).toContain('[Name the Co-Convenor for SG2] [Name the Co-Convenor for SG20]')
-    expect((await told.standing('C-new'))['group:welcome']).toContain('This channel belongs to Another CG')
+    expect((await told.messages('C-new'))['group:welcome']).toContain('This channel belongs to Another CG')
     const newcomer = told.somebody('newcomer', { channel: 'C-new', name: 'Newcomer' })
     await newcomer.types('/people me')
     const named = await someone.presses(got.view, 'Name the Co-Convenor for SG2', { who: 'Newcomer' })
@@ -88,11 +88,11 @@ describe('changing a group', () => {
     await someone.types('/group setup name:Moving')
     // 15:30 UTC: still Tuesday in Geneva, Wednesday in Seoul
     const m = numberIn(await someone.types('/meeting plan title:First start:"1 Sep 17:30" lasts:1h'))
-    const card = async () => (await told.standing('C-moving'))[`meeting:${m}:card`]
+    const card = async () => (await told.messages('C-moving'))[`meeting:${m}:card`]
     expect(await card()).toContain('to go out by Tue 18 Aug 2026, until 23:59 Geneva')
     await someone.types('/group edit name:Moved zone:Asia/Seoul')
     expect(await card()).toContain('to go out by Wed 19 Aug 2026, until 23:59 Seoul')
-    expect((await told.standing('C-moving'))['group:welcome']).toContain('This channel belongs to Moved')
+    expect((await told.messages('C-moving'))['group:welcome']).toContain('This channel belongs to Moved')
   })
 
   test('an agenda item of today’s notice still counts as noticed when it is another day in the new zone', async () => {
@@ -104,7 +104,7 @@ describe('changing a group', () => {
     await someone.types(`/meeting notified meeting:M${m} sent:today`)
     await someone.types('/group edit zone:Asia/Seoul')
     told.at('2026-08-03T09:00:00Z')
-    const card = (await told.standing('C-keeping'))[`meeting:${m}:card`]
+    const card = (await told.messages('C-keeping'))[`meeting:${m}:card`]
     expect(card).toContain('1. Opening')
     expect(card).not.toContain('added after notice')
   })
@@ -161,8 +161,8 @@ describe('a second channel, on another platform', () => {
     expect([one.kind, two.kind].toSorted()).toEqual(['answer', 'refusal'])
     const joined = one.kind === 'answer' ? 'D1' : 'D2'
     expect(joined === 'D1' ? one.text : two.text).toContain('This channel now belongs to CG-Identification')
-    const here = await told.standing()
-    const newer = await told.standing(joined)
+    const here = await told.messages()
+    const newer = await told.messages(joined)
     expect(Object.keys(newer)).toEqual(['group:welcome', `meeting:${m}:card`, 'proposal:1:card'])
     expect(newer['group:welcome']).toContain('This channel belongs to CG-Identification')
     expect(newer[`meeting:${m}:card`]).toBe(here[`meeting:${m}:card`])
@@ -170,16 +170,16 @@ describe('a second channel, on another platform', () => {
     expect(await revisions()).toEqual(before)
     const there = member.in(joined)
     const after = numberIn(await sg20.types('/meeting plan title:"After" start:"2 Sep 14:00" lasts:1h'))
-    expect((await told.standing(joined))[`meeting:${after}:card`]).toContain('After')
+    expect((await told.messages(joined))[`meeting:${after}:card`]).toContain('After')
     await there.types(`/meeting attend meeting:M${m} as:attending`)
-    expect((await told.standing(joined))[`meeting:${m}:card`]).toContain('Attending (1): Delegate on Discord')
+    expect((await told.messages(joined))[`meeting:${m}:card`]).toContain('Attending (1): Delegate on Discord')
 
     // buttons in both act on one state
     await delegate.presses(await told.view(`meeting:${after}:card`), 'Regrets')
     await there.presses(await told.view(`meeting:${after}:card`, joined), 'Maybe')
     const both = 'Maybe (1): Delegate on Discord\nRegrets (1): Delegate from Asia'
-    expect((await told.standing())[`meeting:${after}:card`]).toContain(both)
-    expect((await told.standing(joined))[`meeting:${after}:card`]).toContain(both)
+    expect((await told.messages())[`meeting:${after}:card`]).toContain(both)
+    expect((await told.messages(joined))[`meeting:${after}:card`]).toContain(both)
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('It goes to 2 channels')
     expect((await delegate.types('/group status')).text).toContain('This group has 2 channels: slack, discord.')
   })

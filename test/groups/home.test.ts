@@ -17,7 +17,7 @@ describe('what is waiting for a member, on their own page', () => {
     expect(home.text).toContain('Your answer: none yet')
     expect((await page.presses(home.view, 'Attending')).text).toContain('You are attending M1 First')
     expect((await page.types('/home')).text).toContain('Your answer: attending')
-    expect((await told.standing())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
+    expect((await told.messages())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
   })
 
   test('an availability poll is listed until it is answered, and only while one of its slots is to come', async () => {
@@ -66,8 +66,8 @@ describe('what is waiting for a member, on their own page', () => {
     const home = await there.types('/home')
     expect(home.text.indexOf('M1 Other')).toBeLessThan(home.text.indexOf('M1 First'))
     await there.presses(home.view, 'Attending')
-    expect((await told.standing('C2'))['meeting:1:card']).toContain('Attending (1)')
-    expect((await told.standing('C1'))['meeting:1:card']).toContain('Attending (0)')
+    expect((await told.messages('C2'))['meeting:1:card']).toContain('Attending (1)')
+    expect((await told.messages('C1'))['meeting:1:card']).toContain('Attending (0)')
     expect(labels(home.view).filter((label) => label === 'Attending')).toHaveLength(1)
     expect(home.text).toContain('To answer, use the bot in a channel of CG-Identification.')
   })
@@ -90,6 +90,6 @@ describe('what is waiting for a member, on their own page', () => {
     expect(answers.join()).toContain('M1 First')
     expect(answers.join()).toContain('M1 Other')
     for (const channel of ['C1', 'C2'])
-      expect((await told.standing(channel))['meeting:1:card']).toContain('Maybe (1): Delegate from Asia')
+      expect((await told.messages(channel))['meeting:1:card']).toContain('Maybe (1): Delegate from Asia')
   })
 })

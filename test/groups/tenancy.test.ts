@@ -194,7 +194,7 @@ describe('a direct message', () => {
     const dm = a.delegate.in('')
     expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
     expect((await dm.types('/meeting attend meeting:M1 as:attending')).kind).toBe('answer')
-    expect((await told.standing())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
+    expect((await told.messages())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
     expect((await dm.types('/help')).text).toContain('CG-Identification')
   })
 
@@ -216,7 +216,7 @@ describe('a direct message', () => {
     const dm = told.somebody('77', { ...guild, workspace: '', channel: '' })
     expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
     expect((await dm.types('/meeting attend meeting:M2 as:attending')).kind).toBe('answer')
-    expect((await told.standing())['meeting:2:card']).toContain('Attending (1): On Discord')
+    expect((await told.messages())['meeting:2:card']).toContain('Attending (1): On Discord')
 
     const second = codeIn(await organiser.types('/group invite'))
     const elsewhere = told.somebody('77', { ...guild, workspace: 'G8', channel: 'D8' })

@@ -13,7 +13,7 @@ async function planned(start: string, agenda = 'Opening'): Promise<string> {
 }
 const card = (m: string) => told.text(`meeting:${m}:card`)
 const announcement = (m: string) => told.text(`meeting:${m}:announcement`)
-const isAnnounced = async (m: string) => `meeting:${m}:announcement` in (await told.standing())
+const isAnnounced = async (m: string) => `meeting:${m}:announcement` in (await told.messages())
 const announce = (m: string): Promise<Got> => sg20.types(`/meeting announce M${m}`)
 
 describe('an announcement (clause 2, item 3)', () => {

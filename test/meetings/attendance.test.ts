@@ -104,7 +104,7 @@ describe('after the meeting', () => {
       expect((await delegate.types('/meeting list past:yes')).text).toContain(
         `M${m} On 1 Sep 14:00 – informal exchange, no conclusions – `,
       )
-      const notes = Object.entries(await told.standing()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
+      const notes = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
       expect(notes.at(-1)?.[1]).toContain(
         'As informal exchange, no conclusions, because it was never announced: Called at short notice',
       )

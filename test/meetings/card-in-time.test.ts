@@ -17,7 +17,7 @@ test('the card says that the notice was due as soon as the last day is over in G
   await at('2026-08-18T22:00:00Z')
   expect(await card(1)).toBe(before.replace('to go out by', 'was due by'))
   // the card was edited in place: the only new messages are the digests
-  const others = Object.keys(await told.standing()).filter((key) => !/^(digest|week):/.test(key))
+  const others = Object.keys(await told.messages()).filter((key) => !/^(digest|week):/.test(key))
   expect(others).toEqual(['group:welcome', 'meeting:1:card'])
 })
 

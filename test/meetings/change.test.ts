@@ -58,15 +58,15 @@ describe('moving an announced meeting', () => {
     expect(await card(m)).toContain(
       'Informal exchange, no conclusions: the notice was late. Reason: The host is not free',
     )
-    const notes = Object.entries(await told.standing()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
+    const notes = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
     expect(notes.at(-1)?.[1]).toContain('As informal exchange, no conclusions, because the notice is late')
   })
 
   test('edits the messages in place, and a note in the thread says from when to when', async () => {
     const m = await announced('1 Sep 14:00')
-    const before = Object.keys(await told.standing()).filter((key) => !key.includes(':change:'))
+    const before = Object.keys(await told.messages()).filter((key) => !key.includes(':change:'))
     await sg20.types(`/meeting move meeting:M${m} start:"8 Sep 15:00" lasts:2h`)
-    const after = await told.standing()
+    const after = await told.messages()
     expect(Object.keys(after).filter((key) => !key.includes(':change:'))).toEqual(before)
     expect(after[`meeting:${m}:card`]).toContain('Ends: Tue 8 Sep 2026, 17:00 Geneva (15:00 UTC) (2 h)')
     expect(after[`meeting:${m}:announcement`]).toContain('Begins: Tue 8 Sep 2026, 15:00 Geneva')
@@ -110,7 +110,7 @@ describe('a cancelled meeting', () => {
     await sg20.presses((await announce(m)).view, 'Send')
     const got = await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)
     expect(got.text).toContain(`Cancelled: M${m} Doomed`)
-    const mine = Object.entries(await told.standing()).filter(([key]) => key.startsWith(`meeting:${m}:`))
+    const mine = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:`))
     for (const [, text] of mine) expect(text).not.toMatch(/zoom|Wording|Join/)
     expect(await card(m)).toContain('Reason: No host')
     expect(await announcement(m)).toMatch(/^Cancelled: M\d+ Doomed\n/)

@@ -14,7 +14,7 @@ const { server, subjects, last, lastWords, goesOut } = await mailing(told, () =>
 const announce = (m: string): Promise<Got> => sg20.types(`/meeting announce M${m}`)
 const card = (m: string) => told.text(`meeting:${m}:card`)
 const threads = async (m: string) =>
-  Object.entries(await told.standing()).flatMap(([key, text]) => (key.startsWith(`meeting:${m}:`) ? [text] : []))
+  Object.entries(await told.messages()).flatMap(([key, text]) => (key.startsWith(`meeting:${m}:`) ? [text] : []))
 const notices = (m: string) =>
   told.db.notice.findMany({ where: { meeting: { number: Number(m) } }, orderBy: { id: 'asc' } })
 
@@ -151,8 +151,8 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     await goesOut()
     expect((await notices(m)).map(({ state }) => state)).toEqual(['refused'])
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: The mail server answered 550')
-    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain('The e-mail did not reach the mailing list')
-    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Last day for the notice: Tue 18 Aug 2026')
+    expect(Object.values(await told.messages('@sg20')).at(-1)).toContain('The e-mail did not reach the mailing list')
+    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Last day for the notice: Tue 18 Aug 2026')
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut()
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')

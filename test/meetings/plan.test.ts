@@ -165,7 +165,7 @@ describe('a join link with a passcode', () => {
     )
     expect(await told.text(`meeting:${number}:card`)).toContain('https://itu.zoom.us/j/open')
     await sg20.types(`/meeting edit meeting:M${number} link:https://itu.zoom.us/j/open-2`)
-    const after = await told.standing()
+    const after = await told.messages()
     expect(after[`meeting:${number}:card`]).toContain('https://itu.zoom.us/j/open-2')
     const notes = Object.entries(after).filter(([key]) => key.startsWith(`meeting:${number}:change:`))
     expect(notes.map(([, text]) => text).join()).toContain('Join link: new')

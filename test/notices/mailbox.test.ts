@@ -29,7 +29,7 @@ async function announced(): Promise<string> {
 const card = (m: string) => told.text(`meeting:${m}:card`)
 /** The last message to somebody that says these words. */
 async function toldTo(channel: string, words: string) {
-  const [key = ''] = Object.entries(await told.standing(channel)).findLast(([, text]) => text.includes(words)) ?? []
+  const [key = ''] = Object.entries(await told.messages(channel)).findLast(([, text]) => text.includes(words)) ?? []
   return told.view(key, channel)
 }
 function ours(): string {
@@ -73,7 +73,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     const m = await announced()
     await arrives(returned(ours()))
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
-    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
+    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Reason: it came back')
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('Preview: announcement of')
     // the list got it after all: the report was forged, or premature
     await arrives(fromTheList(), '2026-08-03T09:05:00Z')
@@ -146,7 +146,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
       await arrives(report(ours()))
       await arrives(report(ours()))
       expect(await card(m)).toContain('Confirmed.')
-      const doubts = Object.values(await told.standing('@sg2')).filter((text) => text.includes(`M${m} First`))
+      const doubts = Object.values(await told.messages('@sg2')).filter((text) => text.includes(`M${m} First`))
       expect(doubts).toEqual([expect.stringContaining('A report says that the mailing list did not get the e-mail')])
     },
   )

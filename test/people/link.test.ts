@@ -40,7 +40,7 @@ describe('linking accounts', () => {
     expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
 
     // where both had answered, one answer is left, also in the messages in the channels
-    const standing = await told.standing()
+    const standing = await told.messages()
     expect(standing[`meeting:${m1}:card`]).toContain('Attending (1): On Slack\nMaybe (0): nobody yet\nRegrets (0)')
     expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')
     expect(standing[`proposal:${p}:card`]).toContain('yes 1: On Slack, if need be 0, no 0')
@@ -75,7 +75,7 @@ describe('linking accounts', () => {
     await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
     told.at('2026-08-03T09:00:00Z')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
-    expect((await told.standing())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
+    expect((await told.messages())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
   })
 
   test('your own code is refused, and still works on the other account', async () => {

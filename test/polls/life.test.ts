@@ -131,7 +131,7 @@ describe('a poll on a topic', () => {
   })
 
   test('says below its card that it has closed, and how positions stood', async () => {
-    const below = Object.entries(await told.standing()).filter(([key]) => key.startsWith('poll:1:closed:'))
+    const below = Object.entries(await told.messages()).filter(([key]) => key.startsWith('poll:1:closed:'))
     expect(below.map(([, text]) => text)).toEqual([
       `B1 has closed: its time was up
 - Support: Joint 1

@@ -18,7 +18,7 @@ const ours = () => {
   return id
 }
 const thread = async (s: string) =>
-  Object.entries(await told.standing())
+  Object.entries(await told.messages())
     .flatMap(([key, text]) => (key.startsWith(`report:${s}:submitted:`) ? [text] : []))
     .join('\n')
 const states = async (s: string) => {
@@ -26,7 +26,7 @@ const states = async (s: string) => {
   return (await told.db.notice.findMany({ where: of, orderBy: { id: 'asc' } })).map(({ state }) => state)
 }
 async function lastTo(somebody: string): Promise<readonly [key: string, text: string]> {
-  const found = Object.entries(await told.standing(somebody)).at(-1)
+  const found = Object.entries(await told.messages(somebody)).at(-1)
   if (!found) throw new Error(`${somebody} got no message`)
   return found
 }
@@ -52,7 +52,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
   test('is offered to the person who recorded it, previewed in full and sent once', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026" last:"18 Sep 2026" place:Geneva'))
     const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7 link:https://www.itu.int/td7`)
-    expect((await told.standing())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
+    expect((await told.messages())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
     const preview = await sg2.presses(got.view, 'Preview the e-mail')
     expect(preview.text).toContain(`Preview: e-mail about the report to SG2 (S${s})`)
     expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)

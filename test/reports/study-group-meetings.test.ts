@@ -37,7 +37,7 @@ describe('the report deadline is counted from the first day of a study group mee
   )
 
   test('the channels read of dates that moved and of a meeting that is cancelled', async () => {
-    const channel = async () => Object.values(await told.standing()).filter((text) => text.includes('SG2, '))
+    const channel = async () => Object.values(await told.messages()).filter((text) => text.includes('SG2, '))
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"3 Feb 2026" last:"13 Feb 2026"'))
     const before = (await channel()).length
     const moved = await sg20.types(`/sgmeeting move meeting:S${s} first:"5 Feb 2026"`)
@@ -145,7 +145,7 @@ describe('a report that was submitted', () => {
     expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
     expect(moved.text).toContain(`Recorded earlier: ${recorded}`)
     expect(moved.text).toContain('https://www.itu.int/td7')
-    expect((await told.standing())[`report:${s}:submitted`]).toBe(
+    expect((await told.messages())[`report:${s}:submitted`]).toBe(
       moved.text.replace('\n[Preview the e-mail]\n[Not submitted after all…]', ''),
     )
     await sg20.types(`/sgmeeting cancel S${s}`)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fitted } from '../../adapters/discord/markdown.ts'
 import { readMail } from '../../adapters/email/read.ts'
 import { headerLine } from '../../adapters/email/text.ts'
-import { plainWords } from '../../adapters/slack/typed.ts'
+import { plainText } from '../../adapters/slack/typed.ts'
 import { readCsv } from '../../src/actions/exchange/fields.ts'
 import { catalogueOf } from '../../src/bot/catalogue.ts'
 import { paragraph, text } from '../../src/bot/field.ts'
@@ -69,7 +69,7 @@ const entries: Readonly<Record<string, (typed: string) => unknown>> = {
   'lines of a CSV': (typed) => readCsv(clean(`what,owners\n${typed}`, { most: 262_144, lines: 'file' })),
   'a cell of a CSV': (typed) => readCsv(clean(`what\n"${typed}"`, { most: 262_144, lines: 'file' })),
   'a message that somebody starts from': (typed) =>
-    formFromMessage(catalogue.fromMessages[0], { words: plainWords(typed), link: 'https://example.org/' }),
+    formFromMessage(catalogue.fromMessages[0], { words: plainText(typed), link: 'https://example.org/' }),
   'the name of a file': (typed) => file(typed, 'text/plain', '', ''),
   'a message on Discord': (typed) => fitted(clean(typed, { most: 3_000, lines: 'several' }), 4_096),
   'the subject of a mail that is sent': (typed) => headerLine(typed),

@@ -18,7 +18,7 @@ const fromTheList = () => throughTheList(present(server.taken.at(-1)).raw)
 const ours = () => present(last().messageId)
 const card = async (t: number) => plain(await told.view(`topic:${t}:conclusion:1`))
 const thread = async (t: number) =>
-  Object.entries(await told.standing())
+  Object.entries(await told.messages())
     .flatMap(([key, text]) => (key.startsWith(`topic:${t}:conclusion:1:`) ? [text] : []))
     .join('\n')
 const state = async (t: number) => (await delegate.types(`/topic show T${t}`)).text
@@ -131,7 +131,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     expect((await notices(6)).map(({ state }) => state)).toEqual(['refused'])
     expect(await card(6)).toContain('the e-mail did not reach the mailing list: The mail server answered 550')
     for (const convenor of ['@sg2', '@sg20'])
-      expect(Object.values(await told.standing(convenor)).at(-1)).toContain(
+      expect(Object.values(await told.messages(convenor)).at(-1)).toContain(
         'The e-mail did not reach the mailing list: call for objections on T6',
       )
     await tick('2026-08-30T09:00:00Z')
@@ -147,7 +147,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await arrives(returned(ours()))
     expect(await card(7)).toContain('the e-mail did not reach the mailing list: it came back')
     expect(await card(7)).toContain('Silence counts as no objection only once')
-    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain('Reason: it came back')
+    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Reason: it came back')
     await tick('2026-08-18T09:00:00Z')
     expect(await state(7)).toContain('State: call for objections')
     at('2026-08-18T09:00:00Z')
@@ -158,7 +158,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(8)
     await arrives(held(ours()))
     expect(await card(8)).toContain('the e-mail waits for a moderator of the mailing list')
-    expect(Object.values(await told.standing('@sg20')).at(-1)).toContain(
+    expect(Object.values(await told.messages('@sg20')).at(-1)).toContain(
       'Until a moderator approves it, silence does not count.',
     )
     expect((await sg20.types('/topic call T8')).text).toContain('/topic rejected topic:T8')
@@ -174,7 +174,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(15)
     const first = ours()
     await arrives(held(first))
-    const [key = ''] = Object.entries(await told.standing('@sg2')).findLast(([, text]) => text.includes('on T15')) ?? []
+    const [key = ''] = Object.entries(await told.messages('@sg2')).findLast(([, text]) => text.includes('on T15')) ?? []
     const answered = await sg2.presses(await told.view(key, '@sg2'), 'It was rejected')
     expect(await card(15)).toContain('the list rejected it, as SG2 Co-Convenor recorded')
     expect((await sg20.types('/topic rejected T15')).kind).toBe('refusal')
@@ -202,7 +202,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
       expect(last().text).toContain(words)
     expect(await thread(11)).toContain(`Message-ID: ${last().messageId}`)
     await arrives(returned(ours()))
-    expect(Object.values(await told.standing('@sg2')).at(-1)).toContain(
+    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain(
       'Tell the list yourself that the call has ended.',
     )
     expect(await state(11)).toContain('State: open')

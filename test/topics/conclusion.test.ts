@@ -88,7 +88,7 @@ describe('a conclusion', () => {
   })
 
   test('an edited message notifies nobody, so the beginning and the end of a call are messages of their own', async () => {
-    const standing = await told.standing()
+    const standing = await told.messages()
     expect(standing['topic:2:conclusion:1:called']).toContain('Call for objections on T2')
     expect(standing['topic:2:conclusion:1:called']).toContain('> SG2 leads; SG20 is liaised with.')
     expect(standing['topic:2:conclusion:1:standing']).toContain('T2: agreed in the CG (for report to SG2 and SG20)')

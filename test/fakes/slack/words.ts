@@ -4,9 +4,9 @@ type NameOf = (account: string) => string
 
 /** Returns all words of these blocks, as Slack's client shows them, one line for each piece. */
 export const blocksText = (blocks: readonly Block[], nameOf: NameOf): string =>
-  blocks.map((block) => blockWords(block, nameOf)).join('\n')
+  blocks.map((block) => blockText(block, nameOf)).join('\n')
 
-function blockWords(block: Block, nameOf: NameOf): string {
+function blockText(block: Block, nameOf: NameOf): string {
   switch (block.type) {
     case 'header':
       return block.text.text
@@ -19,10 +19,10 @@ function blockWords(block: Block, nameOf: NameOf): string {
         accessory?.type === 'button'
           ? [accessory.text.text]
           : (accessory?.options ?? []).map((option) => option.text.text)
-      return [...texts.map((text) => textWords(text, nameOf)), ...labels].join('\n')
+      return [...texts.map((text) => plainText(text, nameOf)), ...labels].join('\n')
     }
     case 'context':
-      return block.elements.map((text) => textWords(text, nameOf)).join('\n')
+      return block.elements.map((text) => plainText(text, nameOf)).join('\n')
     case 'actions':
       return block.elements
         .flatMap((element) =>
@@ -32,14 +32,14 @@ function blockWords(block: Block, nameOf: NameOf): string {
     case 'rich_text':
       return block.elements
         .flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part]))
-        .map((part) => part.elements.map((element) => richWords(element, nameOf)).join(''))
+        .map((part) => part.elements.map((element) => richText(element, nameOf)).join(''))
         .join('\n')
     case 'input':
       return [block.label.text, block.hint?.text ?? ''].join('\n')
   }
 }
 
-function richWords(element: RichElement, nameOf: NameOf): string {
+function richText(element: RichElement, nameOf: NameOf): string {
   switch (element.type) {
     case 'text':
       return element.text
@@ -64,7 +64,7 @@ interface Text {
 /**
  * Renders Slack's markup as its client does: mentions become names, links their labels, and bold loses its asterisks.
  */
-const textWords = ({ type, text }: Text, nameOf: NameOf): string =>
+const plainText = ({ type, text }: Text, nameOf: NameOf): string =>
   type === 'plain_text'
     ? text
     : text
