@@ -69,7 +69,8 @@ const digestLine = (deadline: Deadline, zone: string, now: DateTime): Line =>
 const formatEnd = ({ state, outcome }: Deadline): string => outcome ?? (state === 'gone' ? 'cancelled' : state)
 
 const names = ({ responsible }: Deadline): string =>
-  responsible.map(({ name, actingReason }) => (actingReason ? `${name} (${actingReason})` : name)).join(', ') || 'nobody yet'
+  responsible.map(({ name, actingReason }) => (actingReason ? `${name} (${actingReason})` : name)).join(', ') ||
+  'nobody yet'
 
 /** Shows all deadlines on one time line. */
 export function timelineView(deadlines: readonly Deadline[], zone: string, now: DateTime): View {

@@ -64,7 +64,7 @@ Owners: Delegate from Asia
     expect((await delegate.types('/action list topic:T1')).text).toContain('Action items: open (1)')
   })
 
-  test('it can have several owners, people and offices; people whom somebody else named are asked', async () => {
+  test('it can have several owners, people and offices; people named by somebody else are asked', async () => {
     const a = await added(delegate, 'what:"Ask the vendors" owners:"me, Second delegate; Co-Convenors"')
     expect(await card(a)).toContain(
       'Owners: Delegate from Asia, Second delegate (asked, no answer yet), the Co-Convenors',

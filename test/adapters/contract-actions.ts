@@ -53,7 +53,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       )
     let first: Seen
 
-    it('begins with a message: the form knows its words and its address, and whom it names is asked', async () => {
+    it('begins with a message: the form knows its words and its address, and the named owner is asked', async () => {
       const said = await driver.say(driver.delegate, 'Somebody should ask the vendors')
       const opened = form(await driver.startFrom(driver.convenor, said, 'Make it an action item'))
       expect(opened.initial).toMatchObject({ what: 'Somebody should ask the vendors', link: driver.permalink(said) })
@@ -79,7 +79,7 @@ export function contractActions(name: string, startDriver: StartDriver, database
       expect((await card('A-1 ')).id).toBe(first.id)
     })
 
-    it('is done once, however often the click comes; the thread says by whom, and it can be undone', async () => {
+    it('is done once, however often the click comes; the thread says who did it, and it can be undone', async () => {
       const done = message(await driver.press(driver.delegate, await card('A-1 '), 'Done'))
       expect(done).toMatchObject({ private: true, buttons: ['Undo'] })
       await driver.redeliverLast()
@@ -114,14 +114,14 @@ export function contractActions(name: string, startDriver: StartDriver, database
       expect(driver.refusals()).toEqual([])
     })
 
-    it('stands anew where somebody deleted its card, with the next change', async () => {
+    it('is posted again with the next change if somebody deleted its card', async () => {
       const deleted = await card('A-1 ')
       await driver.remove(deleted)
       await driver.type(driver.delegate, '/action edit item:A-1 what:"Ask the vendors again"')
-      const anew = await card('A-1 Ask the vendors again')
-      expect(anew.id).not.toBe(deleted.id)
-      expect(message(await driver.press(driver.delegate, anew, 'Done')).text).toContain('Done: A-1')
-      expect((await card('Done: A-1')).id).toBe(anew.id)
+      const reposted = await card('A-1 Ask the vendors again')
+      expect(reposted.id).not.toBe(deleted.id)
+      expect(message(await driver.press(driver.delegate, reposted, 'Done')).text).toContain('Done: A-1')
+      expect((await card('Done: A-1')).id).toBe(reposted.id)
     })
 
     it('reaches an owner whose direct messages are closed by a mention in the channel, and says so', async () => {

@@ -146,7 +146,7 @@ describe('the commands on Discord', () => {
     expect(() => registered(command('meeting'), command('meeting plan'))).toThrow('/meeting next to subcommands')
   })
 
-  it('stand in the menu of messages under their label, beside the typed ones', () => {
+  it('are in the menu of messages under their label, in addition to the typed ones', () => {
     expect(registered(...onMessages(1, () => 'Make a note'))).toMatchObject([
       { type: 1, name: 'note' },
       { type: 3, name: 'Make a note', contexts: [0, 1] },

@@ -108,7 +108,7 @@ describe('the commands on Discord', () => {
     await until(() => puts(fake.requests).length === 2)
   })
 
-  it('stand in one guild alone where that is wanted, and never in two places', async () => {
+  it('are registered in one guild alone if that is set, and never in two places', async () => {
     const { fake, platform } = keep(await connected())
     const { world } = fake
     await platform.stop()
@@ -122,7 +122,7 @@ describe('the commands on Discord', () => {
     expect(world.commands.get('')).toHaveLength(2)
   })
 
-  it('that cannot be registered do not stop the rest, and are told', async () => {
+  it('that cannot be registered do not stop the rest, and are reported', async () => {
     const fake = keep(await startFakeDiscord())
     fake.trouble({ method: 'PUT', path: /commands/, fault: { kind: 'status', status: 500, applied: false } })
     const platform = keep(newPlatform(fake))

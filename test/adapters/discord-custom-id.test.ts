@@ -22,7 +22,7 @@ describe('the identity of a button on Discord', () => {
   })
 
   it.each(['', 'x', 'vote:yes', '0|', '0||', '00|a|', '0.|a|', '0.-1|a|', '0|a||b'])(
-    'is nothing where another program made it: %s',
+    'is undefined if another program made it: %s',
     (id) => {
       expect(decodeId(id)).toBeUndefined()
     },

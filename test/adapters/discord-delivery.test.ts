@@ -31,7 +31,7 @@ beforeEach(() => {
 })
 
 describe('a message to Discord', () => {
-  it('stands once, however often it is sent with the same key', async () => {
+  it('is posted once, however often it is sent with the same key', async () => {
     const key = newKey()
     const { platform, to } = setting
     const first = await platform.post(to, card, key)
@@ -41,7 +41,7 @@ describe('a message to Discord', () => {
     expect(inChannel()).toHaveLength(2)
   })
 
-  it('stands in each of two channels that use the same key, and bears no mark that both share', async () => {
+  it('is in each of two channels that use the same key, without a mark that both share', async () => {
     const key = newKey()
     const { platform, to, fake } = setting
     const other = { ...to, channel: fake.addChannel('second-group').id }
@@ -134,7 +134,7 @@ describe('a message to Discord', () => {
 describe('a direct message on Discord', () => {
   const toAccount = (account: string) => ({ ...setting.to, channel: `@${account}` })
 
-  it('stands in the channel of the two alone, which is opened once, and is found there by its key', async () => {
+  it('is in the direct channel, which is opened once, and is found there by its key', async () => {
     const { platform, fake } = setting
     const { id } = fake.addAccount('Bea')
     const before = fake.requests.length
@@ -179,7 +179,7 @@ it('waits a while where Discord opens no more direct messages for now', () => {
 })
 
 describe('a message under another on Discord', () => {
-  it('stands in a thread named after the card, and the next one in the same thread', async () => {
+  it('is in a thread named after the card, and the next one in the same thread', async () => {
     const { platform, to, fake } = setting
     const posted = await platform.post(to, view('First *exchange*', text('x')), newKey())
     const key = newKey()
@@ -194,14 +194,14 @@ describe('a message under another on Discord', () => {
     expect(await platform.lookUp(to, newKey(), posted)).toBe('absent')
   })
 
-  it.each([-1, 0, 1])('stands in a thread whose name is at the limit and %i', async (more) => {
+  it.each([-1, 0, 1])('is in a thread whose name is at the limit and %i', async (more) => {
     const { platform, to, fake } = setting
     const title = 't'.repeat(100 + more)
     const below = await platform.post(to, card, newKey(), await platform.post(to, view(title), newKey()))
     expect(fake.world.channels.get(below.channel)?.name).toBe(more > 0 ? `${'t'.repeat(99)}…` : title)
   })
 
-  it('answers the card where threads are not allowed, and stands alone where the card is gone', async () => {
+  it('answers the card if threads are not allowed, and is posted alone if the card is gone', async () => {
     const { platform, to, fake } = setting
     const channel = fake.addChannel('threadless', ['view', 'send', 'history']).id
     const there = { ...to, channel }
@@ -213,7 +213,7 @@ describe('a message under another on Discord', () => {
     expect(fake.world.messages.get(alone.message)).toMatchObject({ channel })
   })
 
-  it('answers within a thread where the card itself stands in one', async () => {
+  it('answers within a thread if the card itself is in one', async () => {
     const { platform, to, fake } = setting
     const posted = await platform.post(to, card, newKey())
     const inside = await platform.post(to, card, newKey(), posted)
@@ -223,7 +223,7 @@ describe('a message under another on Discord', () => {
 })
 
 describe('looking for a message on Discord', () => {
-  it('cannot tell without the right to read the history, nor beside a message of one line, which bears no mark', async () => {
+  it('cannot tell without the right to read the history, nor next to a message of one line, which has no mark', async () => {
     const { platform, to, fake } = setting
     const channel = fake.addChannel('unread', ['view', 'send']).id
     expect(await platform.lookUp({ ...to, channel }, newKey())).toBe('unknowable')
@@ -242,7 +242,7 @@ describe('looking for a message on Discord', () => {
     expect(failure).toMatchObject({ name: 'DeliveryFailure', outcome: 'unknown' })
   })
 
-  it('asks once who the bot is, and for the threads only where the message may stand in one', async () => {
+  it('asks once who the bot is, and for the threads only if the message may be in one', async () => {
     const { platform, to, fake } = setting
     const posted = await platform.post(to, card, newKey())
     const before = fake.requests.length

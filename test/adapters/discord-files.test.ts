@@ -62,7 +62,7 @@ describe('Files that are handed in on Discord', () => {
     await own.stop()
   })
 
-  it('are told to be too large before any form is opened', async () => {
+  it('are refused as too large before any form is opened', async () => {
     const own = await connected(recordingBot({ commands: [taking] }))
     const { fake, channel, account, bot } = own
     await fake.members.slash(account, channel, 'note import', { table: 'x'.repeat(largestTextBytes + 1) })
@@ -72,7 +72,7 @@ describe('Files that are handed in on Discord', () => {
 })
 
 describe('Files on Discord', () => {
-  it('stand with their message, described for screen readers, and once', async () => {
+  it('are attached to their message once, described for screen readers', async () => {
     const { platform, to, fake } = setting
     await platform.post(to, shown, 'key')
     await platform.post(to, shown, 'key')

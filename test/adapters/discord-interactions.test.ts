@@ -73,7 +73,7 @@ describe('an act on Discord', () => {
     ])
   })
 
-  it('names whom it mentions in a field for people, in an option and in a form, and nobody elsewhere', async () => {
+  it('names the people it mentions in a field for people, in an option and in a form, and nobody elsewhere', async () => {
     const { fake, account, channel } = setting
     const bea = fake.addAccount('Bea', { nick: 'Bea | <SG2>' }).id
     const args = () => bot.handled.at(-1)?.invocation.args
@@ -151,7 +151,7 @@ describe('an act on Discord', () => {
     expect(bot.handled).toHaveLength(1)
   })
 
-  it('is answered at once beside many others', async () => {
+  it('is answered at once among many others', async () => {
     // a response that is given up too early is given again, and refused: on a slow machine that says nothing of the bot
     const busy = await connected(recordingBot({ commands }), { ackMs: 30_000 }, { requestMs: 30_000 })
     const { fake, account, channel } = busy

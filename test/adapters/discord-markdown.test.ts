@@ -65,7 +65,7 @@ describe('what people type, on Discord', () => {
 })
 
 describe('a line on Discord', () => {
-  it('keeps the spaces at the ends of what is bold beside it, where they do not end the bold', () => {
+  it('keeps the spaces at the ends of bold text, but outside it, so that they do not end the bold', () => {
     expect(markdown(line(strong('Warning: '), 'it is late'), wide)).toBe('**Warning:** it is late')
     expect(markdown(line('a', strong(' $& '), 'b', strong(' ')), wide)).toBe('a **$&** b')
   })

@@ -56,7 +56,7 @@ describe('a file that lies with the platform', () => {
     expect(seen).toHaveLength(before)
   })
 
-  it('is told apart from others of the same form', async () => {
+  it('is distinguished from others of the same form', async () => {
     const read = await downloadAll({ good: named('/text'), bad: named('/gone') }, own())
     expect(read).toEqual({ texts: { good: 'a;b' }, unread: { bad: expect.stringContaining('could not be fetched') } })
   })

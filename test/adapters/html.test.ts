@@ -86,7 +86,7 @@ const hostile = fc
   .map((parts) => parts.join(''))
 
 describe('a view as HTML', () => {
-  it('gives no text the power to form an element or an attribute, wherever it stands', () => {
+  it('gives no text the power to form an element or an attribute, wherever it is', () => {
     const expected = skeleton(everywhere('plain'))
     fc.assert(
       fc.property(hostile, (typed) => {
@@ -134,7 +134,7 @@ describe('a view as HTML', () => {
     expect(words(page)).toContain('Here')
   })
 
-  it('shows a picture with its caption for whoever cannot see it, and links to any other file', () => {
+  it('shows a picture with its caption for those who cannot see it, and links to any other file', () => {
     const files = [file('b.png', 'image/png', 'x', 'A board'), file('a.csv', 'text/csv', 'x'.repeat(1025), 'A table')]
     const page = shown(view('Files', ...files))
     const [picture] = byTag(page, 'img')

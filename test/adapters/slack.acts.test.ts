@@ -78,7 +78,7 @@ describe('Acts on Slack', () => {
     expect(acts[0]?.input).toEqual({ which: 'two' })
   })
 
-  it('choose people and answers from lists, of which only the optional can be emptied', async () => {
+  it('choose people and answers from lists; only the optional ones can be emptied', async () => {
     const slack = await begin()
     const form = opened(await slack.type('sure'))
     expect(inputOf(form, 'sure')?.type).toBe('radio_buttons')

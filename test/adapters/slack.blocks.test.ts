@@ -186,7 +186,7 @@ describe('A view on Slack', () => {
     expect(JSON.stringify(blocks)).not.toContain('"url":"javascript')
   })
 
-  it('mentions whom it should, by an account of this platform only', () => {
+  it('mentions the right people, by an account of this platform only', () => {
     const one = text(
       mention('Delegate', { slack: 'U0DELEGATE' }),
       mention('Other', { discord: '1' }),

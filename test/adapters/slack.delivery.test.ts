@@ -86,7 +86,7 @@ describe('Posting to Slack', () => {
 describe('A direct message on Slack', () => {
   const direct = { ...to, channel: '@U0DELEGATE' }
 
-  it('stands in the conversation of the two alone, and is edited and answered there', async () => {
+  it('is in the direct conversation, and is edited and answered there', async () => {
     const posted = await slack.post(direct, shown, 'key')
     await slack.edit(posted, direct, view('Meeting moved'))
     await slack.post(direct, shown, 'key-2', posted)
@@ -133,7 +133,7 @@ describe('A direct message on Slack', () => {
     expect(fake.world.messages).toHaveLength(1)
   })
 
-  it('is never read: whether it stands there cannot be told', async () => {
+  it('is never read, so the bot cannot tell whether a message is there', async () => {
     failing('chat.postMessage', { kind: 'reset', applied: true })
     expect(await failure(slack.post(direct, shown, 'lost'))).toMatchObject({ outcome: 'unknown' })
     expect(await slack.lookUp(direct, 'lost')).toBe('unknowable')
@@ -162,7 +162,7 @@ describe('Looking up a post on Slack', () => {
     expect(await slack.lookUp(to, 'never')).toBe('unknowable')
   })
 
-  it('looks in its own channel alone: the same key stands in another one too', async () => {
+  it('looks in its own channel alone: the same key is used in another one too', async () => {
     const other = { ...to, channel: 'C0OTHER' }
     fake.world.channels.set('C0OTHER', { id: 'C0OTHER', name: 'other', botIn: true, archived: false })
     const posted = await slack.post(to, shown, 'meeting:1:card')

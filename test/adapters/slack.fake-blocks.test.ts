@@ -31,7 +31,7 @@ describe('The fake Slack', () => {
     ['an empty text element', () => message([rich({ type: 'text', text: '' })]), 'invalid_blocks'],
     ['a section without elements', () => message([rich()]), 'invalid_blocks'],
     ['a date without a format', () => message([rich({ type: 'date', timestamp: 1 })]), 'invalid_blocks'],
-    ['a link that is none', () => message([rich({ type: 'link', url: 'javascript:x' })]), 'invalid_blocks'],
+    ['something that is not a link', () => message([rich({ type: 'link', url: 'javascript:x' })]), 'invalid_blocks'],
     ['a mention of no account', () => message([rich({ type: 'user', user_id: 'Jun' })]), 'invalid_blocks'],
     [
       '26 buttons in a row',

@@ -16,7 +16,7 @@ const failure = (work: Promise<unknown>) =>
   )
 
 describe('Files on Slack', () => {
-  it('stand in the thread of their message, or in the thread that the message is in', async () => {
+  it('are in the thread of their message, or in the thread that the message is in', async () => {
     const { platform, fake, refusals } = await begin()
     const card = await platform.post(to, shown, 'card')
     await platform.post(to, shown, 'note', card)
@@ -50,7 +50,7 @@ describe('Files on Slack', () => {
     expect(fake.world.messages).toEqual([])
   })
 
-  it('do not stand there twice when their message had to be sent again', async () => {
+  it('are not there twice if their message had to be sent again', async () => {
     const { platform, fake } = await begin()
     fake.world.faults.set('chat.postMessage', [{ kind: 'reset', applied: false }])
     expect(await failure(platform.post(to, shown, 'key'))).toMatchObject({ outcome: 'unknown' })

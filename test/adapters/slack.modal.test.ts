@@ -94,7 +94,7 @@ describe('A form on Slack', () => {
       })
   })
 
-  it('asks for nothing where nothing is missing', () => {
+  it('asks for nothing if nothing is missing', () => {
     expect(opened('Title')).toEqual([])
   })
 
@@ -109,7 +109,7 @@ describe('A form on Slack', () => {
     expect(submitted).toEqual({ words: 'x', none: '', kind: 'urgent', unset: '', who: 'person:7' })
   })
 
-  it.each(around(limits.metadata))('carries %i characters, and has more of them kept', async (length) => {
+  it.each(around(limits.metadata))('carries %i characters, and keeps longer ones in the database', async (length) => {
     const origin = { channel: 'C0', private: false, home: false }
     const opening = (words: string) => ({ invocation: { command: 'note add', args: { words } }, origin })
     const opened = opening('w'.repeat(length - writeOpened(opening('')).length))

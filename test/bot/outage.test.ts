@@ -23,7 +23,7 @@ const lines = ['/note count', '/help', '/note add title:one', '/note add title:"
 const away = 'The database cannot be reached, so nothing was changed.\nPlease try again in a minute.'
 const ways = ['refuses connections', 'accepts connections and never answers', 'falls silent while in use'] as const
 
-it.each(ways)('a database that %s is told to everyone within three seconds, and nobody is misled', async (way) => {
+it.each(ways)('everyone learns within three seconds of a database that %s, and nobody is misled', async (way) => {
   const path = await passage(real.url)
   const database = openDatabase({ url: path.url })
   const { bot, types, actor, logged } = kernel(database)

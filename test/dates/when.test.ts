@@ -326,7 +326,7 @@ describe('a refusal', () => {
     },
   )
 
-  it('gives an example that would be accepted if it were typed as it stands', () => {
+  it('gives an example that would be accepted if it were typed as it is', () => {
     for (const refused of ['10 Dec blah', 'nonsense', '', '31 Nov']) {
       for (const [answer, again] of [
         [read(refused), (text: string) => read(text).kind],

@@ -74,7 +74,7 @@ test('“Submitted…” in the reminder ends it, in time, and the channel sees 
   expect(await usual.outcomes('report:1')).not.toContain('SG2 Co-Convenor: overdue by 1 day sent')
 })
 
-test('a missing report is asked for daily for fourteen days, and then no longer', async () => {
+test('reminders of a missing report come daily for fourteen days, and then no longer', async () => {
   await late.sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await late.at('2026-08-03T09:00:10Z')
   await late.at('2026-08-26T07:00:00Z')

@@ -68,7 +68,7 @@ describe('a message', () => {
     expect(await row()).toMatchObject({ state: 'sent', dueAt: null, revision: 4, shownRevision: 4 })
   })
 
-  it('keeps its order in the channel, and a note stands in the thread of its card', async () => {
+  it('keeps its order in the channel, and a note is in the thread of its card', async () => {
     await say('card', 'Card')
     await say('note', 'Moved', 'card')
     await say('next', 'Next')

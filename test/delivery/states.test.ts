@@ -73,7 +73,7 @@ const tableOf = (file: string) =>
 
 const table = tableOf('ARCHITECTURE.md')
 
-test('every event is in the table of ARCHITECTURE.md, which is the same beside the statements', () => {
+test('every event is in the table of ARCHITECTURE.md, which is the same next to the statements', () => {
   expect([...table.keys()].toSorted()).toEqual(Object.keys(events).toSorted())
   expect(tableOf('src/delivery/states.ts')).toEqual(table)
 })

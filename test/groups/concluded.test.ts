@@ -27,7 +27,7 @@ await underWay()
 await tick('2026-08-19T09:00:00Z')
 for (const body of ['SG2', 'SG20']) await sg2.types(`/group agreed by:${body} document:${body}-R1 on:"3 Aug 2026"`)
 
-test('the person who concludes the group is told that new work waits for /group resume', async () => {
+test('the person who concludes the group sees that new work waits for /group resume', async () => {
   expect((await sg2.types('/group conclude')).text).toContain('You cannot start new meetings, polls or conclusions')
 })
 

@@ -46,7 +46,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
 })
 
 describe('input that is missing or wrong', () => {
-  test('is asked for in a form that keeps what was typed', async () => {
+  test('leads to a form that keeps what was typed', async () => {
     const form = await told.bot.form(told.bot.read('/meeting plan title:"IoT identifiers"'), sg20.actor)
     expect(form?.fields.map(({ name }) => name)).toEqual(['start', 'lasts', 'agenda', 'link', 'tool'])
     const got = await sg20.types('/meeting plan title:"IoT identifiers"', { start: '20 Aug 10:00', lasts: '1h30' })

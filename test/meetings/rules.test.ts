@@ -66,12 +66,7 @@ describe('an item that members could not see in the notice is marked', () => {
     ['midnight in Geneva after it', at('2026-08-23T00:00:00'), undefined, true],
     ['that midnight, still the 22nd in New York', at('2026-08-22T18:00:00', 'America/New_York'), undefined, true],
     ['the 23rd in Seoul, still the last day in Geneva', at('2026-08-23T06:59:59', 'Asia/Seoul'), undefined, false],
-    [
-      'on the day of the e-mail, of which only the date is known',
-      at('2026-08-10T17:00'),
-      at('2026-08-10T12:00'),
-      false,
-    ],
+    ['on the day of the e-mail, whose time is not known', at('2026-08-10T17:00'), at('2026-08-10T12:00'), false],
     ['the day after the e-mail, though before the last day', at('2026-08-11T00:00'), at('2026-08-10T12:00'), true],
     [
       'that day in Seoul, the day of the e-mail in Geneva',

@@ -139,7 +139,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     ['returned', returned],
     ['rejected', rejected],
   ])(
-    'that the list shows is not undone by a report that it was %s, of which the Co-Convenors are told once',
+    'that the list shows is not undone by a report that it was %s; the Co-Convenors are notified once',
     async (_, report) => {
       const m = await announced()
       await arrives(fromTheList())

@@ -45,7 +45,7 @@ describe('linking accounts', () => {
     expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')
     expect(standing[`proposal:${p}:card`]).toContain('yes 1: On Slack, if need be 0, no 0')
     expect(standing[`proposal:${p}:card`]).toContain('yes 0, if need be 0, no 1')
-    expect((await slack.types(`/meeting agenda edit meeting:M${m1} number:1 item:Mended`)).kind).toBe('answer')
+    expect((await slack.types(`/meeting agenda edit meeting:M${m1} number:1 item:Corrected`)).kind).toBe('answer')
     expect((await slack.types(`/meeting history M${m1}`)).text).toContain('On Slack: added “From Discord”')
   })
 

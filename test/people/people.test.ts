@@ -130,7 +130,7 @@ describe('offices', () => {
 describe('someone who is no longer in the group', () => {
   const line = '/action add what:"Compare E.164 and E.192" due:"20 Aug 2026"'
 
-  test('who left is told the day, rejoins only on purpose, and can then continue with what they typed', async () => {
+  test('a person who left sees since when, rejoins only on purpose, and can then continue with what they typed', async () => {
     const me = newcomer('Leaves and returns')
     const left = await me.types('/people leave yes')
     expect(left.text).toContain('/people join')
@@ -184,7 +184,7 @@ describe('someone who is no longer in the group', () => {
       expect((await account.types('/people list')).text).toContain('You left CG-Identification')
   })
 
-  test('is told where to rejoin when they try it in a direct message', async () => {
+  test('sees where to rejoin when they try it in a direct message', async () => {
     const got = await newcomer('Far away').in('').types('/people join')
     expect(got.text).toContain('Use /people join in a channel of the group.')
     told.at('2026-08-03T09:00:00Z')
@@ -238,7 +238,7 @@ describe('someone without an account', () => {
   })
 })
 
-test('a delegate is told who can do what they cannot', async () => {
+test('a delegate sees who can do what they cannot', async () => {
   const got = await delegate.types('/people appoint who:"Delegate from Asia" office:coConvenor by:SG2')
   expect(got.text).toContain('Only Co-Convenors and the secretariat can do this. You are a delegate.')
 })

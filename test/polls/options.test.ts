@@ -73,7 +73,7 @@ test('only those who take part in the study groups that are asked can answer', a
   expect((await press(gamma, poll, 'No view')).kind).toBe('answer')
 })
 
-test('polls with the same question are told apart when one is picked: by number and by when they close', async () => {
+test('polls with the same question differ in the list to pick from: by number and by when they close', async () => {
   const first = await open('topic:T10 question:"Where is it at home?" closes:"20 Aug 14:00"')
   const last = await open('topic:T10 question:"Where is it at home?" closes:"25 Aug 23:30 UTC"')
   const asked = { invocation: told.bot.read('/poll show'), field: 'poll', typed: 'at home', actor: alpha.actor }

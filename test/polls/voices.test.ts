@@ -7,7 +7,7 @@ const cast = await groupWithTopics(told)
 const { sg20, alpha, beta, gamma, delegate, open, card, press, recounted } = cast
 
 describe('one voice', () => {
-  test('is that of an organisation: members who have not said theirs are told how to say it', async () => {
+  test('is that of an organisation: members who have not given theirs see how to do so', async () => {
     const poll = await open('topic:T1 question:Home?')
     const { text } = await press(delegate, poll, 'No view')
     expect(text).toContain('counts one position per organisation, and you have not given yours')

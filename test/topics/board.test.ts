@@ -38,7 +38,7 @@ describe('the board', () => {
     expect(text).not.toContain('Joint')
   })
 
-  test('shows what was hidden once the poll has closed, and a conclusion once it stands', async () => {
+  test('shows what was hidden once the poll has closed, and a conclusion once it is in force', async () => {
     await tick('2026-08-18T00:00:00Z')
     const { text } = await delegate.types('/topic board picture:none')
     expect(text).toContain('- T3 SIM and eSIM identifiers – agreed in the CG (for report to SG2 and SG20)')
@@ -46,7 +46,7 @@ describe('the board', () => {
     expect(text).toContain('Gaps: claimed by nobody (13)')
   })
 
-  test('comes as PNG, and as SVG where it is asked for', async () => {
+  test('comes as PNG, and as SVG on request', async () => {
     const [png] = filesOf((await delegate.types('/topic board')).view)
     if (!png) throw new Error('No picture')
     expect(png).toMatchObject({ name: 'board-2026-08-18.png', mediaType: 'image/png' })

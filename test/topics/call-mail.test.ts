@@ -186,7 +186,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     expect(await card(15)).toContain('Objections until: Wed 19 Aug 2026, 23:59 Geneva')
   })
 
-  test('that an objection ended is followed by one that says so, in the same thread: by whom, why, what would resolve it', async () => {
+  test('that an objection ended is followed by one that says so, in the same thread: who objected, why, what would resolve it', async () => {
     await mailed(11)
     const call = ours()
     await alpha.types('/topic object topic:T11 reason:"It is ours" resolves:"Name SG2 too"')

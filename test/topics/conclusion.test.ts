@@ -140,7 +140,7 @@ describe('signatures (clause 2, item 4)', () => {
   const appoint = (who: string, by: string) =>
     secretariat.types(`/people appoint who:"${who}" office:coConvenor by:${by}`)
 
-  test('a Co-Convenor whom the other study group appoints signs only for that one: two sign, and both are in office', async () => {
+  test('a Co-Convenor appointed by the other study group signs only for that one: two sign, and both are in office', async () => {
     await propose(12)
     await appoint('SG2 Co-Convenor', 'SG20')
     expect((await sg2.presses(await told.view(key(12)), 'Sign')).text).toContain(

@@ -45,7 +45,7 @@ test.each([
   expect((await sg20.types(line)).text).toContain(words)
 })
 
-test('a topic is split: its parts get codes of their own, and it is not worked on any more', async () => {
+test('a topic is split: its parts get codes of their own, and work on it ends', async () => {
   const got = await sg20.types(
     '/topic split T5 into:"OID assignment in IoT; OID resolution in IoT" reason:"Two matters"',
   )

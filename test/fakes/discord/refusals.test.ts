@@ -31,7 +31,7 @@ describe('the fake Discord refuses, as the real one does,', () => {
     expect(await ask('GET', `/channels/${quiet}/messages`)).toMatchObject(refusal(403, 50_013))
   })
 
-  it('direct messages to whom they cannot reach, threads in them, and other people’s', async () => {
+  it('direct messages to people they cannot reach, threads in them, and other people’s', async () => {
     const { world, members } = server()
     const open = (recipient_id: string) => ask('POST', '/users/@me/channels', { recipient_id })
     expect(await open('1')).toMatchObject(refusal(400, 50_033))
