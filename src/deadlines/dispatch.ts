@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import type { Logger } from 'pino'
 import type { Db } from '../database/client.ts'
 import { inTransaction } from '../database/transaction.ts'
+import type { DirectMessage } from '../delivery/direct.ts'
 import { notify } from '../delivery/fallback/notify.ts'
 import { groups } from '../groups/read.ts'
 import { memberships, persons } from '../people/read.ts'
@@ -10,6 +11,7 @@ import type { Deadline, DeadlineSource } from './deadline.ts'
 import { deadlineFinder } from './list.ts'
 import { applyOverride, type DeadlineOverride, findOverrides } from './override.ts'
 import {
+  type CarriedPing,
   endPing,
   listRecipients,
   listStopped,
@@ -19,7 +21,7 @@ import {
   takeWaiting,
   type WaitingPing,
 } from './ping.ts'
-import { type Pinged, pingView, type Reader } from './ping-views.ts'
+import { type Pinged, pingView } from './ping-views.ts'
 import { findPingPreferences, planHandOver } from './preference.ts'
 import { type Step, writeSteps } from './trace.ts'
 
@@ -52,12 +54,7 @@ export async function dispatch(
   ).values()
   const failures: unknown[] = []
   const handOverAll = async (recipients: readonly Recipient[]) => {
-    const steps = await inTransaction(db, async (tx) => {
-      const all: Step[] = []
-      for (const to of recipients) all.push(...(await handOver(tx, sources, to, now)))
-      return all
-    })
-    writeSteps(log, steps)
+    writeSteps(log, await inTransaction(db, (tx) => handOver(tx, sources, recipients, now)))
   }
   const work = async () => {
     for (const recipients of batches)
@@ -75,27 +72,40 @@ interface Live {
   readonly deadline: Deadline
 }
 
-/** Hands over what waits for one person, and returns what became of each ping. */
+/** Hands over what waits for some people, and returns what became of each ping. */
 async function handOver(
   db: Db,
   sources: readonly DeadlineSource[],
-  to: Recipient,
+  recipients: readonly Recipient[],
   now: DateTime,
 ): Promise<readonly Step[]> {
-  const waiting = await takeWaiting(db, to, now)
-  const keys = waiting.map(({ deadline }) => deadline)
-  const overrides = await findOverrides(db, to.group, keys)
+  const waiting = await takeWaiting(db, recipients, now)
+  const overrides = await findOverrides(
+    db,
+    recipients.map(({ group }) => group),
+    waiting.map(({ deadline }) => deadline),
+  )
+  const readers = await findReaders(db, recipients)
   const find = deadlineFinder(db, sources, now)
-  const live: Live[] = []
   const steps: Step[] = []
-  for (const ping of waiting) {
-    const derived = await find(ping.deadline)
-    const override = overrides.get(ping.deadline)
-    const decided = decide(ping, derived && applyOverride(derived, override), override, to, now)
-    if (decided.kind === 'send') live.push({ ping, deadline: decided.deadline })
-    else steps.push(await endOrPutOff(db, ping, to, decided))
+  const carried: CarriedPing[] = []
+  for (const reader of readers) {
+    const live: Live[] = []
+    for (const ping of waiting.filter((one) => one.person === reader.person && one.group === reader.group)) {
+      const derived = await find(ping.deadline)
+      const override = overrides.get(ping.deadline)
+      const decided = decide(ping, derived && applyOverride(derived, override), override, now)
+      if (decided.kind === 'send') live.push({ ping, deadline: decided.deadline })
+      else steps.push(await endOrPutOff(db, ping, decided))
+    }
+    if (live.length === 0) continue
+    const message = messageOf(live, reader, now)
+    const put = await notify(db, message)
+    carried.push(...live.map(({ ping: { id } }) => ({ id, key: message.key })))
+    steps.push(...live.map((one) => handedOver(one, live, message.key, put?.delivery)))
   }
-  return live.length === 0 ? steps : [...steps, ...(await send(db, live, to, now))]
+  await markSent(db, carried, now)
+  return steps
 }
 
 type Decision =
@@ -108,13 +118,12 @@ function decide(
   ping: WaitingPing,
   deadline: Deadline | undefined,
   override: DeadlineOverride | undefined,
-  to: Recipient,
   now: DateTime,
 ): Decision {
   if (!deadline || deadline.state === 'gone') return { kind: 'stopped', reason: 'it was cancelled' }
   if (deadline.state === 'met') return { kind: 'stopped', reason: deadline.outcome ?? 'it was done' }
   if (deadline.revision !== ping.revision) return { kind: 'stopped', reason: 'its date changed' }
-  if (!deadline.responsible.some(({ person }) => person === to.person))
+  if (!deadline.responsible.some(({ person }) => person === ping.person))
     return { kind: 'stopped', reason: 'it is no longer theirs' }
   if (deadline.state === 'over' || (ping.expiresAt && ping.expiresAt <= now))
     return { kind: 'expired', reason: 'it was too late to be useful' }
@@ -125,58 +134,60 @@ function decide(
 /** Ends a ping that does not go out, or puts it off. */
 async function endOrPutOff(
   db: Db,
-  { id, deadline: key, rung }: WaitingPing,
-  { person, group }: Recipient,
+  ping: WaitingPing,
   decided: Exclude<Decision, { readonly kind: 'send' }>,
 ): Promise<Step> {
-  const ids = { group, deadline: key, person, ping: id, rung }
+  const ids = idsOf(ping)
   if (decided.kind !== 'snoozed') {
-    await endPing(db, id, decided.kind, decided.reason)
+    await endPing(db, ping.id, decided.kind, decided.reason)
     return { message: `reminder ${decided.kind}`, ids: { ...ids, reason: decided.reason } }
   }
   // somebody else may have snoozed it, on a clock of theirs
-  const until = await whenWanted(db, person, decided.until, decided.deadline)
-  await putOffPing(db, id, until, 'snooze')
+  const until = await whenWanted(db, ping.person, decided.until, decided.deadline)
+  await putOffPing(db, ping.id, until, 'snooze')
   return { message: 'reminder put off', ids: { ...ids, waitsFor: 'snooze', until: until.toUTC().toISO() } }
 }
 
-/** Puts one message that says everything, and enters that it carries these pings. */
-async function send(db: Db, live: readonly Live[], to: Recipient, now: DateTime): Promise<readonly Step[]> {
+/** Makes one message that says everything. */
+function messageOf(live: readonly Live[], { person, group, zone, groupName }: Reading, now: DateTime): DirectMessage {
   const first = live[0]?.ping
   // made of what it says, so that the same reminder has the same key in a database that was restored
-  const key = `ping:${to.person}:${first?.deadline}:${first?.revision}:${first?.rung}`
-  const reader = await readerOf(db, to)
+  const key = `ping:${person}:${first?.deadline}:${first?.revision}:${first?.rung}`
+  const view = pingView(foldTogether(live), now, { person, zone, group: groupName })
   const expiries = live.map(({ ping }) => ping.expiresAt)
   const last = expiries.every((at) => at !== undefined) ? expiries.toSorted((a, b) => +a - +b).at(-1) : undefined
-  const message = { ...to, key, view: pingView(foldTogether(live), now, reader), ...(last ? { expiresAt: last } : {}) }
-  const put = await notify(db, message)
-  await markSent(
-    db,
-    live.map(({ ping }) => ping.id),
-    key,
-    now,
-  )
-  return live.map(({ ping, deadline }) => {
-    const ids = { group: to.group, deadline: deadline.key, person: to.person, ping: ping.id, rung: ping.rung }
-    const into = live.findLast((other) => other.deadline.key === deadline.key)?.ping.id
-    if (into !== undefined && into !== ping.id)
-      return { message: 'reminder folded into a later one', ids: { ...ids, into } }
-    return {
-      message: 'reminder handed over',
-      ids: { ...ids, key, ...(put?.delivery ? { delivery: put.delivery } : {}) },
-    }
-  })
+  return { person, group, key, view, ...(last ? { expiresAt: last } : {}) }
 }
 
-/** Finds the reader's zone, and the name of the group if they would not know which of theirs a message is about. */
-async function readerOf(db: Db, { person, group }: Recipient): Promise<Reader> {
-  const [row] = await db.$queryRaw<{ zone: string; group: string | null }[]>`
-    SELECT p.zone, (SELECT g.name FROM (${memberships}) m JOIN (${groups}) g ON g.id = m."group"
-      WHERE m.person = p.id AND g.id = ${group}
-        AND EXISTS (SELECT FROM (${memberships}) o WHERE o.person = p.id AND o."group" <> ${group})) AS "group"
-    FROM (${persons}) p WHERE p.id = ${person}`
-  if (!row) throw new Error(`There is no person ${person}`)
-  return { person, zone: row.zone, group: row.group ?? undefined }
+/** Says that a ping was handed over, or that a later one of the same deadline says it too. */
+function handedOver({ ping }: Live, live: readonly Live[], key: string, delivery: number | undefined): Step {
+  const ids = idsOf(ping)
+  const into = live.findLast((other) => other.deadline.key === ping.deadline)?.ping.id
+  if (into !== undefined && into !== ping.id)
+    return { message: 'reminder folded into a later one', ids: { ...ids, into } }
+  return { message: 'reminder handed over', ids: { ...ids, key, ...(delivery === undefined ? {} : { delivery }) } }
+}
+
+const idsOf = ({ group, deadline, person, id: ping, rung }: WaitingPing) => ({ group, deadline, person, ping, rung })
+
+/** A person who gets reminders about a group. */
+interface Reading extends Recipient {
+  readonly zone: string
+  /** The group's name, if they would not know which of theirs a message is about. */
+  readonly groupName: string | undefined
+}
+
+/** Finds the zones of some people, in their order, and the names of the groups that their messages have to name. */
+async function findReaders(db: Db, recipients: readonly Recipient[]): Promise<readonly Reading[]> {
+  const people = recipients.map(({ person }) => person)
+  const ofGroups = recipients.map(({ group }) => group)
+  const rows = await db.$queryRaw<(Omit<Reading, 'groupName'> & { groupName: string | null })[]>`
+    SELECT r.person, r."group", p.zone, (SELECT g.name FROM (${memberships}) m JOIN (${groups}) g ON g.id = m."group"
+      WHERE m.person = p.id AND g.id = r."group"
+        AND EXISTS (SELECT FROM (${memberships}) o WHERE o.person = p.id AND o."group" <> g.id)) AS "groupName"
+    FROM unnest(${people}::int[], ${ofGroups}::int[]) WITH ORDINALITY r (person, "group", at)
+    JOIN (${persons}) p ON p.id = r.person ORDER BY r.at`
+  return rows.map((row) => ({ ...row, groupName: row.groupName ?? undefined }))
 }
 
 /** Joins several pings of one deadline, such as those of a night, into one reminder: the last, which names the others. */

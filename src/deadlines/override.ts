@@ -38,13 +38,13 @@ function snoozeRungs(deadline: Deadline, override: DeadlineOverride | undefined)
 }
 
 export async function findOverride(db: Db, group: number, deadline: string): Promise<DeadlineOverride | undefined> {
-  return (await findOverrides(db, group, [deadline])).get(deadline)
+  return (await findOverrides(db, [group], [deadline])).get(deadline)
 }
 
-/** Finds what members changed about some deadlines of a group, by the keys of the deadlines. */
+/** Finds what members changed about some deadlines of these groups, by the keys of the deadlines. */
 export async function findOverrides(
   db: Db,
-  group: number,
+  groups: readonly number[],
   deadlines: readonly string[],
 ): Promise<ReadonlyMap<string, DeadlineOverride>> {
   if (deadlines.length === 0) return new Map()
@@ -54,7 +54,7 @@ export async function findOverrides(
     SELECT n.deadline, p.id AS person, p.name, n.snoozed_until AS until FROM deadline_note n
     LEFT JOIN (${memberships}) m ON m."group" = n.group_id AND m.person = n.person_id
     LEFT JOIN (${persons}) p ON p.id = m.person
-    WHERE n.group_id = ${group} AND n.deadline = ANY (${[...deadlines]})`
+    WHERE n.group_id = ANY (${[...groups]}) AND n.deadline = ANY (${[...deadlines]})`
   const overrides = rows.map(({ deadline, person, name, until }): readonly [string, DeadlineOverride] => {
     const snoozedUntil = until ? instant(until) : undefined
     return [deadline, { person: person ?? undefined, name: name ?? undefined, snoozedUntil }]
@@ -69,7 +69,7 @@ export async function applyOverrides(
   deadlines: readonly Deadline[],
 ): Promise<readonly Deadline[]> {
   const keys = deadlines.map(({ key }) => key)
-  const overrides = await findOverrides(db, group, keys)
+  const overrides = await findOverrides(db, [group], keys)
   return deadlines.map((deadline) => applyOverride(deadline, overrides.get(deadline.key)))
 }
 

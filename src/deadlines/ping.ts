@@ -91,7 +91,7 @@ export const listRecipients = (
       AND NOT ${runsByNewerRules(sql`ping.group_id`, versions)}
     GROUP BY person_id, group_id ORDER BY min(due_at) LIMIT ${most}`
 
-export interface WaitingPing {
+export interface WaitingPing extends Recipient {
   readonly id: number
   readonly deadline: string
   readonly revision: string
@@ -102,6 +102,8 @@ export interface WaitingPing {
 
 interface WaitingRow {
   id: number
+  person: number
+  group: number
   deadline: string
   revision: string
   rung: string
@@ -109,15 +111,18 @@ interface WaitingRow {
   expires_at: Date | null
 }
 
-/** Locks the pings that wait for one person. Another process waits here for the end of this transaction, then finds none. */
+/** Locks the pings that wait for some people. Another process waits here for the end of this transaction, then finds none. */
 export async function takeWaiting(
   db: Db,
-  { person, group }: Recipient,
+  recipients: readonly Recipient[],
   now: DateTime,
 ): Promise<readonly WaitingPing[]> {
+  const people = recipients.map(({ person }) => person)
+  const groups = recipients.map(({ group }) => group)
   const rows = await db.$queryRaw<WaitingRow[]>`
-    SELECT id, deadline, revision, rung, folded, expires_at FROM ping
-    WHERE state = 'waiting' AND due_at <= ${now.toJSDate()} AND person_id = ${person} AND group_id = ${group}
+    SELECT id, person_id AS person, group_id AS "group", deadline, revision, rung, folded, expires_at FROM ping
+    WHERE state = 'waiting' AND due_at <= ${now.toJSDate()}
+      AND (person_id, group_id) IN (SELECT * FROM unnest(${people}::int[], ${groups}::int[]))
     ORDER BY id FOR UPDATE`
   return rows.map(({ expires_at, ...row }) => ({ ...row, expiresAt: expires_at ? instant(expires_at) : undefined }))
 }
@@ -135,12 +140,20 @@ export async function putOffPing(db: Db, id: number, until: DateTime, waitsFor: 
   })
 }
 
-/** Enters that the message with this key carries these pings. */
-export async function markSent(db: Db, ids: readonly number[], key: string, now: DateTime): Promise<void> {
-  await db.ping.updateMany({
-    where: { id: { in: [...ids] } },
-    data: { state: 'sent', deliveryKey: key, sentAt: now.toJSDate(), reason: null },
-  })
+/** A ping that a message carries, named by the key of the message. */
+export interface CarriedPing {
+  readonly id: number
+  readonly key: string
+}
+
+/** Enters which messages carry which pings. */
+export async function markSent(db: Db, pings: readonly CarriedPing[], now: DateTime): Promise<void> {
+  if (pings.length === 0) return
+  const ids = pings.map(({ id }) => id)
+  const keys = pings.map(({ key }) => key)
+  await db.$executeRaw`
+    UPDATE ping SET state = 'sent', delivery_key = sent.key, sent_at = ${now.toJSDate()}, reason = NULL
+    FROM unnest(${ids}::int[], ${keys}::text[]) sent (id, key) WHERE ping.id = sent.id`
 }
 
 /** Lists the pings of a deadline that were stopped for this reason. */
