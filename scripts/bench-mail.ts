@@ -72,7 +72,7 @@ async function startStage(): Promise<Stage> {
   await until(() => slack.isCardShown(), 'The cards are posted')
   const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 1 })
   atEnd(() => pool.end())
-  return { slack, smtp, pool, list: slack.typing('/meeting list', `${meetings} to come`) }
+  return { slack, smtp, pool, list: slack.typing('/meeting list', `M${meetings} Exchange ${meetings}`) }
 }
 
 /** Runs one command after another while `shouldContinue` returns true for their number. Returns how long each took. */

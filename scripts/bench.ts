@@ -101,7 +101,7 @@ async function planMeetings({ slack, discord }: Sides): Promise<void> {
 }
 
 function listActs({ slack, discord }: Sides): Lists {
-  const expected = `${meetings} to come`
+  const expected = `M${meetings} Exchange ${meetings}`
   return {
     slack: {
       ours: slack.ours.typing('/meeting list', expected),
@@ -124,10 +124,10 @@ async function measureOneAtATime({ slack, discord }: Sides, lists: Lists): Promi
     bare: discord.bare.answering(discord.bare.card, 'Noted'),
   }
   const acks = slack.ours.acknowledgedMs
-  await compare(`Slack, /meeting list with ${meetings} meetings / bare Bolt’s echo, p50`, lists.slack, 4, acks)
-  await compare('Slack, attendance button / bare Bolt with one INSERT, p50', slackPress, 3, acks)
+  await compare(`Slack, /meeting list with ${meetings} meetings / bare Bolt’s echo, p50`, lists.slack, 3, acks)
+  await compare('Slack, attendance button / bare Bolt with one INSERT, p50', slackPress, 2.6, acks)
   await compare(`Discord, /meeting list with ${meetings} meetings / bare discord.js’s echo, p50`, lists.discord, 3)
-  await compare('Discord, attendance button / bare discord.js with one INSERT, p50', discordPress, 3)
+  await compare('Discord, attendance button / bare discord.js with one INSERT, p50', discordPress, 2.8)
 }
 
 async function compare(name: string, pair: Pair<Gesture>, target: number, acks?: number[]): Promise<void> {
@@ -149,14 +149,14 @@ async function measureCrowd({ slack }: Sides, list: Pair<Gesture>): Promise<void
     details: [`ours: ${round(perSecond.ours)} per second`, `bare: ${round(perSecond.bare)} per second`],
     value: perSecond.ours / perSecond.bare,
     unit: '',
-    target: { kind: 'at least', value: 0.2 },
+    target: { kind: 'at least', value: 0.26 },
   })
   report({
     name: `Slack, ${people} people at once, slowest acknowledgement`,
     details: [spread(acks)],
     value: quantile(acks, 1),
     unit: ' ms',
-    target: { kind: 'at most', value: 1000 },
+    target: { kind: 'at most', value: 500 },
   })
 }
 
@@ -186,9 +186,16 @@ async function measureStart({ slack, discord }: Sides, lists: Lists, bot: BotPro
 function reportMemory(idleMiB: number, loadedMiB: number): void {
   report({
     name: `Memory of the bot’s process, connected to both platforms, idle for ${idleMs / 1000} s after a start`,
-    details: [`idle for ${idleMs / 1000} s after all of the load above: ${round(loadedMiB)} MiB (no target)`],
+    details: [],
     value: idleMiB,
     unit: ' MiB',
-    target: { kind: 'at most', value: 220 },
+    target: { kind: 'at most', value: 200 },
+  })
+  report({
+    name: `The same, idle for ${idleMs / 1000} s after all of the load above`,
+    details: [],
+    value: loadedMiB,
+    unit: ' MiB',
+    target: { kind: 'at most', value: 350 },
   })
 }
