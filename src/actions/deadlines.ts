@@ -31,7 +31,7 @@ export function actionDeadline(item: ActionItem, terms: Terms, holders: Holders,
     arithmetic: formatDue(item, terms.zone),
     rule: item.meeting ? `action item of M${item.meeting.number}` : 'action item',
     responsible: responsibleFor(item, holders),
-    stops: `it is done: ${writeLine(press(markDone, { item }))}`,
+    stops: `it is done (${writeLine(press(markDone, { item }))})`,
     ...stateOf(item, terms.zone),
     rungs: [
       ...dayLadder(ladder, item.dueDay, terms.zone, (days) =>

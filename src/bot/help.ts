@@ -107,7 +107,7 @@ const example = (commands: readonly Command[]): readonly Block[] => {
 
 function hint({ group, actor, person }: Visitor): Block {
   const here = actor.channel === '' ? 'You are here as a member of' : 'This channel belongs to'
-  const zone = `I read the dates you type in ${person.zone}; /people me zone:… changes that.`
+  const zone = `The bot reads the dates you type in ${person.zone}; to change that: /people me zone:…`
   if (group) return note(`For details on one command group, type /help meeting. ${here} ${group.name}. ${zone}`)
   if (actor.channel === '') return note('To work with a group, use the bot in its channel.')
   return note('This channel does not belong to a group yet. To set one up here, type /group setup.')

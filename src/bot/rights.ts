@@ -54,7 +54,7 @@ export const goesWith = (right: Exclude<Right, 'anyone'>, office: Office): boole
 export function forbidden(right: Right, caller: Visitor): Refusal | undefined {
   if (right === 'anyone' || mayRun(right, caller)) return undefined
   if (!caller.group && caller.actor.channel === '')
-    return refuse("You are not in any group here, so I can't tell which one you mean.", {
+    return refuse('You are not in any group here, so it is not clear which one you mean.', {
       final: true,
       instead: 'Use the command in the channel of your group.',
     })

@@ -11,7 +11,7 @@ const how = text('In your calendar app, choose “subscribe” or “add from th
 
 export const ownAddressView = (group: string, url: string): View =>
   view(
-    `Your calendar of ${group}`,
+    `Your calendar for ${group}`,
     address(url),
     how,
     note(

@@ -183,7 +183,7 @@ function refusal(text: string, typed: string, advice: string): string | undefine
       const zone = readZone(shown)
       if (zone.kind === 'problem') return zone.problem
     }
-    return `I do not understand “${shown}” in the date. ${advice}`
+    return `The bot does not understand “${shown}” in the date. ${advice}`
   }
   if (/\b(?:next|this) week\b/.test(text) && !new RegExp(`\\b(?:${weekdays})`).test(text))
     return `“${typed}” does not say which day. ${advice}`
@@ -191,7 +191,7 @@ function refusal(text: string, typed: string, advice: string): string | undefine
 }
 
 function unread(typed: string, advice: string): ReturnType<typeof problem> {
-  return problem(`“${typed}” is not a date that I can read. ${advice}`)
+  return problem(`“${typed}” is not a date that the bot can read. ${advice}`)
 }
 
 function dayFrom(year: number | null, month: number | null, day: number | null): Day | undefined {

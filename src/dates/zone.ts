@@ -109,7 +109,7 @@ export function readZone(text: string): Decoded<string> {
     return problem(
       `“${typed}” is an abbreviation or a fixed offset, so it does not say which clock is meant. ${accepted}`,
     )
-  return problem(`“${typed}” is not a time zone that I know. ${accepted}`)
+  return problem(`“${typed}” is not a time zone that the bot knows. ${accepted}`)
 }
 
 /** Tells whether the text is EST, UTC+2, GMT and the like, which many parsers take but this one refuses. */

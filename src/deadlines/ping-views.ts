@@ -65,7 +65,7 @@ function pingBlocks({ rung, folded, deadline }: Pinged, reader: number, title: s
     ...(title === undefined ? [] : [heading(title)]),
     facts(
       ...whenFacts(deadline),
-      ...(actingReason === undefined ? [] : [fact('Why you', actingReason)]),
+      ...(actingReason === undefined ? [] : [fact('Why you get this', actingReason)]),
       fact('This reminder', explained),
       ...endFacts(deadline),
     ),
@@ -91,7 +91,7 @@ export function actBlocks(deadlines: readonly Deadline[], now: DateTime): readon
   if (rules.length <= 1) return [...rules.flatMap((deadline) => deadlineButtons(deadline, now)), ...meetings]
   const menu: Menu = {
     kind: 'menu',
-    label: 'Done, snooze or hand over: choose which',
+    label: 'Choose a deadline: done, snooze or hand over',
     multiple: false,
     field: 'deadline',
     invocation: press(show),

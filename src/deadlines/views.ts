@@ -77,7 +77,7 @@ export function timelineView(deadlines: readonly Deadline[], zone: string, now: 
   if (deadlines.length === 0)
     return view(
       'There are no deadlines',
-      note('Plan a meeting with /meeting plan, or enter a study group meeting with /sgmeeting add.'),
+      note('Plan a meeting with /meeting plan, or add a study group meeting with /sgmeeting add.'),
     )
   return view(
     `Deadlines (${deadlines.length})`,

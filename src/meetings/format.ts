@@ -69,7 +69,7 @@ export const noNotice = 'no notice by e-mail is recorded'
 
 export function formatState(meeting: ListedMeeting, now: DateTime): string {
   if (meeting.state === 'cancelled' || meeting.state === 'held') return meeting.state
-  if (isOver(meeting, now)) return `over, not marked as held: ${writeLine(press(held, { meeting }))}`
+  if (isOver(meeting, now)) return `over, not recorded as held: ${writeLine(press(held, { meeting }))}`
   if (meeting.state === 'announced')
     return meeting.noticeAt ? 'announced' : `announced in the channels, ${notDistributed}`
   return 'planned, not announced yet'

@@ -76,7 +76,7 @@ export function refuseAnnouncement(
     })
   if (meeting.state === 'announced')
     return refuse(`M${meeting.number} is already announced.`, {
-      instead: 'Its messages follow every change automatically.',
+      instead: 'Its messages are updated automatically.',
     })
   if (notice.draftAgenda === 'required' && meeting.agenda.length === 0)
     return refuse(`M${meeting.number} has no draft agenda, so it cannot be announced.`, {

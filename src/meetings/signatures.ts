@@ -18,7 +18,7 @@ export const plan = change({
   fields: {
     title: text('Title', { max: 120 }),
     start: when('Start'),
-    lasts: duration('Lasts'),
+    lasts: duration('Length'),
     agenda: optional(
       paragraph('Draft agenda', { hint: 'One item per line, or separated by semicolons; you can add more later' }),
     ),
@@ -31,7 +31,7 @@ export const plan = change({
 export const findDates = query({
   name: 'meeting when',
   summary: 'Show the earliest day for a meeting announced today, and the hours that suit most members',
-  fields: { lasts: duration('Lasts') },
+  fields: { lasts: duration('Length') },
   allow: 'member',
 })
 
@@ -41,7 +41,7 @@ export const move = change({
   fields: {
     meeting: meetingToChange(),
     start: when('New start'),
-    lasts: optional(duration('Lasts')),
+    lasts: optional(duration('Length')),
     reason: optional(
       text('Reason for late notice', { max: 300, hint: 'Needed only if the notice of the new date is late' }),
     ),
@@ -57,7 +57,7 @@ export const edit = change({
     title: optional(text('Title', { max: 120 })),
     link: optional(clearable(joinLinkField)),
     tool: optional(clearable(text('Meeting tool', { max: 60 }))),
-    lasts: optional(duration('Lasts')),
+    lasts: optional(duration('Length')),
   },
   allow: 'organiser',
   asksForOne: true,

@@ -5,7 +5,7 @@ import { formatDateTime } from '../dates/format.ts'
 import type { MailOutcome, ThreadNote } from './handler.ts'
 import type { ListMail } from './model.ts'
 
-export const heldTitle = 'The e-mail waits for a moderator of the mailing list'
+export const heldTitle = 'The e-mail is waiting for a moderator of the mailing list'
 export const failedTitle = 'The e-mail did not reach the mailing list'
 
 /** Says why a mail does not count as notice; undefined if it does. */
@@ -17,7 +17,7 @@ export function formatMailState(
     case 'drafted':
       return `the e-mail to the list goes out on ${formatDateTime(goesOutAt, zone)}`
     case 'held':
-      return 'the e-mail waits for a moderator of the mailing list'
+      return 'the e-mail is waiting for a moderator of the mailing list'
     case 'refused':
       return `the e-mail did not reach the mailing list: ${reason ?? 'no reason is known'}`
     case 'sent':
@@ -37,7 +37,7 @@ export function formatOutcome(outcome: MailOutcome, key: string, at: DateTime, z
   switch (outcome.kind) {
     case 'sent': {
       const day = describeDay(dayOf(at, zone))
-      const details = [line(`The mail server took it on ${day}. Message-ID: ${outcome.messageId}`)]
+      const details = [line(`The mail server accepted it on ${day}. Message-ID: ${outcome.messageId}`)]
       return { event: `sent:${key}`, title: 'E-mail sent to the mailing list', details }
     }
     case 'confirmed': {

@@ -72,7 +72,7 @@ export const link = change({
   summary: 'Link your accounts on Slack, Discord and the browser with a one-time code',
   fields: {
     code: optional(text('Code', { max: 20, hint: 'The code from the other account; leave it out to get one' })),
-    sure: optional(yesNo('Sure', { hint: 'Needed if you hold an office' })),
+    sure: optional(yesNo('Confirm', { hint: 'Needed if you hold an office' })),
   },
   allow: 'anyone',
 })

@@ -38,7 +38,7 @@ function reportOf({ meeting, report, profile, zone, convenors }: Parts, rule: Re
     arithmetic: due.arithmetic,
     rule: `${due.label}, ${due.clause.number}; counted from the ${due.anchor}`,
     responsible: appointed.length > 0 ? appointed : convenors,
-    stops: `the report is submitted: ${writeLine(press(submitReport, { meeting }))}`,
+    stops: `the report is submitted (${writeLine(press(submitReport, { meeting }))})`,
     ...stateOf(meeting, report),
     rungs: [
       ...dayLadder(profile.ladders.report, due.day, zone, rungName),

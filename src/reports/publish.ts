@@ -82,7 +82,9 @@ export async function mailBlocks(db: Db, caller: Member, reported: Reported): Pr
     return [note(`An e-mail that says it was submitted is being sent. Once it is out, correct it with ${command}.`)]
   if (mail?.state === 'drafted')
     return [
-      note(`An e-mail to the list goes out on ${formatDateTime(mail.goesOutAt, caller.group.zone)} and says this too.`),
+      note(
+        `An e-mail to the list goes out on ${formatDateTime(mail.goesOutAt, caller.group.zone)} and also says this.`,
+      ),
     ]
   const found = await mailAbout(db, reported, mails, caller)
   if (found.kind !== 'mail') return []

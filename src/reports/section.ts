@@ -45,6 +45,6 @@ export async function listWindows(
     return window ? [windowLine(meeting, window)] : []
   })
   if (lines.length === 0)
-    return [note(`No study group meeting has been entered yet. To enter one: ${writeLine(press(addMeeting))}.`)]
+    return [note(`No study group meeting has been added yet. To add one: ${writeLine(press(addMeeting))}.`)]
   return [heading('Before the next study group meetings'), list(...lines)]
 }

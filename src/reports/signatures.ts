@@ -14,7 +14,7 @@ const dates = {
 
 export const addMeeting = change({
   name: 'sgmeeting add',
-  summary: 'Enter a meeting of a study group or TSAG; the report deadline is counted from it',
+  summary: 'Add a meeting of a study group or TSAG; the report deadline is counted from it',
   fields: {
     body: bodyField,
     ...dates,

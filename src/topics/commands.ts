@@ -39,7 +39,7 @@ const editTopic = implement(signatures.editTopic, async ({ input, caller, now, d
   const after = await updateTopic(db, topic.id, change)
   const recorded = { before: formatContent(before), after: formatContent(change) }
   await recordTopic(db, topic, { caller, now }, 'topic edited', recorded)
-  return answer(toned('good', `Saved: ${topicName(after)}`, ...topicBlocks(after, termsOf(caller).profile)))
+  return answer(toned('good', `Changed: ${topicName(after)}`, ...topicBlocks(after, termsOf(caller).profile)))
 })
 
 const showTopics = implement(signatures.listTopics, async ({ input, caller, db }) => {

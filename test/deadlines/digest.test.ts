@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { world } from './clock.ts'
 
 const plan = (title: string, start: string) => `/meeting plan title:${title} start:"${start}" lasts:90m agenda:Opening`
-const choose = 'Done, snooze or hand over: choose which'
+const choose = 'Choose a deadline: done, snooze or hand over'
 
 const single = await world()
 const several = await world()

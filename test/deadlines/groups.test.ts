@@ -60,7 +60,7 @@ test('the buttons of a reminder work in the direct message itself', async () => 
   const reminder = await letter('sg2')
   const dm = sg2.in('')
   const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of A' } })
-  const chosen = await dm.chooses(reminder.view, 'Done, snooze or hand over: choose which', `notice:${id}`)
+  const chosen = await dm.chooses(reminder.view, 'Choose a deadline: done, snooze or hand over', `notice:${id}`)
   const got = await dm.presses(chosen.view, 'Snooze a day')
   expect(got.text).toContain('Snoozed: Announce M1 Of A by e-mail')
 })

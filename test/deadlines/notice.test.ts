@@ -213,7 +213,7 @@ test('“Snooze a day” is offered only while it would be accepted', async () =
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('Announce M1 First by e-mail, today')
   const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'First' } })
-  const { view } = await sg20.chooses(reminder.view, 'Done, snooze or hand over: choose which', `notice:${id}`)
+  const { view } = await sg20.chooses(reminder.view, 'Choose a deadline: done, snooze or hand over', `notice:${id}`)
   expect(() => buttonOf(view, 'Snooze a day')).toThrow()
   expect(buttonOf(view, 'Hand over…').label).toBe('Hand over…')
 })

@@ -32,7 +32,7 @@ Wed 26 Aug 2026 – Report to SG2 (S1)
 Calculation: Wed 9 Sep 2026 - 14 days = Wed 26 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day)
 State: in 23 days
 Responsible: SG2 Co-Convenor
-Reminders stop when: the report is submitted: /report submitted meeting:S1
+Reminders stop when: the report is submitted (/report submitted meeting:S1)
 
 Mon 14 Sep 2026 – Last day to announce a meeting for the report to TSAG
 Calculation: Mon 14 Sep 2026, for a meeting on Mon 28 Sep 2026 (planning advice, not a rule)
@@ -46,7 +46,7 @@ Mon 5 Oct 2026 – Report to TSAG (S2)
 Calculation: Mon 12 Oct 2026 - 7 days = Mon 5 Oct 2026, 23:59 Geneva (A.1 default, not ToR, clause 2, item 6; counted from the first day)
 State: in 63 days
 Responsible: SG2 Co-Convenor, SG20 Co-Convenor
-Reminders stop when: the report is submitted: /report submitted meeting:S2`,
+Reminders stop when: the report is submitted (/report submitted meeting:S2)`,
   )
 })
 
@@ -61,7 +61,7 @@ test('“Submitted…” in the reminder ends it, in time, and the channel sees 
   const reminder = await usual.letter('sg2')
   expect(reminder.text).toContain('Report to SG2 (S1)')
   usual.told.at('2026-08-26T21:30:00Z') // 23:30 in Geneva: still the last day
-  const label = 'Done, snooze or hand over: choose which'
+  const label = 'Choose a deadline: done, snooze or hand over'
   const chosen = await usual.sg2.chooses(reminder.view, label, 'report:1')
   const got = await usual.sg2.presses(chosen.view, 'Submitted…')
   expect(got.text).toContain('submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')

@@ -17,12 +17,12 @@ test('while no Co-Convenor is in office the secretariat is responsible for the d
   for (const name of ['Report to SG2', 'Announce M1', 'Draft a plan'])
     expect(await shown(name)).toContain(`Responsible: secretariat (${reason})`)
   await at('2026-08-05T07:00:00Z')
-  expect((await letter('secretariat')).text).toContain(`Why you: ${reason}`)
+  expect((await letter('secretariat')).text).toContain(`Why you get this: ${reason}`)
   expect(await titles('sg2')).toEqual([])
   await at('2026-08-11T07:00:00Z')
   const both = await letter('secretariat')
   expect(both.text).toContain('Announce M1 First by e-mail')
-  expect(both.text.split(`Why you: ${reason}`)).toHaveLength(3)
+  expect(both.text.split(`Why you get this: ${reason}`)).toHaveLength(3)
 })
 
 test('someone who takes over such a deadline does not read that it is theirs for lack of a Co-Convenor', async () => {

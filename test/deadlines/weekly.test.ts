@@ -60,10 +60,10 @@ test('on Monday at eight the channel sees what is overdue and what the week brin
 Due this week
 - Report to SG2 (S1) – in 3 days, Thu 27 Aug 2026 - 14 days = Thu 13 Aug 2026, 23:59 Geneva (ToR, clause 2, item 1; counted from the first day). Responsible: SG2 Co-Convenor.
 - Announce M1 First by e-mail – in 4 days, Fri 28 Aug 2026 - 2 weeks = Fri 14 Aug 2026, 23:59 Geneva (clause 2, item 3). Responsible: SG2 Co-Convenor, SG20 Co-Convenor.
-[Done, snooze or hand over: choose which: Report to SG2 (S1) | Announce M1 First by e-mail]
+[Choose a deadline: done, snooze or hand over: Report to SG2 (S1) | Announce M1 First by e-mail]
 /deadline list shows all of them.`,
   )
-  const chosen = await sg20.chooses(week, 'Done, snooze or hand over: choose which', 'report:1')
+  const chosen = await sg20.chooses(week, 'Choose a deadline: done, snooze or hand over', 'report:1')
   expect(chosen.text).toContain('[Submitted…]')
 })
 

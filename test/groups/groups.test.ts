@@ -62,7 +62,7 @@ describe('setting up a group', () => {
     const days = profile === 'itu-jcg-iotsec' || profile === 'w3c-distributed' ? '10 Aug' : '17 Aug'
     const when = (await someone.types('/meeting when lasts:1h')).text
     expect(when).toContain(`from Mon ${days} 2026`)
-    expect(when.includes('No study group meeting has been entered yet')).toBe(profile.startsWith('itu-'))
+    expect(when.includes('No study group meeting has been added yet')).toBe(profile.startsWith('itu-'))
   })
 
   test('dates are counted in the zone of the group, whatever the zone of the rules', async () => {

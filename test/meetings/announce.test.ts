@@ -130,7 +130,7 @@ describe('a late announcement (clause 2, item 3)', () => {
     expect(await announcement(m)).toContain(`This meeting is an ${mark}: its notice is late. Reason: ${reason}`)
     expect(await card(m)).toContain(`Informal exchange, no conclusions: the notice was late. Reason: ${reason}`)
     expect(sent.text).toContain('It was due by Sun 26 Jul 2026')
-    expect(await told.text(`meeting:${m}:change:2`)).toContain(`As ${mark}: ${reason}`)
+    expect(await told.text(`meeting:${m}:change:2`)).toContain(`Marked as “${mark}”: ${reason}`)
     for (const line of [`/meeting show M${m}`, '/meeting list', '/group status', `/meeting join M${m}`])
       expect((await delegate.types(line)).text.toLowerCase()).toContain(mark)
     const history = (await delegate.types(`/meeting history M${m}`)).text

@@ -96,7 +96,7 @@ describe('after the meeting', () => {
       expect(refused.text).toContain(`M${m} was never announced`)
       expect(refused.text).toContain('clause 2, item 3')
       expect(Object.keys(refused.problems)).toEqual(['reason'])
-      expect((await sg20.types(`/meeting show M${m}`)).text).toContain('State: over, not marked as held')
+      expect((await sg20.types(`/meeting show M${m}`)).text).toContain('State: over, not recorded as held')
       expect((await sg20.corrects(refused, { reason: 'Called at short notice' })).kind).toBe('answer')
       const words = 'Informal exchange, no conclusions: it was never announced. Reason: Called at short notice'
       expect(await card(m)).toContain(words)
@@ -106,7 +106,7 @@ describe('after the meeting', () => {
       )
       const notes = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
       expect(notes.at(-1)?.[1]).toContain(
-        'As informal exchange, no conclusions, because it was never announced: Called at short notice',
+        'Marked as “informal exchange, no conclusions”, because it was never announced: Called at short notice',
       )
     })
   })
@@ -185,7 +185,7 @@ describe('looking at meetings', () => {
     const past = (await observer.types('/meeting list past:yes')).text
     expect(past).toContain('Past')
     expect(past).toContain('held')
-    expect(past).toContain('over, not marked as held: /meeting held meeting:M')
+    expect(past).toContain('over, not recorded as held: /meeting held meeting:M')
   })
 
   test('without a number, the next one is shown', async () => {

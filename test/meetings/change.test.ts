@@ -59,7 +59,7 @@ describe('moving an announced meeting', () => {
       'Informal exchange, no conclusions: the notice was late. Reason: The host is not free',
     )
     const notes = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
-    expect(notes.at(-1)?.[1]).toContain('As informal exchange, no conclusions, because the notice is late')
+    expect(notes.at(-1)?.[1]).toContain('Marked as “informal exchange, no conclusions”, because the notice is late')
   })
 
   test('edits the messages in place, and a note in the thread says from when to when', async () => {
@@ -71,7 +71,7 @@ describe('moving an announced meeting', () => {
     expect(after[`meeting:${m}:card`]).toContain('Ends: Tue 8 Sep 2026, 17:00 Geneva (15:00 UTC) (2 h)')
     expect(after[`meeting:${m}:announcement`]).toContain('Begins: Tue 8 Sep 2026, 15:00 Geneva')
     expect(after[`meeting:${m}:change:3`]).toBe(
-      'Moved by SG20 Co-Convenor\nNew: Tue 8 Sep 2026, 15:00 Geneva (13:00 UTC)\nWas: Tue 1 Sep 2026, 14:00 Geneva\nLasts: 2 h, was 1 h 30 min',
+      'Moved by SG20 Co-Convenor\nNew: Tue 8 Sep 2026, 15:00 Geneva (13:00 UTC)\nWas: Tue 1 Sep 2026, 14:00 Geneva\nLength: 2 h, was 1 h 30 min',
     )
     const note = await told.db.delivery.findFirst({ where: { key: `meeting:${m}:change:3` } })
     expect(note?.underKey).toBe(`meeting:${m}:card`)
@@ -82,7 +82,7 @@ describe('moving an announced meeting', () => {
     const got = await sg20.types(`/meeting move meeting:M${m} start:"1 Sep 14:00" lasts:1h`)
     expect(got.text).toContain('The notice is unchanged because the start is the same.')
     expect(got.text).not.toContain('later')
-    expect(await told.text(`meeting:${m}:change:3`)).toBe('Changed by SG20 Co-Convenor\nLasts: 1 h, was 1 h 30 min')
+    expect(await told.text(`meeting:${m}:change:3`)).toBe('Changed by SG20 Co-Convenor\nLength: 1 h, was 1 h 30 min')
     const history = (await sg20.types(`/meeting history M${m}`)).text
     expect(history).toContain('edited (length from 1 h 30 min to 1 h)')
   })

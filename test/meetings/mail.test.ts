@@ -51,7 +51,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
         `To propose an item, reply to the list, or type in the group’s channel: /meeting agenda add meeting:M${m}`,
         'clause 2, item 3: “Meeting announcements, including the draft agenda, will be distributed via e-mail at least two weeks in advance.”',
         `The attached M${m}.ics adds the meeting to your calendar, or moves it there.`,
-        `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. Answers from calendar apps are not read.`,
+        `To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: /meeting attend meeting:M${m}. The bot does not read answers from calendar apps.`,
       ].join('\n'),
     )
     expect(last().html).toContain('<li>Opening</li>')

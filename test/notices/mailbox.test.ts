@@ -89,8 +89,8 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
   test('does not count while it waits for a moderator, and counts from when it was let through', async () => {
     const m = await announced()
     await arrives(held(ours()))
-    expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
-    expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('waits for a moderator')
+    expect(await card(m)).toContain('the e-mail is waiting for a moderator of the mailing list')
+    expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('is waiting for a moderator')
     await arrives(fromTheList(), '2026-08-19T08:00:00Z')
     expect(await card(m)).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late. Confirmed.')
   })
@@ -131,7 +131,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     const m = await announced()
     await arrives(held(ours()))
     await arrives(lastRaw())
-    expect(await card(m)).toContain('the e-mail waits for a moderator of the mailing list')
+    expect(await card(m)).toContain('the e-mail is waiting for a moderator of the mailing list')
     expect((await mails()).length).toBe(0)
   })
 

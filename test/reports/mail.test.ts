@@ -156,7 +156,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     expect((await sg2.presses(preview.view, 'Send')).text).toContain('corrected after this preview')
     await send(s)
     const corrected = await sg20.types(`/report submitted meeting:S${s} where:SG2-TD9`)
-    expect(corrected.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva and says this too.')
+    expect(corrected.text).toContain('goes out on Thu 20 Aug 2026, 11:02 Geneva and also says this.')
     const before = subjects().length
     await goesOut()
     expect(subjects().slice(before)).toEqual(['Report to SG2 submitted: SG2-TD9'])

@@ -7,7 +7,7 @@ const { sg20, sg2, delegate } = await groupOfToR(told)
 describe('the report deadline is counted from the first day of a study group meeting (clause 2, item 1)', () => {
   test('the reply shows how the deadline is counted, and the last meeting that reaches it', async () => {
     const got = await sg20.types('/sgmeeting add body:"sg 2" first:"4 Feb 2026" last:"13 Feb 2026" place:Geneva')
-    expect(got.text).toContain('Entered: S1 SG2, Wed 4 Feb 2026')
+    expect(got.text).toContain('Added: S1 SG2, Wed 4 Feb 2026')
     expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026, 23:59 Geneva')
     expect(got.text).toContain('(ToR, clause 2, item 1; counted from the first day)')
     expect(got.text).toContain('Last meeting for this report: Wed 14 Jan 2026, announced by Wed 31 Dec 2025')
@@ -93,7 +93,7 @@ describe('the report deadline is counted from the first day of a study group mee
   test('a cancelled meeting leaves the list and cannot be moved or cancelled again', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Feb 2026"'))
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain(`Cancelled: S${s} SG20, Mon 2 Feb 2026`)
-    expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting has been entered')
+    expect((await delegate.types('/sgmeeting list')).text).toContain('No study group meeting has been added')
     expect((await sg20.types(`/sgmeeting cancel S${s}`)).text).toContain('is already cancelled')
     expect((await sg20.types(`/sgmeeting move meeting:S${s} first:"3 Feb 2026"`)).text).toContain(
       'is already cancelled',
@@ -103,7 +103,7 @@ describe('the report deadline is counted from the first day of a study group mee
   test('the same meeting cannot be entered twice', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"2 Mar 2026"'))
     const got = await sg2.types('/sgmeeting add body:sg20 first:"2 Mar 2026"')
-    expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 is already entered.`)
+    expect(got.text).toContain(`S${s} SG20, Mon 2 Mar 2026 has already been added.`)
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 

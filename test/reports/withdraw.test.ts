@@ -176,7 +176,7 @@ describe('the mailing list and a report that was not submitted after all (clause
     await sg2.types(`/report submitted meeting:S${s} where:SG2-TD8`)
     await send(s)
     const before = subjects().length
-    expect((await withdraw(s)).text).toContain('and says this too')
+    expect((await withdraw(s)).text).toContain('and also says this')
     await goesOut()
     expect(subjects().slice(before)).toEqual([`CHANGED: ${taken}`])
     // it never heard of that document

@@ -157,7 +157,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
   test('waits for a moderator, and counts from when it was let through', async () => {
     await mailed(8)
     await arrives(held(ours()))
-    expect(await card(8)).toContain('the e-mail waits for a moderator of the mailing list')
+    expect(await card(8)).toContain('the e-mail is waiting for a moderator of the mailing list')
     expect(Object.values(await told.messages('@sg20')).at(-1)).toContain(
       'Until a moderator approves it, silence does not count.',
     )

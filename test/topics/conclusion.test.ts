@@ -248,7 +248,7 @@ describe('the life of the group', () => {
     const again = await sg2.types('/group agreed by:SG20 document:SG20-R7 on:"5 Oct 2026"')
     expect(again.text).toContain('The group is concluded.')
     expect((await sg2.types('/group resume reason:x')).text).toContain(
-      'no current extension by each study group is recorded',
+      'not every study group has a current extension on record',
     )
     expect((await delegate.types('/group status')).text).toContain('Life cycle: concluded')
   })

@@ -63,5 +63,5 @@ export async function withInvitation(
 const howToAnswer = (meeting: Meeting) =>
   note(
     'To say whether you are coming, press a button on the meeting’s card in the group’s channel, or type there: ' +
-      `${writeLine(press(attend, { meeting }))}. Answers from calendar apps are not read.`,
+      `${writeLine(press(attend, { meeting }))}. The bot does not read answers from calendar apps.`,
   )

@@ -117,7 +117,7 @@ const resumeCommand = implement(resume, async ({ input: { reason }, caller, now,
   if (!(await lockGroup(db, caller.group.id))) return refuse('The group is already active.', { final: true })
   const until = extensionOf(await listAgreements(db, caller.group.id), profile)
   if (until === undefined || until < dayOf(now, caller.group.zone))
-    return refuse('The group stays concluded because no current extension by each study group is recorded.', {
+    return refuse('The group stays concluded because not every study group has a current extension on record.', {
       rule: extensionClause(profile),
       instead: 'Record it with /group extended.',
       final: true,

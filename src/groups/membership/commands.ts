@@ -77,7 +77,7 @@ async function add({ input, caller, now, db }: Adding): Promise<Reply> {
 const joinCommand = implement(joinAgain, async ({ caller, now, db }) => {
   const { group, left, person: me } = caller
   if (!group)
-    return refuse("I can't tell which group you mean.", {
+    return refuse('It is not clear which group you mean.', {
       final: true,
       instead: 'Use /people join in a channel of the group.',
     })

@@ -125,7 +125,7 @@ async function sendPreviewed({ db, caller, now, meeting, seen, reason }: Sending
       : await draftMail(db, { meeting: shown, terms, list, next: mail, now })
   await publish(db, sent, terms, now, {
     title: `${isNew ? 'Announced' : 'E-mail to the mailing list'} by ${caller.person.name}`,
-    details: isLate ? [line(`As ${terms.profile.lateNotice}: ${reason}`)] : [],
+    details: isLate ? [line(`Marked as “${terms.profile.lateNotice}”: ${reason}`)] : [],
   })
   return replacing(sentView({ meeting: sent, terms, now, isNew, list }))
 }

@@ -73,7 +73,7 @@ const held = implement(sign.held, async ({ input: { meeting, reason }, caller, n
   )
   await publish(db, recorded, terms, now, {
     title: `Held, recorded by ${caller.person.name}`,
-    details: wasNeverAnnounced ? [line(`As ${lateNotice}, because it was never announced: ${reason}`)] : [],
+    details: wasNeverAnnounced ? [line(`Marked as “${lateNotice}”, because it was never announced: ${reason}`)] : [],
   })
   return answer(
     view(

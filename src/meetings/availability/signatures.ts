@@ -6,7 +6,7 @@ import { pollField, pollToChange, slotNumbersField, slotsField } from './fields.
 export const propose = change({
   name: 'meeting propose',
   summary: 'Ask members which slots suit them',
-  fields: { title: text('Title', { max: 100 }), lasts: duration('Lasts'), slots: slotsField },
+  fields: { title: text('Title', { max: 100 }), lasts: duration('Length'), slots: slotsField },
   allow: 'organiser',
 })
 

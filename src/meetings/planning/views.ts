@@ -40,8 +40,10 @@ export function moveNote(
   const length = `${describeDuration(after.lastsMinutes)}, was ${describeDuration(before.lastsMinutes)}`
   return [
     ...(after.startsAt.toMillis() === before.startsAt.toMillis() ? [] : start),
-    ...(after.lastsMinutes === before.lastsMinutes ? [] : [line(strong('Lasts: '), length)]),
-    ...(lateReason === undefined ? [] : [line(`As ${profile.lateNotice}, because the notice is late: ${lateReason}`)]),
+    ...(after.lastsMinutes === before.lastsMinutes ? [] : [line(strong('Length: '), length)]),
+    ...(lateReason === undefined
+      ? []
+      : [line(`Marked as “${profile.lateNotice}”, because the notice is late: ${lateReason}`)]),
   ]
 }
 
@@ -49,7 +51,7 @@ const labels: Readonly<Record<string, string>> = {
   title: 'Title',
   joinLink: 'Join link',
   tool: 'Tool',
-  lastsMinutes: 'Lasts',
+  lastsMinutes: 'Length',
 }
 
 /** Says in the thread of the card which values were edited. */

@@ -82,7 +82,7 @@ function nothingNew(meeting: Meeting): Refusal {
       instead: `Plan a new meeting with ${writeLine(press(plan))}.`,
     })
   return refuse(`Nothing has changed since the e-mail about M${number}, so nothing is sent.`, {
-    instead: 'Its messages in the channels follow every change automatically.',
+    instead: 'Its messages in the channels are updated automatically.',
   })
 }
 

@@ -71,7 +71,7 @@ const remind = implement(signatures.remind, async ({ input, caller, now, db }) =
   if (silent.length === 0) return answer(view(`Everyone has answered ${pollName(poll)}`))
   const after = await updatePoll(db, poll.id, { reminders: poll.reminders + 1 })
   const rung: Rung = {
-    name: `asked for by ${caller.person.name}${after.reminders > 1 ? `, time ${after.reminders}` : ''}`,
+    name: `asked for by ${caller.person.name}${after.reminders > 1 ? `, reminder ${after.reminders}` : ''}`,
     at: now,
     expiresAt: poll.closesAt,
     urgent: false,

@@ -21,7 +21,7 @@ export function pollDeadline(poll: Poll, silent: readonly Responsible[], ladder:
     at: poll.closesAt.setZone(poll.zone),
     revision: `${poll.round} ${iso}`,
     arithmetic: plainTime(iso, poll.zone),
-    rule: 'as the poll says',
+    rule: 'closing time of the poll',
     responsible: silent,
     stops: 'you answer, or the poll closes',
     state: poll.state === 'closed' ? 'over' : 'open',

@@ -28,20 +28,20 @@ const add = implement(sign.addMeeting, async ({ input, caller, now, db }) => {
   const known = await listStudyGroupMeetings(db, caller.group.id, first)
   const same = known.find((meeting) => meeting.body === body && meeting.firstDay === first)
   if (same)
-    return refuse(`${studyGroupMeetingName(same)} is already entered.`, {
+    return refuse(`${studyGroupMeetingName(same)} has already been added.`, {
       instead: `To change its dates: ${writeLine(press(sign.moveMeeting, { meeting: same }))}.`,
     })
   const fresh = { body, firstDay: first, openingPlenary: plenary, lastDay: last, place, source }
   const meeting = await createStudyGroupMeeting(db, caller.group.id, fresh, { by: caller.person.id, at: now })
   await schedule(db, subjectOf(meeting), now)
-  const title = `Entered: ${studyGroupMeetingName(meeting)}`
+  const title = `Added: ${studyGroupMeetingName(meeting)}`
   const shown = { meeting, earlier: [], warnings: await listWarnings(db, caller.group, meeting, now) }
   return answer(meetingView(title, shown, termsOf(caller)))
 })
 
 const alreadyCancelled = (meeting: StudyGroupMeeting): Refusal =>
   refuse(`${studyGroupMeetingName(meeting)} is already cancelled.`, {
-    instead: `To enter a new one: ${writeLine(press(sign.addMeeting))}.`,
+    instead: `To add a new one: ${writeLine(press(sign.addMeeting))}.`,
   })
 
 const move = implement(sign.moveMeeting, async ({ input, caller, now, db }) => {

@@ -83,8 +83,8 @@ export function meetingsView(all: readonly ShownStudyGroupMeeting[], terms: Term
   if (all.length === 0)
     return toned(
       'neutral',
-      'No study group meeting has been entered',
-      note(`To enter one: ${writeLine(press(addMeeting))}. The report deadline is counted from it.`),
+      'No study group meeting has been added',
+      note(`To add one: ${writeLine(press(addMeeting))}. The report deadline is counted from it.`),
     )
   return toned(
     'neutral',

@@ -48,7 +48,7 @@ export const ituCgIdentification: RuleProfile = {
   version: 2,
   name: 'ITU-T CG-Identification (SG2 and SG20)',
   source:
-    'Draft Terms of Reference in Annex A of the liaison statement of ITU-T Study Group 20 to Study Group 2. Items of clause 2 are counted in the order of its list.',
+    'Draft Terms of Reference in Annex A of the liaison statement of ITU-T Study Group 20 to Study Group 2. Items of clause 2 are numbered in the order of the list.',
   zone: 'Europe/Zurich',
   appointedBy: ['SG2', 'SG20'],
   mailingList: 't25cgidentification@lists.itu.int',

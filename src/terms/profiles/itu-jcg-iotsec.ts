@@ -36,7 +36,7 @@ export const ituJcgIotsec: RuleProfile = {
   name: 'ITU-T JCG-IoTSec (SG17 and SG20)',
   source:
     'Terms of Reference of the Joint Correspondence Group on IoT Security (TSAG-R1, Annex E, Geneva, 30 May 2025). ' +
-    'Items are counted in the order of the list on its ITU page; items after the sixth were not available and are not quoted.',
+    'Items are numbered in the order of the list on its ITU page; items after the sixth were not available and are not quoted.',
   zone: 'Europe/Zurich',
   appointedBy: ['SG17', 'SG20'],
   mailingList: 'jcgiotsec@lists.itu.int',
