@@ -9,7 +9,7 @@ import { readBacklog } from '../src/operations/backlog.ts'
 import { reconcile, send, skip } from '../src/operations/decide.ts'
 import { readPulse } from '../src/operations/heartbeat/read.ts'
 import { formatBacklog, formatReconciled, formatSkipped, sentText } from '../src/operations/print.ts'
-import { besideBot } from './beside-bot.ts'
+import { visitDatabase } from './visit-database.ts'
 
 // npm run deliveries [list | skip | send | reconcile]: lists what would be sent, and lets an operator decide about it
 // after a long gap. It works whether the bot runs or not.
@@ -46,7 +46,7 @@ async function act(action: Action, database: Database, { holdAfterHours }: Confi
 async function run(): Promise<string> {
   const action = readAction()
   const config = readConfig(processEnvironment())
-  return besideBot(config.database, (database) => act(action, database, config))
+  return visitDatabase(config.database, (database) => act(action, database, config))
 }
 
 try {

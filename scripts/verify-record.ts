@@ -4,7 +4,7 @@ import { processEnvironment, readConfig } from '../src/config.ts'
 import type { Database } from '../src/database/client.ts'
 import { pollsUnlikeRecord } from '../src/polls/positions/read.ts'
 import { type Verified, verifyGroup } from '../src/record/verify.ts'
-import { besideBot } from './beside-bot.ts'
+import { visitDatabase } from './visit-database.ts'
 
 // npm run verify-record: computes the hash chain of every group's record again, and compares its positions with those of
 // the polls. The exit code is 0 if everything agrees, 1 if not, and 2 if the record could not be read.
@@ -27,7 +27,7 @@ async function verify({ db }: Database) {
 }
 
 try {
-  const { groups, unlike } = await besideBot(readConfig(processEnvironment()).database, verify)
+  const { groups, unlike } = await visitDatabase(readConfig(processEnvironment()).database, verify)
   console.log(groups.length === 0 ? 'There is no group yet.' : groups.map(format).join('\n'))
   for (const poll of unlike) console.log(`DIFFERS ${poll}: its positions differ from the record`)
   process.exitCode = unlike.length > 0 || groups.some(({ verified }) => verified.broken !== undefined) ? 1 : 0

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, connect as dial, type Socket } from 'node:net'
 
-/** Opens a port that forwards everything to the database until it is told to be silent. */
+/** Opens a port that forwards everything to the database until it is silenced. */
 export async function passage(url: string) {
   const target = new URL(url)
   const host = target.hostname

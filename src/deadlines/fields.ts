@@ -7,7 +7,7 @@ const mostLetters = 75
 
 /** Takes a deadline of the caller's group: a part of its title, or its key. */
 export function deadlineField(sources: readonly DeadlineSource[]): Field<Deadline, Pick<Deadline, 'key'>> {
-  /** Lists the deadlines of the caller's group without advice, of which nobody is reminded, so it cannot be snoozed. */
+  /** Lists the deadlines of the caller's group without advice: nobody is reminded of that, so it cannot be snoozed. */
   async function listBinding({ db, caller, now }: Reading): Promise<readonly Deadline[]> {
     if (!caller.group) return []
     return (await listDeadlines(db, sources, caller.group, now)).filter(({ kind }) => kind !== 'advice')

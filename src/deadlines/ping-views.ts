@@ -55,7 +55,7 @@ export function pingView(pings: readonly Pinged[], now: DateTime, { person, zone
 
 const toneOf = (overdue: boolean): Tone => (overdue ? 'bad' : 'caution')
 
-/** Shows one reminder; `title` stands above each of several. */
+/** Shows one reminder; `title` is shown above each of several. */
 function pingBlocks({ rung, folded, deadline }: Pinged, reader: number, title: string | undefined): readonly Block[] {
   const covered = folded.length > 0 ? `${rung} (also covers ${folded.join(', ')})` : rung
   // the title counts the days until the deadline

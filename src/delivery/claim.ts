@@ -101,10 +101,10 @@ export interface Begun {
 }
 
 /**
- * Begins to send the oldest waiting message of a channel: it is entered as being attempted, committed before the network
- * call. There is none if none is due or the lease is lost. Order within a channel is kept: a message that must wait holds
- * back those behind it. What waits is gathered first, because PostgreSQL would look for the oldest of it among all
- * messages that were ever sent.
+ * Begins to send the oldest waiting message of a channel: enters it as being attempted, committed before the network
+ * call. `attempt` is undefined if no message is due or the lease is lost. Order within a channel is kept: a message that
+ * must wait holds back those behind it. The waiting messages are gathered first, because PostgreSQL would look for the
+ * oldest of them among all messages that were ever sent.
  */
 export async function beginAttempt(db: Db, { place, fence }: Lease): Promise<Begun> {
   const rows = await db.$queryRaw<AttemptRow[]>`

@@ -94,7 +94,7 @@ export type RuleProfile = {
   readonly notice: NoticeRule
   /** Notice rules of earlier versions, the oldest first: a notice stays judged by the rule of its time. */
   readonly formerNotices?: readonly FormerNotice[]
-  /** What a meeting becomes when its notice was late and a Co-Convenor goes on all the same. */
+  /** What a meeting becomes if its notice was late and a Co-Convenor still goes ahead. */
   readonly lateNotice: string
   readonly reports: readonly ReportRule[]
   /** The project's planning advice, not a rule: how long before a report is due the last meeting for it should be. */

@@ -3,7 +3,7 @@ import type { InputBlock, InputElement, ModalView, Option } from './shapes.ts'
 /** Field (block id) → what is filled in; fields that are left out keep what the form shows. */
 export type FormValues = Readonly<Record<string, string>>
 
-/** Uploads a text file to Slack, and returns the id that Slack gives it. */
+/** Uploads a text file to Slack, and returns the file as Slack describes it. */
 type HandIn = (text: string) => object
 
 type Search = (field: string, typed: string) => Promise<readonly Option[]>

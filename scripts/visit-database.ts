@@ -37,7 +37,7 @@ async function checkVersion(url: string): Promise<void> {
 }
 
 /** Works on the bot's database, whether the bot runs or not, and leaves the server as it was. */
-export async function besideBot<Result>(
+export async function visitDatabase<Result>(
   config: DatabaseConfig,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
