@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { slashCommands, umbrella } from '../adapters/slack/commands.ts'
 import { commandsPage } from '../scripts/commands-page.ts'
 import { identify } from '../src/groups/membership/identify.ts'
-import { groupOfToR, story } from './story.ts'
+import { groupOfToR, openStory } from './story.ts'
 import { wrongMentions } from './structure/mentions.ts'
 import { textOf, tracked } from './structure/source.ts'
 
@@ -34,7 +34,7 @@ test.each([
   ['the last evening of a year', '2026-12-31T23:30:00Z', 'America/New_York'],
   ['years later', '2031-05-15T06:00:00Z', 'Asia/Seoul'],
 ])('every line of README’s first five minutes is answered: %s', async (_, at, zone) => {
-  const stage = await story(at)
+  const stage = await openStory(at)
   stage.isAt(undefined)
   const founding = stage.somebody('founder', { name: 'Founder', zone })
   expect(lines.length).toBeGreaterThan(15)
@@ -47,7 +47,7 @@ test.each([
 })
 
 test('every line can be typed on Slack as it is printed', async () => {
-  const { bot } = await story()
+  const { bot } = await openStory()
   const registered = slashCommands(bot.catalogue, undefined).map(({ command }) => command)
   expect(lines.filter((line) => !registered.includes(line.split(' ')[0] ?? ''))).toEqual([])
 })
@@ -57,7 +57,7 @@ test.each(pages)('%s names only commands and fields that exist', (page) => {
 })
 
 test.each(pages)('every line that %s shows can be typed', async (page) => {
-  const stage = await story()
+  const stage = await openStory()
   const { bot, db, now } = stage
   const { secretariat } = await groupOfToR(stage)
   const caller = await identify(db, secretariat.actor)

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { plain } from '../src/bot/plain.ts'
-import { groupOfToR, type Somebody, story } from './story.ts'
+import { groupOfToR, openStory, type Somebody } from './story.ts'
 
 // How many statements each command sends to the database: more of them make a command slow, and a number that grows with
 // the rows shows a query inside a loop.
 
 let sent: string[] = []
-const told = await story('2026-08-03T09:00:00Z', { onStatement: (sql) => sent.push(sql) })
-const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z', { onStatement: (sql) => sent.push(sql) })
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(story)
 
 interface Counted {
   readonly who: Somebody
@@ -42,7 +42,7 @@ const commands: readonly Counted[] = [
 /** Fills the group with rows numbered from `from` on. */
 async function fill(from: number, to: number): Promise<void> {
   for (let i = from; i <= to; i++) {
-    const member = told.somebody(`member-${i}`, { name: `Member ${i}` })
+    const member = story.somebody(`member-${i}`, { name: `Member ${i}` })
     await accept(member, `/people me organisation:"Organisation ${i}"`)
     await accept(
       sg20,

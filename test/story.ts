@@ -38,7 +38,7 @@ export interface Somebody {
 }
 
 /** Lets people use the bot on an empty database, at a time that the test sets. */
-export async function story(startsAt?: string, options: Partial<DatabaseOptions> = {}) {
+export async function openStory(startsAt?: string, options: Partial<DatabaseOptions> = {}) {
   return storyOn(await testDatabase(options), startsAt)
 }
 
@@ -168,16 +168,16 @@ export async function accepted(asked: Promise<Got>): Promise<Got> {
 }
 
 /** Sets up a group by the rules of the ToR in channel C1, with its secretariat and both Co-Convenors. */
-export async function groupOfToR(told: Story) {
-  const secretariat = told.somebody('secretariat')
+export async function groupOfToR(story: Story) {
+  const secretariat = story.somebody('secretariat')
   await accepted(secretariat.types('/group setup name:CG-Identification'))
-  const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
-  const sg2 = told.somebody('sg2', { name: 'SG2 Co-Convenor' })
+  const sg20 = story.somebody('sg20', { name: 'SG20 Co-Convenor' })
+  const sg2 = story.somebody('sg2', { name: 'SG2 Co-Convenor' })
   await accepted(sg20.types('/people me'))
   await accepted(sg2.types('/people me'))
   await accepted(secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20'))
   await accepted(secretariat.types('/people appoint who:"SG2 Co-Convenor" office:coConvenor by:SG2'))
-  const delegate = told.somebody('delegate', { name: 'Delegate from Asia', zone: 'Asia/Seoul' })
+  const delegate = story.somebody('delegate', { name: 'Delegate from Asia', zone: 'Asia/Seoul' })
   await accepted(delegate.types('/people me'))
   return { secretariat, sg20, sg2, delegate }
 }

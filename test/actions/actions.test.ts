@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
-import { buttonOf, type Got, groupOfToR, numberIn, type Somebody, story } from '../story.ts'
+import { buttonOf, type Got, groupOfToR, numberIn, openStory, type Somebody } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
-const second = told.somebody('second', { name: 'Second delegate' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(story)
+const second = story.somebody('second', { name: 'Second delegate' })
 await second.types('/people me')
 
-const cardView = (a: string) => told.view(`action:${a}:card`)
+const cardView = (a: string) => story.view(`action:${a}:card`)
 const card = async (a: string) => plain(await cardView(a))
 const added = async (who: Somebody, line: string) => numberIn(await who.types(`/action add ${line} due:"25 Aug 2026"`))
 const shown = async (a: string) => (await delegate.types(`/action show A-${a}`)).text
 /** The direct messages to an account, the latest first. */
 const letters = async (account: string) => {
-  const rows = await told.db.delivery.findMany({
+  const rows = await story.db.delivery.findMany({
     where: { place: { channel: `@${account}` } },
     orderBy: { id: 'desc' },
   })
   return rows.map(({ view }) => view as unknown as Got['view'])
 }
 const thread = async (a: string) =>
-  Object.entries(await told.messages())
+  Object.entries(await story.messages())
     .filter(([key]) => key.startsWith(`action:${a}:change:`))
     .map(([, text]) => text)
 
@@ -45,16 +45,16 @@ Owners: Delegate from Asia
       'Due: Tue 25 Aug 2026, 23:59 Geneva\nOwners: Delegate from Asia\nFrom: M1 First',
     )
     // during the meeting, the next one is the one after it
-    told.at('2026-09-01T12:30:00Z')
+    story.at('2026-09-01T12:30:00Z')
     const none = await delegate.types('/action add what:"Later"')
     expect(none.problems.due).toContain('No meeting is planned to count the due date from.')
-    told.at('2026-08-30T12:30:00Z')
+    story.at('2026-08-30T12:30:00Z')
     const past = await delegate.types('/action add what:"Soon"')
     expect(past.problems.due).toContain(
       'the due date would be in the past: Tue 1 Sep 2026 (M1) - 1 week = Tue 25 Aug 2026.',
     )
     expect((await delegate.corrects(past, { due: '31 Aug 2026' })).kind).toBe('answer')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('it can be about a topic and is found by it', async () => {
@@ -258,7 +258,7 @@ describe('handing over', () => {
     expect(got.text).toContain(
       'Not here yet has no account for direct messages and is notified in the channel or by e-mail.',
     )
-    expect(await told.seen()).toContain(`Not here yet cannot be reached by the bot. Please tell them.`)
+    expect(await story.seen()).toContain(`Not here yet cannot be reached by the bot. Please tell them.`)
   })
 
   test('a call for help reaches the Co-Convenors, with buttons, and stays in the history', async () => {
@@ -295,7 +295,7 @@ describe('edit and undo', () => {
     expect(await shown(a)).toContain(`edited (${words})`)
     expect((await delegate.types(`/action edit item:A-${a} ${field}:none`)).text).toContain('That changes nothing')
     const asked = { invocation: { command: 'action edit', args: {} }, actor: delegate.actor, field, typed: 'no' }
-    if (field !== 'link') expect((await told.bot.suggest(asked))[0]).toMatchObject({ value: 'none' })
+    if (field !== 'link') expect((await story.bot.suggest(asked))[0]).toMatchObject({ value: 'none' })
   })
 
   test('an edit that changes nothing is refused and posts nothing in the channels', async () => {
@@ -315,10 +315,10 @@ describe('edit and undo', () => {
   test('the last change is undone within ten minutes, and the thread says so', async () => {
     const a = await added(delegate, 'what:"To undo" link:https://example.org/a')
     const got = await delegate.types(`/action done item:A-${a} note:"All of it"`)
-    told.at('2026-08-03T09:09:59Z')
+    story.at('2026-08-03T09:09:59Z')
     expect((await second.types(`/action undo A-${a}`)).text).toContain('Delegate from Asia made the last change')
     await delegate.presses(got.view, 'Undo')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     expect(await card(a)).toContain('Owners: Delegate from Asia\nLink: https://example.org/a')
     expect(await card(a)).toContain('[Done]')
     expect((await thread(a)).at(-1)).toContain(`A-${a} undone by Delegate from Asia`)
@@ -334,9 +334,9 @@ describe('edit and undo', () => {
     expect(await card(a)).toContain(`A-${a} Once`)
     await delegate.types(`/action take A-${a}`)
     await second.types(`/action take A-${a}`)
-    told.at('2026-08-03T09:10:00Z')
+    story.at('2026-08-03T09:10:00Z')
     expect((await second.types(`/action undo A-${a}`)).text).toContain('A change can be undone for 10 minutes.')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('undoing an addition drops the item and keeps its number', async () => {
@@ -348,7 +348,7 @@ describe('edit and undo', () => {
   })
 
   test('after two accounts are linked, an undo restores the one person who remains', async () => {
-    const twin = told.somebody('twin', { name: 'Twin' })
+    const twin = story.somebody('twin', { name: 'Twin' })
     await twin.types('/people me')
     const a = await added(twin, 'what:"Of two accounts"')
     await twin.types(`/action hand item:A-${a} who:"Delegate from Asia"`)
@@ -375,7 +375,7 @@ describe('looking at action items', () => {
   })
 
   test('an item shows which messages about it could not be delivered, and no others', async () => {
-    const two = await story()
+    const two = await openStory()
     // another group has the first item of the deployment, so here numbers and ids differ
     const elsewhere = two.somebody('elsewhere', { channel: 'C-elsewhere' })
     await elsewhere.types('/group setup name:Elsewhere profile:w3c-distributed')
@@ -392,7 +392,7 @@ describe('looking at action items', () => {
   })
 
   test('a list has pages of ten with buttons; numbers are completed', async () => {
-    const far = await story('2026-08-03T09:00:00Z')
+    const far = await openStory('2026-08-03T09:00:00Z')
     const { delegate: one, sg20: other } = await groupOfToR(far)
     for (let i = 1; i <= 23; i++) await one.types(`/action add what:"Item ${i}" due:"${(i % 20) + 5} Aug 2026"`)
     const first = await one.types('/action list')
@@ -436,9 +436,9 @@ describe('looking at action items', () => {
   })
 
   test('a channel that joins later gets the cards of the open items', async () => {
-    const there = told.somebody('d1', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'There' })
+    const there = story.somebody('d1', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'There' })
     const code = /One-time code: (\w+)/.exec((await secretariat.types('/group invite')).text)?.[1]
     await there.types(`/group join ${code}`)
-    expect(Object.keys(await told.messages('D1')).filter((key) => key.startsWith('action:')).length).toBeGreaterThan(5)
+    expect(Object.keys(await story.messages('D1')).filter((key) => key.startsWith('action:')).length).toBeGreaterThan(5)
   })
 })

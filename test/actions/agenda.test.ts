@@ -3,9 +3,9 @@ import { plain } from '../../src/bot/plain.ts'
 import { world } from '../deadlines/clock.ts'
 import { numberIn } from '../story.ts'
 
-const { told, sg20, delegate, at } = await world()
-const announcement = async (m: number) => plain(await told.view(`meeting:${m}:announcement`))
-const card = async (m: number) => plain(await told.view(`meeting:${m}:card`))
+const { story, sg20, delegate, at } = await world()
+const announcement = async (m: number) => plain(await story.view(`meeting:${m}:announcement`))
+const card = async (m: number) => plain(await story.view(`meeting:${m}:card`))
 
 test('open items are on the agenda of the next meeting automatically, and leave it when they are done', async () => {
   await sg20.types('/meeting plan title:Later start:"22 Sep 14:00" lasts:1h agenda:Opening')
@@ -43,7 +43,7 @@ test('during a meeting its card has a button that adds an action item', async ()
   await at('2026-09-01T12:00:00Z')
   expect(await card(2)).toContain('[Add an action item]')
   expect(await card(2)).not.toContain('[Propose an item]')
-  const view = await told.view('meeting:2:card')
+  const view = await story.view('meeting:2:card')
   const got = await delegate.presses(view, 'Add an action item', { what: 'Said in the meeting' })
   expect(got.text).toContain('Due: Tue 22 Sep 2026 (M1) - 1 week = Tue 15 Sep 2026.')
   expect(got.text).toContain('From: M2 Sooner')

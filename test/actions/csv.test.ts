@@ -7,10 +7,10 @@ import { formatCsv, formatMarkdown } from '../../src/actions/exchange/format.ts'
 import type { ActionItem } from '../../src/actions/model.ts'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
 import type { Day } from '../../src/dates/day.ts'
-import { type Got, groupOfToR, story } from '../story.ts'
+import { type Got, groupOfToR, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { delegate, sg20 } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { delegate, sg20 } = await groupOfToR(story)
 
 const item = (text: string): ActionItem => ({
   id: 1,
@@ -88,7 +88,7 @@ No day,me,,,
 Bad meeting,me,25 Aug 2026,M77,ftp://x`
 
   test('is checked first: each bad line is named, and nothing is added', async () => {
-    const before = await told.db.actionItem.count()
+    const before = await story.db.actionItem.count()
     const got = await sg20.does({ command: 'action import', args: { csv } })
     expect(got.text).toContain('2 good lines, 5 bad lines; nothing has been added yet')
     expect(got.text).toContain('- Line 4: “What” is required.')
@@ -96,11 +96,11 @@ Bad meeting,me,25 Aug 2026,M77,ftp://x`
     expect(got.text).toMatch(/- Line 6: .*31 Feb/)
     expect(got.text).toContain('- Line 7: “Due” is required.')
     expect(got.text).toMatch(/- Line 8: .*M77.*ftp/)
-    expect(await told.db.actionItem.count()).toBe(before)
+    expect(await story.db.actionItem.count()).toBe(before)
     const added = await sg20.presses(got.view, 'Add 2 items')
     expect(added.text).toContain('Added 2 action items: A-3 to A-4')
-    expect((await told.messages())['action:4:card']).toContain('Owners: SG20 Co-Convenor')
-    expect((await told.messages())['action:4:card']).toContain('Link: https://example.org/x')
+    expect((await story.messages())['action:4:card']).toContain('Owners: SG20 Co-Convenor')
+    expect((await story.messages())['action:4:card']).toContain('Link: https://example.org/x')
   })
 
   test('pressed twice at once adds each line once; a duplicate of an open item is a bad line', async () => {

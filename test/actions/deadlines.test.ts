@@ -7,11 +7,11 @@ const handed = await world()
 const weekly = await world()
 const night = await world('2026-10-01T09:00:00Z')
 
-const key = async ({ told }: typeof ladder, number: string) =>
-  `action:${(await told.db.actionItem.findFirstOrThrow({ where: { number: Number(number) } })).id}`
+const key = async ({ story }: typeof ladder, number: string) =>
+  `action:${(await story.db.actionItem.findFirstOrThrow({ where: { number: Number(number) } })).id}`
 
 test('owners get reminders 7, 3, 1 and 0 days before the due day, then every week until it is done', async () => {
-  const { delegate, at, titles, letter, told, digests } = ladder
+  const { delegate, at, titles, letter, story, digests } = ladder
   const a = numberIn(await delegate.types('/action add what:"Draft it" due:"25 Aug 2026"'))
   await at('2026-08-03T09:00:10Z')
   const got: string[] = []
@@ -36,11 +36,11 @@ test('owners get reminders 7, 3, 1 and 0 days before the due day, then every wee
   }
   for (const day of ['16', '22', '29']) await at(`2026-09-${day}T07:00:00Z`)
   expect(await titles('delegate')).toEqual([])
-  expect((await told.messages())[`action:${a}:card`]).toContain('Done: A-')
+  expect((await story.messages())[`action:${a}:card`]).toContain('Done: A-')
   // the channel hears of what is overdue once a week, not of every reminder
   expect(await digests()).toEqual({})
-  expect((await told.messages())['week:2026-08-31']).toContain(`A-${a} Draft it`)
-  expect((await told.messages())['week:2026-09-21']).toBeUndefined()
+  expect((await story.messages())['week:2026-08-31']).toContain(`A-${a} Draft it`)
+  expect((await story.messages())['week:2026-09-21']).toBeUndefined()
 })
 
 test('a new due day brings new reminders; a dropped item brings none', async () => {
@@ -63,7 +63,7 @@ test('a new due day brings new reminders; a dropped item brings none', async () 
 })
 
 test('a member who was asked gets reminders too; after accepting, only they do; a call for help reaches the Co-Convenors', async () => {
-  const { delegate, sg20, at, titles, letter, told, outcomes } = handed
+  const { delegate, sg20, at, titles, letter, story, outcomes } = handed
   const a = numberIn(await delegate.types('/action add what:"Shared" due:"25 Aug 2026"'))
   await delegate.types(`/action hand item:A-${a} who:"SG20 Co-Convenor"`)
   await at('2026-08-03T09:00:10Z')
@@ -83,7 +83,7 @@ test('a member who was asked gets reminders too; after accepting, only they do; 
   await sg20.presses(second.view, 'I need help')
   expect(await titles('sg2')).toEqual([`SG20 Co-Convenor needs help with A-${a} Shared`])
   expect(await outcomes(await key(handed, a))).toContain('Delegate from Asia: 7 days before sent')
-  expect(await told.seen()).toContain(`SG20 Co-Convenor needs help with A-${a}`)
+  expect(await story.seen()).toContain(`SG20 Co-Convenor needs help with A-${a}`)
 })
 
 test('reminders of an item that an office owns go to the people who hold it at that time', async () => {
@@ -109,7 +109,7 @@ test('the home page and /people me list my own items, overdue ones first', async
 })
 
 test('a person who leaves gets no more reminders; the Co-Convenors get them until the item is handed over', async () => {
-  const { delegate, secretariat, sg20, at, titles, letter, told } = night
+  const { delegate, secretariat, sg20, at, titles, letter, story } = night
   const a = numberIn(await delegate.types('/action add what:"Left behind" due:"28 Oct 2026"'))
   await at('2026-10-01T09:00:10Z')
   const got = await delegate.types('/people leave yes')
@@ -117,7 +117,7 @@ test('a person who leaves gets no more reminders; the Co-Convenors get them unti
   const told20 = await letter('sg20')
   expect(told20.title).toBe('Delegate from Asia has left the group: 1 action item to hand over')
   expect(told20.text).toContain(`A-${a} Left behind – Delegate from Asia (has left the group)`)
-  expect((await told.messages())[`action:${a}:card`]).toContain('Delegate from Asia (has left the group)')
+  expect((await story.messages())[`action:${a}:card`]).toContain('Delegate from Asia (has left the group)')
   await titles('sg2')
   await at('2026-10-25T08:00:00Z')
   expect(await titles('sg2')).toEqual([`Reminder: A-${a} Left behind, in 3 days`])
@@ -132,17 +132,17 @@ test('a person who leaves gets no more reminders; the Co-Convenors get them unti
 })
 
 test('a Co-Convenor without direct messages reads in the channel what has to be handed over', async () => {
-  const { told, sg20 } = night
-  const leaving = told.somebody('leaving', { name: 'Leaving delegate' })
+  const { story, sg20 } = night
+  const leaving = story.somebody('leaving', { name: 'Leaving delegate' })
   await leaving.types('/action add what:"Nobody’s soon" due:"28 Oct 2026"')
-  await told.db.account.deleteMany({ where: { account: 'sg2' } })
+  await story.db.account.deleteMany({ where: { account: 'sg2' } })
   await leaving.types('/people leave yes')
-  expect(await told.seen()).toMatch(/SG2 Co-Convenor cannot be reached by the bot. Please tell them/)
+  expect(await story.seen()).toMatch(/SG2 Co-Convenor cannot be reached by the bot. Please tell them/)
   expect((await sg20.types('/action list show:ownerless')).text).toContain('Nobody’s soon')
 })
 
 test('the last person who runs a group cannot leave it', async () => {
-  const alone = night.told.somebody('alone', { channel: 'C-alone', name: 'Alone' })
+  const alone = night.story.somebody('alone', { channel: 'C-alone', name: 'Alone' })
   await alone.types('/group setup name:Small profile:w3c-distributed')
   expect((await alone.types('/people leave yes')).text).toContain('Nobody would be left to run the group.')
 })

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Invocation } from '../../src/bot/invocation.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { apply, emptyModel, type Model, people, type Step, steps } from './model.ts'
 
 const isLong = process.env.FAULTS === 'long'
 const numRuns = isLong ? 1000 : 20
 
-const told = await story('2026-08-03T09:00:00Z')
-const group = await groupOfToR(told)
-const second = told.somebody('second', { name: 'Second delegate' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const group = await groupOfToR(story)
+const second = story.somebody('second', { name: 'Second delegate' })
 await second.types('/people me')
-const noteTaker = told.somebody('notes', { name: 'Note taker' })
+const noteTaker = story.somebody('notes', { name: 'Note taker' })
 await noteTaker.types('/people me')
 await group.secretariat.types('/people appoint who:"Note taker" office:secretariat')
 const actors = [group.delegate, second, group.sg20, noteTaker]
@@ -30,7 +30,7 @@ let day = 0
 /** Gives each run its own half day, so that a run cannot undo changes of the one before. */
 function clock(minutes: number): void {
   const at = new Date(Date.parse('2026-08-03T09:00:00Z') + (day * 720 + minutes) * 60_000)
-  told.at(at.toISOString())
+  story.at(at.toISOString())
 }
 
 function invocationOf(step: Step, number: number): Invocation {
@@ -55,7 +55,7 @@ function invocationOf(step: Step, number: number): Invocation {
 
 /** Reads the items of this run in the shape of the model. */
 async function stateOf({ numbers }: Real): Promise<readonly unknown[]> {
-  const rows = await told.db.actionItem.findMany({
+  const rows = await story.db.actionItem.findMany({
     where: { number: { in: numbers } },
     include: { owners: { include: { person: true } } },
     orderBy: { number: 'asc' },

@@ -92,10 +92,10 @@ describe('two processes of the bot on one Discord token', () => {
 
 describe('the turn', () => {
   it('stays where it is while the database is away', async () => {
-    const told: boolean[] = []
-    const turn = createTurn('postgresql://nobody@127.0.0.1:1/none', 'discord')((mine) => told.push(mine))
+    const story: boolean[] = []
+    const turn = createTurn('postgresql://nobody@127.0.0.1:1/none', 'discord')((mine) => story.push(mine))
     await pause(50)
     await turn.stop()
-    expect(told).toEqual([])
+    expect(story).toEqual([])
   })
 })

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { bytesOf, filesOf } from '../../src/bot/file.ts'
-import { type Got, groupOfToR, story } from '../story.ts'
+import { type Got, groupOfToR, openStory } from '../story.ts'
 import { lineProblems, readBack } from './calendar-file.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20, delegate } = await groupOfToR(story)
 await sg20.types(
   '/meeting plan title:"First exchange" start:"1 Sep 14:00" lasts:90m agenda:Opening link:https://itu.zoom.us/j/1?pwd=hidden',
 )
-const card = () => told.view('meeting:1:card')
+const card = () => story.view('meeting:1:card')
 
 function calendarIn({ view }: Got): string {
   const [only, ...more] = filesOf(view)
@@ -29,7 +29,7 @@ test('the button on the card gives one member the meeting as a file, with the li
   expect(event.starts).toBe('2026-09-01T12:00:00.000Z')
   expect(event.text('location')).toBe('https://itu.zoom.us/j/1?pwd=hidden')
   expect(event.text('description')).toContain('Your answer: maybe')
-  expect(await told.seen()).not.toContain('hidden')
+  expect(await story.seen()).not.toContain('hidden')
 })
 
 test('after the meeting moved, the file has the same entry with a higher sequence', async () => {

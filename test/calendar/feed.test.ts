@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { lineProblems, readBack } from './calendar-file.ts'
 import { fetching, pathIn } from './fetching.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, delegate } = await groupOfToR(told)
-const { ask, logged } = await fetching(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(story)
+const { ask, logged } = await fetching(story)
 
 await sg20.types(
   '/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:Opening tool:Zoom link:https://itu.zoom.us/j/1?pwd=hidden',
@@ -37,7 +37,7 @@ describe('a calendar app', () => {
   })
 
   test('does not fetch again what it has, by tag or by date', async () => {
-    told.at('2026-08-03T09:05:00Z')
+    story.at('2026-08-03T09:05:00Z')
     const { headers } = await ask(mine)
     const { etag, 'last-modified': date } = headers
     if (etag === undefined || date === undefined) throw new Error('The calendar has neither tag nor date')
@@ -54,7 +54,7 @@ describe('a calendar app', () => {
   test('gets no date for a change within the same second, since another may follow', async () => {
     await sg20.types('/meeting edit meeting:M2 tool:Webex')
     expect((await ask(mine)).headers['last-modified']).toBeUndefined()
-    told.at('2026-08-03T09:05:01Z')
+    story.at('2026-08-03T09:05:01Z')
     expect((await ask(mine)).headers['last-modified']).toBe('Mon, 03 Aug 2026 09:05:00 GMT')
   })
 
@@ -115,7 +115,7 @@ describe('one entry that moves and disappears when the meeting does', () => {
     const announced = await entry('M1')
     expect(announced.event.text('status')).toBe('CONFIRMED')
     expect(announced.sequence).toBe(before.sequence + 1)
-    told.at('2026-08-04T09:00:00Z')
+    story.at('2026-08-04T09:00:00Z')
     await sg20.types('/meeting cancel meeting:M1 reason:"Too few"')
     const cancelled = await entry('M1')
     expect(cancelled.event.text('status')).toBe('CANCELLED')
@@ -125,10 +125,10 @@ describe('one entry that moves and disappears when the meeting does', () => {
   })
 
   test('it leaves the calendar a year later, and the others stay', async () => {
-    told.at('2027-09-03T09:00:00Z')
+    story.at('2027-09-03T09:00:00Z')
     const { events } = readBack((await ask(everybodys)).text)
     expect(events.map((event) => event.text('summary'))).toEqual(['CG-Identification: M2 Second'])
-    told.at('2026-08-04T10:00:00Z')
+    story.at('2026-08-04T10:00:00Z')
   })
 })
 
@@ -146,11 +146,11 @@ describe('a person’s own address', () => {
   test('has 160 random bits and is stored nowhere', async () => {
     expect(mine).toMatch(/^\/calendar\/[A-Z0-9]{32}\.ics$/)
     const secret = mine.slice(10, 42)
-    const tables = await told.db.$queryRaw<{ name: string }[]>`
+    const tables = await story.db.$queryRaw<{ name: string }[]>`
       SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`
     expect(tables.length).toBeGreaterThan(20)
     for (const { name } of tables) {
-      const rows = await told.db.$queryRawUnsafe<unknown[]>(
+      const rows = await story.db.$queryRawUnsafe<unknown[]>(
         `SELECT 1 FROM "${name}" t WHERE t::text LIKE '%${secret}%'`,
       )
       expect([name, rows.length]).toEqual([name, 0])
@@ -165,7 +165,7 @@ describe('a person’s own address', () => {
     expect(pathIn(first)).toMatch(/ics$/)
     expect(again.text).toContain('The address is shown only once')
     expect(again.text).not.toContain('/calendar/')
-    expect(await told.db.calendarLink.count({ where: { person: { name: 'SG20 Co-Convenor' } } })).toBe(1)
+    expect(await story.db.calendarLink.count({ where: { person: { name: 'SG20 Co-Convenor' } } })).toBe(1)
   })
 
   test('can be issued five times, and revoked without affecting others', async () => {
@@ -179,17 +179,17 @@ describe('a person’s own address', () => {
 
   test('follows the person when two turn out to be one', async () => {
     const path = pathIn(await delegate.types('/calendar link'))
-    const other = told.somebody('other', { name: 'Other account' })
+    const other = story.somebody('other', { name: 'Other account' })
     const code = /One-time code: (\w+)/.exec((await other.types('/people link')).text)?.[1]
     await delegate.types(`/people link ${code}`)
     expect(eventIn((await ask(path)).text, 'M2').text('description')).toContain('Your answer: regrets')
   })
 
   test('ends when its owner leaves the group', async () => {
-    const guest = told.somebody('guest', { name: 'Guest' })
+    const guest = story.somebody('guest', { name: 'Guest' })
     const path = pathIn(await guest.types('/calendar link'))
     expect((await ask(path)).status).toBe(200)
-    await told.db.membership.deleteMany({ where: { person: { name: 'Guest' } } })
+    await story.db.membership.deleteMany({ where: { person: { name: 'Guest' } } })
     expect((await ask(path)).status).toBe(404)
   })
 })
@@ -204,7 +204,7 @@ test('an organiser can revoke the address of the group', async () => {
 })
 
 test('an address of one group shows nothing of another', async () => {
-  const organiser = told.somebody('b', { name: 'Organiser of B', channel: 'C2' })
+  const organiser = story.somebody('b', { name: 'Organiser of B', channel: 'C2' })
   await organiser.types('/group setup name:"Group B"')
   await organiser.types('/meeting plan title:"Of B alone" start:"1 Sep 14:00" lasts:1h agenda:Opening')
   await sg20.in('C2').types('/people me')
@@ -216,13 +216,13 @@ test('an address of one group shows nothing of another', async () => {
 })
 
 test('without a public address the bot says so and stores nothing', async () => {
-  told.isAt(undefined)
-  const before = await told.db.calendarLink.count()
+  story.isAt(undefined)
+  const before = await story.db.calendarLink.count()
   for (const line of ['/calendar link', '/calendar publish']) {
     const got = await sg20.types(line)
     expect(got.kind).toBe('refusal')
     expect(got.text).toContain('This bot has no public address')
     expect(got.text).toContain('PUBLIC_URL')
   }
-  expect(await told.db.calendarLink.count()).toBe(before)
+  expect(await story.db.calendarLink.count()).toBe(before)
 })

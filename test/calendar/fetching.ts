@@ -11,10 +11,10 @@ export interface Fetched {
 }
 
 /** Fetches as a calendar app does, from the listener on a real server, with no cache of its own. */
-export async function fetching(told: Story) {
+export async function fetching(story: Story) {
   const logged: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
-  const server = createServer(calendarListener({ database: told.database, now: told.now, log }))
+  const server = createServer(calendarListener({ database: story.database, now: story.now, log }))
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })

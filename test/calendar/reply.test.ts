@@ -8,7 +8,7 @@ import { type InvitationReply, type ReplyMail, readReply } from '../../src/calen
 import { takeReply } from '../../src/calendar/invitations/take.ts'
 import { inTransaction } from '../../src/database/transaction.ts'
 import { findMeeting } from '../../src/meetings/read.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { anEntry, utc } from './calendar-file.ts'
 
 const ours = { sender: 'cg-bot@lists.example.org', authenticationServer: 'mx.example.org' }
@@ -171,18 +171,18 @@ describe('an answer to an invitation', () => {
 })
 
 describe('attendance by mail', async () => {
-  const told = await story('2026-08-03T09:00:00Z')
-  const { sg20, delegate } = await groupOfToR(told)
+  const story = await openStory('2026-08-03T09:00:00Z')
+  const { sg20, delegate } = await groupOfToR(story)
   await delegate.types(`/people me email:Delegate@Member.Example`)
   await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:Opening')
   await sg20.presses((await sg20.types('/meeting announce M1')).view, 'Send')
-  const { id: group } = await told.db.group.findFirstOrThrow()
+  const { id: group } = await story.db.group.findFirstOrThrow()
   const meeting = async () => {
-    const found = await findMeeting(told.db, group, 1)
+    const found = await findMeeting(story.db, group, 1)
     if (!found) throw new Error('There is no M1')
     return found
   }
-  const card = async () => plain(await told.view('meeting:1:card'))
+  const card = async () => plain(await story.view('meeting:1:card'))
 
   /** Goes the whole way: the bot invites, a calendar app answers, the bot reads and takes the answer. */
   async function replies(
@@ -191,7 +191,7 @@ describe('attendance by mail', async () => {
     sender = member,
   ) {
     const invited = await meeting()
-    const address = await replyAddressOf(told.db, invited, ours.sender)
+    const address = await replyAddressOf(story.db, invited, ours.sender)
     const entry = anEntry({}, { meeting: invited })
     const organizer = { name: 'CG', address }
     const text = formatCalendar([entry], {
@@ -199,27 +199,27 @@ describe('attendance by mail', async () => {
       organizer,
       invited: [],
       asksForAnswers: true,
-      stampedAt: told.now(),
+      stampedAt: story.now(),
     })
     const calendar = answered(text, { attendee: `mailto:${sender}`, ...change })
     const read = readReply(mail({ recipients: [address], authors: [sender], calendar }), ours)
     if (read.kind === 'ignored') return read
-    return inTransaction(told.db, (tx) => takeReply(tx, { ...read, ...more }, told.now()))
+    return inTransaction(story.db, (tx) => takeReply(tx, { ...read, ...more }, story.now()))
   }
 
   test('appears on the card like an answer that was given there, whatever the case of the address', async () => {
-    told.at('2026-08-10T08:01:00Z')
+    story.at('2026-08-10T08:01:00Z')
     expect(await replies({ dtstamp: '2026-08-10T08:00:00Z' })).toMatchObject({ kind: 'taken' })
     expect(await card()).toContain('Attending (1): Delegate from Asia')
   })
 
   test('changes nothing the second time, and does not replace a later answer in the channel', async () => {
-    told.at('2026-08-10T09:00:00Z')
+    story.at('2026-08-10T09:00:00Z')
     await delegate.types('/meeting attend meeting:M1 as:regrets')
     const later = { kind: 'ignored', reason: 'They have answered again since then.' }
     expect(await replies({ dtstamp: '2026-08-10T08:00:00Z' })).toEqual(later)
     expect(await card()).toContain('Regrets (1): Delegate from Asia')
-    told.at('2026-08-10T09:31:00Z')
+    story.at('2026-08-10T09:31:00Z')
     expect(await replies({ dtstamp: '2026-08-10T09:30:00Z', partstat: 'TENTATIVE' })).toMatchObject({ kind: 'taken' })
     expect(await replies({ dtstamp: '2026-08-10T09:30:00Z', partstat: 'TENTATIVE' })).toEqual(later)
     expect(await card()).toContain('Maybe (1): Delegate from Asia')
@@ -253,7 +253,7 @@ describe('attendance by mail', async () => {
   })
 
   test('of a member of another group does not count', async () => {
-    const elsewhere = told.somebody('b', { name: 'Of B', channel: 'C2' })
+    const elsewhere = story.somebody('b', { name: 'Of B', channel: 'C2' })
     await elsewhere.types('/group setup name:"Group B"')
     await elsewhere.types('/people me email:b@member.example')
     const reason = 'Its sender is not the address of exactly one member.'

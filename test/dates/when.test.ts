@@ -123,7 +123,7 @@ describe('a date and time as people type it', () => {
     ['now', 'The bot does not understand “now”'],
     ['', 'empty'],
     ['<!channel> 10 Dec 14:00', 'The bot does not understand'],
-  ])('“%s” is refused and told: %s', (typed, reason) => {
+  ])('“%s” is refused and story: %s', (typed, reason) => {
     expect(read(typed)).toMatchObject({ kind: 'problem', problem: expect.stringContaining(reason) })
   })
 

@@ -7,11 +7,11 @@ const shared = await world()
 const changed = await world('2026-08-16T06:59:50Z')
 
 test('what two bots find at the same moment is one message, sent by the last to process the group', async () => {
-  const { sg20, at, letter, titles, digests, told } = shared
+  const { sg20, at, letter, titles, digests, story } = shared
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg20.types(plan('Second', '1 Sep 16:00'))
   await at('2026-08-03T09:00:10Z')
-  await told.db.$transaction(async (another) => {
+  await story.db.$transaction(async (another) => {
     await another.$executeRaw`SELECT 1 FROM watch WHERE kind = 'meeting' AND subject_id = 2 FOR UPDATE`
     await at('2026-08-11T07:00:00Z')
     expect(await titles('sg20')).toEqual([])
@@ -25,15 +25,15 @@ test('what two bots find at the same moment is one message, sent by the last to 
 })
 
 test('one group that is still being processed does not hold up another', async () => {
-  const { at, titles, told } = shared
-  const other = told.somebody('other', { name: 'Convenor of B', channel: 'C2' })
+  const { at, titles, story } = shared
+  const other = story.somebody('other', { name: 'Convenor of B', channel: 'C2' })
   await other.types('/group setup name:"Group B"')
   await other.types('/people appoint who:"Convenor of B" office:coConvenor by:SG2')
-  told.at('2026-08-11T08:00:00Z')
+  story.at('2026-08-11T08:00:00Z')
   await other.types(plan('Elsewhere', '1 Sep 14:00'))
   await at('2026-08-11T08:00:10Z')
   await titles('sg20')
-  await told.db.$transaction(async (another) => {
+  await story.db.$transaction(async (another) => {
     await another.$executeRaw`SELECT 1 FROM watch WHERE kind = 'meeting' AND subject_id = 1 FOR UPDATE`
     await at('2026-08-14T07:00:00Z')
     expect(await titles('sg20')).toEqual([])
@@ -44,9 +44,9 @@ test('one group that is still being processed does not hold up another', async (
 })
 
 test('a reminder that falls between two changes of a meeting is not lost', async () => {
-  const { sg20, at, titles, told } = changed
+  const { sg20, at, titles, story } = changed
   await sg20.types(plan('First', '1 Sep 14:00'))
-  told.at('2026-08-16T07:00:05Z')
+  story.at('2026-08-16T07:00:05Z')
   await sg20.types('/meeting edit meeting:M1 title:"Renamed"')
   await at('2026-08-16T07:00:10Z')
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 Renamed by e-mail, in 2 days'])

@@ -3,7 +3,7 @@ import { plain } from '../../src/bot/plain.ts'
 import type { View } from '../../src/bot/view.ts'
 import { tick } from '../../src/deadlines/tick.ts'
 import { deadlineSources } from '../../src/features.ts'
-import { groupOfToR, type Story, story } from '../story.ts'
+import { groupOfToR, openStory, type Story } from '../story.ts'
 
 export interface Letter {
   readonly title: string
@@ -12,18 +12,18 @@ export interface Letter {
 }
 
 /** Returns what reads the messages that the clock of a story causes, and who gets them. */
-export function clockOf(told: Story) {
+export function clockOf(story: Story) {
   const read = new Map<string, number>()
 
   /** Moves the clock to an instant and ticks once. */
   async function at(iso: string): Promise<void> {
-    told.at(iso)
-    await tick({ db: told.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
+    story.at(iso)
+    await tick({ db: story.db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
   }
 
   /** Returns the direct messages that came to an account since the last call. */
   async function news(account: string): Promise<readonly Letter[]> {
-    const rows = await told.db.delivery.findMany({
+    const rows = await story.db.delivery.findMany({
       where: { place: { channel: `@${account}` }, id: { gt: read.get(account) ?? 0 } },
       orderBy: { id: 'asc' },
     })
@@ -46,7 +46,7 @@ export function clockOf(told: Story) {
 
   /** Returns the digests in a channel, by day. */
   async function digests(channel = 'C1'): Promise<Readonly<Record<string, string>>> {
-    const standing = Object.entries(await told.messages(channel))
+    const standing = Object.entries(await story.messages(channel))
     return Object.fromEntries(
       standing.filter(([key]) => key.startsWith('digest:')).map(([key, text]) => [key.slice(7), text]),
     )
@@ -54,7 +54,7 @@ export function clockOf(told: Story) {
 
   /** Lists what became of the reminders of one deadline, such as "SG20 Co-Convenor: D-21+D-18 sent". */
   async function outcomes(deadline: string): Promise<readonly string[]> {
-    const rows = await told.db.ping.findMany({
+    const rows = await story.db.ping.findMany({
       where: { deadline },
       include: { person: { select: { name: true } } },
       orderBy: { id: 'asc' },
@@ -70,7 +70,7 @@ export function clockOf(told: Story) {
 
 /** Sets up a group by the rules of the ToR at a time of its own, with everything that the clock causes. */
 export async function world(startsAt = '2026-08-03T09:00:00Z') {
-  const told = await story(startsAt)
-  const people = await groupOfToR(told)
-  return { told, ...people, ...clockOf(told) }
+  const story = await openStory(startsAt)
+  const people = await groupOfToR(story)
+  return { story, ...people, ...clockOf(story) }
 }

@@ -6,8 +6,8 @@ const two = await world()
 const linked = await world()
 
 test('someone in two groups gets one message from each, and neither says anything about the other group', async () => {
-  const { told, sg20, secretariat, at, news } = two
-  const other = told.somebody('other', { name: 'Convenor of B', channel: 'C2' })
+  const { story, sg20, secretariat, at, news } = two
+  const other = story.somebody('other', { name: 'Convenor of B', channel: 'C2' })
   await other.types('/group setup name:"Group B"')
   await sg20.in('C2').types('/people me')
   await other.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
@@ -29,8 +29,8 @@ test('someone in two groups gets one message from each, and neither says anythin
 })
 
 test('deadlines of another group are refused in the same words as deadlines that do not exist', async () => {
-  const { sg20, told } = two
-  const theirs = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
+  const { sg20, story } = two
+  const theirs = await story.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
   for (const line of ['show KEY', 'snooze KEY', 'hand deadline:KEY who:"SG2 Co-Convenor"']) {
     const got = await sg20.types(`/deadline ${line.replace('KEY', `notice:${theirs.id}`)}`)
     const nobodys = await sg20.types(`/deadline ${line.replace('KEY', 'notice:999999')}`)
@@ -39,7 +39,7 @@ test('deadlines of another group are refused in the same words as deadlines that
     expect(got.text.replaceAll(`notice:${theirs.id}`, 'notice:999999')).toBe(nobodys.text)
   }
   expect((await sg20.types('/deadline list')).text).not.toContain('Of B')
-  expect(await told.db.deadlineOverride.count()).toBe(0)
+  expect(await story.db.deadlineOverride.count()).toBe(0)
 })
 
 test('a reminder names its group only to people who belong to several', async () => {
@@ -55,20 +55,20 @@ test('a reminder names its group only to people who belong to several', async ()
 })
 
 test('the buttons of a reminder work in the direct message itself', async () => {
-  const { told, sg2, at, letter } = two
+  const { story, sg2, at, letter } = two
   await at('2026-08-16T07:00:00Z')
   const reminder = await letter('sg2')
   const dm = sg2.in('')
-  const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of A' } })
+  const { id } = await story.db.meeting.findFirstOrThrow({ where: { title: 'Of A' } })
   const chosen = await dm.chooses(reminder.view, 'Choose a deadline: done, snooze or hand over', `notice:${id}`)
   const got = await dm.presses(chosen.view, 'Snooze a day')
   expect(got.text).toContain('Snoozed: Announce M1 Of A by e-mail')
 })
 
 test('two accounts that turn out to be one person are reminded once from then on', async () => {
-  const { told, sg20, delegate, at, titles } = linked
+  const { story, sg20, delegate, at, titles } = linked
   await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening')
-  const again = told.somebody('again', { name: 'Second account' })
+  const again = story.somebody('again', { name: 'Second account' })
   await delegate.types('/meeting attend meeting:M1 as:attending')
   await again.types('/meeting attend meeting:M1 as:attending')
   await again.types('/people pings meetings:on')
@@ -86,14 +86,14 @@ test('two accounts that turn out to be one person are reminded once from then on
 })
 
 test('a deadline that one account took over stays with the person when it is linked', async () => {
-  const { told, sg20, at, letter, titles } = linked
-  told.at('2026-09-01T13:00:00Z')
+  const { story, sg20, at, letter, titles } = linked
+  story.at('2026-09-01T13:00:00Z')
   await sg20.types('/meeting plan title:Second start:"1 Oct 14:00" lasts:1h agenda:Opening')
-  const phone = told.somebody('phone', { name: 'On the phone' })
+  const phone = story.somebody('phone', { name: 'On the phone' })
   await phone.types('/people me')
   await sg20.types('/deadline hand deadline:"Announce M2 Second by e-mail" who:"On the phone"')
   expect((await letter('phone')).title).toContain('Handed to you by SG20 Co-Convenor')
-  const desk = told.somebody('desk', { name: 'At the desk' })
+  const desk = story.somebody('desk', { name: 'At the desk' })
   await desk.types('/people me')
   const code = codeIn(await desk.types('/people link'))
   await phone.types(`/people link ${code}`)

@@ -10,12 +10,12 @@ const left = await world()
 const again = await world()
 
 test('handed over: the new person is notified at once and gets the remaining reminders; the former one gets no more', async () => {
-  const { sg20, sg2, at, letter, titles, outcomes, told } = handed
+  const { sg20, sg2, at, letter, titles, outcomes, story } = handed
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-11T07:00:00Z')
   const reminder = await letter('sg20')
-  told.at('2026-08-11T07:30:00Z')
+  story.at('2026-08-11T07:30:00Z')
   const got = await sg20.presses(reminder.view, 'Hand over…', { who: 'Delegate from Asia' })
   expect(got.text).toBe(
     `Delegate from Asia is now responsible for: Announce M1 First by e-mail
@@ -49,8 +49,8 @@ Reminders stop when: the announcement, with its draft agenda, is out by e-mail
 })
 
 test('the person who took it over may hand it on', async () => {
-  const { delegate, at, letter, titles, told } = handed
-  told.at('2026-08-16T08:00:00Z')
+  const { delegate, at, letter, titles, story } = handed
+  story.at('2026-08-16T08:00:00Z')
   const got = await delegate.types('/deadline hand deadline:notice:1 who:"SG20 Co-Convenor"')
   expect(got.text).toContain('SG20 Co-Convenor is now responsible for: Announce M1 First by e-mail')
   expect((await letter('sg20')).title).toBe(
@@ -62,11 +62,11 @@ test('the person who took it over may hand it on', async () => {
 })
 
 test('snoozed for a day: the next reminder waits until then, and a snooze cannot go beyond the deadline', async () => {
-  const { sg20, at, letter, titles, told } = snoozed
+  const { sg20, at, letter, titles, story } = snoozed
   await sg20.types(plan('First', '1 Sep 14:00'))
   await at('2026-08-14T07:00:00Z')
   const reminder = await letter('sg20')
-  told.at('2026-08-15T09:20:00Z')
+  story.at('2026-08-15T09:20:00Z')
   const got = await sg20.presses(reminder.view, 'Snooze a day')
   expect(got.text).toBe(
     `Snoozed: Announce M1 First by e-mail
@@ -91,18 +91,18 @@ SG2 Co-Convenor gets no reminders before then either.`,
   const refused = await sg20.types('/deadline snooze notice:1')
   expect(refused.kind).toBe('refusal')
   expect(refused.text).toContain('A deadline can be snoozed only until it is due.')
-  told.at('2026-08-18T22:00:00Z')
+  story.at('2026-08-18T22:00:00Z')
   const late = await sg20.types('/deadline snooze notice:1')
   expect(late.kind).toBe('refusal')
   expect(late.text).toContain('This was due yesterday, so it can no longer be snoozed.')
 })
 
 test('snoozed long before the next rung: one reminder comes when the snooze ends, unless it is done by then', async () => {
-  const { sg20, sg2, at, titles, letter, digests, told } = again
+  const { sg20, sg2, at, titles, letter, digests, story } = again
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await at('2026-08-12T07:00:00Z')
   const reminder = await letter('sg2')
-  told.at('2026-08-12T08:30:00Z')
+  story.at('2026-08-12T08:30:00Z')
   await sg2.presses(reminder.view, 'Snooze a day')
   await at('2026-08-12T08:30:10Z')
   expect((await sg2.types('/deadline show report:1')).text).toContain(
@@ -117,22 +117,22 @@ test('snoozed long before the next rung: one reminder comes when the snooze ends
   await at('2026-08-14T08:00:00Z')
   expect(await titles('sg2')).toEqual([])
   await sg2.types('/deadline snooze report:1')
-  told.at('2026-08-14T09:00:00Z')
+  story.at('2026-08-14T09:00:00Z')
   await sg2.types('/report submitted S1')
   await at('2026-08-15T08:00:00Z')
   expect(await titles('sg2')).toEqual([])
 })
 
 test('a snooze that ends in the quiet hours of another responsible person waits for the end of these', async () => {
-  const { sg20, sg2, at, titles, told } = snoozed
-  told.at('2026-08-19T09:00:00Z')
+  const { sg20, sg2, at, titles, story } = snoozed
+  story.at('2026-08-19T09:00:00Z')
   await sg2.types('/people me zone:Seoul')
   await sg20.types(plan('Second', '15 Sep 14:00'))
   await at('2026-08-25T07:00:00Z')
   await titles('sg20')
   await titles('sg2')
   // eight in the morning in Seoul, one in the night in Geneva
-  told.at('2026-08-27T23:00:00Z')
+  story.at('2026-08-27T23:00:00Z')
   await sg2.types('/deadline snooze notice:2')
   await at('2026-08-28T07:00:00Z')
   await at('2026-08-28T23:00:00Z')

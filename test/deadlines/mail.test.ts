@@ -9,33 +9,33 @@ import { startDelivering } from '../../src/delivery/loop.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { recording, until } from '../delivery/recording.ts'
 import { startSmtp } from '../fakes/mail/smtp.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 
 const log = pino({ level: 'silent' })
 // later than any day on which this runs: what is too late by the database's clock is not sent
-const told = await story('2031-08-01T09:00:00Z')
-const { db } = told
+const story = await openStory('2031-08-01T09:00:00Z')
+const { db } = story
 const slack = recording()
 const server = await startSmtp()
 const by = { kind: 'smtp', url: server.url } as const
 const email = createEmail({ from: { name: 'CG bot', address: 'bot@example.org' }, by, now: () => new Date(), log })
-await email.start(told.bot)
+await email.start(story.bot)
 await until(() => email.health().state === 'connected', 'the mail server is connected')
 const deliverer = { db, platforms: [slack.platform, email], log, onUndeliverable: tryNextWay }
-const delivering = startDelivering(deliverer, told.url)
+const delivering = startDelivering(deliverer, story.url)
 afterAll(async () => {
   await delivering.stop()
   await email.stop()
   await server.stop()
 })
 
-const secretariat = told.somebody('secretariat')
+const secretariat = story.somebody('secretariat')
 await secretariat.types('/group setup name:CG-Identification')
 await secretariat.types('/people add name:"SG2 Co-Convenor" office:coConvenor by:SG2 email:sg2@example.org')
 await secretariat.types('/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:"One item"')
 
 async function at(iso: string) {
-  told.at(iso)
+  story.at(iso)
   await tick({ db, sources: deadlineSources }, DateTime.fromISO(iso, { zone: 'utc' }))
   await expect.poll(() => db.delivery.count({ where: { dueAt: { not: null } } }), { timeout: 50_000 }).toBe(0)
 }
@@ -60,14 +60,14 @@ test('if the mail server refuses the address, the channel asks someone to tell t
   await at('2031-08-14T07:00:00Z')
   expect(mails()).toHaveLength(1)
   expect(inChannel()).toHaveLength(1)
-  expect(await told.seen()).toContain('\nSG2 Co-Convenor cannot be reached by the bot. Please tell them.\n')
+  expect(await story.seen()).toContain('\nSG2 Co-Convenor cannot be reached by the bot. Please tell them.\n')
   expect(await path()).toContain(
     'no account for a direct message; e-mail; failed: The mail server answered 550; mention in the channel',
   )
 })
 
 test('someone who gets neither a direct message nor a mention gets an e-mail last', async () => {
-  const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
+  const sg20 = story.somebody('sg20', { name: 'SG20 Co-Convenor' })
   await sg20.types('/people me email:sg20@example.org')
   await secretariat.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
   slack.before(({ key, channel }) => {
@@ -87,7 +87,7 @@ test('someone who gets neither a direct message nor a mention gets an e-mail las
 
 test('an e-mail that hands something over says who can act for its reader', async () => {
   await secretariat.types('/people add name:"Member by mail" office:delegate email:member@example.org')
-  await told.somebody('sg20').types('/deadline hand deadline:notice:1 who:"Member by mail"')
+  await story.somebody('sg20').types('/deadline hand deadline:notice:1 who:"Member by mail"')
   const mail = () => server.taken.find(({ to }) => to[0] === 'member@example.org')?.mail
   await until(() => mail() !== undefined, 'the mail is taken')
   expect(mail()?.subject).toBe('Handed to you by SG20 Co-Convenor: Announce M1 First by e-mail, in 2 days')

@@ -12,7 +12,7 @@ test('everyone who said that they come is reminded 7 days, 1 day, 1 hour and 10 
   const { sg20, delegate, at, news, titles } = usual
   await sg20.types(plan('First', '1 Sep 14:00'))
   await delegate.types('/meeting attend meeting:M1 as:attending')
-  const told = []
+  const story = []
   for (const at_ of ['08-25T12', '08-31T12', '09-01T11', '09-01T12'])
     for (const minute of ['00', '50']) {
       await at(`2026-${at_}:${minute}:00Z`)
@@ -20,10 +20,10 @@ test('everyone who said that they come is reminded 7 days, 1 day, 1 hour and 10 
         expect(text).toContain('Begins: Tue 1 Sep 2026, 14:00 Geneva (12:00 UTC)')
         expect(text).toContain('[Join information]')
         expect(text).not.toContain('Snooze')
-        told.push(`${at_}:${minute} ${title}`)
+        story.push(`${at_}:${minute} ${title}`)
       }
     }
-  expect(told).toEqual([
+  expect(story).toEqual([
     '08-25T12:00 Reminder: M1 First, in 7 days',
     '08-31T12:00 Reminder: M1 First, tomorrow',
     '09-01T11:00 Reminder: M1 First, in 1 h',
@@ -33,21 +33,21 @@ test('everyone who said that they come is reminded 7 days, 1 day, 1 hour and 10 
 })
 
 test('someone who says so later gets no reminder that is past; regrets end the reminders, even one that waits', async () => {
-  const { sg20, sg2, delegate, secretariat, at, news, titles, outcomes, told } = usual
-  told.at('2026-09-01T13:00:00Z')
+  const { sg20, sg2, delegate, secretariat, at, news, titles, outcomes, story } = usual
+  story.at('2026-09-01T13:00:00Z')
   await sg20.types(plan('Second', '15 Sep 03:00'))
   await delegate.types('/meeting attend meeting:M2 as:maybe')
   await at('2026-09-08T00:59:00Z')
   await titles('delegate')
   await at('2026-09-08T01:00:00Z') // 10:00 in Seoul
   expect(await titles('delegate')).toEqual(['Reminder: M2 Second, in 7 days'])
-  told.at('2026-09-08T09:00:00Z')
+  story.at('2026-09-08T09:00:00Z')
   await sg2.types('/meeting attend meeting:M2 as:attending')
   await secretariat.types('/meeting attend meeting:M2 as:attending')
   await at('2026-09-08T09:00:10Z')
   // 03:00 in Geneva: it waits for the end of the quiet hours, and before that one of the two sends regrets
   await at('2026-09-14T01:00:00Z')
-  told.at('2026-09-14T02:00:00Z')
+  story.at('2026-09-14T02:00:00Z')
   await secretariat.types('/meeting attend meeting:M2 as:regrets')
   await titles('sg2')
   await at('2026-09-14T05:00:00Z')
@@ -63,8 +63,8 @@ test('someone who says so later gets no reminder that is past; regrets end the r
 })
 
 test('a meeting that moves reminds at its new time; one that is cancelled does not', async () => {
-  const { sg20, delegate, at, titles, told } = usual
-  told.at('2026-09-15T09:00:00Z')
+  const { sg20, delegate, at, titles, story } = usual
+  story.at('2026-09-15T09:00:00Z')
   await sg20.types(plan('Third', '1 Oct 14:00'))
   await delegate.types('/meeting attend meeting:M3 as:attending')
   await at('2026-09-24T12:00:00Z')
@@ -74,7 +74,7 @@ test('a meeting that moves reminds at its new time; one that is cancelled does n
   expect(await titles('delegate')).toEqual([])
   await at('2026-09-24T12:30:00Z')
   expect(await titles('delegate')).toEqual(['Reminder: M3 Third, in 7 days'])
-  told.at('2026-09-29T09:00:00Z')
+  story.at('2026-09-29T09:00:00Z')
   await sg20.types('/meeting cancel meeting:M3 reason:"No contribution"')
   for (const instant of ['09-30T12:30', '10-01T11:30', '10-01T12:20']) await at(`2026-${instant}:00Z`)
   expect(await titles('delegate')).toEqual([])
@@ -102,8 +102,8 @@ Reminders an hour and ten minutes before a meeting come in quiet hours too. You 
 })
 
 test('/people pings: a digest gathers everything of a day at the hour on one’s own clock', async () => {
-  const { sg20, sg2, delegate, at, news, titles, told } = wishes
-  told.at('2026-09-02T09:00:00Z')
+  const { sg20, sg2, delegate, at, news, titles, story } = wishes
+  story.at('2026-09-02T09:00:00Z')
   await sg20.types('/sgmeeting add body:SG2 first:"7 Oct 2026"')
   await sg20.types(plan('Second', '30 Sep 14:00'))
   await sg2.types('/people pings digest:18')
@@ -132,10 +132,10 @@ test('/people pings: a digest gathers everything of a day at the hour on one’s
 })
 
 test('quiet hours are those of the person: at nine in Geneva it is night on the west coast', async () => {
-  const { sg2, secretariat, told, at, titles } = wishes
-  told.at('2026-10-01T09:00:00Z')
+  const { sg2, secretariat, story, at, titles } = wishes
+  story.at('2026-10-01T09:00:00Z')
   await sg2.types('/report submitted S1')
-  const west = told.somebody('west', { name: 'West', zone: 'America/Vancouver' })
+  const west = story.somebody('west', { name: 'West', zone: 'America/Vancouver' })
   await west.types('/people me')
   await secretariat.types('/people appoint who:West office:coConvenor by:SG20')
   await secretariat.types(plan('Third', '29 Oct 14:00'))
@@ -164,10 +164,10 @@ test('a reminder that waited for the morning says “today” if it is today for
 })
 
 test('someone who said that they come and then left the group is not reminded', async () => {
-  const { sg20, sg2, secretariat, at, news, titles, told } = far
-  told.at('2026-12-11T09:00:00Z')
+  const { sg20, sg2, secretariat, at, news, titles, story } = far
+  story.at('2026-12-11T09:00:00Z')
   await sg20.types(plan('Second', '14 Jan 2027 14:00'))
-  const guest = told.somebody('guest', { name: 'Guest' })
+  const guest = story.somebody('guest', { name: 'Guest' })
   for (const who of [guest, sg2]) await who.types('/meeting attend meeting:M2 as:attending')
   await secretariat.types('/people remove who:Guest')
   await at('2027-01-07T13:00:00Z')

@@ -45,12 +45,12 @@ function release(period: Period, id = 'itu-cg-identification'): void {
 /** A world with a meeting on Thu 1 Oct 2026, for which the notice is due on 17 Sep by the rules of the ToR. */
 async function planned() {
   const here = await world()
-  const { told } = here
+  const { story } = here
   const lines: { readonly msg: string; readonly groups?: readonly number[] }[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   const pulseOf = (replica: string, versions: ProfileVersions) =>
     createPulse({
-      client: told.db,
+      client: story.db,
       sources: deadlineSources,
       replica,
       zoneData: '2026b',
@@ -68,7 +68,7 @@ async function planned() {
   await here.sg20.types('/meeting plan title:First start:"1 Oct 2026 14:00" lasts:90m agenda:"One item"')
   await starts('2026-08-03T09:10:00Z', 'old')
   expect(await here.titles('sg20')).toEqual([])
-  const schedules = () => told.db.watch.findMany({ orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }] })
+  const schedules = () => story.db.watch.findMany({ orderBy: [{ kind: 'asc' }, { subjectId: 'asc' }] })
   const rescheduled = () => lines.filter(({ msg }) => msg.startsWith('the rules changed')).map(({ groups }) => groups)
   return { ...here, starts, pulseOf, schedules, rescheduled }
 }
@@ -103,12 +103,12 @@ describe('a release that asks for a notice of four weeks instead of two', () => 
   })
 
   test('shows the new last day on the card, and names the version in /deadline show', async () => {
-    const { told, starts, sg20 } = await planned()
-    expect((await told.messages())['meeting:1:card']).toContain('Thu 17 Sep 2026')
+    const { story, starts, sg20 } = await planned()
+    expect((await story.messages())['meeting:1:card']).toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 2\n')
     release(weeks(4))
     await starts('2026-08-12T09:00:00Z')
-    const card = (await told.messages())['meeting:1:card']
+    const card = (await story.messages())['meeting:1:card']
     expect(card).toContain('Thu 3 Sep 2026')
     expect(card).not.toContain('Thu 17 Sep 2026')
     expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain('SG20), version 3\n')
@@ -116,15 +116,15 @@ describe('a release that asks for a notice of four weeks instead of two', () => 
 })
 
 test('a notice that was in time stays in time, and its verdict names the version of the rules by which it was judged', async () => {
-  const { told, starts, sg20, secretariat } = await planned()
-  told.at('2026-09-10T09:00:00Z')
+  const { story, starts, sg20, secretariat } = await planned()
+  story.at('2026-09-10T09:00:00Z')
   await sg20.presses((await sg20.types('/meeting announce meeting:M1')).view, 'Send')
   const recorded = await secretariat.types('/meeting notified meeting:M1 sent:"10 Sep 2026"')
   expect(recorded.text).toContain('Green: the notice went out on Thu 10 Sep 2026, in time.')
   release(weeks(4))
   await starts('2026-09-11T09:00:00Z')
   const verdict = 'Green: the notice went out on Thu 10 Sep 2026, in time (judged by version 2 of the rules).'
-  expect((await told.messages())['meeting:1:card']).toContain(verdict)
+  expect((await story.messages())['meeting:1:card']).toContain(verdict)
   expect((await sg20.types('/deadline show deadline:notice:1')).text).toContain(verdict)
 })
 
@@ -149,13 +149,13 @@ test('a release that changes no rule schedules nothing again', async () => {
 })
 
 test('every group that runs by the changed rules is scheduled again, and no other', async () => {
-  const { told, starts, schedules, rescheduled } = await planned()
+  const { story, starts, schedules, rescheduled } = await planned()
   const others = [
     ['C2', 'itu-cg-identification'],
     ['C3', 'w3c-distributed'],
   ] as const
   for (const [channel, profile] of others) {
-    const secretariat = told.somebody('secretariat').in(channel)
+    const secretariat = story.somebody('secretariat').in(channel)
     await secretariat.types(`/group setup name:${channel} profile:${profile}`)
     numberIn(await secretariat.types('/meeting plan title:Other start:"1 Oct 2026 14:00" lasts:90m agenda:"One item"'))
   }
@@ -179,9 +179,9 @@ describe('two processes', () => {
   })
 
   test('of different releases do not argue: the newer one counts, and the older one leaves the group alone', async () => {
-    const { told, starts, at, pulseOf, news, schedules, rescheduled } = await planned()
+    const { story, starts, at, pulseOf, news, schedules, rescheduled } = await planned()
     const older = profileVersions()
-    const oldTick = (iso: string) => tick({ db: told.db, sources: deadlineSources, versions: older }, utc(iso))
+    const oldTick = (iso: string) => tick({ db: story.db, sources: deadlineSources, versions: older }, utc(iso))
     release(weeks(4))
     await starts('2026-08-12T09:00:00Z')
     const before = await schedules()
@@ -197,16 +197,16 @@ describe('two processes', () => {
   })
 
   test('of different releases: once the newer one has ended, the older one counts, so a release can be rolled back', async () => {
-    const { told, starts, pulseOf, schedules } = await planned()
+    const { story, starts, pulseOf, schedules } = await planned()
     const older = profileVersions()
     release(weeks(4))
     await starts('2026-08-12T09:00:00Z')
     const [former] = undo.splice(0)
     former?.()
-    await told.db.replica.deleteMany({ where: { id: 'new' } })
+    await story.db.replica.deleteMany({ where: { id: 'new' } })
     await pulseOf('old', older)(utc('2026-08-12T10:00:00Z'))
-    await tick({ db: told.db, sources: deadlineSources }, utc('2026-08-12T10:00:00Z'))
+    await tick({ db: story.db, sources: deadlineSources }, utc('2026-08-12T10:00:00Z'))
     expect((await schedules()).find(({ kind }) => kind === 'meeting')?.lookAt).toEqual(new Date('2026-09-10T07:00:00Z'))
-    expect(await told.db.group.findFirst()).toMatchObject({ profileVersion: 2 })
+    expect(await story.db.group.findFirst()).toMatchObject({ profileVersion: 2 })
   })
 })

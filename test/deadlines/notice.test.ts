@@ -16,14 +16,14 @@ const moving = await world()
 test('each Co-Convenor is reminded once on each morning of the ladder, and never in between', async () => {
   const { sg20, at, titles } = usual
   await sg20.types(plan('First', '1 Sep 14:00'))
-  const told: string[] = []
+  const story: string[] = []
   for (let day = DateTime.fromISO('2026-08-03T00:00', { zone: 'utc' }); day.month === 8; day = day.plus({ days: 1 }))
     for (const clock of ['06:59:50', '07:00:00', '07:00:10', '19:00:00']) {
       if (day.day === 3) continue
       await at(`${day.toISODate()}T${clock}Z`)
-      for (const title of await titles('sg20')) told.push(`${day.day} Aug ${clock} ${title}`)
+      for (const title of await titles('sg20')) story.push(`${day.day} Aug ${clock} ${title}`)
     }
-  expect(told).toEqual([
+  expect(story).toEqual([
     '11 Aug 07:00:00 Reminder: Announce M1 First by e-mail, in 7 days',
     '14 Aug 07:00:00 Reminder: Announce M1 First by e-mail, in 4 days',
     '16 Aug 07:00:00 Reminder: Announce M1 First by e-mail, in 2 days',
@@ -70,7 +70,7 @@ test('the reminder says by when, by which clause and what ends it, and offers wh
 })
 
 test('the announcement in the channel does not end the reminders; recording that it went out by e-mail does', async () => {
-  const { sg2, sg20, at, letter, titles, outcomes, told } = known
+  const { sg2, sg20, at, letter, titles, outcomes, story } = known
   await at('2026-08-14T07:00:00Z')
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('[It is out by e-mail…]')
@@ -78,7 +78,7 @@ test('the announcement in the channel does not end the reminders; recording that
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-16T07:00:00Z')
   expect(await titles('sg20')).toHaveLength(1)
-  told.at('2026-08-16T07:30:00Z')
+  story.at('2026-08-16T07:30:00Z')
   const recorded = await sg20.presses(reminder.view, 'It is out by e-mail…', { sent: 'today' })
   expect(recorded.text).toContain('Green')
   await titles('sg2')
@@ -92,8 +92,8 @@ test('the announcement in the channel does not end the reminders; recording that
 })
 
 test('a day that was recorded wrongly is corrected by recording it again, and only for what is announced', async () => {
-  const { sg2, sg20, told } = known
-  told.at('2026-08-20T09:00:00Z')
+  const { sg2, sg20, story } = known
+  story.at('2026-08-20T09:00:00Z')
   const late = await sg2.types('/meeting notified meeting:M1 sent:"19 Aug 2026"')
   expect(late.text).toContain('Red: the notice went out on Wed 19 Aug 2026, 1 day late.')
   const right = await sg2.types('/meeting notified meeting:M1 sent:"18 Aug 2026"')
@@ -118,10 +118,10 @@ test('a meeting planned during its ladder gets no reminders from before it was p
 })
 
 test('a moved meeting has a new ladder, reminders that waited for the old one stop, and a move back repeats nothing', async () => {
-  const { sg2, sg20, at, titles, outcomes, told } = short
+  const { sg2, sg20, at, titles, outcomes, story } = short
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-17T07:00:00Z')
-  told.at('2026-08-17T07:30:00Z')
+  story.at('2026-08-17T07:30:00Z')
   await sg20.types('/meeting move meeting:M1 start:"8 Sep 14:00"')
   await titles('sg20')
   await titles('sg2')
@@ -130,18 +130,18 @@ test('a moved meeting has a new ladder, reminders that waited for the old one st
   expect(await outcomes('notice:1')).toContain('SG2 Co-Convenor: D-15 stopped (its date changed)')
   await at('2026-08-18T07:00:00Z')
   expect(await titles('sg20')).toEqual(['Reminder: Announce M1 Late by e-mail, in 7 days'])
-  told.at('2026-08-18T07:05:00Z')
+  story.at('2026-08-18T07:05:00Z')
   await sg20.types('/meeting move meeting:M1 start:"1 Sep 14:00"')
   for (const hour of ['07:06', '09:00', '20:00']) await at(`2026-08-18T${hour}:00Z`)
   expect(await titles('sg20')).toEqual([])
 })
 
 test('there are no more reminders of a meeting that was cancelled', async () => {
-  const { sg2, sg20, at, titles, outcomes, told, digests } = dropped
+  const { sg2, sg20, at, titles, outcomes, story, digests } = dropped
   await sg20.types(plan('First', '1 Sep 14:00'))
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-11T07:00:00Z')
-  told.at('2026-08-11T07:30:00Z')
+  story.at('2026-08-11T07:30:00Z')
   await sg20.types('/meeting cancel meeting:M1 reason:"No contribution"')
   for (const day of ['11T09', '14T07', '16T07', '18T07', '19T07']) await at(`2026-08-${day}:00:00Z`)
   expect(await titles('sg20')).toHaveLength(1)
@@ -151,7 +151,7 @@ test('there are no more reminders of a meeting that was cancelled', async () => 
     'SG20 Co-Convenor: D-21 sent',
   ])
   expect(Object.keys(await digests())).toEqual(['2026-08-11'])
-  expect(await told.db.watch.count({ where: { kind: 'meeting' } })).toBe(0)
+  expect(await story.db.watch.count({ where: { kind: 'meeting' } })).toBe(0)
 })
 
 test('after days without the bot: one message to each person, one digest, and each missed rung is named', async () => {
@@ -184,10 +184,10 @@ test('after days without the bot: one message to each person, one digest, and ea
 })
 
 test('the digest is edited in place when more falls on the day, and follows the group to another zone', async () => {
-  const { sg20, secretariat, at, digests, titles, told } = moving
+  const { sg20, secretariat, at, digests, titles, story } = moving
   await sg20.types(plan('First', '1 Sep 14:00'))
   await at('2026-08-11T07:00:00Z')
-  told.at('2026-08-11T08:00:00Z')
+  story.at('2026-08-11T08:00:00Z')
   await secretariat.types('/group edit zone:America/New_York')
   await sg20.types(plan('Second', '29 Aug 14:00'))
   await at('2026-08-11T08:00:10Z')
@@ -198,7 +198,7 @@ test('the digest is edited in place when more falls on the day, and follows the 
   const digest = (await digests())['2026-08-11'] ?? ''
   expect(digest).toContain('Announce M1 First')
   expect(digest).toContain('Announce M2 Second')
-  expect(await told.db.delivery.count({ where: { key: { startsWith: 'digest:' } } })).toBe(1)
+  expect(await story.db.delivery.count({ where: { key: { startsWith: 'digest:' } } })).toBe(1)
   await at('2026-08-13T13:00:00Z')
   await titles('sg20')
   await at('2026-08-14T07:00:00Z')
@@ -208,11 +208,11 @@ test('the digest is edited in place when more falls on the day, and follows the 
 })
 
 test('“Snooze a day” is offered only while it would be accepted', async () => {
-  const { sg20, at, letter, told } = moving
+  const { sg20, at, letter, story } = moving
   await at('2026-08-18T13:00:00Z')
   const reminder = await letter('sg20')
   expect(reminder.text).toContain('Announce M1 First by e-mail, today')
-  const { id } = await told.db.meeting.findFirstOrThrow({ where: { title: 'First' } })
+  const { id } = await story.db.meeting.findFirstOrThrow({ where: { title: 'First' } })
   const { view } = await sg20.chooses(reminder.view, 'Choose a deadline: done, snooze or hand over', `notice:${id}`)
   expect(() => buttonOf(view, 'Snooze a day')).toThrow()
   expect(buttonOf(view, 'Hand over…').label).toBe('Hand over…')

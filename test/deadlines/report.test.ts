@@ -60,12 +60,12 @@ test('“Submitted…” in the reminder ends it, in time, and the channel sees 
   await usual.at('2026-08-12T07:00:00Z')
   const reminder = await usual.letter('sg2')
   expect(reminder.text).toContain('Report to SG2 (S1)')
-  usual.told.at('2026-08-26T21:30:00Z') // 23:30 in Geneva: still the last day
+  usual.story.at('2026-08-26T21:30:00Z') // 23:30 in Geneva: still the last day
   const label = 'Choose a deadline: done, snooze or hand over'
   const chosen = await usual.sg2.chooses(reminder.view, label, 'report:1')
   const got = await usual.sg2.presses(chosen.view, 'Submitted…')
   expect(got.text).toContain('submitted on Wed 26 Aug 2026, in time (due Wed 26 Aug 2026)')
-  expect(await usual.told.seen()).toContain('submitted on Wed 26 Aug 2026, in time')
+  expect(await usual.story.seen()).toContain('submitted on Wed 26 Aug 2026, in time')
   await usual.at('2026-08-27T07:00:00Z')
   await usual.titles('sg20')
   expect(await usual.titles('sg2')).toEqual(['Reminder: Announce M1 First by e-mail, was due 9 days ago'])
@@ -79,20 +79,20 @@ test('reminders of a missing report come daily for fourteen days, and then no lo
   await late.at('2026-08-03T09:00:10Z')
   await late.at('2026-08-26T07:00:00Z')
   expect(await late.titles('sg2')).toEqual(['Reminder: Report to SG2 (S1), today'])
-  const told = []
+  const story = []
   for (let day = 27; day <= 45; day++) {
     const date = day <= 31 ? `2026-08-${day}` : `2026-09-${String(day - 31).padStart(2, '0')}`
     await late.at(`${date}T07:00:00Z`)
-    told.push(...(await late.titles('sg2')))
+    story.push(...(await late.titles('sg2')))
   }
-  expect(told).toEqual([
+  expect(story).toEqual([
     'Reminder: Report to SG2 (S1), was due yesterday',
     ...Array.from({ length: 13 }, (_, i) => `Reminder: Report to SG2 (S1), was due ${i + 2} days ago`),
   ])
 })
 
 test('a late report is shown as late by the date that was known then, and it cannot be submitted tomorrow', async () => {
-  late.told.at('2026-09-09T09:00:00Z')
+  late.story.at('2026-09-09T09:00:00Z')
   const tomorrow = await late.sg20.types('/report submitted meeting:S1 on:"10 Sep 2026"')
   expect(tomorrow.text).toContain('That day is in the future.')
   const got = await late.sg20.types('/report submitted meeting:S1 on:"27 Aug 2026"')
@@ -100,11 +100,11 @@ test('a late report is shown as late by the date that was known then, and it can
 })
 
 test('a study group meeting that moves takes its report with it; one that moves afterwards changes no verdict', async () => {
-  const { sg20, sg2, at, titles, told } = moved
+  const { sg20, sg2, at, titles, story } = moved
   await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
   await sg2.types('/people pings quiet-from:8 quiet-to:11')
   await at('2026-08-05T07:00:00Z')
-  told.at('2026-08-05T07:30:00Z')
+  story.at('2026-08-05T07:30:00Z')
   await sg20.types('/sgmeeting move meeting:S1 first:"16 Sep 2026"')
   await at('2026-08-05T09:00:00Z')
   expect(await titles('sg2')).toEqual([])
@@ -112,7 +112,7 @@ test('a study group meeting that moves takes its report with it; one that moves 
   await sg2.types('/people pings quiet-from:22 quiet-to:7')
   await at('2026-08-12T07:00:00Z')
   expect(await titles('sg2')).toEqual(['Reminder: Report to SG2 (S1), in 21 days'])
-  told.at('2026-08-28T09:00:00Z')
+  story.at('2026-08-28T09:00:00Z')
   const submitted = 'submitted on Fri 28 Aug 2026, in time (due Wed 2 Sep 2026)'
   expect((await sg2.types('/report submitted S1')).text).toContain(submitted)
   // by the earlier date it would have been late
@@ -123,8 +123,8 @@ test('a study group meeting that moves takes its report with it; one that moves 
 })
 
 test('a study group meeting that is cancelled no longer asks for a report', async () => {
-  const { sg20, at, titles, told } = moved
-  told.at('2026-09-01T09:00:00Z')
+  const { sg20, at, titles, story } = moved
+  story.at('2026-09-01T09:00:00Z')
   await sg20.types('/sgmeeting add body:SG20 first:"6 Oct 2026"')
   await at('2026-09-01T09:00:10Z')
   await at('2026-09-08T07:00:00Z')
@@ -136,8 +136,8 @@ test('a study group meeting that is cancelled no longer asks for a report', asyn
 })
 
 test('without a Co-Convenor appointed by that study group, the report is the task of all of them', async () => {
-  const { sg20, secretariat, at, titles, told } = late
-  told.at('2026-10-01T09:00:00Z')
+  const { sg20, secretariat, at, titles, story } = late
+  story.at('2026-10-01T09:00:00Z')
   await secretariat.types('/people appoint who:"SG2 Co-Convenor" office:delegate')
   await sg20.types('/sgmeeting add body:SG2 first:"10 Nov 2026"')
   await at('2026-10-06T07:00:00Z')

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { mailing } from '../meetings/mailing.ts'
 import { world } from './clock.ts'
 
-const { told, secretariat, sg20, delegate, at, letter, titles, outcomes } = await world()
-const { server, goesOut } = await mailing(told, () => told.now().toISO() ?? '')
+const { story, secretariat, sg20, delegate, at, letter, titles, outcomes } = await world()
+const { server, goesOut } = await mailing(story, () => story.now().toISO() ?? '')
 const shown = async (name: string) => (await delegate.types(`/deadline show "${name}"`)).text
 const appoint = (who: string, office: string) => secretariat.types(`/people appoint who:"${who}" office:${office}`)
 const reason = 'no Co-Convenor is in office'

@@ -6,22 +6,22 @@ import { claimPlaces } from '../../src/delivery/claim.ts'
 import { deliverPlace } from '../../src/delivery/deliver.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { delivererOf, recording } from '../delivery/recording.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 
 type Line = Readonly<Record<string, unknown>> & { readonly msg: string }
 
 /** A group with a meeting on Tue 1 Sep, whose log is read. The year is later than any day on which this runs. */
 async function logged() {
-  const told = await story('2031-08-01T09:00:00Z')
-  const { db } = told
-  const people = await groupOfToR(told)
+  const story = await openStory('2031-08-01T09:00:00Z')
+  const { db } = story
+  const people = await groupOfToR(story)
   const written: Line[] = []
   const log = pino({ base: null, timestamp: false }, { write: (line: string) => void written.push(JSON.parse(line)) })
   const slack = recording()
 
   /** Ticks, sends what waits, and returns what was logged meanwhile. */
   async function at(iso: string): Promise<readonly Line[]> {
-    told.at(iso)
+    story.at(iso)
     written.length = 0
     await tick({ db, sources: deadlineSources, log }, DateTime.fromISO(iso, { zone: 'utc' }))
     const deliverer = { ...delivererOf(db, slack), log }
@@ -33,7 +33,7 @@ async function logged() {
   await people.sg20.types('/meeting plan title:First start:"1 Sep 2031 14:00" lasts:90m agenda:"One item"')
   const idOf = async (name: string) => (await db.person.findFirstOrThrow({ where: { name } })).id
   const first = await db.group.findFirstOrThrow()
-  return { ...people, told, db, at, group: first.id, sg20Id: await idOf('SG20 Co-Convenor') }
+  return { ...people, story, db, at, group: first.id, sg20Id: await idOf('SG20 Co-Convenor') }
 }
 
 const about = (lines: readonly Line[], person: number) =>
@@ -80,7 +80,7 @@ test('one reminder can be followed by its ids, from the tick that created it unt
 })
 
 test('the log says why a reminder waits, was folded, stopped or expired', async () => {
-  const { at, told, sg20, sg20Id: person } = await logged()
+  const { at, story, sg20, sg20Id: person } = await logged()
   const messages = async (iso: string) =>
     about(await at(iso), person)
       .filter(({ msg }) => msg !== 'delivered')
@@ -110,5 +110,5 @@ test('the log says why a reminder waits, was folded, stopped or expired', async 
   expect(await messages('2031-08-18T07:00:00Z')).toEqual(['reminder created, waiting: D-14: digest'])
   // the bot is down from now until after the meeting
   expect(await messages('2031-09-02T10:00:00Z')).toEqual(['reminder expired: D-14: it was too late to be useful'])
-  expect(told.now().toISO()).toBe('2031-09-02T10:00:00.000Z')
+  expect(story.now().toISO()).toBe('2031-09-02T10:00:00.000Z')
 })

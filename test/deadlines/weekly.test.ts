@@ -45,16 +45,16 @@ test.each([
 })
 
 test('on Monday at eight the channel sees what is overdue and what the week brings, each with what can be done', async () => {
-  const { sg20, at, told } = usual
+  const { sg20, at, story } = usual
   await sg20.types('/sgmeeting add body:SG2 first:"27 Aug 2026"')
   await sg20.types('/sgmeeting add body:SG20 first:"1 Oct 2026"')
   await sg20.types('/meeting plan title:First start:"28 Aug 14:00" lasts:90m agenda:Opening')
   await at('2026-08-03T09:00:10Z')
   await at('2026-08-10T05:59:50Z')
-  expect(Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
+  expect(Object.keys(await story.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
   await at('2026-08-10T06:00:00Z')
-  const week = await told.view('week:2026-08-10')
-  expect((await told.messages())['week:2026-08-10']).toBe(
+  const week = await story.view('week:2026-08-10')
+  expect((await story.messages())['week:2026-08-10']).toBe(
     `The week from Mon 10 Aug 2026: 0 overdue, 2 due
 
 Due this week
@@ -68,12 +68,12 @@ Due this week
 })
 
 test('a week later what was done is gone and what was missed is overdue; nothing is posted in between', async () => {
-  const { sg20, sg2, at, told } = usual
-  told.at('2026-08-11T09:00:00Z')
+  const { sg20, sg2, at, story } = usual
+  story.at('2026-08-11T09:00:00Z')
   await sg2.types('/report submitted S1')
   for (const day of ['11', '13', '16']) await at(`2026-08-${day}T09:00:10Z`)
   await at('2026-08-17T06:00:00Z')
-  const standing = await told.messages()
+  const standing = await story.messages()
   expect(Object.keys(standing).filter((key) => key.startsWith('week:'))).toEqual(['week:2026-08-10', 'week:2026-08-17'])
   expect(standing['week:2026-08-17']).toBe(
     `The week from Mon 17 Aug 2026: 1 overdue, 0 due
@@ -87,21 +87,21 @@ Overdue
 })
 
 test('it follows the group to another zone, is posted once a week, and after an outage only for the last week', async () => {
-  const { secretariat, at, told } = usual
-  told.at('2026-08-17T07:00:00Z')
+  const { secretariat, at, story } = usual
+  story.at('2026-08-17T07:00:00Z')
   await secretariat.types('/group edit zone:America/New_York')
   await at('2026-08-17T12:00:00Z')
   await at('2026-09-18T12:00:00Z')
-  const weeks = Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))
+  const weeks = Object.keys(await story.messages()).filter((key) => key.startsWith('week:'))
   expect(weeks).toEqual(['week:2026-08-10', 'week:2026-08-17', 'week:2026-09-14'])
-  expect((await told.messages())['week:2026-09-14']).toContain('1 overdue, 0 due')
+  expect((await story.messages())['week:2026-09-14']).toContain('1 overdue, 0 due')
 })
 
 test('a week without any deadline has no digest, and neither has a group set up on a Wednesday for the days before', async () => {
-  const { at, told, sg20 } = quiet
+  const { at, story, sg20 } = quiet
   await sg20.types('/sgmeeting add body:SG2 first:"20 Aug 2026"')
   await at('2026-08-05T09:00:10Z')
   await sg20.types('/sgmeeting cancel S1')
   await at('2026-08-10T06:00:00Z')
-  expect(Object.keys(await told.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
+  expect(Object.keys(await story.messages()).filter((key) => key.startsWith('week:'))).toEqual([])
 })

@@ -7,7 +7,7 @@ export type Step = (at: number) => Promise<void>
 
 /** What the people who act need from the simulation. */
 export interface Year {
-  readonly told: Story
+  readonly story: Story
   readonly courses: Course[]
   readonly random: Random
   readonly cast: Readonly<Record<'sg20' | 'sg2' | 'delegate' | 'secretariat' | 'west' | 'south', Somebody>>

@@ -22,7 +22,7 @@ const reminded = ({ office, by, asked, handed }: Owned) =>
  * or never.
  */
 export function addAction(year: Year, addedAt: number): void {
-  const { told, courses, cast, random, later, between, oneOf, does, soon, idOf } = year
+  const { story, courses, cast, random, later, between, oneOf, does, soon, idOf } = year
   const { sg20, sg2, delegate, secretariat, west, south } = cast
   later(addedAt, async (at) => {
     const convenors = [sg20, sg2]
@@ -37,7 +37,7 @@ export function addAction(year: Year, addedAt: number): void {
     let due = soon(at, 1, 45)
     const line = () => `due:"${due.toFormat('d LLL yyyy')}"`
     const item = `A-${numberIn(await does(adder, `/action add what:Write owners:"${names}" ${line()}`))}`
-    const { id } = await told.db.actionItem.findFirstOrThrow({ where: { number: Number(item.slice(2)) } })
+    const { id } = await story.db.actionItem.findFirstOrThrow({ where: { number: Number(item.slice(2)) } })
     const action: Course = { key: `action:${id}`, kind: 'action', dates: [], holders: [] }
     courses.push(action)
     const ends = due.toMillis()

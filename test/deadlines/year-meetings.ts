@@ -6,12 +6,12 @@ const day = 86_400_000
 
 /** Plans a meeting that is announced, moved or cancelled; people come or do not, and its notice is handed over. */
 export function planMeeting(year: Year, plannedAt: number): void {
-  const { told, courses, cast, random, later, between, oneOf, does, soon, idOf, held, handOver } = year
+  const { story, courses, cast, random, later, between, oneOf, does, soon, idOf, held, handOver } = year
   const { sg20, sg2, delegate, west, south } = cast
   later(plannedAt, async (at) => {
     let start = soon(at, 5, 60)
     const m = numberIn(await does(sg20, `/meeting plan title:T start:"${typed(start)}" lasts:90m agenda:Opening`))
-    const { id } = await told.db.meeting.findFirstOrThrow({ where: { number: Number(m) } })
+    const { id } = await story.db.meeting.findFirstOrThrow({ where: { number: Number(m) } })
     const notice: Course = { key: `notice:${id}`, kind: 'notice', dates: [], holders: held(sg20, sg2) }
     const meeting: Course = { key: `meeting:${id}`, kind: 'meeting', dates: [], holders: [] }
     courses.push(notice, meeting)
@@ -87,14 +87,14 @@ export function planMeeting(year: Year, plannedAt: number): void {
  * over.
  */
 export function enterStudyGroupMeeting(year: Year, enteredAt: number): void {
-  const { told, courses, cast, random, later, between, oneOf, does, soon, held, handOver } = year
+  const { story, courses, cast, random, later, between, oneOf, does, soon, held, handOver } = year
   const { sg20, sg2, secretariat } = cast
   later(enteredAt, async (at) => {
     let firstDay = soon(at, 20, 80)
     const body = oneOf('SG2', 'SG20', 'TSAG')
     const line = () => `first:"${firstDay.toFormat('d LLL yyyy')}"`
     const s = numberIn(await does(secretariat, `/sgmeeting add body:${body} ${line()}`))
-    const { id } = await told.db.studyGroupMeeting.findFirstOrThrow({ where: { number: Number(s) } })
+    const { id } = await story.db.studyGroupMeeting.findFirstOrThrow({ where: { number: Number(s) } })
     const holders = body === 'TSAG' ? held(sg20, sg2) : held(body === 'SG2' ? sg2 : sg20)
     const report: Course = { key: `report:${id}`, kind: 'report', dates: [], holders }
     courses.push(report)

@@ -4,13 +4,13 @@ import type { Course } from './year-ladders.ts'
 
 /** Opens a poll that is extended or closed early; people answer it and take their answers back. */
 export function openPoll(year: Year, openedAt: number): void {
-  const { told, courses, cast, random, later, between, does, soon, idOf, held } = year
+  const { story, courses, cast, random, later, between, does, soon, idOf, held } = year
   const { sg20, sg2, delegate, west, south } = cast
   later(openedAt, async (at) => {
     let closes = soon(at, 3, 30)
     const ask = `/poll open topic:T1 question:"Where is it at home?" voice:person closes:"${typed(closes)}"`
     const b = numberIn(await does(sg20, ask))
-    const { id } = await told.db.poll.findFirstOrThrow({ where: { number: Number(b) } })
+    const { id } = await story.db.poll.findFirstOrThrow({ where: { number: Number(b) } })
     // one never answers, so that somebody is always waited for; the secretariat is not asked
     const poll: Course = { key: `poll:${id}`, kind: 'poll', dates: [], holders: held(sg20, sg2, delegate, west, south) }
     courses.push(poll)

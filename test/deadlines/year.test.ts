@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 import { runGroup } from './year.ts'
 import { checker, type Row } from './year-check.ts'
 
@@ -24,13 +24,13 @@ const size = isLong
       polls: 5,
       actions: 25,
     }
-const told = await story(size.begin)
+const story = await openStory(size.begin)
 
 test(`through ${size.days} days of moves, cancellations, hand-overs and outages, with two bots that tick at once, every reminder comes exactly once`, {
   timeout: 300_000,
 }, async () => {
   const startedAt = performance.now()
-  const { courses, rows, ticks, quiet, messages } = await runGroup(told, size)
+  const { courses, rows, ticks, quiet, messages } = await runGroup(story, size)
   const check = checker(courses, ticks, quiet)
   const { problems, outcomes } = check(rows)
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -35,18 +35,18 @@ const hour = 3_600_000
 const day = 24 * hour
 
 /** Runs a busy group, in a story that begins with it, through a stretch of time, and tells what it did, when it looked, and what the bot recorded. */
-export async function runGroup(told: Story, size: Size) {
+export async function runGroup(story: Story, size: Size) {
   const { seed, begin, days } = size
   const random = randomFrom(seed)
-  const { sg20, sg2, delegate, secretariat } = await groupOfToR(told)
-  const west = told.somebody('west', { name: 'West', zone: 'America/Vancouver' })
-  const south = told.somebody('south', { name: 'South', zone: 'Asia/Kathmandu' })
+  const { sg20, sg2, delegate, secretariat } = await groupOfToR(story)
+  const west = story.somebody('west', { name: 'West', zone: 'America/Vancouver' })
+  const south = story.somebody('south', { name: 'South', zone: 'Asia/Kathmandu' })
   for (const someone of [west, south]) await someone.types('/people me')
   await sg20.types('/topic import')
   const cast = { sg20, sg2, delegate, secretariat, west, south }
   // so long that much of what waits is overtaken by what the others do
   await sg2.types('/people pings quiet-from:8 quiet-to:20')
-  const people = await told.db.person.findMany({ include: { accounts: true } })
+  const people = await story.db.person.findMany({ include: { accounts: true } })
   const idOf = ({ actor }: Somebody): number =>
     people.find(({ accounts }) => accounts.some(({ account }) => account === actor.account))?.id ?? 0
 
@@ -86,7 +86,7 @@ export async function runGroup(told: Story, size: Size) {
   const held = (...who: readonly Somebody[]): Course['holders'] =>
     who.map((someone) => ({ person: idOf(someone), from: 0, until: Number.POSITIVE_INFINITY }))
 
-  const year: Year = { told, courses, random, cast, later, between, oneOf, does, soon, idOf, held, handOver }
+  const year: Year = { story, courses, random, cast, later, between, oneOf, does, soon, idOf, held, handOver }
   for (const { begin: beginOne, of, days: before } of kinds)
     for (let n = 0; n < size[of]; n++) beginOne(year, between(first, last - before * day))
 
@@ -96,7 +96,7 @@ export async function runGroup(told: Story, size: Size) {
   for (let now = first + 55 * 60_000; now < last; now += hour) {
     if (gaps.some(({ from, until }) => from <= now && now < until)) continue
     await actUntil(now)
-    const look = () => tick({ db: told.db, sources: deadlineSources }, DateTime.fromMillis(now, { zone: 'utc' }))
+    const look = () => tick({ db: story.db, sources: deadlineSources }, DateTime.fromMillis(now, { zone: 'utc' }))
     await Promise.all([look(), look()])
     ticks.push(now)
   }
@@ -109,7 +109,7 @@ export async function runGroup(told: Story, size: Size) {
       acts.shift()
       const down = gaps.find(({ from, until, isDown }) => isDown && from <= next.at && next.at < until)
       const at = down ? down.until + 1000 * ++n : next.at
-      told.at(DateTime.fromMillis(at, { zone: 'utc' }).toISO() ?? '')
+      story.at(DateTime.fromMillis(at, { zone: 'utc' }).toISO() ?? '')
       await next.run(at)
     }
   }
@@ -117,11 +117,11 @@ export async function runGroup(told: Story, size: Size) {
   return {
     courses,
     ticks,
-    rows: await readRows(told.db),
+    rows: await readRows(story.db),
     quiet: new Map(
       people.map(({ id, zone: own }) => [id, { zone: own, ...(id === idOf(sg2) ? { from: 8, to: 20 } : usual) }]),
     ),
-    messages: await told.db.delivery.count({ where: { key: { startsWith: 'ping:' } } }),
+    messages: await story.db.delivery.count({ where: { key: { startsWith: 'ping:' } } }),
   }
 }
 

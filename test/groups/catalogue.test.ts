@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Right } from '../../src/bot/rights.ts'
-import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+import { codeIn, groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, delegate } = await groupOfToR(told)
-const observer = told.somebody('observer', { name: 'Observer' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(story)
+const observer = story.somebody('observer', { name: 'Observer' })
 await observer.types('/people me')
 await secretariat.types('/people appoint who:Observer office:observer')
-const visitor = told.somebody('visitor', { name: 'Visitor', channel: 'C-unbound' })
-const { commands } = told.bot.catalogue
+const visitor = story.somebody('visitor', { name: 'Visitor', channel: 'C-unbound' })
+const { commands } = story.bot.catalogue
 
 /** Who may do what: a new command is entered here on purpose. */
 const rights: Readonly<Record<Right, readonly string[]>> = {
@@ -168,26 +168,26 @@ test('no hint names a date that will be past where only a future one is accepted
   const caller = { actor: visitor.actor, person: { id: 0, name: 'Visitor', zone: 'Europe/Zurich' } }
   const fields = commands.flatMap((command) => Object.values(command.fields))
   for (const field of fields.filter(({ kind }) => kind === 'day' || kind === 'when')) {
-    const past = await field.read('1 Jan 2026', { db: told.db, caller, now: told.now() })
+    const past = await field.read('1 Jan 2026', { db: story.db, caller, now: story.now() })
     if (past.kind === 'problem') expect(field.hint).not.toMatch(/\b20\d\d\b/)
   }
 })
 
 describe('who may do what', () => {
   test('no one gets a form that they may not submit, once they are known; a new office counts at once', async () => {
-    const fresh = told.somebody('fresh', { name: 'Fresh' })
-    const plan = told.bot.read('/meeting plan')
-    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    const fresh = story.somebody('fresh', { name: 'Fresh' })
+    const plan = story.bot.read('/meeting plan')
+    expect(await story.bot.form(plan, fresh.actor)).toBeDefined()
     await fresh.types('/people me')
-    expect(await told.bot.form(plan, fresh.actor)).toBeUndefined()
+    expect(await story.bot.form(plan, fresh.actor)).toBeUndefined()
     expect((await fresh.types('/meeting plan')).text).toMatch(refusals)
-    expect(await told.bot.form(plan, fresh.in('C-unbound-too').actor)).toBeDefined()
+    expect(await story.bot.form(plan, fresh.in('C-unbound-too').actor)).toBeDefined()
     await secretariat.types('/people appoint who:Fresh office:secretariat')
-    expect(await told.bot.form(plan, fresh.actor)).toBeDefined()
+    expect(await story.bot.form(plan, fresh.actor)).toBeDefined()
     const elsewhere = fresh.in('C-fresh')
     expect((await elsewhere.types('/meeting list')).kind).toBe('refusal')
     await elsewhere.types('/group setup name:Fresh')
-    expect(await told.bot.form(plan, elsewhere.actor)).toBeDefined()
+    expect(await story.bot.form(plan, elsewhere.actor)).toBeDefined()
   })
 
   test('every command of the catalogue is in the table', () => {
@@ -209,13 +209,13 @@ describe('who may do what', () => {
     async (office) => {
       const { text } = await cast[office].types('/help')
       const shown = [...text.matchAll(/^- \/([a-z -]+) – /gm)].map(([, name = '']) => name)
-      const typed = mayDo[office].filter((name) => !told.bot.catalogue.find(name)?.buttonOnly)
+      const typed = mayDo[office].filter((name) => !story.bot.catalogue.find(name)?.buttonOnly)
       expect(shown.toSorted()).toEqual(typed.toSorted())
     },
   )
 
   test('someone who loses an office loses its rights, also those of buttons pressed before', async () => {
-    const second = told.somebody('second', { name: 'Second secretariat' })
+    const second = story.somebody('second', { name: 'Second secretariat' })
     await second.types('/people me')
     await secretariat.types('/people appoint who:"Second secretariat" office:secretariat')
     await second.types('/meeting plan title:x start:"1 Sep 14:00" lasts:1h agenda:Opening')
@@ -226,7 +226,7 @@ describe('who may do what', () => {
 })
 
 test('in the life of a group, every command of the catalogue is of use to someone', { timeout: 60_000 }, async () => {
-  const life = await story('2026-08-03T09:00:00Z')
+  const life = await openStory('2026-08-03T09:00:00Z')
   const { secretariat: sec, sg20: convenor, delegate: member } = await groupOfToR(life)
   await member.types('/help')
   await member.types('/people me groups:SG2')

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { groupWithTopics } from '../polls/stage.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 
-const told = await story()
-const { sg20, sg2, secretariat, delegate, alpha, tick } = await groupWithTopics(told)
+const story = await openStory()
+const { sg20, sg2, secretariat, delegate, alpha, tick } = await groupWithTopics(story)
 
 const plan = '/meeting plan title:Exchange start:"1 Oct 14:00" lasts:90m'
 const open = (topic: string) => `/poll open topic:${topic} question:Where? closes:"20 Sep 14:00"`
@@ -71,7 +71,7 @@ test('what was typed is kept, and accepted once the group is resumed', async () 
 })
 
 test('the channel shows a message for the end of the work and another for its resumption', async () => {
-  const shown = Object.entries(await told.messages()).filter(([key]) => key.startsWith('group:life:'))
+  const shown = Object.entries(await story.messages()).filter(([key]) => key.startsWith('group:life:'))
   expect(shown.map(([, text]) => text.split('\n')[0])).toEqual([
     'CG-Identification is concluded',
     'CG-Identification is active again',

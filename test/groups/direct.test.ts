@@ -3,17 +3,17 @@ import type { Invocation } from '../../src/bot/invocation.ts'
 import { world } from '../deadlines/clock.ts'
 import { buttonOf, codeIn } from '../story.ts'
 
-const { told, secretariat, sg20, delegate, at, news } = await world()
+const { story, secretariat, sg20, delegate, at, news } = await world()
 
 // two groups in one workspace, with meetings of the same number; the Co-Convenor runs both
-const other = told.somebody('other', { name: 'Secretariat of B', channel: 'C2' })
+const other = story.somebody('other', { name: 'Secretariat of B', channel: 'C2' })
 await other.types('/group setup name:"Group B"')
 await sg20.in('C2').types('/people me')
 await other.types('/people appoint who:"SG20 Co-Convenor" office:coConvenor by:SG20')
 const plan = (title: string) => `/meeting plan title:"${title}" start:"1 Sep 14:00" lasts:1h agenda:Opening`
 await secretariat.types(plan('Of A'))
 await other.types(plan('Of B'))
-const [a, b] = await told.db.group.findMany({ orderBy: { id: 'asc' } })
+const [a, b] = await story.db.group.findMany({ orderBy: { id: 'asc' } })
 if (!a || !b) throw new Error('There are not two groups')
 const dm = sg20.in('')
 const list: Invocation = { command: 'meeting list', args: {} }
@@ -38,8 +38,8 @@ describe('in a direct message, someone in two groups', () => {
     const preview = await dm.presses(ofB.view, 'Preview the announcement')
     const sent = await dm.presses(preview.view, 'Send')
     expect(sent.text).toContain('Announced in the channels: M1 Of B')
-    expect((await told.messages('C2'))['meeting:1:announcement']).toContain('Of B')
-    expect((await told.messages('C1'))['meeting:1:announcement']).toBeUndefined()
+    expect((await story.messages('C2'))['meeting:1:announcement']).toContain('Of B')
+    expect((await story.messages('C1'))['meeting:1:announcement']).toBeUndefined()
     const wrong = await dm.presses(ofB.view, 'Hand over…', { who: 'Nobody here' })
     expect(wrong.text).toContain('Nobody in this group is called')
     const right = await dm.corrects(wrong, { who: 'Secretariat of B' })
@@ -55,8 +55,8 @@ describe('in a direct message, someone in two groups', () => {
 [CG-Identification] [Group B]`,
     )
     expect((await dm.presses(asked.view, 'Group B')).kind).toBe('answer')
-    expect((await told.messages('C2'))['meeting:1:card']).toContain('Terms and definitions')
-    expect((await told.messages('C1'))['meeting:1:card']).not.toContain('Terms and definitions')
+    expect((await story.messages('C2'))['meeting:1:card']).toContain('Terms and definitions')
+    expect((await story.messages('C1'))['meeting:1:card']).not.toContain('Terms and definitions')
   })
 
   test('is not asked about what is theirs alone', async () => {
@@ -65,9 +65,9 @@ describe('in a direct message, someone in two groups', () => {
 
   test('is offered the records of the group that a form is about', async () => {
     const asked = { invocation: { command: 'meeting show', args: {} }, actor: dm.actor, field: 'meeting', typed: '' }
-    expect(await told.bot.suggest(asked)).toEqual([])
+    expect(await story.bot.suggest(asked)).toEqual([])
     for (const { id, name } of [a, b]) {
-      const offered = await told.bot.suggest({ ...asked, invocation: { ...asked.invocation, group: id } })
+      const offered = await story.bot.suggest({ ...asked, invocation: { ...asked.invocation, group: id } })
       expect(offered.map(({ label }) => label).join()).toContain(name === 'Group B' ? 'Of B' : 'Of A')
       expect(offered).toHaveLength(1)
     }
@@ -84,10 +84,10 @@ describe('the group that a button names', () => {
     expect((await member.does({ ...list, group: b.id })).text).toBe(
       'Which of your groups is this for?\n[CG-Identification]',
     )
-    expect((await told.somebody('stranger', { channel: '' }).does({ ...list, group: b.id })).text).toContain(
+    expect((await story.somebody('stranger', { channel: '' }).does({ ...list, group: b.id })).text).toContain(
       'You are not in any group here',
     )
-    expect(await told.db.membership.count({ where: { groupId: b.id } })).toBe(2)
+    expect(await story.db.membership.count({ where: { groupId: b.id } })).toBe(2)
   })
 
   test('does not count in a channel, which has its own', async () => {
@@ -100,11 +100,11 @@ describe('the group that a button names', () => {
   test('does not outlive the membership', async () => {
     const asked = await dm.types('/meeting list')
     const { invocation } = buttonOf(asked.view, 'Group B')
-    const member = await told.db.person.findFirstOrThrow({ where: { name: 'SG20 Co-Convenor' } })
+    const member = await story.db.person.findFirstOrThrow({ where: { name: 'SG20 Co-Convenor' } })
     const where = { groupId_personId: { groupId: b.id, personId: member.id } }
-    const { office, appointedBy } = await told.db.membership.delete({ where })
+    const { office, appointedBy } = await story.db.membership.delete({ where })
     expect((await dm.does(invocation)).text).toContain('Which of your groups is this for?')
-    await told.db.membership.create({ data: { groupId: b.id, personId: member.id, office, appointedBy } })
+    await story.db.membership.create({ data: { groupId: b.id, personId: member.id, office, appointedBy } })
     expect((await dm.does(invocation)).text).toContain('Of B')
   })
 
@@ -115,14 +115,14 @@ describe('the group that a button names', () => {
       ['G2', other],
     ] as const) {
       const code = codeIn(await organiser.types('/group invite'))
-      const there = told.somebody('77', { ...guild, workspace, channel: `D-${workspace}` })
+      const there = story.somebody('77', { ...guild, workspace, channel: `D-${workspace}` })
       await there.types(`/group join ${code}`)
       await there.types('/people me')
     }
-    const direct = told.somebody('77', { ...guild, workspace: '', channel: '' })
+    const direct = story.somebody('77', { ...guild, workspace: '', channel: '' })
     const asked = await direct.types('/meeting attend meeting:M1 as:attending')
     expect((await direct.presses(asked.view, 'Group B')).kind).toBe('answer')
-    expect((await told.messages('C2'))['meeting:1:card']).toContain('Attending (1): On Discord')
-    expect((await told.messages('C1'))['meeting:1:card']).toContain('Attending (0)')
+    expect((await story.messages('C2'))['meeting:1:card']).toContain('Attending (1): On Discord')
+    expect((await story.messages('C1'))['meeting:1:card']).toContain('Attending (0)')
   })
 })

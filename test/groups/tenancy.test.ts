@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Field } from '../../src/bot/field.ts'
 import type { Args } from '../../src/bot/invocation.ts'
-import { codeIn, groupOfToR, story } from '../story.ts'
+import { codeIn, groupOfToR, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
+const story = await openStory('2026-08-03T09:00:00Z')
 
 // the group whose records nobody outside may see: its numbers go further than those of the other group
-const a = await groupOfToR(told)
+const a = await groupOfToR(story)
 const secrets = ['Secret title', 'Secret person', 'Secret item', 'Secret place', 'Secret organisation']
 for (const n of [1, 2, 3]) {
   await a.sg20.types(`/meeting plan title:"Secret title ${n}" start:"${n} Sep 14:00" lasts:1h agenda:"Secret item"`)
@@ -16,15 +16,15 @@ for (const n of [1, 2, 3]) {
   await a.sg20.types(`/topic add sentence:"Secret title T${n}" related:"Secret item"`)
   await a.sg20.types(`/poll open topic:T${n} question:"Secret title B${n}" closes:"1 Dec 14:00"`)
 }
-const hidden = told.somebody('hidden', { name: 'Secret person' })
+const hidden = story.somebody('hidden', { name: 'Secret person' })
 await hidden.types('/people me organisation:"Secret organisation"')
-const { id: hiddenId } = await told.db.person.findFirstOrThrow({ where: { name: 'Secret person' } })
+const { id: hiddenId } = await story.db.person.findFirstOrThrow({ where: { name: 'Secret person' } })
 
 // the group that looks
-const organiser = told.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
+const organiser = story.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
 await organiser.types('/group setup name:"Group B"')
 await organiser.types('/people appoint who:"Organiser of B" office:coConvenor by:SG2')
-const member = told.somebody('b-member', { name: 'Member of B', channel: 'C2' })
+const member = story.somebody('b-member', { name: 'Member of B', channel: 'C2' })
 await member.types('/people me')
 await organiser.types('/meeting plan title:"Of B" start:"1 Sep 14:00" lasts:1h agenda:Opening')
 await organiser.types('/meeting propose title:"Of B" lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"')
@@ -34,8 +34,8 @@ await organiser.types('/topic add sentence:"Of B"')
 await organiser.types('/poll open topic:T1 question:"Of B?" closes:"1 Dec 14:00" options:"One; Other"')
 
 /** How each kind of record is named: this group's own first, the third of the other group, and one that nobody has. */
-const { id: ownMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
-const { id: theirMeeting } = await told.db.meeting.findFirstOrThrow({ where: { title: 'Secret title 3' } })
+const { id: ownMeeting } = await story.db.meeting.findFirstOrThrow({ where: { title: 'Of B' } })
+const { id: theirMeeting } = await story.db.meeting.findFirstOrThrow({ where: { title: 'Secret title 3' } })
 const records: Readonly<Record<string, { readonly own: string; readonly theirs: string; readonly nobodys: string }>> = {
   Meeting: { own: 'M1', theirs: 'M3', nobodys: 'M999' },
   'Availability poll': { own: 'P1', theirs: 'P3', nobodys: 'P999' },
@@ -76,7 +76,7 @@ function acceptedBy(name: string, field: Field<unknown>): string {
   return values[field.kind]
 }
 
-const { commands } = told.bot.catalogue
+const { commands } = story.bot.catalogue
 const cases = commands.flatMap((command) =>
   Object.entries(command.fields)
     .filter(([, field]) => field.kind === 'record' || field.kind === 'person')
@@ -84,7 +84,7 @@ const cases = commands.flatMap((command) =>
 )
 const argsOf = (name: string): Args =>
   Object.fromEntries(
-    Object.entries(told.bot.catalogue.find(name)?.fields ?? {})
+    Object.entries(story.bot.catalogue.find(name)?.fields ?? {})
       .filter(([, field]) => field.required)
       .map(([field, declared]) => [field, acceptedBy(field, declared)]),
   )
@@ -108,7 +108,7 @@ describe('a record of another group is like one that does not exist', () => {
 
   test.each(cases.filter(([, , field]) => field.suggest))('/%s, field %s, offers none', async (command, field) => {
     for (const typed of ['', 'Secret', 'M', '3']) {
-      const offered = await told.bot.suggest({
+      const offered = await story.bot.suggest({
         invocation: { command, args: {} },
         actor: organiser.actor,
         field,
@@ -116,7 +116,7 @@ describe('a record of another group is like one that does not exist', () => {
       })
       for (const secret of secrets) expect(JSON.stringify(offered)).not.toContain(secret)
     }
-    const own = await told.bot.suggest({ invocation: { command, args: {} }, actor: organiser.actor, field, typed: '' })
+    const own = await story.bot.suggest({ invocation: { command, args: {} }, actor: organiser.actor, field, typed: '' })
     expect(own.length).toBeGreaterThan(0)
   })
 
@@ -154,23 +154,23 @@ describe('a record of another group is like one that does not exist', () => {
       expect([line, got.kind]).toEqual([line, 'answer'])
       for (const secret of secrets) expect(got.text).not.toContain(secret)
     }
-    expect(await told.seen('C2')).not.toMatch(/Secret/)
+    expect(await story.seen('C2')).not.toMatch(/Secret/)
   })
 })
 
 test('a button of one group changes nothing there when it is pressed in the channel of another', async () => {
   const inB = a.sg20.in('C2')
-  const card = await told.view('meeting:3:card')
+  const card = await story.view('meeting:3:card')
   expect((await inB.presses(card, 'Attending')).text).toContain('There is no meeting “M3” in this group')
   expect((await inB.presses(card, 'Join information')).kind).toBe('refusal')
   expect((await inB.presses(card, 'Propose an item', { item: 'x' })).kind).toBe('refusal')
   const preview = await a.sg20.types('/meeting announce M3')
   expect((await inB.presses(preview.view, 'Send')).kind).toBe('refusal')
-  const item = await told.view('action:3:card')
+  const item = await story.view('action:3:card')
   for (const label of ['Done', 'Take it', 'Details']) expect((await inB.presses(item, label)).kind).toBe('refusal')
-  const poll = await told.view('proposal:3:card')
+  const poll = await story.view('proposal:3:card')
   expect((await inB.chooses(poll, 'I can', '1')).kind).toBe('refusal')
-  const meeting = await told.db.meeting.findFirstOrThrow({
+  const meeting = await story.db.meeting.findFirstOrThrow({
     where: { title: 'Secret title 3' },
     include: { attendances: true },
   })
@@ -194,12 +194,12 @@ describe('a direct message', () => {
     const dm = a.delegate.in('')
     expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
     expect((await dm.types('/meeting attend meeting:M1 as:attending')).kind).toBe('answer')
-    expect((await told.messages())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
+    expect((await story.messages())['meeting:1:card']).toContain('Attending (1): Delegate from Asia')
     expect((await dm.types('/help')).text).toContain('CG-Identification')
   })
 
   test('from someone in no group is answered with where to go', async () => {
-    const stranger = told.somebody('stranger', { name: 'Stranger', channel: '' })
+    const stranger = story.somebody('stranger', { name: 'Stranger', channel: '' })
     const got = await stranger.types('/meeting list')
     expect(got.kind).toBe('refusal')
     expect(got.text).toContain('You are not in any group here')
@@ -210,22 +210,22 @@ describe('a direct message', () => {
   test('on Discord, which names no guild there, belongs to the only group of that account', async () => {
     const code = codeIn(await a.secretariat.types('/group invite'))
     const guild = { name: 'On Discord', platform: 'discord', workspace: 'G7', realm: '' }
-    const there = told.somebody('77', { ...guild, channel: 'D7' })
+    const there = story.somebody('77', { ...guild, channel: 'D7' })
     await there.types(`/group join ${code}`)
     await there.types('/people me')
-    const dm = told.somebody('77', { ...guild, workspace: '', channel: '' })
+    const dm = story.somebody('77', { ...guild, workspace: '', channel: '' })
     expect((await dm.types('/meeting list')).text).toContain('Meetings of CG-Identification')
     expect((await dm.types('/meeting attend meeting:M2 as:attending')).kind).toBe('answer')
-    expect((await told.messages())['meeting:2:card']).toContain('Attending (1): On Discord')
+    expect((await story.messages())['meeting:2:card']).toContain('Attending (1): On Discord')
 
     const second = codeIn(await organiser.types('/group invite'))
-    const elsewhere = told.somebody('77', { ...guild, workspace: 'G8', channel: 'D8' })
+    const elsewhere = story.somebody('77', { ...guild, workspace: 'G8', channel: 'D8' })
     await elsewhere.types(`/group join ${second}`)
     await elsewhere.types('/people me')
     expect((await dm.types('/meeting list')).text).toBe(
       'Which of your groups is this for?\n[CG-Identification] [Group B]',
     )
-    expect(await told.db.account.count({ where: { account: '77' } })).toBe(1)
+    expect(await story.db.account.count({ where: { account: '77' } })).toBe(1)
   })
 
   test('the home page shows each group of the person, and no other', async () => {
@@ -236,14 +236,14 @@ describe('a direct message', () => {
     const one = (await member.in('').does(home)).text
     expect(one).toContain('Next meeting: M1 Of B')
     expect(one).not.toContain('CG-Identification')
-    const none = (await told.somebody('nobody', { channel: '' }).does(home)).text
+    const none = (await story.somebody('nobody', { channel: '' }).does(home)).text
     expect(none).toContain('You are not in any group yet.')
   })
 })
 
 test('a code of one group adds a channel to that group alone', async () => {
   const code = codeIn(await organiser.types('/group invite'))
-  const there = told.somebody('d', { platform: 'discord', workspace: 'G1', channel: 'D1' })
+  const there = story.somebody('d', { platform: 'discord', workspace: 'G1', channel: 'D1' })
   expect((await there.types(`/group join ${code}`)).text).toContain('This channel now belongs to Group B')
   expect((await there.types('/meeting list')).text).not.toContain('Secret')
 })

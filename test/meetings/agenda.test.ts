@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, delegate } = await groupOfToR(told)
-const other = told.somebody('other', { name: 'Delegate from Africa' })
-const observer = told.somebody('observer', { name: 'Observer' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(story)
+const other = story.somebody('other', { name: 'Delegate from Africa' })
+const observer = story.somebody('observer', { name: 'Observer' })
 await other.types('/people me')
 await observer.types('/people me')
 await secretariat.types('/people appoint who:Observer office:observer')
@@ -22,11 +22,11 @@ describe('the draft agenda', () => {
   test('any delegate proposes an item, by command or by the button, and everyone sees it', async () => {
     const m = await planned()
     await delegate.types(`/meeting agenda add meeting:M${m} item:"Shared MCC for IoT"`)
-    const card = await told.view(`meeting:${m}:card`)
+    const card = await story.view(`meeting:${m}:card`)
     await other.presses(card, 'Propose an item', { item: 'Terms', conclusion: 'yes' })
     expect(await items(m)).toEqual(['Shared MCC for IoT', 'Terms – seeks a conclusion'])
-    expect(await told.text(`meeting:${m}:card`)).toContain('1. Shared MCC for IoT\n2. Terms')
-    expect(await told.text(`meeting:${m}:change:3`)).toBe(
+    expect(await story.text(`meeting:${m}:card`)).toContain('1. Shared MCC for IoT\n2. Terms')
+    expect(await story.text(`meeting:${m}:change:3`)).toBe(
       'Agenda\nDelegate from Africa: added “Terms” (position 2; conclusion sought)',
     )
   })
@@ -109,7 +109,7 @@ test('the history shows what each change of the agenda replaced', async () => {
     'Delegate from Asia: added “C” (position 3; conclusion sought)',
     expect.stringMatching(/^SG20 Co-Convenor: planned \(.*agenda “A”, “B”\)$/),
   ])
-  const { meeting } = await told.db.meetingChange.findFirstOrThrow({
+  const { meeting } = await story.db.meetingChange.findFirstOrThrow({
     where: { what: 'removed “A”' },
     include: { meeting: { select: { changes: { orderBy: { id: 'asc' } } } } },
   })
@@ -130,11 +130,11 @@ test('the history shows what each change of the agenda replaced', async () => {
 
 describe('after the announcement (clause 2, item 3)', () => {
   async function announced(agenda: readonly string[]): Promise<string> {
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     const m = await planned(agenda)
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
     await sg20.types(`/meeting notified meeting:M${m} sent:today`)
-    told.at('2026-08-04T09:00:00Z')
+    story.at('2026-08-04T09:00:00Z')
     return m
   }
 
@@ -143,7 +143,7 @@ describe('after the announcement (clause 2, item 3)', () => {
     await delegate.types(`/meeting agenda add meeting:M${m} item:"New item" conclusion:yes`)
     expect(await items(m)).toEqual(['Opening', 'New item – seeks a conclusion, added after notice'])
     for (const message of ['card', 'announcement'])
-      expect(await told.text(`meeting:${m}:${message}`)).toContain(
+      expect(await story.text(`meeting:${m}:${message}`)).toContain(
         '2. New item – seeks a conclusion, added after notice',
       )
   })
@@ -159,14 +159,14 @@ describe('after the announcement (clause 2, item 3)', () => {
   })
 
   test('while the announcement is only in the channels, items can still be in the notice until its last day', async () => {
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     const m = await planned(['Opening'])
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
-    told.at('2026-08-18T21:59:59Z')
+    story.at('2026-08-18T21:59:59Z')
     await delegate.types(`/meeting agenda add meeting:M${m} item:"In time"`)
-    told.at('2026-08-18T22:00:00Z')
+    story.at('2026-08-18T22:00:00Z')
     await delegate.types(`/meeting agenda add meeting:M${m} item:Late`)
-    told.at('2026-08-04T09:00:00Z')
+    story.at('2026-08-04T09:00:00Z')
     expect(await items(m)).toEqual(['Opening', 'In time', 'Late – added after notice'])
   })
 
@@ -177,7 +177,7 @@ describe('after the announcement (clause 2, item 3)', () => {
   })
 
   test('nothing is marked on a planned meeting or in its late announcement: that notice includes it all', async () => {
-    told.at('2026-08-18T22:00:00Z')
+    story.at('2026-08-18T22:00:00Z')
     const m = await planned(['Opening'])
     await delegate.types(`/meeting agenda add meeting:M${m} item:Terms`)
     expect(await items(m)).toEqual(['Opening', 'Terms'])
@@ -185,11 +185,11 @@ describe('after the announcement (clause 2, item 3)', () => {
     expect(preview.text).not.toContain('added after notice')
     await sg20.presses(preview.view, 'Send as late…', { reason: 'Urgent' })
     for (const message of ['card', 'announcement'])
-      expect(await told.text(`meeting:${m}:${message}`)).not.toContain('added after notice')
-    told.at('2026-08-19T22:00:00Z')
+      expect(await story.text(`meeting:${m}:${message}`)).not.toContain('added after notice')
+    story.at('2026-08-19T22:00:00Z')
     await delegate.types(`/meeting agenda add meeting:M${m} item:Later`)
     expect(await items(m)).toEqual(['Opening', 'Terms', 'Later – added after notice'])
-    told.at('2026-08-04T09:00:00Z')
+    story.at('2026-08-04T09:00:00Z')
   })
 
   test('at least one item remains', async () => {
@@ -203,7 +203,7 @@ describe('after the announcement (clause 2, item 3)', () => {
 
 test('an agenda closes with its meeting', async () => {
   const m = await planned(['Opening'])
-  told.at('2026-09-01T13:30:00Z')
+  story.at('2026-09-01T13:30:00Z')
   const got = await delegate.types(`/meeting agenda add meeting:M${m} item:x`)
   expect(got.text).toContain(`M${m} is over.`)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Got, groupOfToR, numberIn, story } from '../story.ts'
+import { type Got, groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20, sg2, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20, sg2, delegate } = await groupOfToR(story)
 const chatOnly = 'not yet distributed by e-mail, so it does not count as notice yet'
 const goesOut = 'the e-mail to the list goes out on Mon 3 Aug 2026, 11:02 Geneva'
 
@@ -11,9 +11,9 @@ async function planned(start: string, agenda = 'Opening'): Promise<string> {
   const line = `/meeting plan title:"On ${start}" start:"${start}" lasts:90m`
   return numberIn(await sg20.types(agenda === '' ? line : `${line} agenda:"${agenda}"`))
 }
-const card = (m: string) => told.text(`meeting:${m}:card`)
-const announcement = (m: string) => told.text(`meeting:${m}:announcement`)
-const isAnnounced = async (m: string) => `meeting:${m}:announcement` in (await told.messages())
+const card = (m: string) => story.text(`meeting:${m}:card`)
+const announcement = (m: string) => story.text(`meeting:${m}:announcement`)
+const isAnnounced = async (m: string) => `meeting:${m}:announcement` in (await story.messages())
 const announce = (m: string): Promise<Got> => sg20.types(`/meeting announce M${m}`)
 
 describe('an announcement (clause 2, item 3)', () => {
@@ -66,7 +66,7 @@ describe('an announcement (clause 2, item 3)', () => {
     expect(shown.text).toContain('Notice: An e-mail sent today would be in time (green).')
     expect(shown.view.tone).not.toBe('good')
     for (const text of [await card(m), await announcement(m), sent.text]) expect(text).not.toMatch(/green/i)
-    expect(await told.db.notice.findMany({ where: { distributedAt: { not: null } } })).toEqual([])
+    expect(await story.db.notice.findMany({ where: { distributedAt: { not: null } } })).toEqual([])
   })
 
   test('is sent once: after a second press, or for another Co-Convenor, the bot says that it is on its way', async () => {
@@ -75,7 +75,7 @@ describe('an announcement (clause 2, item 3)', () => {
     await sg20.presses(preview.view, 'Send')
     for (const got of [await sg20.presses(preview.view, 'Send'), await sg2.types(`/meeting announce M${m}`)])
       expect(got.text).toContain(`An e-mail about M${m} is about to go out.`)
-    expect(await told.db.notice.count({ where: { meeting: { number: Number(m) } } })).toBe(1)
+    expect(await story.db.notice.count({ where: { meeting: { number: Number(m) } } })).toBe(1)
   })
 
   test('a preview is not sent if the meeting has changed since', async () => {
@@ -91,13 +91,13 @@ describe('an announcement (clause 2, item 3)', () => {
 
   test('a preview from the last permitted day cannot be sent the day after without a reason', async () => {
     // the e-mail leaves two minutes later, in the last second of the day
-    told.at('2026-08-18T21:57:59Z')
+    story.at('2026-08-18T21:57:59Z')
     const m = await planned('1 Sep 14:00')
     const preview = await announce(m)
     expect(preview.text).toContain('Amber: today is the last permitted day for the notice.')
-    told.at('2026-08-18T22:00:00Z')
+    story.at('2026-08-18T22:00:00Z')
     const got = await sg20.presses(preview.view, 'Send')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     expect(got.text).toContain('The notice would be 1 day late.')
     expect(got.text).toContain(`Preview it again with /meeting announce meeting:M${m} and give a reason`)
     expect(await isAnnounced(m)).toBe(false)
@@ -130,7 +130,7 @@ describe('a late announcement (clause 2, item 3)', () => {
     expect(await announcement(m)).toContain(`This meeting is an ${mark}: its notice is late. Reason: ${reason}`)
     expect(await card(m)).toContain(`Informal exchange, no conclusions: the notice was late. Reason: ${reason}`)
     expect(sent.text).toContain('It was due by Sun 26 Jul 2026')
-    expect(await told.text(`meeting:${m}:change:2`)).toContain(`Marked as “${mark}”: ${reason}`)
+    expect(await story.text(`meeting:${m}:change:2`)).toContain(`Marked as “${mark}”: ${reason}`)
     for (const line of [`/meeting show M${m}`, '/meeting list', '/group status', `/meeting join M${m}`])
       expect((await delegate.types(line)).text.toLowerCase()).toContain(mark)
     const history = (await delegate.types(`/meeting history M${m}`)).text

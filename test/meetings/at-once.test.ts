@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { buttonOf, groupOfToR, numberIn, story } from '../story.ts'
+import { buttonOf, groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20, sg2, delegate } = await groupOfToR(told)
-const crowd = Array.from({ length: 20 }, (_, i) => told.somebody(`member-${i}`, { name: `Member ${i}` }))
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20, sg2, delegate } = await groupOfToR(story)
+const crowd = Array.from({ length: 20 }, (_, i) => story.somebody(`member-${i}`, { name: `Member ${i}` }))
 const plan = '/meeting plan title:"At once" start:"1 Sep 14:00" lasts:1h agenda:Opening'
 
 describe('when many act in the same moment', () => {
   test('20 newcomers click: every answer counts and is in the message', async () => {
     const m = numberIn(await sg20.types(plan))
-    const view = await told.view(`meeting:${m}:card`)
+    const view = await story.view(`meeting:${m}:card`)
     const answers = await Promise.all(crowd.map((member) => member.presses(view, 'Attending')))
     expect(answers.filter(({ kind }) => kind === 'answer')).toHaveLength(20)
-    expect(await told.text(`meeting:${m}:card`)).toContain('Attending (20): ')
+    expect(await story.text(`meeting:${m}:card`)).toContain('Attending (20): ')
     expect((await sg20.types('/people list')).text).toContain('(24)')
   })
 
   test('20 members answer a poll: all answers are in the message', async () => {
     const p = numberIn(await sg20.types('/meeting propose title:Poll lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"'))
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     await Promise.all(crowd.map((member) => member.chooses(view, 'I can', '2')))
-    expect(await told.text(`proposal:${p}:card`)).toContain('yes 20: ')
+    expect(await story.text(`proposal:${p}:card`)).toContain('yes 20: ')
   })
 
   test('10 meetings planned at once get ten numbers', async () => {
@@ -31,13 +31,13 @@ describe('when many act in the same moment', () => {
 
   test('a poll that two people settle at once becomes one meeting', async () => {
     const p = numberIn(await sg20.types('/meeting propose title:Settled lasts:1h slots:"1 Sep 10:00; 2 Sep 10:00"'))
-    const before = await told.db.meeting.count()
+    const before = await story.db.meeting.count()
     const got = await Promise.all([
       sg20.types(`/meeting settle poll:P${p} slot:1`),
       sg2.types(`/meeting settle poll:P${p} slot:2`),
     ])
     expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(await told.db.meeting.count()).toBe(before + 1)
+    expect(await story.db.meeting.count()).toBe(before + 1)
   })
 
   test('two who send one preview at once announce once', async () => {
@@ -45,7 +45,7 @@ describe('when many act in the same moment', () => {
     const preview = await sg20.types(`/meeting announce M${m}`)
     const got = await Promise.all([sg20.presses(preview.view, 'Send'), sg2.presses(preview.view, 'Send')])
     expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
-    expect(await told.db.notice.count({ where: { meeting: { number: Number(m) } } })).toBe(1)
+    expect(await story.db.notice.count({ where: { meeting: { number: Number(m) } } })).toBe(1)
   })
 
   test('agenda items that are added at once are all there, each in a place of its own', async () => {
@@ -62,7 +62,7 @@ describe('when many act in the same moment', () => {
 
   test('one click delivered five times at once acts once', async () => {
     const m = numberIn(await sg20.types(plan))
-    const { invocation } = buttonOf(await told.view(`meeting:${m}:card`), 'Propose an item')
+    const { invocation } = buttonOf(await story.view(`meeting:${m}:card`), 'Propose an item')
     const add = { ...invocation, args: { ...invocation.args, item: 'Once' } }
     const got = await Promise.all(Array.from({ length: 5 }, () => delegate.does(add, 'one-click')))
     expect(new Set(got.map(({ text }) => text)).size).toBe(1)
@@ -70,10 +70,10 @@ describe('when many act in the same moment', () => {
   })
 
   test('a command planned once and delivered twice makes one meeting', async () => {
-    const before = await told.db.meeting.count()
-    const line = told.bot.read(plan)
+    const before = await story.db.meeting.count()
+    const line = story.bot.read(plan)
     await Promise.all([sg20.does(line, 'one-line'), sg20.does(line, 'one-line')])
     await sg20.does(line, 'one-line')
-    expect(await told.db.meeting.count()).toBe(before + 1)
+    expect(await story.db.meeting.count()).toBe(before + 1)
   })
 })

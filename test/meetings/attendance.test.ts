@@ -1,25 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { buttonOf, groupOfToR, numberIn, story } from '../story.ts'
+import { buttonOf, groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
-const observer = told.somebody('observer', { name: 'Observer' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(story)
+const observer = story.somebody('observer', { name: 'Observer' })
 await observer.types('/people me')
 await secretariat.types('/people appoint who:Observer office:observer')
 
 const planned = async (start = '1 Sep 14:00') =>
   numberIn(await sg20.types(`/meeting plan title:"On ${start}" start:"${start}" lasts:90m agenda:Opening`))
-const card = (m: string) => told.text(`meeting:${m}:card`)
+const card = (m: string) => story.text(`meeting:${m}:card`)
 const announced = async (start = '1 Sep 14:00') => {
   const m = await planned(start)
   await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
   return m
 }
-const cardView = (m: string) => told.view(`meeting:${m}:card`)
+const cardView = (m: string) => story.view(`meeting:${m}:card`)
 const afterwards = async (work: () => Promise<void>) => {
-  told.at('2026-09-01T14:00:00Z')
+  story.at('2026-09-01T14:00:00Z')
   await work()
-  told.at('2026-08-03T09:00:00Z')
+  story.at('2026-08-03T09:00:00Z')
 }
 
 describe('saying whether you are coming', () => {
@@ -50,11 +50,11 @@ describe('saying whether you are coming', () => {
   test('ends with the meeting', async () => {
     const m = await planned()
     const view = await cardView(m)
-    told.at('2026-09-01T13:29:59Z')
+    story.at('2026-09-01T13:29:59Z')
     expect((await delegate.presses(view, 'Attending')).kind).toBe('answer')
-    told.at('2026-09-01T13:30:00Z')
+    story.at('2026-09-01T13:30:00Z')
     expect((await delegate.presses(view, 'Regrets')).text).toContain(`M${m} is over.`)
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     expect(await card(m)).toContain('Attending (1): Delegate from Asia')
   })
 })
@@ -104,7 +104,7 @@ describe('after the meeting', () => {
       expect((await delegate.types('/meeting list past:yes')).text).toContain(
         `M${m} On 1 Sep 14:00 – informal exchange, no conclusions – `,
       )
-      const notes = Object.entries(await told.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
+      const notes = Object.entries(await story.messages()).filter(([key]) => key.startsWith(`meeting:${m}:change:`))
       expect(notes.at(-1)?.[1]).toContain(
         'Marked as “informal exchange, no conclusions”, because it was never announced: Called at short notice',
       )
@@ -125,7 +125,7 @@ describe('after the meeting', () => {
         expect(shown).not.toMatch(/go out by|was due by/)
       }
       expect(await card(chatOnly)).toContain('Notice: no notice by e-mail is recorded')
-      expect(await told.text(`meeting:${chatOnly}:announcement`)).toContain(
+      expect(await story.text(`meeting:${chatOnly}:announcement`)).toContain(
         'Notice state: no notice by e-mail is recorded.',
       )
       expect(await card(known)).toContain('Notice: Green: the notice went out on Mon 3 Aug 2026, in time.')
@@ -145,7 +145,7 @@ describe('after the meeting', () => {
     const coming = numberIn(await sg20.types('/meeting plan title:Later start:"1 Oct 14:00" lasts:1h'))
     const offered = async (command: string) => {
       const asked = { invocation: { command, args: {} }, actor: sg20.actor, field: 'meeting', typed: '' }
-      const values = (await told.bot.suggest(asked)).map(({ value }) => value)
+      const values = (await story.bot.suggest(asked)).map(({ value }) => value)
       return values.filter((value) => value === `M${m}` || value === `M${coming}`)
     }
     await afterwards(async () => {
@@ -159,7 +159,7 @@ describe('after the meeting', () => {
   })
 
   test('somebody outside the group is neither recorded nor named', async () => {
-    const elsewhere = told.somebody('elsewhere', { name: 'Somebody Else', channel: 'C2' })
+    const elsewhere = story.somebody('elsewhere', { name: 'Somebody Else', channel: 'C2' })
     await elsewhere.types('/people me name:"A name kept elsewhere"')
     const m = await planned()
     await afterwards(async () => {
@@ -174,7 +174,7 @@ describe('after the meeting', () => {
 
 describe('looking at meetings', () => {
   test('the list is in order of time, with each state and verdict; past meetings on request', async () => {
-    told.at('2026-12-01T09:00:00Z')
+    story.at('2026-12-01T09:00:00Z')
     const late = await planned('10 Feb 2027 14:00')
     const soon = await planned('20 Jan 2027 14:00')
     const list = (await observer.types('/meeting list')).text
@@ -190,25 +190,25 @@ describe('looking at meetings', () => {
 
   test('without a number, the next one is shown', async () => {
     expect((await observer.types('/meeting show')).text).toContain('On 20 Jan 2027')
-    told.at('2027-03-01T09:00:00Z')
+    story.at('2027-03-01T09:00:00Z')
     expect((await observer.types('/meeting show')).text).toContain('No meeting is planned')
     const list = await observer.types('/meeting list')
     expect(list.text).toContain(
       'No meeting is planned\nA Co-Convenor or the secretariat can plan one with /meeting plan.',
     )
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('a meeting in progress is not over', async () => {
     const m = await planned('1 Sep 14:00')
-    told.at('2026-09-01T12:30:00Z')
+    story.at('2026-09-01T12:30:00Z')
     expect((await observer.types('/meeting list')).text).toContain(`M${m} `)
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('the history says who changed what, when, from what to what', async () => {
     const m = await planned('1 Sep 14:00')
-    told.at('2026-08-04T10:30:00Z')
+    story.at('2026-08-04T10:30:00Z')
     await sg2.types(`/meeting edit meeting:M${m} title:"Second title" tool:Zoom lasts:2h`)
     await sg20.types(`/meeting move meeting:M${m} start:"8 Sep 15:00"`)
     await sg20.types(`/meeting cancel meeting:M${m} reason:"No host"`)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { world } from '../deadlines/clock.ts'
 
-const { told, sg20, secretariat, at } = await world()
+const { story, sg20, secretariat, at } = await world()
 
-const card = (m: number) => told.text(`meeting:${m}:card`)
-const edits = async () => (await told.db.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ revision }) => revision)
+const card = (m: number) => story.text(`meeting:${m}:card`)
+const edits = async () => (await story.db.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ revision }) => revision)
 
 test('the card says that the notice was due as soon as the last day is over in Geneva (clause 2, item 3)', async () => {
   await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:90m agenda:Opening')
@@ -17,7 +17,7 @@ test('the card says that the notice was due as soon as the last day is over in G
   await at('2026-08-18T22:00:00Z')
   expect(await card(1)).toBe(before.replace('to go out by', 'was due by'))
   // the card was edited in place: the only new messages are the digests
-  const others = Object.keys(await told.messages()).filter((key) => !/^(digest|week):/.test(key))
+  const others = Object.keys(await story.messages()).filter((key) => !/^(digest|week):/.test(key))
   expect(others).toEqual(['group:welcome', 'meeting:1:card'])
 })
 
@@ -33,12 +33,12 @@ test('card and announcement of a meeting that is over say that it had no notice'
   expect(await card(1)).toContain('it was due by Tue 18 Aug 2026')
   await at('2026-09-01T13:30:00Z')
   expect(await card(1)).toContain('Notice: no notice by e-mail is recorded')
-  expect(await told.text('meeting:1:announcement')).toContain('Notice state: no notice by e-mail is recorded.')
-  expect(await told.db.watch.count({ where: { kind: 'meeting' } })).toBe(0)
+  expect(await story.text('meeting:1:announcement')).toContain('Notice state: no notice by e-mail is recorded.')
+  expect(await story.db.watch.count({ where: { kind: 'meeting' } })).toBe(0)
 })
 
 test('when the group changes its zone, the cards show the last days in the new zone', async () => {
-  told.at('2026-09-02T09:00:00Z')
+  story.at('2026-09-02T09:00:00Z')
   await sg20.types('/meeting plan title:Second start:"1 Oct 03:00" lasts:90m agenda:Opening')
   expect(await card(2)).toContain('to go out by Thu 17 Sep 2026, until 23:59 Geneva')
   await secretariat.types('/group edit zone:America/New_York')

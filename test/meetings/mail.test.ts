@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { type Got, groupOfToR, numberIn, story } from '../story.ts'
+import { type Got, groupOfToR, numberIn, openStory } from '../story.ts'
 import { mailing } from './mailing.ts'
 
 let now = '2026-08-03T09:00:00Z'
-const told = await story(now)
+const story = await openStory(now)
 const at = (iso: string) => {
   now = iso
-  told.at(iso)
+  story.at(iso)
 }
-const { sg20, sg2, delegate } = await groupOfToR(told)
-const { server, subjects, last, lastWords, goesOut } = await mailing(told, () => now)
+const { sg20, sg2, delegate } = await groupOfToR(story)
+const { server, subjects, last, lastWords, goesOut } = await mailing(story, () => now)
 
 const announce = (m: string): Promise<Got> => sg20.types(`/meeting announce M${m}`)
-const card = (m: string) => told.text(`meeting:${m}:card`)
+const card = (m: string) => story.text(`meeting:${m}:card`)
 const threads = async (m: string) =>
-  Object.entries(await told.messages()).flatMap(([key, text]) => (key.startsWith(`meeting:${m}:`) ? [text] : []))
+  Object.entries(await story.messages()).flatMap(([key, text]) => (key.startsWith(`meeting:${m}:`) ? [text] : []))
 const notices = (m: string) =>
-  told.db.notice.findMany({ where: { meeting: { number: Number(m) } }, orderBy: { id: 'asc' } })
+  story.db.notice.findMany({ where: { meeting: { number: Number(m) } }, orderBy: { id: 'asc' } })
 
 async function planned(start = '1 Sep 14:00', more = ''): Promise<string> {
   at('2026-08-03T09:00:00Z')
@@ -74,7 +74,7 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(await card(m)).toContain('Notice: Amber: the notice went out on Tue 18 Aug 2026, in time.')
     expect(await card(m)).toContain('The mailing list has not confirmed it yet.')
     expect((await threads(m)).join('\n')).toContain(`Message-ID: ${notice?.messageId}`)
-    expect(await told.text(`meeting:${m}:announcement`)).not.toContain('not yet distributed')
+    expect(await story.text(`meeting:${m}:announcement`)).not.toContain('not yet distributed')
   })
 
   test('is already late in the preview if it would leave after the last day, and asks for a reason', async () => {
@@ -106,12 +106,12 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     expect(back.text).toBe(`Taken back: M${m} First\nNo e-mail was sent.`)
     await goesOut()
     expect(subjects()).toHaveLength(before)
-    expect(await told.text(`meeting:${m}:announcement`)).toContain('Taken back: announcement of')
+    expect(await story.text(`meeting:${m}:announcement`)).toContain('Taken back: announcement of')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('State: planned, not announced yet')
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut()
     expect(subjects()).toHaveLength(before + 1)
-    expect(await told.text(`meeting:${m}:announcement`)).toContain('Meeting announcement: ')
+    expect(await story.text(`meeting:${m}:announcement`)).toContain('Meeting announcement: ')
   })
 
   test('cannot be taken back once it is out', async () => {
@@ -151,8 +151,8 @@ describe('the announcement by e-mail (clause 2, item 3)', () => {
     await goesOut()
     expect((await notices(m)).map(({ state }) => state)).toEqual(['refused'])
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: The mail server answered 550')
-    expect(Object.values(await told.messages('@sg20')).at(-1)).toContain('The e-mail did not reach the mailing list')
-    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Last day for the notice: Tue 18 Aug 2026')
+    expect(Object.values(await story.messages('@sg20')).at(-1)).toContain('The e-mail did not reach the mailing list')
+    expect(Object.values(await story.messages('@sg2')).at(-1)).toContain('Last day for the notice: Tue 18 Aug 2026')
     await sg20.presses((await announce(m)).view, 'Send')
     await goesOut()
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time.')
@@ -279,9 +279,9 @@ describe('the e-mail about a cancellation', () => {
 })
 
 test('a group without a mailing list announces in its channels only, and reads what counts as notice', async () => {
-  const other = told.somebody('other', { channel: 'C9' })
+  const other = story.somebody('other', { channel: 'C9' })
   await other.types('/group setup name:Elsewhere profile:w3c-distributed')
-  await told.db.group.updateMany({ where: { name: 'Elsewhere' }, data: { mailingList: null } })
+  await story.db.group.updateMany({ where: { name: 'Elsewhere' }, data: { mailingList: null } })
   const m = numberIn(await other.types('/meeting plan title:There start:"1 Sep 14:00" lasts:1h agenda:One'))
   const preview = await other.types(`/meeting announce M${m}`)
   expect(preview.text).toContain('This group has no mailing list here (/group edit list:…)')

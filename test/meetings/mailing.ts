@@ -20,11 +20,11 @@ const log = pino({ level: 'silent' })
 export const sender = { name: 'CG bot', address: 'bot@example.org' }
 
 /** Adds mail to a story: mails go to a real SMTP server once the test says that they can no longer be taken back. */
-export async function mailing(told: Story, now: () => string, readsAnswers = false) {
+export async function mailing(story: Story, now: () => string, readsAnswers = false) {
   const server = await startSmtp()
   const by = { kind: 'smtp', url: server.url } as const
   const email = createEmail({ from: sender, by, now: () => new Date(now()), log })
-  await email.start(told.bot)
+  await email.start(story.bot)
   await until(() => email.health().state === 'connected', 'the mail server is connected')
   afterAll(async () => {
     await email.stop()
@@ -33,7 +33,7 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
   const at = () => DateTime.fromISO(now(), { zone: 'utc' })
   const deliverer = (counts: boolean) =>
     ({
-      db: told.db,
+      db: story.db,
       platforms: [email],
       log,
       beforePost: (db, message) => withInvitation(db, message, { sender: sender.address, readsAnswers, now: at }),
@@ -50,7 +50,7 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
 
   const authenticationServer = readsAnswers ? 'mx.example.org' : ''
   const replies = calendarReplies({ sender: sender.address, authenticationServer }, log)
-  const receiving = { database: told.database, handlers: noticeHandlers, replies, own: sender.address, now: at }
+  const receiving = { database: story.database, handlers: noticeHandlers, replies, own: sender.address, now: at }
 
   /** Returns the last mail that the server accepted, and throws if there is none. */
   function taken() {
@@ -76,11 +76,11 @@ export async function mailing(told: Story, now: () => string, readsAnswers = fal
     },
     /** Sends what waits. `counts`: whether it counts as notice, as with a mail server that is set up. */
     async goesOut(counts = true) {
-      await told.db.delivery.updateMany({
+      await story.db.delivery.updateMany({
         where: { dueAt: { not: null }, place: { platform: 'email' } },
         data: { dueAt: new Date(Date.now() - 1000) },
       })
-      for (const lease of await claimPlaces(told.db, [{ platform: 'email', most: 10 }]))
+      for (const lease of await claimPlaces(story.db, [{ platform: 'email', most: 10 }]))
         await deliverPlace(deliverer(counts), lease, () => false)
     },
   }

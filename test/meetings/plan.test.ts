@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20, secretariat, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20, secretariat, delegate } = await groupOfToR(story)
 const agenda = 'agenda:"1. Opening\n- Terms"'
 
 describe('planning shows the verdict on notice at once (clause 2, item 3)', () => {
@@ -47,7 +47,7 @@ describe('planning shows the verdict on notice at once (clause 2, item 3)', () =
 
 describe('input that is missing or wrong', () => {
   test('leads to a form that keeps what was typed', async () => {
-    const form = await told.bot.form(told.bot.read('/meeting plan title:"IoT identifiers"'), sg20.actor)
+    const form = await story.bot.form(story.bot.read('/meeting plan title:"IoT identifiers"'), sg20.actor)
     expect(form?.fields.map(({ name }) => name)).toEqual(['start', 'lasts', 'agenda', 'link', 'tool'])
     const got = await sg20.types('/meeting plan title:"IoT identifiers"', { start: '20 Aug 10:00', lasts: '1h30' })
     expect(got.text).toMatch(/^Planned: M\d+ IoT identifiers\n/)
@@ -65,7 +65,7 @@ describe('input that is missing or wrong', () => {
     const corrected = await sg20.corrects(refused, { start: '10 Dec 2026 14:00' })
     expect(corrected.text).toContain('Numbers, again')
     expect(corrected.text).toContain('Thu 10 Dec 2026, 14:00 Geneva (13:00 UTC)')
-    expect(await told.seen()).toContain('1. Opening\n2. Terms')
+    expect(await story.seen()).toContain('1. Opening\n2. Terms')
   })
 
   test('nobody else can open what somebody typed', async () => {
@@ -80,11 +80,11 @@ describe('input that is missing or wrong', () => {
     ['no length', 'start:"20 Aug 10:00" lasts:0', 'too short'],
     ['a link that is not https', 'start:"20 Aug 10:00" lasts:1h link:http://itu.zoom.us/j/1', 'https://'],
   ])('%s is refused, and no meeting number is used', async (_, fields, words) => {
-    const before = await told.db.meeting.count()
+    const before = await story.db.meeting.count()
     const got = await sg20.types(`/meeting plan title:Wrong ${fields}`)
     expect(got.kind).toBe('refusal')
     expect(got.text).toContain(words)
-    expect(await told.db.meeting.count()).toBe(before)
+    expect(await story.db.meeting.count()).toBe(before)
   })
 
   test.each([
@@ -152,10 +152,10 @@ describe('a join link with a passcode', () => {
     expect(preview.text).not.toContain(secret)
     await sg20.presses(preview.view, 'Send')
     await sg20.types(`/meeting move meeting:${meeting} start:"21 Aug 11:00"`)
-    expect(await told.seen()).not.toContain(secret)
+    expect(await story.seen()).not.toContain(secret)
     for (const line of [`/meeting show ${meeting}`, '/meeting list', `/meeting history ${meeting}`, '/group status'])
       expect((await delegate.types(line)).text).not.toContain(secret)
-    const join = await delegate.presses(await told.view(`meeting:${number}:card`), 'Join information')
+    const join = await delegate.presses(await story.view(`meeting:${number}:card`), 'Join information')
     expect(join.text).toContain(`https://itu.zoom.us/j/2?pwd=${secret}`)
   })
 
@@ -163,9 +163,9 @@ describe('a join link with a passcode', () => {
     const number = numberIn(
       await sg20.types('/meeting plan title:Open start:"22 Aug 10:00" lasts:1h link:https://itu.zoom.us/j/open'),
     )
-    expect(await told.text(`meeting:${number}:card`)).toContain('https://itu.zoom.us/j/open')
+    expect(await story.text(`meeting:${number}:card`)).toContain('https://itu.zoom.us/j/open')
     await sg20.types(`/meeting edit meeting:M${number} link:https://itu.zoom.us/j/open-2`)
-    const after = await told.messages()
+    const after = await story.messages()
     expect(after[`meeting:${number}:card`]).toContain('https://itu.zoom.us/j/open-2')
     const notes = Object.entries(after).filter(([key]) => key.startsWith(`meeting:${number}:change:`))
     expect(notes.map(([, text]) => text).join()).toContain('Join link: new')
@@ -179,10 +179,10 @@ test('“none” removes a join link and a tool', async () => {
   )
   const got = await sg20.types(`/meeting edit meeting:M${m} link:none tool:None`)
   expect(got.kind).toBe('answer')
-  const card = await told.text(`meeting:${m}:card`)
+  const card = await story.text(`meeting:${m}:card`)
   expect(card).toContain('Join link: to follow')
   expect(card).not.toContain('Tool')
-  expect(await told.text(`meeting:${m}:change:2`)).toBe('Changed by SG20 Co-Convenor\nJoin link: none\nTool: none')
+  expect(await story.text(`meeting:${m}:change:2`)).toBe('Changed by SG20 Co-Convenor\nJoin link: none\nTool: none')
   const history = (await delegate.types(`/meeting history M${m}`)).text
   expect(history).toContain('tool removed; join link removed')
 })
@@ -191,20 +191,20 @@ test('after the last day for the notice the card says when it was due', async ()
   const m = numberIn(await sg20.types('/meeting plan title:Silent start:"1 Sep 14:00" lasts:90m agenda:Opening'))
   const sent = numberIn(await sg20.types('/meeting plan title:Chat start:"1 Sep 14:00" lasts:90m agenda:Opening'))
   await sg20.presses((await sg20.types(`/meeting announce M${sent}`)).view, 'Send')
-  const notice = async (n: string) => /^Notice: .*/m.exec(await told.text(`meeting:${n}:card`))?.[0]
-  told.at('2026-08-18T21:59:59Z')
+  const notice = async (n: string) => /^Notice: .*/m.exec(await story.text(`meeting:${n}:card`))?.[0]
+  story.at('2026-08-18T21:59:59Z')
   for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:maybe`)
   expect(await notice(m)).toBe('Notice: to go out by Tue 18 Aug 2026, until 23:59 Geneva')
   expect(await notice(sent)).toContain('it must go out by Tue 18 Aug 2026, until 23:59 Geneva')
-  told.at('2026-08-18T22:00:00Z')
+  story.at('2026-08-18T22:00:00Z')
   for (const n of [m, sent]) await delegate.types(`/meeting attend meeting:M${n} as:attending`)
-  told.at('2026-08-03T09:00:00Z')
+  story.at('2026-08-03T09:00:00Z')
   expect(await notice(m)).toBe('Notice: was due by Tue 18 Aug 2026, until 23:59 Geneva')
   expect(await notice(sent)).toContain('it was due by Tue 18 Aug 2026, until 23:59 Geneva')
 })
 
 test('the card in the channel shows the time in the group’s zone and UTC, and no answers yet', async () => {
-  const card = await told.text('meeting:1:card')
+  const card = await story.text('meeting:1:card')
   expect(card).toContain('Begins: Tue 18 Aug 2026, 14:00 Geneva (12:00 UTC)')
   expect(card).toContain('Notice: to go out by Tue 4 Aug 2026, until 23:59 Geneva')
   expect(card).toContain('Attending (0): nobody yet')

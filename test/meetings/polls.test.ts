@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, sg2, delegate } = await groupOfToR(told)
-const observer = told.somebody('observer', { name: 'Observer' })
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2, delegate } = await groupOfToR(story)
+const observer = story.somebody('observer', { name: 'Observer' })
 await observer.types('/people me')
 await secretariat.types('/people appoint who:Observer office:observer')
 
@@ -11,7 +11,7 @@ const slots = 'slots:"10 Sep 10:00; 11 Sep 17:00; 9 Sep 08:00"'
 async function asked(more = slots): Promise<string> {
   return numberIn(await sg20.types(`/meeting propose title:Second lasts:90m ${more}`))
 }
-const card = (p: string) => told.text(`proposal:${p}:card`)
+const card = (p: string) => story.text(`proposal:${p}:card`)
 
 describe('asking when the members can meet (clause 2, item 2: virtual meetings as agreed)', () => {
   test('shows each slot in order of time, and who has an unsocial hour', async () => {
@@ -51,7 +51,7 @@ describe('asking when the members can meet (clause 2, item 2: virtual meetings a
 describe('answering', () => {
   test('works with the lists in the message, which then shows counts, names and who is missing', async () => {
     const p = await asked()
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     const mine = await delegate.chooses(view, 'I can', '1,2')
     expect(mine.text.split('\n').flatMap((line) => / – (.*)$/.exec(line)?.[1] ?? [])).toEqual(['yes', 'yes', 'no'])
     await delegate.chooses(view, 'If need be', '3')
@@ -65,7 +65,7 @@ describe('answering', () => {
 
   test('“None of them” is an answer, and can be changed', async () => {
     const p = await asked()
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     await delegate.presses(view, 'None of them')
     expect(await card(p)).toContain('Not answered yet (3)')
     expect(await card(p)).toContain('no 1')
@@ -93,7 +93,7 @@ describe('settling', () => {
     expect(got.text).toContain('Green: a notice sent today is in time.')
     expect(got.text).toContain('Last day for the notice: Thu 27 Aug 2026')
     expect(await card(p)).toContain(`Settled: it became M${m}.`)
-    expect(await told.text(`meeting:${m}:card`)).toContain('1 h 30 min')
+    expect(await story.text(`meeting:${m}:card`)).toContain('1 h 30 min')
     expect((await delegate.types(`/meeting history M${m}`)).text).toContain(`planned from P${p}, slot 2`)
   })
 
@@ -109,7 +109,7 @@ describe('settling', () => {
   test('a Co-Convenor chooses a slot by button; the best one is marked', async () => {
     const p = await asked()
     await delegate.types(`/meeting available poll:P${p} as:yes slots:2`)
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     const choice = await sg2.presses(view, 'Choose a slot…')
     expect(choice.text).toContain('[Slot 1] [Slot 2 (suits most)] [Slot 3]')
     const got = await sg2.presses(choice.view, 'Slot 3')
@@ -118,7 +118,7 @@ describe('settling', () => {
 
   test('a settled poll accepts no answers and is not settled twice', async () => {
     const p = await asked()
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     const m = numberIn(await sg20.types(`/meeting settle poll:P${p} slot:1`))
     const late = await delegate.chooses(view, 'I can', '1')
     expect(late.kind).toBe('refusal')
@@ -130,21 +130,21 @@ describe('settling', () => {
 
   test('needs a slot that is still to come', async () => {
     const p = await asked()
-    told.at('2026-09-10T12:00:00Z')
+    story.at('2026-09-10T12:00:00Z')
     const over = await sg20.types(`/meeting settle poll:P${p} slot:1`)
     expect(over.text).toContain(`Slot 1 of P${p} is in the past or does not exist.`)
     expect(over.text).toContain('Choose one of 3.')
-    told.at('2026-09-12T12:00:00Z')
+    story.at('2026-09-12T12:00:00Z')
     expect((await sg20.types(`/meeting settle P${p}`)).text).toContain('All slots are in the past.')
-    expect((await sg20.presses(await told.view(`proposal:${p}:card`), 'Choose a slot…')).text).toContain(
+    expect((await sg20.presses(await story.view(`proposal:${p}:card`), 'Choose a slot…')).text).toContain(
       'All slots are in the past.',
     )
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('a withdrawn poll accepts no answers and says so', async () => {
     const p = await asked()
-    const view = await told.view(`proposal:${p}:card`)
+    const view = await story.view(`proposal:${p}:card`)
     expect((await sg20.types(`/meeting withdraw P${p}`)).text).toContain(`P${p} is withdrawn`)
     expect(await card(p)).toContain('This poll was withdrawn.')
     expect((await delegate.presses(view, 'None of them')).text).toContain(`P${p} was withdrawn.`)

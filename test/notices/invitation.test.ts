@@ -1,19 +1,19 @@
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
 import { mailing, sender } from '../meetings/mailing.ts'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
-const told = await story(now)
+const story = await openStory(now)
 const at = (iso: string) => {
   now = iso
-  told.at(iso)
+  story.at(iso)
 }
-const { sg20, delegate } = await groupOfToR(told)
-const { server, last, lastRaw, goesOut, arrives } = await mailing(told, () => now, true)
+const { sg20, delegate } = await groupOfToR(story)
+const { server, last, lastRaw, goesOut, arrives } = await mailing(story, () => now, true)
 await delegate.types('/people me email:delegate@member.example')
 
-const card = (m: string) => told.text(`meeting:${m}:card`)
+const card = (m: string) => story.text(`meeting:${m}:card`)
 
 async function announced(): Promise<string> {
   at('2026-08-03T09:00:00Z')
@@ -91,7 +91,7 @@ describe('the invitation in the mail to the list', () => {
     const m = await announced()
     await sg20.types(`/meeting move meeting:M${m} start:"2 Sep 15:00"`)
     await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
-    await told.db.meeting.updateMany({ where: { number: Number(m) }, data: { state: 'cancelled' } })
+    await story.db.meeting.updateMany({ where: { number: Number(m) }, data: { state: 'cancelled' } })
     await goesOut()
     expect(last().subject).toContain('CHANGED')
     expect(last().attachments).toEqual([])
@@ -126,7 +126,7 @@ ${calendar.toString()}
 --b--
 `.replace(/\r?\n/g, '\r\n')
   }
-  const toldInChannels = async () => told.db.delivery.count({ where: { key: { startsWith: 'mail:' } } })
+  const toldInChannels = async () => story.db.delivery.count({ where: { key: { startsWith: 'mail:' } } })
 
   test('appears on the card, once, and in no thread', async () => {
     const m = await announced()

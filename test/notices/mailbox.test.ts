@@ -8,29 +8,29 @@ import { until } from '../delivery/recording.ts'
 import { hasDovecot, startDovecot } from '../fakes/mail/dovecot.ts'
 import { held, rejected, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing, sender } from '../meetings/mailing.ts'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
-const told = await story(now)
-const { sg20, sg2, delegate } = await groupOfToR(told)
-const { goesOut, last, lastRaw, arrives } = await mailing(told, () => now)
+const story = await openStory(now)
+const { sg20, sg2, delegate } = await groupOfToR(story)
+const { goesOut, last, lastRaw, arrives } = await mailing(story, () => now)
 const list = 't25cgidentification@lists.itu.int'
-const { database } = told
+const { database } = story
 const log = pino({ level: 'silent' })
 
 async function announced(): Promise<string> {
   now = '2026-08-03T09:00:00Z'
-  told.at(now)
+  story.at(now)
   const m = numberIn(await sg20.types('/meeting plan title:First start:"1 Sep 14:00" lasts:1h agenda:Opening'))
   await sg20.presses((await sg20.types(`/meeting announce M${m}`)).view, 'Send')
   await goesOut()
   return m
 }
-const card = (m: string) => told.text(`meeting:${m}:card`)
+const card = (m: string) => story.text(`meeting:${m}:card`)
 /** The last message to somebody that says these words. */
 async function toldTo(channel: string, words: string) {
-  const [key = ''] = Object.entries(await told.messages(channel)).findLast(([, text]) => text.includes(words)) ?? []
-  return told.view(key, channel)
+  const [key = ''] = Object.entries(await story.messages(channel)).findLast(([, text]) => text.includes(words)) ?? []
+  return story.view(key, channel)
 }
 function ours(): string {
   const { messageId } = last()
@@ -52,7 +52,7 @@ ${more}
 Secret content
 `
 const mails = async () =>
-  (await told.db.delivery.findMany({ where: { key: { startsWith: 'mail:' } }, orderBy: { id: 'asc' } })).map(
+  (await story.db.delivery.findMany({ where: { key: { startsWith: 'mail:' } }, orderBy: { id: 'asc' } })).map(
     ({ view, underKey }) => ({ text: JSON.stringify(view), title: (view as { title: string }).title, underKey }),
   )
 
@@ -63,7 +63,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     await arrives(fromTheList(), '2026-08-03T09:05:00Z')
     await arrives(fromTheList(), '2026-08-20T09:05:00Z')
     expect(await card(m)).toContain('Green: the notice went out on Mon 3 Aug 2026, in time. Confirmed.')
-    const notice = await told.db.notice.findFirst({ where: { messageId: ours() } })
+    const notice = await story.db.notice.findFirst({ where: { messageId: ours() } })
     expect(notice).toMatchObject({ state: 'confirmed', archiveLink: 'https://lists.example.org/42' })
     expect(notice?.distributedAt).toEqual(notice?.sentAt)
     expect(await mails()).toEqual([])
@@ -73,7 +73,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     const m = await announced()
     await arrives(returned(ours()))
     expect(await card(m)).toContain('the e-mail did not reach the mailing list: it came back')
-    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Reason: it came back')
+    expect(Object.values(await story.messages('@sg2')).at(-1)).toContain('Reason: it came back')
     expect((await sg20.types(`/meeting announce M${m}`)).text).toContain('Preview: announcement of')
     // the list got it after all: the report was forged, or premature
     await arrives(fromTheList(), '2026-08-03T09:05:00Z')
@@ -117,7 +117,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
     expect(await card(m)).toMatch(/the e-mail did not reach the mailing list: .* rejected it/)
     expect((await sg20.types(`/meeting rejected meeting:M${m}`)).kind).toBe('refusal')
     now = '2026-08-05T09:00:00Z'
-    told.at(now)
+    story.at(now)
     const trouble = await toldTo('@sg2', `mailing list: M${m} First`)
     await sg2.presses((await sg2.presses(trouble, 'Preview the e-mail')).view, 'Send')
     await goesOut()
@@ -146,7 +146,7 @@ describe('a notice in the mailbox (clause 2, item 3)', () => {
       await arrives(report(ours()))
       await arrives(report(ours()))
       expect(await card(m)).toContain('Confirmed.')
-      const doubts = Object.values(await told.messages('@sg2')).filter((text) => text.includes(`M${m} First`))
+      const doubts = Object.values(await story.messages('@sg2')).filter((text) => text.includes(`M${m} First`))
       expect(doubts).toEqual([expect.stringContaining('A report says that the mailing list did not get the e-mail')])
     },
   )
@@ -181,7 +181,7 @@ describe('a mail that somebody writes to the list', () => {
   test('is shown in the thread of the mail that it answers, and an answer to a notice in that of the meeting', async () => {
     await arrives(written('In-Reply-To: <a@example.net>', 'Re: Numbers', '<b@example.net>'))
     await arrives(written('References: <a@example.net> <b@example.net>', 'Re: Numbers', '<c@example.net>'))
-    const [first, second, third] = await told.db.delivery.findMany({
+    const [first, second, third] = await story.db.delivery.findMany({
       where: { key: { startsWith: 'mail:' } },
       orderBy: { id: 'asc' },
     })
@@ -232,12 +232,12 @@ describe('a mail that was made to do harm', () => {
   })
 
   test('is shown in the group that had the list first, and an answer only where the message is that it answers', async () => {
-    const b = told.somebody('b', { name: 'Of B', channel: 'C2' })
+    const b = story.somebody('b', { name: 'Of B', channel: 'C2' })
     await b.types(`/group setup name:"Group B" list:${list}`)
     const arrivesIn = async (mail: string) => {
-      const before = await told.db.delivery.aggregate({ _max: { id: true } })
+      const before = await story.db.delivery.aggregate({ _max: { id: true } })
       await arrives(mail)
-      const entered = await told.db.delivery.findMany({
+      const entered = await story.db.delivery.findMany({
         where: { key: { startsWith: 'mail:' }, id: { gt: before._max.id ?? 0 } },
         include: { group: true },
       })
@@ -257,7 +257,7 @@ describe('a mail that was made to do harm', () => {
       ['CG-Identification', 'mail'],
     ])
     await arrives(fromTheList())
-    expect(await told.db.notice.findFirst({ where: { messageId: ours() } })).toMatchObject({ state: 'confirmed' })
+    expect(await story.db.notice.findFirst({ where: { messageId: ours() } })).toMatchObject({ state: 'confirmed' })
   })
 })
 
@@ -273,7 +273,7 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     const first = open()
     first.start()
     await until(() => first.trouble() === undefined, 'the mailbox is open')
-    await until(async () => (await told.db.mailCursor.count()) === 1, 'it is known from where to read')
+    await until(async () => (await story.db.mailCursor.count()) === 1, 'it is known from where to read')
     await imap.deliver(written('', 'One', '<one@example.net>'))
     await until(() => subjects.length === 1, 'the mail is read')
     expect(await first.has('<one@example.net>')).toBe(true)
@@ -304,14 +304,14 @@ describe.skipIf(!hasDovecot)('a mailbox on a real IMAP server', () => {
     inbox.start()
     onTestFinished(() => inbox.stop())
     await until(
-      async () => (await told.db.mailCursor.count({ where: { mailbox: { contains: new URL(imap.url).host } } })) === 1,
+      async () => (await story.db.mailCursor.count({ where: { mailbox: { contains: new URL(imap.url).host } } })) === 1,
       'it is known from where to read',
     )
     await imap.deliver(written('', 'Bad', '<bad@example.net>'))
     await imap.deliver(written('', 'Good', '<good@example.net>'))
     await until(() => tried.includes('Good'), 'what is behind it is read')
     expect(tried.filter((subject) => subject === 'Bad')).toHaveLength(12 + limits.attemptsPerMail)
-    const metrics = createMetrics({ client: told.db as never, zoneData: 'x', now: told.now })
+    const metrics = createMetrics({ client: story.db as never, zoneData: 'x', now: story.now })
     await until(async () => (await metrics.read()).text.includes('bot_mails_set_aside 1'), 'it is counted')
   })
 

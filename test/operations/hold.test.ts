@@ -6,21 +6,21 @@ import { skip } from '../../src/operations/decide.ts'
 import { readPulse } from '../../src/operations/heartbeat/read.ts'
 import { formatBacklog } from '../../src/operations/print.ts'
 import { copyOf } from '../database.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { type Chat, chat, opened, pass, replicaOn } from './stage.ts'
 
 // A report to SG2 is due on Wed 26 Aug 2026; its first reminder comes on Wed 5 Aug, 09:00 Geneva (07:00 UTC).
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20 } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20 } = await groupOfToR(story)
 await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
 const first = chat()
-await replicaOn(told.db, first).ticks('2026-08-03T09:00:10Z')
+await replicaOn(story.db, first).ticks('2026-08-03T09:00:10Z')
 const calm = '2026-08-04T09:00:10Z'
 const reminded = '2026-08-05T07:00:10Z'
 
 /** A copy of the database as it is on 3 August, all sent. */
 async function stage(): Promise<{ readonly db: ReturnType<typeof opened>['db']; readonly slack: Chat }> {
-  const { db, close } = opened(await copyOf(told.url))
+  const { db, close } = opened(await copyOf(story.url))
   afterAll(close)
   return { db, slack: chat() }
 }
@@ -85,8 +85,8 @@ test('a reminder that would wait for the end of quiet hours is enough for the HO
 
 test('what may have gone out is listed separately, and what was given up with its reason', async () => {
   const { db } = await stage()
-  const told = { state: 'failed', reason: 'channel_not_found', dueAt: null } as const
-  await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: told })
+  const story = { state: 'failed', reason: 'channel_not_found', dueAt: null } as const
+  await db.delivery.updateMany({ where: { key: 'group:welcome' }, data: story })
   const now = DateTime.fromISO(calm, { zone: 'utc' })
   const text = async () => formatBacklog(await readBacklog(db, deadlineSources, now), undefined, now)
   expect(await text()).toMatch(
@@ -153,11 +153,11 @@ test('a change of a message that was skipped looks for it on the platform before
 
 test('/group status says that the bot is on hold, that reminders are delayed, and that zone data differ', async () => {
   expect((await sg20.types('/group status')).text).not.toMatch(/hold|delayed|different time-zone data/i)
-  await told.db.heartbeat.updateMany({ data: { heldSince: new Date('2026-08-04T08:00:00Z') } })
+  await story.db.heartbeat.updateMany({ data: { heldSince: new Date('2026-08-04T08:00:00Z') } })
   expect((await sg20.types('/group status')).text).toMatch(/On hold since .*4 Aug 2026.* until the operator/)
-  await told.db.heartbeat.updateMany({ data: { heldSince: null } })
-  await pass(told.db, 1)
+  await story.db.heartbeat.updateMany({ data: { heldSince: null } })
+  await pass(story.db, 1)
   expect((await sg20.types('/group status')).text).toMatch(/Reminders are delayed: .* 60 minutes ago/)
-  await replicaOn(told.db, first, { replica: 'older', zoneData: '2025a' }).ticks(calm)
+  await replicaOn(story.db, first, { replica: 'older', zoneData: '2025a' }).ticks(calm)
   expect((await sg20.types('/group status')).text).toMatch(/different time-zone data \(2025a, 2026b\)/)
 })

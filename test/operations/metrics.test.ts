@@ -5,12 +5,12 @@ import { tick } from '../../src/deadlines/tick.ts'
 import { startTicking } from '../../src/deadlines/ticker.ts'
 import { deadlineSources } from '../../src/features.ts'
 import { createMetrics } from '../../src/operations/metrics.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { chat, replicaOn } from './stage.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { db } = told
-const { sg20 } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { db } = story
+const { sg20 } = await groupOfToR(story)
 await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
 const bot = replicaOn(db, chat())
 const nowHere = () => DateTime.utc()

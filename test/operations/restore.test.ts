@@ -6,17 +6,17 @@ import { reconcile, send, skip } from '../../src/operations/decide.ts'
 import { readPulse } from '../../src/operations/heartbeat/read.ts'
 import { formatBacklog } from '../../src/operations/print.ts'
 import { copyOf } from '../database.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { chat, opened, pass, replicaOn } from './stage.ts'
 
 // A report to SG2 is due on Wed 26 Aug 2026; its reminders begin 21 days before, on Wed 5 Aug, 09:00 Geneva (07:00 UTC).
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20 } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20 } = await groupOfToR(story)
 const slack = chat()
-const before = replicaOn(told.db, slack)
+const before = replicaOn(story.db, slack)
 await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"')
 await before.ticks('2026-08-03T09:00:10Z')
-const backup = await copyOf(told.url)
+const backup = await copyOf(story.url)
 await before.ticks('2026-08-05T07:00:10Z')
 await before.ticks('2026-08-12T07:00:10Z')
 const sentBefore = slack.posted()

@@ -5,7 +5,7 @@ import { instantsAt } from '../../src/dates/wall.ts'
 import { movedInstant, type Readings } from '../../src/meetings/zones/rules.ts'
 import { rederiveMeetings } from '../../src/meetings/zones/write.ts'
 import { copyOf } from '../database.ts'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 import { chat, opened, replicaOn } from './stage.ts'
 
 const at = (iso: string) => DateTime.fromISO(iso, { zone: 'utc' })
@@ -17,8 +17,8 @@ const summerTimeKept: Readings = (wall, zone) =>
     zone === 'Europe/Zurich' && wall > '2026-10-25T03:00' ? instant.minus({ hours: 1 }) : instant,
   )
 
-const told = await story('2026-08-03T09:00:00Z')
-const { sg20, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { sg20, delegate } = await groupOfToR(story)
 await sg20.types('/meeting plan title:"Summer" start:"1 Sep 14:00" lasts:90m')
 await sg20.types('/meeting plan title:"Winter" start:"10 Nov 14:00" lasts:90m')
 await sg20.types('/meeting propose title:"Poll" lasts:1h slots:"11 Nov 14:00; 1 Sep 16:00"')
@@ -30,7 +30,7 @@ const startsAt = async (db: PrismaClient, number: number) =>
   (await db.meeting.findFirstOrThrow({ where: { number } })).startsAt.toISOString()
 
 async function stage() {
-  const { db, close } = opened(await copyOf(told.url))
+  const { db, close } = opened(await copyOf(story.url))
   afterAll(close)
   return db
 }

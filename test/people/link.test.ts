@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { codeIn, groupOfToR, numberIn, story } from '../story.ts'
+import { codeIn, groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, sg2 } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, sg2 } = await groupOfToR(story)
 
 let accounts = 0
 /** Somebody new, on Slack or on Discord, in the group's channel there. */
 const newcomer = (name: string, where: { zone?: string; platform?: string } = {}) => {
   const place = where.platform === 'discord' ? { workspace: 'G1', channel: 'D1' } : {}
-  return told.somebody(`n${++accounts}`, { name, ...place, ...where })
+  return story.somebody(`n${++accounts}`, { name, ...place, ...where })
 }
 const discord = { platform: 'discord' }
 await newcomer('Binder', discord).types(`/group join ${codeIn(await secretariat.types('/group invite'))}`)
@@ -40,7 +40,7 @@ describe('linking accounts', () => {
     expect(await officeOf('On Slack')).toContain('secretariat, A Sector Member, Geneva, on ')
 
     // where both had answered, one answer is left, also in the messages in the channels
-    const standing = await told.messages()
+    const standing = await story.messages()
     expect(standing[`meeting:${m1}:card`]).toContain('Attending (1): On Slack\nMaybe (0): nobody yet\nRegrets (0)')
     expect(standing[`meeting:${m2}:card`]).toContain('Maybe (1): On Slack')
     expect(standing[`proposal:${p}:card`]).toContain('yes 1: On Slack, if need be 0, no 0')
@@ -70,12 +70,12 @@ describe('linking accounts', () => {
     const m = numberIn(await sg20.types('/meeting plan title:Held start:"4 Aug 14:00" lasts:1h'))
     await slack.types(`/meeting attend meeting:M${m} as:maybe`)
     await other.types(`/meeting attend meeting:M${m} as:attending`)
-    told.at('2026-08-04T14:00:00Z')
+    story.at('2026-08-04T14:00:00Z')
     await sg20.types(`/meeting held meeting:M${m} reason:Urgent`)
     await other.types(`/people link ${codeIn(await slack.types('/people link'))}`)
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     expect((await sg20.types(`/meeting show M${m}`)).text).toContain('Present (1): Present on Slack')
-    expect((await told.messages())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
+    expect((await story.messages())[`meeting:${m}:card`]).toContain('Present (1): Present on Slack')
   })
 
   test('your own code is refused, and still works on the other account', async () => {
@@ -92,9 +92,9 @@ describe('linking accounts', () => {
     expect(got.map(({ kind }) => kind).toSorted()).toEqual(['answer', 'refusal'])
     expect(got.find(({ kind }) => kind === 'refusal')?.text).toContain('This code is not valid or has expired.')
     const late = codeIn(await slack.types('/people link'))
-    told.at('2026-08-03T09:15:01Z')
+    story.at('2026-08-03T09:15:01Z')
     expect((await newcomer('Late', discord).types(`/people link ${late}`)).kind).toBe('refusal')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 
   test('a new code makes the previous one invalid', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { codeIn, groupOfToR, story } from '../story.ts'
+import { codeIn, groupOfToR, openStory } from '../story.ts'
 
-const told = await story('2026-08-03T09:00:00Z')
-const { secretariat, sg20, delegate } = await groupOfToR(told)
+const story = await openStory('2026-08-03T09:00:00Z')
+const { secretariat, sg20, delegate } = await groupOfToR(story)
 
 let accounts = 0
 /** Somebody new, on Slack or on Discord, in the group's channel there. */
 const newcomer = (name: string, where: { zone?: string; platform?: string } = {}) => {
   const place = where.platform === 'discord' ? { workspace: 'G1', channel: 'D1' } : {}
-  return told.somebody(`n${++accounts}`, { name, ...place, ...where })
+  return story.somebody(`n${++accounts}`, { name, ...place, ...where })
 }
 const discord = { platform: 'discord' }
 await newcomer('Binder', discord).types(`/group join ${codeIn(await secretariat.types('/group invite'))}`)
@@ -83,12 +83,12 @@ describe('offices', () => {
   )
 
   test('the last person who can run the group stays, even when all step down at once', async () => {
-    const first = told.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
+    const first = story.somebody('r0', { channel: 'C-run', name: 'Runs 0' })
     await first.types('/group setup name:Run profile:w3c-distributed')
     expect((await first.types('/people appoint who:"Runs 0" office:delegate')).text).toContain(
       'Nobody would be left to run the group.',
     )
-    const others = [1, 2, 3, 4, 5].map((n) => told.somebody(`r${n}`, { channel: 'C-run', name: `Runs ${n}` }))
+    const others = [1, 2, 3, 4, 5].map((n) => story.somebody(`r${n}`, { channel: 'C-run', name: `Runs ${n}` }))
     for (const [i, other] of others.entries()) {
       await other.types('/people me')
       await first.types(`/people appoint who:"Runs ${i + 1}" office:secretariat`)
@@ -114,7 +114,7 @@ describe('offices', () => {
   test('an account that never used the bot can be picked, and gets its own name and zone when it does', async () => {
     const got = await secretariat.types('/people appoint who:<@U-123> office:secretariat')
     expect(got.text).toBe('U-123 is now secretariat')
-    const picked = told.somebody('U-123', { name: 'Speaks Now', zone: 'Asia/Seoul' })
+    const picked = story.somebody('U-123', { name: 'Speaks Now', zone: 'Asia/Seoul' })
     // the first words are read in that zone already
     const first = await picked.types('/meeting plan title:x start:"1 Sep 2026 09:00" lasts:1h')
     expect(first.text).toContain('Begins: Tue 1 Sep 2026, 02:00 Geneva (00:00 UTC)')
@@ -134,7 +134,7 @@ describe('someone who is no longer in the group', () => {
     const me = newcomer('Leaves and returns')
     const left = await me.types('/people leave yes')
     expect(left.text).toContain('/people join')
-    told.at('2026-08-05T09:00:00Z')
+    story.at('2026-08-05T09:00:00Z')
     const got = await me.types(line)
     expect(got.text).toBe(
       'You left CG-Identification on Mon 3 Aug 2026.\n' +
@@ -187,7 +187,7 @@ describe('someone who is no longer in the group', () => {
   test('sees where to rejoin when they try it in a direct message', async () => {
     const got = await newcomer('Far away').in('').types('/people join')
     expect(got.text).toContain('Use /people join in a channel of the group.')
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
   })
 })
 
@@ -221,7 +221,7 @@ describe('someone without an account', () => {
   })
 
   test('and everyone else: the record says who changed an office, when, from what and to what', async () => {
-    const changes = await told.db.groupChange.findMany({ where: { what: 'office' }, orderBy: { id: 'desc' }, take: 2 })
+    const changes = await story.db.groupChange.findMany({ where: { what: 'office' }, orderBy: { id: 'desc' }, take: 2 })
     const seat = { office: 'coConvenor', appointedBy: 'SG2' }
     const without = { office: 'delegate', appointedBy: null }
     const at = new Date('2026-08-03T09:00:00Z')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
 
-const told = await story()
-const cast = await groupWithTopics(told)
+const story = await openStory()
+const cast = await groupWithTopics(story)
 const { sg2, secretariat, alpha, beta, gamma, direct, open, card, press } = cast
 
 const marked = 'entered on their behalf (e-mail of 9 August), not confirmed yet'
@@ -44,7 +44,7 @@ test('nothing is entered in an anonymous poll', async () => {
 })
 
 test('nothing is entered for an observer', async () => {
-  await told.somebody('looks-on', { name: 'looks on' }).types('/people me organisation:"Watchers"')
+  await story.somebody('looks-on', { name: 'looks on' }).types('/people me organisation:"Watchers"')
   await secretariat.types('/people appoint who:"looks on" office:observer')
   const poll = await open('topic:T10 question:"Observers?"')
   const got = await sg2.types(`/poll behalf poll:B${poll} who:"looks on" source:"e-mail" as:noView`)

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
 import { pollsUnlikeRecord } from '../../src/polls/positions/read.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
 
-const told = await story()
-const cast = await groupWithTopics(told)
+const story = await openStory()
+const cast = await groupWithTopics(story)
 const { sg20, sg2, secretariat, alpha, alpha20, beta, gamma, delegate } = cast
 const { tick, direct, countDirect, open, ballot, press, recounted } = cast
 const card = () => cast.card(1)
@@ -94,7 +94,7 @@ describe('a poll on a topic', () => {
 
   test('reminds those who have not answered by itself shortly before the end', async () => {
     await tick('2026-08-08T13:00:00Z')
-    const reminders = await told.db.ping.findMany({
+    const reminders = await story.db.ping.findMany({
       where: { deadline: { startsWith: 'poll:' } },
       include: { person: true },
       orderBy: { createdAt: 'asc' },
@@ -106,7 +106,7 @@ describe('a poll on a topic', () => {
   })
 
   test('takes nothing after its time, even while no replica has closed it', async () => {
-    told.at('2026-08-10T12:00:00Z')
+    story.at('2026-08-10T12:00:00Z')
     for (const line of [
       '/poll extend poll:B1 closes:"12 Aug 14:00" reason:x',
       '/poll edit poll:B1 options:"A; B" reason:x',
@@ -131,7 +131,7 @@ describe('a poll on a topic', () => {
   })
 
   test('says below its card that it has closed, and how positions stood', async () => {
-    const below = Object.entries(await told.messages()).filter(([key]) => key.startsWith('poll:1:closed:'))
+    const below = Object.entries(await story.messages()).filter(([key]) => key.startsWith('poll:1:closed:'))
     expect(below.map(([, text]) => text)).toEqual([
       `B1 has closed: its time was up
 - Support: Joint 1
@@ -139,7 +139,7 @@ describe('a poll on a topic', () => {
 - Not answered yet 1
 These are the final positions, not an agreement.`,
     ])
-    expect(await told.db.delivery.findFirst({ where: { key: { startsWith: 'poll:1:closed:' } } })).toMatchObject({
+    expect(await story.db.delivery.findFirst({ where: { key: { startsWith: 'poll:1:closed:' } } })).toMatchObject({
       underKey: 'poll:1:card',
     })
   })
@@ -159,12 +159,12 @@ These are the final positions, not an agreement.`,
 
   test('has the tally that a recount of the record gives', async () => {
     expect(await recounted(1)).toEqual({ 'support:joint': 1, objection: 1, reservation: 1 })
-    expect((await verifyRecord(told.db)).map(({ broken }) => broken)).toEqual([undefined])
+    expect((await verifyRecord(story.db)).map(({ broken }) => broken)).toEqual([undefined])
   })
 
   test('is found by a comparison with the record once somebody has changed a row of it', async () => {
-    expect(await pollsUnlikeRecord(told.db)).toEqual([])
-    await told.db.position.updateMany({ where: { stance: 'objection' }, data: { stance: 'abstain' } })
-    expect(await pollsUnlikeRecord(told.db)).toEqual(['group 1 B1'])
+    expect(await pollsUnlikeRecord(story.db)).toEqual([])
+    await story.db.position.updateMany({ where: { stance: 'objection' }, data: { stance: 'abstain' } })
+    expect(await pollsUnlikeRecord(story.db)).toEqual(['group 1 B1'])
   })
 })

@@ -12,7 +12,7 @@ export interface Model {
 }
 
 export interface Real {
-  readonly told: Story
+  readonly story: Story
   readonly people: ReadonlyMap<string, Somebody>
   readonly group: number
   readonly channel: string
@@ -36,8 +36,8 @@ const must = (holds: boolean, words: string): void => {
   if (!holds) throw new Error(words)
 }
 
-const cardOf = async ({ told, from, channel }: Real, poll: number): Promise<string> =>
-  plain(await told.view(`poll:${from + poll}:card`, channel))
+const cardOf = async ({ story, from, channel }: Real, poll: number): Promise<string> =>
+  plain(await story.view(`poll:${from + poll}:card`, channel))
 
 const labels: Readonly<Record<string, string>> = {
   'support:a': 'Support: A',
@@ -50,8 +50,8 @@ const labels: Readonly<Record<string, string>> = {
 async function compare(m: Model, r: Real, poll: number): Promise<void> {
   const { answers } = m.polls[poll] ?? { answers: new Map<number, string>() }
   const card = await cardOf(r, poll)
-  const counts = await recount(r.told.db, { group: r.group, number: r.from + poll, round: 1 })
-  const { options } = await r.told.db.poll.findFirstOrThrow({ where: { groupId: r.group, number: r.from + poll } })
+  const counts = await recount(r.story.db, { group: r.group, number: r.from + poll, round: 1 })
+  const { options } = await r.story.db.poll.findFirstOrThrow({ where: { groupId: r.group, number: r.from + poll } })
   const keyOf = (answer: string): string => {
     const i = answer === 'support:a' ? 0 : answer === 'support:b' ? 1 : -1
     return i < 0 ? answer : `support:${(options as { key: string }[])[i]?.key}`
@@ -187,27 +187,27 @@ export const sequences = (most: number) => {
 let runs = 0
 
 /** Sets up a group for a run, with a convenor and both people on both platforms. */
-export async function stage(told: Story): Promise<{ model: Model; real: Real }> {
+export async function stage(story: Story): Promise<{ model: Model; real: Real }> {
   const run = ++runs
   const channel = `C-${run}`
-  const convenor = told.somebody(`convenor-${run}`, { channel, name: 'Convenor' })
+  const convenor = story.somebody(`convenor-${run}`, { channel, name: 'Convenor' })
   await accepted(convenor.types('/group setup name:Model'))
   await accepted(convenor.types('/topic add sentence:Which'))
   const code = codeIn(await convenor.types('/group invite'))
   const elsewhere = { platform: 'discord', workspace: 'G1', channel: `D-${run}` }
   const people = new Map<string, Somebody>()
   for (const name of accounts) {
-    people.set(name, told.somebody(`${name}-${run}`, { channel, name }))
-    people.set(`${name}-there`, told.somebody(`${name}-there-${run}`, { ...elsewhere, name: `${name} there` }))
+    people.set(name, story.somebody(`${name}-${run}`, { channel, name }))
+    people.set(`${name}-there`, story.somebody(`${name}-there-${run}`, { ...elsewhere, name: `${name} there` }))
   }
   for (const [account, somebody] of people) {
     if (account === 'ann-there') await accepted(somebody.types(`/group join ${code}`))
     await accepted(somebody.types('/people me'))
   }
-  const { id: group } = await told.db.group.findFirstOrThrow({ orderBy: { id: 'desc' } })
+  const { id: group } = await story.db.group.findFirstOrThrow({ orderBy: { id: 'desc' } })
   const person = new Map([...people.keys()].map((account, i) => [account, i + 1]))
   return {
     model: { person, polls: [] },
-    real: { told, people, group, channel, convenor, from: 1, delivered: [], acts: 0 },
+    real: { story, people, group, channel, convenor, from: 1, delivered: [], acts: 0 },
   }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
 
-const told = await story()
-const cast = await groupWithTopics(told)
+const story = await openStory()
+const cast = await groupWithTopics(story)
 const { sg20, alpha, beta, gamma, delegate, direct, open, close, ballot, card, press } = cast
 
 describe('the question and the options of a poll', () => {
@@ -42,7 +42,7 @@ describe('the question and the options of a poll', () => {
     const poll = await open('topic:T1 question:"Who leads?" options:"SG2; SG20; Both" voice:person')
     await press(alpha, poll, 'Both')
     const old = await ballot(poll)
-    told.at('2026-08-03T10:00:00Z')
+    story.at('2026-08-03T10:00:00Z')
     const got = await sg20.types(`/poll edit poll:B${poll} options:"SG2; SG20" reason:"Both is not possible"`)
     expect(got.text).toContain('Round 2 begins; the 1 who answered are notified.')
     expect(row(await card(poll), 'Support: SG2')).toBe('- Support: SG2 0')
@@ -76,9 +76,9 @@ test('only those who take part in the study groups that are asked can answer', a
 test('polls with the same question differ in the list to pick from: by number and by when they close', async () => {
   const first = await open('topic:T10 question:"Where is it at home?" closes:"20 Aug 14:00"')
   const last = await open('topic:T10 question:"Where is it at home?" closes:"25 Aug 23:30 UTC"')
-  const asked = { invocation: told.bot.read('/poll show'), field: 'poll', typed: 'at home', actor: alpha.actor }
+  const asked = { invocation: story.bot.read('/poll show'), field: 'poll', typed: 'at home', actor: alpha.actor }
   const offered = async () =>
-    (await told.bot.suggest(asked)).map(({ label }) => label).filter((label) => label.includes('on T10'))
+    (await story.bot.suggest(asked)).map(({ label }) => label).filter((label) => label.includes('on T10'))
   expect(await offered()).toEqual([
     `B${last} on T10, until 26 Aug: Where is it at home?`,
     `B${first} on T10, until 20 Aug: Where is it at home?`,

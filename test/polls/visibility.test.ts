@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { codeIn, type Somebody, story } from '../story.ts'
+import { codeIn, openStory, type Somebody } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
 
-const told = await story()
-const cast = await groupWithTopics(told)
+const story = await openStory()
+const cast = await groupWithTopics(story)
 const { sg20, sg2, alpha, beta, gamma, open, close, card, press, recounted } = cast
 
 describe('a hidden poll', () => {
@@ -49,12 +49,12 @@ describe('an anonymous poll', () => {
     expect(row(await card(poll), 'Support: Joint')).toMatch(/ 1 /)
     await close(poll)
     for (const text of await everywhere()) expect(text).not.toMatch(/alpha|beta|Alpha|Beta/)
-    const kept = await told.db.position.findMany({ where: { poll: { number: poll } } })
+    const kept = await story.db.position.findMany({ where: { poll: { number: poll } } })
     expect(kept.map(({ personId, name, organisation, before }) => [personId, name, organisation, before])).toEqual([
       [null, null, null, null],
       [null, null, null, null],
     ])
-    expect((await told.db.poll.findFirstOrThrow({ where: { number: poll } })).salt).toBeNull()
+    expect((await story.db.poll.findFirstOrThrow({ where: { number: poll } })).salt).toBeNull()
     const reopened = await sg20.types(`/poll reopen poll:B${poll} closes:"21 Aug 14:00" reason:x`)
     expect(reopened.text).toContain('cannot be reopened')
     expect(await recounted(poll)).toEqual({ 'support:joint': 1, noObjection: 1 })
@@ -87,7 +87,7 @@ describe('an anonymous poll', () => {
   })
 
   async function newcomer(account: string): Promise<Somebody> {
-    const somebody = told.somebody(account)
+    const somebody = story.somebody(account)
     await somebody.types('/people me')
     return somebody
   }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { codeIn, story } from '../story.ts'
+import { codeIn, openStory } from '../story.ts'
 import { groupWithTopics, row } from './stage.ts'
 
-const told = await story()
-const cast = await groupWithTopics(told)
+const story = await openStory()
+const cast = await groupWithTopics(story)
 const { sg20, alpha, beta, gamma, delegate, open, card, press, recounted } = cast
 
 describe('one voice', () => {
@@ -29,10 +29,15 @@ describe('one voice', () => {
   })
 
   test('is that of a person on both platforms, once their accounts are linked', async () => {
-    const there = told.somebody('d-alpha', { platform: 'discord', workspace: 'G1', channel: 'D1', name: 'alpha there' })
+    const there = story.somebody('d-alpha', {
+      platform: 'discord',
+      workspace: 'G1',
+      channel: 'D1',
+      name: 'alpha there',
+    })
     await there.types(`/group join ${codeIn(await sg20.types('/group invite'))}`)
     const poll = await open('topic:T8 question:"Twice?" voice:person')
-    const elsewhere = () => told.view(`poll:${poll}:card`, 'D1')
+    const elsewhere = () => story.view(`poll:${poll}:card`, 'D1')
     expect((await press(alpha, poll, 'Joint')).text).toContain('link that account with /people link')
     await there.presses(await elsewhere(), 'Abstain')
     expect(row(await card(poll), 'Abstained')).toMatch(/ 1/)
@@ -49,7 +54,7 @@ describe('one voice', () => {
 
 test('a poll that is opened again before any replica has closed it has closed first', async () => {
   const poll = await open('topic:T16 question:"Late?" closes:"3 Aug 15:30 Geneva"')
-  told.at('2026-08-03T13:30:03Z')
+  story.at('2026-08-03T13:30:03Z')
   await sg20.types(`/poll reopen poll:B${poll} closes:"12 Aug 14:00 Geneva" reason:"Late contribution"`)
   expect(await card(poll)).toContain('Where do you stand?')
   expect((await gamma.types('/topic history T16')).text).toMatch(/opened again[\s\S]*the clock: poll closed/)

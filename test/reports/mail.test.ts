@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { held, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing } from '../meetings/mailing.ts'
-import { type Got, groupOfToR, numberIn, story } from '../story.ts'
+import { type Got, groupOfToR, numberIn, openStory } from '../story.ts'
 
 let now = '2026-08-20T09:00:00Z'
-const told = await story(now)
-const { sg20, sg2, delegate } = await groupOfToR(told)
-const { server, subjects, last, lastRaw, goesOut, arrives } = await mailing(told, () => now)
+const story = await openStory(now)
+const { sg20, sg2, delegate } = await groupOfToR(story)
+const { server, subjects, last, lastRaw, goesOut, arrives } = await mailing(story, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const at = (iso: string) => {
   now = iso
-  told.at(iso)
+  story.at(iso)
 }
 const ours = () => {
   const id = last().messageId
@@ -18,15 +18,15 @@ const ours = () => {
   return id
 }
 const thread = async (s: string) =>
-  Object.entries(await told.messages())
+  Object.entries(await story.messages())
     .flatMap(([key, text]) => (key.startsWith(`report:${s}:submitted:`) ? [text] : []))
     .join('\n')
 const states = async (s: string) => {
   const of = { studyGroupMeeting: { number: Number(s) } }
-  return (await told.db.notice.findMany({ where: of, orderBy: { id: 'asc' } })).map(({ state }) => state)
+  return (await story.db.notice.findMany({ where: of, orderBy: { id: 'asc' } })).map(({ state }) => state)
 }
 async function lastTo(somebody: string): Promise<readonly [key: string, text: string]> {
-  const found = Object.entries(await told.messages(somebody)).at(-1)
+  const found = Object.entries(await story.messages(somebody)).at(-1)
   if (!found) throw new Error(`${somebody} got no message`)
   return found
 }
@@ -52,7 +52,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
   test('is offered to the person who recorded it, previewed in full and sent once', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026" last:"18 Sep 2026" place:Geneva'))
     const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7 link:https://www.itu.int/td7`)
-    expect((await told.messages())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
+    expect((await story.messages())[`report:${s}:submitted`]).not.toContain('[Preview the e-mail]')
     const preview = await sg2.presses(got.view, 'Preview the e-mail')
     expect(preview.text).toContain(`Preview: e-mail about the report to SG2 (S${s})`)
     expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
@@ -180,7 +180,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
       expect(text).toContain(`Send it again with /report mail meeting:S${s}`)
     }
     const [key] = await lastTo('@sg2')
-    await sg2.presses((await sg2.presses(await told.view(key, '@sg2'), 'Preview the e-mail')).view, 'Send')
+    await sg2.presses((await sg2.presses(await story.view(key, '@sg2'), 'Preview the e-mail')).view, 'Send')
     await goesOut()
     await arrives(returned(ours()))
     expect((await lastTo('@sg20'))[1]).toContain('Reason: it came back')
@@ -208,7 +208,7 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     const [key, text] = await lastTo('@sg2')
     expect(text).toContain('Until a moderator approves it, the list has not received it.')
     expect((await sg20.types(`/report mail S${s}`)).text).toContain(`/report rejected meeting:S${s}`)
-    const answered = await sg2.presses(await told.view(key, '@sg2'), 'It was rejected')
+    const answered = await sg2.presses(await story.view(key, '@sg2'), 'It was rejected')
     expect(await thread(s)).toContain('the list rejected it, as SG2 Co-Convenor recorded')
     expect((await sg20.types(`/report rejected S${s}`)).kind).toBe('refusal')
     await sg2.presses((await sg2.presses(answered.view, 'Preview the e-mail')).view, 'Send')
@@ -226,10 +226,10 @@ describe('the report by e-mail to the list (clause 2, items 1 and 2)', () => {
     await arrives(
       `From: Expert <expert@example.net>\nTo: ${list}\nSubject: Re: Report\nMessage-ID: <r@example.net>\nIn-Reply-To: ${ours()}\n\nSecret words`,
     )
-    const row = await told.db.delivery.findFirstOrThrow({ where: { key: { startsWith: 'mail:' } } })
+    const row = await story.db.delivery.findFirstOrThrow({ where: { key: { startsWith: 'mail:' } } })
     expect(row.underKey).toBe(`report:${s}:submitted`)
-    expect(await told.seen()).toContain('E-mail to the list: Report\nFrom Expert')
-    expect(await told.seen()).not.toContain('Secret words')
+    expect(await story.seen()).toContain('E-mail to the list: Report\nFrom Expert')
+    expect(await story.seen()).not.toContain('Secret words')
   })
 })
 
@@ -253,7 +253,7 @@ test('a member who took over the deadline can record the report, and reads who c
 })
 
 test('a group without a mailing list is offered no e-mail', async () => {
-  await told.db.group.updateMany({ data: { mailingList: null } })
+  await story.db.group.updateMany({ data: { mailingList: null } })
   const { s, got } = await reported()
   expect(got.text).not.toContain('[Preview the e-mail]')
   expect((await sg20.types(`/report mail S${s}`)).text).toContain('This group has no mailing list here')

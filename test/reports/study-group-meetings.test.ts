@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
-const told = await story('2025-11-03T09:00:00Z')
-const { sg20, sg2, delegate } = await groupOfToR(told)
+const story = await openStory('2025-11-03T09:00:00Z')
+const { sg20, sg2, delegate } = await groupOfToR(story)
 
 describe('the report deadline is counted from the first day of a study group meeting (clause 2, item 1)', () => {
   test('the reply shows how the deadline is counted, and the last meeting that reaches it', async () => {
@@ -37,7 +37,7 @@ describe('the report deadline is counted from the first day of a study group mee
   )
 
   test('the channels read of dates that moved and of a meeting that is cancelled', async () => {
-    const channel = async () => Object.values(await told.messages()).filter((text) => text.includes('SG2, '))
+    const channel = async () => Object.values(await story.messages()).filter((text) => text.includes('SG2, '))
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"3 Feb 2026" last:"13 Feb 2026"'))
     const before = (await channel()).length
     const moved = await sg20.types(`/sgmeeting move meeting:S${s} first:"5 Feb 2026"`)
@@ -54,7 +54,7 @@ describe('the report deadline is counted from the first day of a study group mee
 
   test('if the dates move, the deadline moves too; dates that are left out stay, and earlier ones stay on record', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"2 Feb 2026" last:"13 Feb 2026"'))
-    told.at('2025-11-04T09:00:00Z')
+    story.at('2025-11-04T09:00:00Z')
     const got = await sg2.types(`/sgmeeting move meeting:S${s} first:"4 Feb 2026"`)
     expect(got.text).toContain('Wed 4 Feb 2026 - 14 days = Wed 21 Jan 2026')
     expect(got.text).toContain('Last day: Fri 13 Feb 2026')
@@ -65,7 +65,7 @@ describe('the report deadline is counted from the first day of a study group mee
     const list = (await delegate.types('/sgmeeting list')).text
     expect(list).toContain('Study group meetings (1)')
     expect(list).toContain('Moved from: Mon 2 Feb 2026')
-    const changes = await told.db.studyGroupMeetingChange.findMany({ orderBy: { id: 'desc' }, take: 2 })
+    const changes = await story.db.studyGroupMeetingChange.findMany({ orderBy: { id: 'desc' }, take: 2 })
     expect(changes.map(({ what }) => what)).toEqual(['moved', 'moved'])
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
@@ -115,13 +115,13 @@ describe('the report deadline is counted from the first day of a study group mee
 
 describe('a report that was submitted', () => {
   test('is in time or late by the date that was known on its day, whenever it is recorded (clause 2, item 1)', async () => {
-    told.at('2025-11-05T09:00:00Z')
+    story.at('2025-11-05T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"16 Feb 2026"'))
     const due = async (on: string) =>
       (await sg2.types(`/report submitted meeting:S${s} on:"${on}"`)).text.match(/submitted on .*\)/)?.[0]
-    told.at('2026-01-30T09:00:00Z')
+    story.at('2026-01-30T09:00:00Z')
     await sg20.types(`/sgmeeting move meeting:S${s} first:"9 Feb 2026"`)
-    told.at('2026-02-05T09:00:00Z')
+    story.at('2026-02-05T09:00:00Z')
     expect(await due('29 Jan 2026')).toBe('submitted on Thu 29 Jan 2026, in time (due Mon 2 Feb 2026)')
     expect(await due('30 Jan 2026')).toBe('submitted on Fri 30 Jan 2026, late (due Mon 26 Jan 2026)')
     // before it was entered: by the date with which it was
@@ -130,10 +130,10 @@ describe('a report that was submitted', () => {
   })
 
   test('can be corrected or completed: what is left out stays as it was', async () => {
-    told.at('2026-01-05T09:00:00Z')
+    story.at('2026-01-05T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG20 first:"16 Feb 2026"'))
     await sg20.types(`/report submitted meeting:S${s} where:"SG20-TD7"`)
-    told.at('2026-02-05T09:00:00Z')
+    story.at('2026-02-05T09:00:00Z')
     const recorded = 'submitted on Mon 5 Jan 2026, in time (due Mon 2 Feb 2026)'
     const again = await sg20.types(`/report submitted S${s}`)
     expect(again.kind).toBe('refusal')
@@ -145,7 +145,7 @@ describe('a report that was submitted', () => {
     expect(moved.text).toContain('State: submitted on Tue 3 Feb 2026, late (due Mon 2 Feb 2026)')
     expect(moved.text).toContain(`Recorded earlier: ${recorded}`)
     expect(moved.text).toContain('https://www.itu.int/td7')
-    expect((await told.messages())[`report:${s}:submitted`]).toBe(
+    expect((await story.messages())[`report:${s}:submitted`]).toBe(
       moved.text.replace('\n[Preview the e-mail]\n[Not submitted after all…]', ''),
     )
     await sg20.types(`/sgmeeting cancel S${s}`)
@@ -154,22 +154,22 @@ describe('a report that was submitted', () => {
   test('can still be recorded after the meeting has begun', async () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"10 Feb 2026"'))
     const offered = () =>
-      told.bot.suggest({
+      story.bot.suggest({
         invocation: { command: 'report submitted', args: {} },
         actor: sg20.actor,
         field: 'meeting',
         typed: 'SG2',
       })
-    told.at('2026-02-24T09:00:00Z')
+    story.at('2026-02-24T09:00:00Z')
     expect((await offered()).map(({ value }) => value)).toEqual([`S${s}`])
-    told.at('2026-02-25T09:00:00Z')
+    story.at('2026-02-25T09:00:00Z')
     expect(await offered()).toEqual([])
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 })
 
 test('entering or moving a study group meeting warns of group meetings whose results miss its report (clause 2, item 1)', async () => {
-  told.at('2026-03-02T09:00:00Z')
+  story.at('2026-03-02T09:00:00Z')
   const m = numberIn(await sg20.types('/meeting plan title:Exchange start:"1 Apr 10:00" lasts:1h agenda:Opening'))
   const clear = await sg20.types('/sgmeeting add body:SG2 first:"15 Apr 2026"')
   expect(clear.text).not.toContain('Warning')
@@ -183,7 +183,7 @@ test('entering or moving a study group meeting warns of group meetings whose res
 })
 
 test('a study group meeting that is entered late says what an announcement of today can still reach (clause 2, items 1 and 3)', async () => {
-  told.at('2026-03-02T09:00:00Z')
+  story.at('2026-03-02T09:00:00Z')
   const warning = async (first: string) => {
     const got = await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`)
     await sg20.types(`/sgmeeting cancel S${numberIn(got)}`)
@@ -200,9 +200,9 @@ test('a study group meeting that is entered late says what an announcement of to
 
 describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
   test('the earliest lawful day for a notice sent today counts dates in Geneva', async () => {
-    told.at('2026-08-03T21:59:59Z')
+    story.at('2026-08-03T21:59:59Z')
     expect((await delegate.types('/meeting when lasts:90m')).text).toContain('from Mon 17 Aug 2026')
-    told.at('2026-08-03T22:00:00Z')
+    story.at('2026-08-03T22:00:00Z')
     expect((await delegate.types('/meeting when lasts:90m')).text).toContain('from Tue 18 Aug 2026')
   })
 
@@ -217,15 +217,15 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
     ['tight on its last day', '2026-08-12T09:00:00Z', 'meet on Wed 26 Aug 2026, which leaves little time'],
     ['closed', '2026-08-13T09:00:00Z', 'too late for a meeting that counts for the report'],
   ])('the window before a study group meeting is %s', async (_, now, words) => {
-    told.at('2026-08-01T09:00:00Z')
+    story.at('2026-08-01T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
-    told.at(now)
+    story.at(now)
     expect((await delegate.types('/meeting when lasts:90m')).text).toContain(`SG2 on Wed 9 Sep 2026: ${words}`)
     await sg20.types(`/sgmeeting cancel S${s}`)
   })
 
   test('the best hours depend on the length and on where the members live', async () => {
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     const hours = async (lasts: string) =>
       /^Best hours: .*$/m.exec((await delegate.types(`/meeting when lasts:${lasts}`)).text)?.[0]
     expect(await hours('90m')).toBe(
@@ -235,7 +235,7 @@ describe('when a meeting can be held (clause 2, items 1 and 3)', () => {
   })
 
   test('one button plans a meeting of that length', async () => {
-    told.at('2026-08-03T09:00:00Z')
+    story.at('2026-08-03T09:00:00Z')
     const got = await sg20.types('/meeting when lasts:90m')
     expect((await delegate.types('/meeting when lasts:90m')).text).not.toContain('[Plan a meeting]')
     const planned = await sg20.presses(got.view, 'Plan a meeting', { title: 'From here', start: '17 Aug 10:00' })

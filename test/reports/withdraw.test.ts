@@ -2,23 +2,23 @@ import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
 import { clockOf } from '../deadlines/clock.ts'
 import { mailing } from '../meetings/mailing.ts'
-import { groupOfToR, numberIn, story } from '../story.ts'
+import { groupOfToR, numberIn, openStory } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
-const told = await story(now)
-const { sg20, sg2, delegate } = await groupOfToR(told)
-const { at: tickAt, letter, titles } = clockOf(told)
-const { subjects, last, goesOut } = await mailing(told, () => now)
+const story = await openStory(now)
+const { sg20, sg2, delegate } = await groupOfToR(story)
+const { at: tickAt, letter, titles } = clockOf(story)
+const { subjects, last, goesOut } = await mailing(story, () => now)
 const at = (iso: string) => {
   now = iso
-  told.at(iso)
+  story.at(iso)
 }
 
 /** Enters a study group meeting for one test, and records a report for it by mistake. */
 async function wronglyRecorded(first: string) {
   const s = numberIn(await sg20.types(`/sgmeeting add body:SG2 first:"${first}"`))
   const got = await sg2.types(`/report submitted meeting:S${s} where:SG2-TD7`)
-  return { s, got, message: async () => plain(await told.view(`report:${s}:submitted`)) }
+  return { s, got, message: async () => plain(await story.view(`report:${s}:submitted`)) }
 }
 const withdraw = (s: string) => sg20.types(`/report withdraw meeting:S${s} why:"It was the one to SG20"`)
 const send = async (s: string) => sg2.presses((await sg2.types(`/report mail S${s}`)).view, 'Send')
@@ -30,7 +30,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
     await tickAt('2026-08-05T07:00:00Z')
     expect(await titles('sg2')).toEqual([`Reminder: Report to SG2 (S${s}), in 21 days`])
-    told.at('2026-08-10T09:00:00Z')
+    story.at('2026-08-10T09:00:00Z')
     await sg2.types(`/report submitted S${s}`)
     for (const day of ['10T10', '12T07', '15T07']) await tickAt(`2026-08-${day}:00:00Z`)
     // a correction in between does not change since when it counts
@@ -52,14 +52,14 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
   })
 
   test('brings back the reminder that it stopped, but not in quiet hours', async () => {
-    told.at('2026-08-18T09:00:00Z')
+    story.at('2026-08-18T09:00:00Z')
     const s = numberIn(await sg20.types('/sgmeeting add body:SG2 first:"9 Sep 2026"'))
     await sg2.types('/people pings quiet-from:8 quiet-to:11')
     await tickAt('2026-08-19T07:00:00Z')
-    told.at('2026-08-19T08:00:00Z')
+    story.at('2026-08-19T08:00:00Z')
     await sg2.types(`/report submitted S${s}`)
     await tickAt('2026-08-19T09:00:00Z')
-    told.at('2026-08-20T07:30:00Z')
+    story.at('2026-08-20T07:30:00Z')
     await withdraw(s)
     await tickAt('2026-08-20T07:30:10Z')
     expect(await titles('sg2')).toEqual([])
@@ -87,7 +87,7 @@ describe('a report that was not submitted after all (clause 2, item 1)', () => {
       expect(await message()).toContain(words)
     }
     expect((await delegate.types('/sgmeeting list')).text).toContain('= Wed 16 Sep 2026, 23:59 Geneva')
-    const rows = await told.db.report.findMany({ where: { meeting: { number: Number(s) } }, orderBy: { id: 'asc' } })
+    const rows = await story.db.report.findMany({ where: { meeting: { number: Number(s) } }, orderBy: { id: 'asc' } })
     expect(rows.map(({ withdrawnWhy }) => withdrawnWhy)).toEqual([null, 'It was the one to SG20'])
     await over(s)
   })
@@ -188,12 +188,12 @@ describe('the mailing list and a report that was not submitted after all (clause
     const { s } = await wronglyRecorded('30 Sep 2026')
     await send(s)
     const waiting = { dueAt: { not: null }, place: { platform: 'email' } }
-    const { id } = await told.db.delivery.findFirstOrThrow({ where: waiting })
-    await told.db.delivery.update({ where: { id }, data: { state: 'attempting' } })
+    const { id } = await story.db.delivery.findFirstOrThrow({ where: waiting })
+    await story.db.delivery.update({ where: { id }, data: { state: 'attempting' } })
     expect((await withdraw(s)).text).toContain(
       `An e-mail that says it was submitted is being sent. Once it is out, correct it with /report mail meeting:S${s}.`,
     )
-    await told.db.delivery.update({ where: { id }, data: { state: 'pending' } })
+    await story.db.delivery.update({ where: { id }, data: { state: 'pending' } })
     await goesOut()
     expect(last().subject).toBe('Report to SG2 submitted: SG2-TD7')
     expect((await sg20.types(`/report mail S${s}`)).text).toContain(`CHANGED: ${taken}`)

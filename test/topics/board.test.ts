@@ -11,10 +11,10 @@ import { boardOf } from '../../src/topics/board/rules.ts'
 import { boardSvg } from '../../src/topics/board/views.ts'
 import type { Topic } from '../../src/topics/model.ts'
 import { groupWithTopics } from '../polls/stage.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 
-const told = await story()
-const { sg20, sg2, alpha, beta, delegate, tick } = await groupWithTopics(told)
+const story = await openStory()
+const { sg20, sg2, alpha, beta, delegate, tick } = await groupWithTopics(story)
 const poll = (topic: number, more = '') =>
   sg20.types(`/poll open topic:T${topic} question:Home? closes:"10 Aug 14:00 Geneva" ${more}`)
 
@@ -85,7 +85,7 @@ describe('the board', () => {
 })
 
 describe('the board in the browser', () => {
-  const { db } = told
+  const { db } = story
   const listener = boardListener({
     database: { db } as never,
     now: () => DateTime.fromISO('2026-08-18T09:00:00Z', { zone: 'utc' }),

@@ -3,27 +3,27 @@ import { plain } from '../../src/bot/plain.ts'
 import { held, returned, throughTheList } from '../fakes/mail/reports.ts'
 import { mailing } from '../meetings/mailing.ts'
 import { groupWithTopics } from '../polls/stage.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 
 let now = '2026-08-03T09:00:00Z'
-const told = await story(now)
-const { sg20, sg2, alpha, gamma, delegate, tick } = await groupWithTopics(told)
-const { server, subjects, last, goesOut, arrives } = await mailing(told, () => now)
+const story = await openStory(now)
+const { sg20, sg2, alpha, gamma, delegate, tick } = await groupWithTopics(story)
+const { server, subjects, last, goesOut, arrives } = await mailing(story, () => now)
 const list = 't25cgidentification@lists.itu.int'
 const at = (iso: string) => {
   now = iso
-  told.at(iso)
+  story.at(iso)
 }
 const fromTheList = () => throughTheList(present(server.taken.at(-1)).raw)
 const ours = () => present(last().messageId)
-const card = async (t: number) => plain(await told.view(`topic:${t}:conclusion:1`))
+const card = async (t: number) => plain(await story.view(`topic:${t}:conclusion:1`))
 const thread = async (t: number) =>
-  Object.entries(await told.messages())
+  Object.entries(await story.messages())
     .flatMap(([key, text]) => (key.startsWith(`topic:${t}:conclusion:1:`) ? [text] : []))
     .join('\n')
 const state = async (t: number) => (await delegate.types(`/topic show T${t}`)).text
 const notices = (t: number) =>
-  told.db.notice.findMany({ where: { conclusion: { topic: { number: t } } }, orderBy: { id: 'asc' } })
+  story.db.notice.findMany({ where: { conclusion: { topic: { number: t } } }, orderBy: { id: 'asc' } })
 
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('No mail has gone out')
@@ -46,7 +46,7 @@ async function mailed(t: number): Promise<void> {
 describe('the call for objections by e-mail (clause 2, item 2)', () => {
   test('is previewed whole, with the address of the list, and goes there once, complete', async () => {
     await called(1)
-    const preview = await sg20.presses(await told.view('topic:1:conclusion:1'), 'Preview the e-mail')
+    const preview = await sg20.presses(await story.view('topic:1:conclusion:1'), 'Preview the e-mail')
     expect(preview.text).toContain('Preview: e-mail about the call for objections on T1')
     expect(preview.text).toContain(`It goes by e-mail to one address, ${list}.`)
     expect((await delegate.presses(preview.view, 'Send')).kind).toBe('refusal')
@@ -111,7 +111,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
   test('includes a reservation that was made meanwhile, and does not go out for a call that an objection stopped', async () => {
     await called(4)
     await send(4)
-    await gamma.presses(await told.view('topic:4:conclusion:1'), 'Reservation…', { text: 'Subject to E.212' })
+    await gamma.presses(await story.view('topic:4:conclusion:1'), 'Reservation…', { text: 'Subject to E.212' })
     await called(5)
     await send(5)
     await alpha.types('/topic object topic:T5 reason:Ours resolves:"Name us"')
@@ -131,7 +131,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     expect((await notices(6)).map(({ state }) => state)).toEqual(['refused'])
     expect(await card(6)).toContain('the e-mail did not reach the mailing list: The mail server answered 550')
     for (const convenor of ['@sg2', '@sg20'])
-      expect(Object.values(await told.messages(convenor)).at(-1)).toContain(
+      expect(Object.values(await story.messages(convenor)).at(-1)).toContain(
         'The e-mail did not reach the mailing list: call for objections on T6',
       )
     await tick('2026-08-30T09:00:00Z')
@@ -147,7 +147,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await arrives(returned(ours()))
     expect(await card(7)).toContain('the e-mail did not reach the mailing list: it came back')
     expect(await card(7)).toContain('Silence counts as no objection only once')
-    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain('Reason: it came back')
+    expect(Object.values(await story.messages('@sg2')).at(-1)).toContain('Reason: it came back')
     await tick('2026-08-18T09:00:00Z')
     expect(await state(7)).toContain('State: call for objections')
     at('2026-08-18T09:00:00Z')
@@ -158,7 +158,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(8)
     await arrives(held(ours()))
     expect(await card(8)).toContain('the e-mail is waiting for a moderator of the mailing list')
-    expect(Object.values(await told.messages('@sg20')).at(-1)).toContain(
+    expect(Object.values(await story.messages('@sg20')).at(-1)).toContain(
       'Until a moderator approves it, silence does not count.',
     )
     expect((await sg20.types('/topic call T8')).text).toContain('/topic rejected topic:T8')
@@ -174,8 +174,9 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await mailed(15)
     const first = ours()
     await arrives(held(first))
-    const [key = ''] = Object.entries(await told.messages('@sg2')).findLast(([, text]) => text.includes('on T15')) ?? []
-    const answered = await sg2.presses(await told.view(key, '@sg2'), 'It was rejected')
+    const [key = ''] =
+      Object.entries(await story.messages('@sg2')).findLast(([, text]) => text.includes('on T15')) ?? []
+    const answered = await sg2.presses(await story.view(key, '@sg2'), 'It was rejected')
     expect(await card(15)).toContain('the list rejected it, as SG2 Co-Convenor recorded')
     expect((await sg20.types('/topic rejected T15')).kind).toBe('refusal')
     at('2026-08-05T09:00:00Z')
@@ -202,7 +203,7 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
       expect(last().text).toContain(words)
     expect(await thread(11)).toContain(`Message-ID: ${last().messageId}`)
     await arrives(returned(ours()))
-    expect(Object.values(await told.messages('@sg2')).at(-1)).toContain(
+    expect(Object.values(await story.messages('@sg2')).at(-1)).toContain(
       'Tell the list yourself that the call has ended.',
     )
     expect(await state(11)).toContain('State: open')
@@ -230,13 +231,13 @@ describe('the call for objections by e-mail (clause 2, item 2)', () => {
     await send(9)
     await goesOut(false)
     expect(await card(9)).toContain('SMTP_URL is empty, so it was only written to a file')
-    expect((await told.db.conclusion.findFirst({ where: { topic: { number: 9 } } }))?.mailedOn).toBeNull()
+    expect((await story.db.conclusion.findFirst({ where: { topic: { number: 9 } } }))?.mailedOn).toBeNull()
   })
 })
 
 test('a group without a mailing list sends its call itself, and records the day', async () => {
   await called(10)
-  await told.db.group.updateMany({ data: { mailingList: null } })
+  await story.db.group.updateMany({ data: { mailingList: null } })
   const refused = await sg20.types('/topic call T10')
   expect(refused.text).toContain('This group has no mailing list here')
   expect(refused.text).toContain('record it with /topic mailed topic:T10')

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { plain } from '../../src/bot/plain.ts'
 import { verifyRecord } from '../../src/record/verify.ts'
 import { groupWithTopics } from '../polls/stage.ts'
-import { story } from '../story.ts'
+import { openStory } from '../story.ts'
 
-const told = await story()
-const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick, direct } = await groupWithTopics(told)
+const story = await openStory()
+const { sg20, sg2, secretariat, alpha, beta, gamma, delegate, tick, direct } = await groupWithTopics(story)
 const key = (topic: number, number = 1) => `topic:${topic}:conclusion:${number}`
-const card = async (topic: number, number = 1) => plain(await told.view(key(topic, number)))
+const card = async (topic: number, number = 1) => plain(await story.view(key(topic, number)))
 const state = async (topic: number) => (await delegate.types(`/topic show T${topic}`)).text
 const propose = (topic: number, more = 'as:agreed home:SG2') =>
   sg2.types(`/topic conclude topic:T${topic} words:"SG2 leads; SG20 is liaised with." ${more}`)
@@ -28,7 +28,7 @@ describe('a conclusion', () => {
   })
 
   test('with the last signature a call for objections of the length in the profile begins', async () => {
-    await sg20.presses(await told.view(key(7)), 'Sign')
+    await sg20.presses(await story.view(key(7)), 'Sign')
     const shown = await card(7)
     expect(shown).toContain('Call for objections on T7')
     expect(shown).toContain('Signed: SG2 Co-Convenor (SG2); SG20 Co-Convenor (SG20)')
@@ -38,9 +38,9 @@ describe('a conclusion', () => {
   })
 
   test('an objection needs its reason and what would resolve it, stops the call and opens the topic, attributed', async () => {
-    const incomplete = await beta.presses(await told.view(key(7)), 'Object…', { reason: 'Ours', resolves: '' })
+    const incomplete = await beta.presses(await story.view(key(7)), 'Object…', { reason: 'Ours', resolves: '' })
     expect(incomplete.problems).toHaveProperty('resolves')
-    await beta.presses(await told.view(key(7)), 'Object…', { reason: 'Resolution is ours', resolves: 'Name SG20 too' })
+    await beta.presses(await story.view(key(7)), 'Object…', { reason: 'Resolution is ours', resolves: 'Name SG20 too' })
     const shown = await card(7)
     expect(shown).toContain('T7 is open again because of an objection')
     expect(shown).toContain('beta, Beta Networks: “Resolution is ours” What would resolve it: “Name SG20 too”')
@@ -53,13 +53,13 @@ describe('a conclusion', () => {
   })
 
   test('without the mailing list silence does not count: the call waits, and Co-Convenors are reminded', async () => {
-    told.at('2026-08-18T09:00:00Z')
+    story.at('2026-08-18T09:00:00Z')
     await propose(2)
     await sg20.types('/topic sign T2')
     expect(await card(2)).toContain('Silence counts as no objection only once the call is on the mailing list')
     await tick('2026-09-02T00:00:00Z')
     expect(await state(2)).toContain('State: call for objections')
-    const reminded = await told.db.ping.findMany({
+    const reminded = await story.db.ping.findMany({
       where: { deadline: { startsWith: 'objections:' }, personId: { gt: 0 } },
     })
     expect(reminded.length).toBeGreaterThan(0)
@@ -72,7 +72,7 @@ describe('a conclusion', () => {
     expect(got.text).toContain('until Thu 3 Sep 2026')
     expect((await sg20.types('/people me')).text).not.toContain('Objections to the conclusion on T2')
     expect((await sg20.types('/deadline list')).text).toContain('Objections to the conclusion on T2')
-    await gamma.presses(await told.view(key(2)), 'Reservation…', { text: 'Subject to E.212 being revised' })
+    await gamma.presses(await story.view(key(2)), 'Reservation…', { text: 'Subject to E.212 being revised' })
     // the last second of the last day, and the first of the next, in Geneva
     await tick('2026-09-03T21:59:59Z')
     expect(await state(2)).toContain('State: call for objections')
@@ -81,14 +81,14 @@ describe('a conclusion', () => {
     expect(shown).toContain('T2: agreed in the CG (for report to SG2 and SG20), with reservations')
     expect(shown).toContain('gamma, Gamma Institute: “Subject to E.212 being revised”')
     expect(await state(2)).toContain('Home: SG2 leads')
-    expect(`${shown}${await told.seen()}`).not.toMatch(/decided/i)
+    expect(`${shown}${await story.seen()}`).not.toMatch(/decided/i)
     expect((await alpha.types('/topic object topic:T2 reason:a resolves:b')).text).toContain(
       'No call for objections is running',
     )
   })
 
   test('an edited message notifies nobody, so the beginning and the end of a call are messages of their own', async () => {
-    const standing = await told.messages()
+    const standing = await story.messages()
     expect(standing['topic:2:conclusion:1:called']).toContain('Call for objections on T2')
     expect(standing['topic:2:conclusion:1:called']).toContain('> SG2 leads; SG20 is liaised with.')
     expect(standing['topic:2:conclusion:1:standing']).toContain('T2: agreed in the CG (for report to SG2 and SG20)')
@@ -115,17 +115,17 @@ describe('a conclusion', () => {
 
   test('a button below a withdrawn conclusion signs nothing', async () => {
     await propose(10)
-    const old = await told.view(key(10))
+    const old = await story.view(key(10))
     await sg2.types('/topic reopen topic:T10 reason:"Better words"')
     await propose(10, 'as:agreed home:joint')
     expect((await sg20.presses(old, 'Sign')).text).toContain('was withdrawn. Look at the newer one')
     expect(await card(10, 2)).toContain('SG20: not yet')
-    await sg20.presses(await told.view(key(10, 2)), 'Sign')
+    await sg20.presses(await story.view(key(10, 2)), 'Sign')
     expect(await card(10, 2)).toContain('Call for objections on T10')
   })
 
   test('over a night on which the clocks change the last day ends at midnight in Geneva', async () => {
-    told.at('2026-10-19T09:00:00Z')
+    story.at('2026-10-19T09:00:00Z')
     await propose(9)
     await sg20.types('/topic sign T9')
     await sg20.types('/topic mailed topic:T9 sent:"19 Oct 2026"')
@@ -143,7 +143,7 @@ describe('signatures (clause 2, item 4)', () => {
   test('a Co-Convenor appointed by the other study group signs only for that one: two sign, and both are in office', async () => {
     await propose(12)
     await appoint('SG2 Co-Convenor', 'SG20')
-    expect((await sg2.presses(await told.view(key(12)), 'Sign')).text).toContain(
+    expect((await sg2.presses(await story.view(key(12)), 'Sign')).text).toContain(
       'Signed: SG2 Co-Convenor (SG20); SG2: not yet',
     )
     expect(await state(12)).toContain('State: conclusion proposed by a Co-Convenor')
@@ -151,7 +151,7 @@ describe('signatures (clause 2, item 4)', () => {
       'signature ended (conclusion: 1; for: “SG2”; of: “SG2 Co-Convenor”; why: “not in that office now”)',
     )
     await appoint('SG20 Co-Convenor', 'SG2')
-    await sg20.presses(await told.view(key(12)), 'Sign')
+    await sg20.presses(await story.view(key(12)), 'Sign')
     expect(await card(12)).toContain('Call for objections on T12')
     await appoint('SG2 Co-Convenor', 'SG2')
     await appoint('SG20 Co-Convenor', 'SG20')
@@ -163,9 +163,9 @@ describe('what came by e-mail', () => {
     sg2.types(`/topic behalf topic:T${topic} who:beta source:"e-mail of 4 November" ${more}`)
 
   test('a reservation from the poll that its member has not confirmed stays marked in the conclusion', async () => {
-    told.at('2026-11-03T09:00:00Z')
+    story.at('2026-11-03T09:00:00Z')
     await sg20.types('/poll open topic:T11 question:Home? closes:"10 Nov 14:00"')
-    const poll = (await told.db.group.findFirstOrThrow()).lastPoll
+    const poll = (await story.db.group.findFirstOrThrow()).lastPoll
     await sg2.types(`/poll behalf poll:B${poll} who:beta as:reservation source:"e-mail of 3 November" text:"Not yet"`)
     await sg20.types(`/poll close poll:B${poll} reason:Done`)
     await propose(11)
@@ -186,7 +186,7 @@ describe('what came by e-mail', () => {
     await sg20.types('/topic sign T13')
     await sg20.types('/topic mailed topic:T13 sent:today')
     const given = { who: 'beta', as: 'objection', text: 'Not ours', source: 'e-mail of 4 November' }
-    const early = await sg2.presses(await told.view(key(13)), 'It came by e-mail…', given)
+    const early = await sg2.presses(await story.view(key(13)), 'It came by e-mail…', given)
     expect(early.problems).toHaveProperty('resolves')
     expect((await secretariat.types('/topic behalf topic:T13 who:beta source:x as:reservation text:x')).kind).toBe(
       'refusal',
@@ -267,14 +267,14 @@ describe('the life of the group', () => {
     expect((await secretariat.types('/group resume reason:x')).text).toContain('Only Co-Convenors')
     await sg20.types('/group resume reason:"SG2 and SG20 ask for T7 to be taken up again"')
     expect((await delegate.types('/group status')).text).toContain('Life cycle: active')
-    expect(await told.seen()).toContain('CG-Identification is active again\n> SG2 and SG20 ask for T7')
+    expect(await story.seen()).toContain('CG-Identification is active again\n> SG2 and SG20 ask for T7')
     expect((await sg20.types('/group resume reason:x')).text).toContain('The group is already active.')
   })
 
   test('all of it is in the record, whose chain is whole', async () => {
-    const [verified] = await verifyRecord(told.db)
+    const [verified] = await verifyRecord(story.db)
     expect(verified).toMatchObject({ broken: undefined })
-    const kinds = await told.db.recordEntry.findMany({
+    const kinds = await story.db.recordEntry.findMany({
       where: { topic: null },
       select: { kind: true },
       orderBy: { seq: 'asc' },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { groupOfToR, story } from '../story.ts'
+import { groupOfToR, openStory } from '../story.ts'
 
-const told = await story()
-const { secretariat, sg20, delegate } = await groupOfToR(told)
+const story = await openStory()
+const { secretariat, sg20, delegate } = await groupOfToR(story)
 
 test('the starting register is loaded once, with what is to be verified still marked', async () => {
   expect((await delegate.types('/topic list')).text).toContain('The register has no topics yet')
@@ -12,7 +12,7 @@ test('the starting register is loaded once, with what is to be verified still ma
   expect(loaded.text).toContain('T10 City and asset identifiers – open – (verify)')
   expect(loaded.text).toContain('Y.4480 (verify) (https://www.itu.int/rec/T-REC-Y.4480)')
   expect((await sg20.types('/topic import')).text).toContain('the group already has the whole starting register')
-  expect(await told.db.topic.count()).toBe(16)
+  expect(await story.db.topic.count()).toBe(16)
 })
 
 test('a topic keeps its code, and its history says who changed what', async () => {
@@ -20,7 +20,7 @@ test('a topic keeps its code, and its history says who changed what', async () =
     '/topic add sentence:"Identifiers of drones" related:"E.164, Y.4459" documents:"SG2-TD12 https://www.itu.int/md/x"',
   )
   expect(added.text).toContain('Added: T17 Identifiers of drones')
-  told.at('2026-08-03T09:05:00Z')
+  story.at('2026-08-03T09:05:00Z')
   await sg20.types('/topic edit topic:T17 sentence:"Identifiers of unmanned aircraft" axes:"terms, assignment"')
   const shown = (await delegate.types('/topic show T17')).text
   expect(shown).toContain('T17 Identifiers of unmanned aircraft')

@@ -9,10 +9,10 @@ import { type Row, stoppedAt, upgraded } from './older.ts'
 
 // What version 0.1.0 wrote as JSON is read by this version, column by column.
 
-const { told, before } = await upgraded()
-const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
-const delegate = told.somebody('delegate', { name: 'Delegate from Asia' })
-const africa = told.somebody('africa', { name: 'Delegate from Africa' })
+const { story, before } = await upgraded()
+const sg20 = story.somebody('sg20', { name: 'SG20 Co-Convenor' })
+const delegate = story.somebody('delegate', { name: 'Delegate from Asia' })
+const africa = story.somebody('africa', { name: 'Delegate from Africa' })
 
 const read = async (line: string) => (await accepted(sg20.types(line))).text
 
@@ -54,9 +54,9 @@ describe('changes of records', () => {
   })
 
   test('can still be undone', async () => {
-    told.at('2026-08-03T09:09:00Z')
+    story.at('2026-08-03T09:09:00Z')
     expect((await accepted(delegate.types('/action undo A-1'))).text).toContain('Draft the liaison statement\n')
-    told.at(stoppedAt)
+    story.at(stoppedAt)
     expect(await read('/action show A-1')).toContain('Due: Tue 25 Aug 2026')
   })
 })
@@ -92,11 +92,11 @@ describe('polls', () => {
     expect(await read('/poll show B3')).toMatch(/- Support: SG2 leads █+ 1 \(SG2 0, SG20 1\)/)
     expect(await read('/poll show B5')).toMatch(/- Support: Joint █+ 1 /)
     expect(await read('/poll show B6')).toContain('[One] [Two] [Three]')
-    expect(await pollsUnlikeRecord(told.db)).toEqual([])
+    expect(await pollsUnlikeRecord(story.db)).toEqual([])
   })
 
   test('let a position be changed, and say from what', async () => {
-    const got = await africa.presses(await told.view('poll:4:card'), 'No objection')
+    const got = await africa.presses(await story.view('poll:4:card'), 'No objection')
     expect(got.text).toContain('It replaces: support: SG20 leads')
   })
 })
@@ -127,7 +127,7 @@ describe('what was refused', () => {
   }
 
   test('comes back in its form with what was wrong', async () => {
-    const form = await told.bot.form(draft('meeting edit'), sg20.actor)
+    const form = await story.bot.form(draft('meeting edit'), sg20.actor)
     const lasts = form?.fields.find(({ name }) => name === 'lasts')
     expect(lasts).toMatchObject({
       initial: 'never',
@@ -136,7 +136,7 @@ describe('what was refused', () => {
   })
 
   test('can be corrected and is done', async () => {
-    const form = await told.bot.form(draft('meeting plan'), sg20.actor)
+    const form = await story.bot.form(draft('meeting plan'), sg20.actor)
     const typed = form?.fields.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]]))
     const args = { ...Object.fromEntries(typed ?? []), start: '1 Oct 14:00' }
     const got = await sg20.does({ command: 'meeting plan', args })
@@ -152,8 +152,8 @@ test('a deadline that was put off and handed over says so', async () => {
 })
 
 describe('people who are no longer in the group', () => {
-  const oceania = told.somebody('oceania', { name: 'Delegate from Oceania' })
-  const arab = told.somebody('arab', { name: 'Delegate from the Arab States' })
+  const oceania = story.somebody('oceania', { name: 'Delegate from Oceania' })
+  const arab = story.somebody('arab', { name: 'Delegate from the Arab States' })
 
   test('stay outside it, and are offered a way back only if they left by themselves', async () => {
     const left = await oceania.types('/meeting list')
@@ -170,10 +170,10 @@ describe('people who are no longer in the group', () => {
 })
 
 test('addresses of calendars and of the board still open', async () => {
-  const { ask } = await fetching(told)
+  const { ask } = await fetching(story)
   for (const secret of ['CODE0192CODE0193CODE0194CODE0195', 'CODE0197CODE0198CODE0199CODE0200']) {
     const { status, text } = await ask(`/calendar/${secret}.ics`)
     expect([status, text]).toEqual([200, expect.stringContaining('SUMMARY:CG-Identification: M1 Announced')])
   }
-  expect(await findBoardLink(told.db, 'CODE0187CODE0188CODE0189CODE0190')).toMatchObject({ name: 'CG-Identification' })
+  expect(await findBoardLink(story.db, 'CODE0187CODE0188CODE0189CODE0190')).toMatchObject({ name: 'CG-Identification' })
 })

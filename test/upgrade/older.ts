@@ -28,9 +28,9 @@ export async function upgraded() {
   const before = await readRows(url)
   const applied = await migrate(url, migrations)
   const after = await readRows(url)
-  const told = storyOn(openTestDatabase(url), stoppedAt)
+  const story = storyOn(openTestDatabase(url), stoppedAt)
   const newer = migrations.slice(older.length).map(({ name }) => name)
-  return { told, before, after, applied, newer }
+  return { story, before, after, applied, newer }
 }
 
 async function readRows(url: string): Promise<Rows> {

@@ -11,11 +11,11 @@ import { recording } from '../delivery/recording.ts'
 import { accepted } from '../story.ts'
 import { invocationsIn, type Row, stoppedAt, upgraded } from './older.ts'
 
-const { told, before, after, applied, newer } = await upgraded()
-const sg20 = told.somebody('sg20', { name: 'SG20 Co-Convenor' })
-const delegate = told.somebody('delegate', { name: 'Delegate from Asia' })
-const organiserOfB = told.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
-const { at } = clockOf(told)
+const { story, before, after, applied, newer } = await upgraded()
+const sg20 = story.somebody('sg20', { name: 'SG20 Co-Convenor' })
+const delegate = story.somebody('delegate', { name: 'Delegate from Asia' })
+const organiserOfB = story.somebody('b-organiser', { name: 'Organiser of B', channel: 'C2' })
+const { at } = clockOf(story)
 
 /** What version 0.1.0 wrote and this version no longer keeps: how each reminder was tried is read from its deliveries. */
 const dropped: Readonly<Record<string, readonly string[]>> = { ping: ['path'] }
@@ -71,7 +71,7 @@ test('the data holds every state that a row can have, so that nothing is left un
 })
 
 test('the record of each group is whole', async () => {
-  expect((await verifyRecord(told.db)).map(({ entries, broken }) => [entries, broken])).toEqual([
+  expect((await verifyRecord(story.db)).map(({ entries, broken }) => [entries, broken])).toEqual([
     [94, undefined],
     [3, undefined],
   ])
@@ -152,7 +152,7 @@ describe('a button in an old message', () => {
 
   test('names a command of this version, with arguments that it has and values that can be chosen', () => {
     const wrong = [...pressed.values()].filter(({ command, args }) => {
-      const fields = told.bot.catalogue.find(command)?.fields
+      const fields = story.bot.catalogue.find(command)?.fields
       return !fields || Object.keys(args).some((name) => fields[name] === undefined)
     })
     expect(pressed.size).toBeGreaterThan(200)
@@ -179,14 +179,14 @@ describe('a button in an old message', () => {
 })
 
 describe('the clock', async () => {
-  const reminders = () => told.db.ping.findMany({ orderBy: { id: 'asc' } })
+  const reminders = () => story.db.ping.findMany({ orderBy: { id: 'asc' } })
   const sent = await reminders()
 
   test('finds nothing to remind of again at the moment at which the older version stopped', async () => {
-    const messages = await told.db.delivery.count()
+    const messages = await story.db.delivery.count()
     await at(stoppedAt)
     expect(await reminders()).toEqual(sent)
-    expect(await told.db.delivery.count()).toBe(messages)
+    expect(await story.db.delivery.count()).toBe(messages)
   })
 
   test('sends what waited for quiet hours to end, once', async () => {
@@ -203,7 +203,7 @@ describe('the clock', async () => {
     const hour = 3_600_000
     const ends = Date.parse('2026-08-23T00:00Z')
     for (let now = Date.parse(stoppedAt); now < ends; now += 2 * hour) await at(new Date(now).toISOString())
-    const rows = await told.db.ping.findMany({ where: { id: { gt: from } }, include: { person: true } })
+    const rows = await story.db.ping.findMany({ where: { id: { gt: from } }, include: { person: true } })
     const reminders = rows.map(({ deadline, revision, folded, rung, person, dueAt }) => {
       return `${deadline} (${revision}) ${[...folded, rung].join(' + ')}: ${person.name} at ${dueAt.toISOString()}`
     })
@@ -214,11 +214,11 @@ describe('the clock', async () => {
 
 test('what waited to be sent is sent once, after a look where it may have gone out already', async () => {
   // by the clock of the database, which no test moves, what waited is due and the older version has stopped
-  await told.db.delivery.updateMany({ where: { dueAt: { not: null } }, data: { dueAt: new Date(0) } })
-  await told.db.place.updateMany({ data: { leaseUntil: null } })
+  await story.db.delivery.updateMany({ where: { dueAt: { not: null } }, data: { dueAt: new Date(0) } })
+  await story.db.place.updateMany({ data: { leaseUntil: null } })
   const { platform, calls } = recording('slack')
   const log = pino({ level: 'silent' })
-  const deliverer = { db: told.db, platforms: [platform], log, onUndeliverable: tryNextWay }
+  const deliverer = { db: story.db, platforms: [platform], log, onUndeliverable: tryNextWay }
   for (let leases = await claim(); leases.length > 0; leases = await claim())
     for (const lease of leases) await deliverPlace(deliverer, lease, () => false)
   const posted = calls.filter(({ kind }) => kind === 'post').map(({ channel, key }) => `${channel} ${key}`)
@@ -233,7 +233,7 @@ test('what waited to be sent is sent once, after a look where it may have gone o
   expect(posted.filter((post) => already.has(post))).toEqual([])
 })
 
-const claim = () => claimPlaces(told.db, [{ platform: 'slack', most: 50 }])
+const claim = () => claimPlaces(story.db, [{ platform: 'slack', most: 50 }])
 
 test('the older version’s organiser of another group goes on too', async () => {
   expect((await accepted(organiserOfB.types('/meeting show'))).text).toContain('Maybe (1): Delegate from Asia')
