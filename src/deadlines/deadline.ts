@@ -93,7 +93,8 @@ export interface DeadlineSource {
   subjectOf(key: string): number | undefined
   /**
    * Corrects what changes with time alone, such as texts in the channels, or ends the subject. Returns when that happens
-   * next. Called whenever the subject is processed, in that transaction; if nothing differs, nothing is sent.
+   * next. Called whenever the subject is processed, in that transaction; if nothing differs, nothing is sent. It schedules
+   * no other subject.
    */
   refresh?(db: Db, subject: Scheduled, now: DateTime): Promise<DateTime | undefined>
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Db } from '../database/client.ts'
-import type { Deadline, Rung } from './deadline.ts'
+import type { Deadline, DeadlineSource, Rung } from './deadline.ts'
 import { dueRungs } from './ladder.ts'
 import { createPings, findNamedRungs, type NewPing } from './ping.ts'
 import { findPingPreferences, isMuted, type PingPreference, planHandOver } from './preference.ts'
@@ -13,48 +13,61 @@ export function sinceOf(deadline: Deadline, { seen, touchedAt }: Scheduled): Dat
   return before && before[0] === deadline.revision ? DateTime.fromISO(before[1], { zone: 'utc' }) : touchedAt
 }
 
-/** Creates the pings of a subject that are due: one for each person and deadline, which names earlier rungs too. */
+/** A subject that is due, with its deadlines as they are now. */
+export interface Derived {
+  readonly subject: Scheduled
+  readonly source: DeadlineSource | undefined
+  readonly deadlines: readonly Deadline[]
+}
+
+/**
+ * Creates the pings that are due: one for each person and deadline, which names earlier rungs too. Returns the keys of their
+ * deadlines.
+ */
 export async function pingDue(
   db: Db,
-  deadlines: readonly Deadline[],
-  subject: Scheduled,
+  subjects: readonly Derived[],
   now: DateTime,
-): Promise<{ readonly steps: readonly Step[]; readonly pinged: readonly Deadline[] }> {
-  const open = deadlines.filter(({ state }) => state !== 'met' && state !== 'gone')
-  const withDue = open.filter((deadline) =>
-    deadline.rungs.some(({ at }) => at > sinceOf(deadline, subject) && at <= now),
+): Promise<{ readonly steps: readonly Step[]; readonly pinged: ReadonlySet<string> }> {
+  const withDue = subjects.flatMap(({ subject, deadlines }) =>
+    deadlines
+      .map((deadline) => ({ deadline, group: subject.group, since: sinceOf(deadline, subject) }))
+      .filter(
+        ({ deadline: { state, rungs }, since }) =>
+          state !== 'met' && state !== 'gone' && rungs.some(({ at }) => at > since && at <= now),
+      ),
   )
-  if (withDue.length === 0) return { steps: [], pinged: [] }
-  const named = await findNamedRungs(db, withDue)
-  const due = withDue.flatMap((deadline) =>
+  if (withDue.length === 0) return { steps: [], pinged: new Set() }
+  const named = await findNamedRungs(
+    db,
+    withDue.map(({ deadline }) => deadline),
+  )
+  const due = withDue.flatMap(({ deadline, group, since }) =>
     deadline.responsible.map((who) => {
-      const window = { since: sinceOf(deadline, subject), now, named: named(who.person, deadline.key) }
-      return { deadline, who, rungs: dueRungs(deadline, who, window) }
+      const rungs = dueRungs(deadline, who, { since, now, named: named(who.person, deadline.key) })
+      return { deadline, group, person: who.person, rungs }
     }),
   )
-  const preferences = await findPingPreferences(
-    db,
-    due.flatMap(({ who, rungs }) => (rungs.length > 0 ? [who.person] : [])),
-  )
-  const pings = due.flatMap(({ deadline, who, rungs }) => {
-    const wanted = preferences.get(who.person)
-    return wanted ? pingOf({ deadline, person: who.person, rungs }, wanted, subject.group, now) : []
+  const people = due.flatMap(({ person, rungs }) => (rungs.length > 0 ? [person] : []))
+  const preferences = await findPingPreferences(db, people)
+  const pings = due.flatMap((one) => {
+    const wanted = preferences.get(one.person)
+    return wanted ? pingOf(one, wanted, now) : []
   })
-  const keys = new Set(pings.map(({ deadline }) => deadline))
-  return { steps: await enterPings(db, pings), pinged: withDue.filter(({ key }) => keys.has(key)) }
+  return { steps: await enterPings(db, pings), pinged: new Set(pings.map(({ deadline }) => deadline)) }
 }
 
 interface DueRungs {
   readonly deadline: Deadline
+  readonly group: number
   readonly person: number
   readonly rungs: readonly Rung[]
 }
 
 /** Makes one ping of rungs that are due together, unless the person switched off reminders of this kind. */
 function pingOf(
-  { deadline, person, rungs }: DueRungs,
+  { deadline, group, person, rungs }: DueRungs,
   { zone, preference }: PingPreference,
-  group: number,
   now: DateTime,
 ): readonly NewPing[] {
   const last = rungs.at(-1)
@@ -80,7 +93,7 @@ function pingOf(
 export async function remindPeople(db: Db, { group, people, deadline, rung }: Reminding, now: DateTime): Promise<void> {
   const preferences = await findPingPreferences(db, people)
   const pings = [...preferences].flatMap(([person, wanted]) =>
-    pingOf({ deadline, person, rungs: [rung] }, wanted, group, now),
+    pingOf({ deadline, group, person, rungs: [rung] }, wanted, now),
   )
   await enterPings(db, pings)
 }

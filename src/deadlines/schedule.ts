@@ -90,17 +90,23 @@ export async function takeDue(
   return rows.map(({ touched_at, ...row }) => ({ ...row, touchedAt: instant(touched_at) }))
 }
 
-/** Enters when a subject has to be processed next; it is forgotten if there is no next time. */
-export async function scheduleNext(
-  db: Db,
-  { kind, id }: Subject,
-  next: { readonly at: DateTime; readonly seen: Seen } | undefined,
-): Promise<void> {
-  if (!next) await db.$executeRaw`DELETE FROM watch WHERE kind = ${kind} AND subject_id = ${id}`
-  else
-    await db.$executeRaw`
-      UPDATE watch SET look_at = ${next.at.toJSDate()}, seen = ${JSON.stringify(next.seen)}::jsonb
-      WHERE kind = ${kind} AND subject_id = ${id}`
+/** When a subject has to be processed next; it is forgotten if there is no next time. */
+export interface Next {
+  readonly subject: Subject
+  readonly at: DateTime | undefined
+  readonly seen: Seen
+}
+
+/** Enters when some subjects have to be processed next. */
+export async function scheduleNext(db: Db, nexts: readonly Next[]): Promise<void> {
+  const rows = nexts.map(({ subject: { kind, id }, at, seen }) => ({ kind, id, at: at?.toUTC().toISO() ?? null, seen }))
+  await db.$executeRaw`
+    WITH next AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) n (kind text, id int, at timestamptz, seen jsonb)),
+    forgotten AS (
+      DELETE FROM watch USING next WHERE watch.kind = next.kind AND watch.subject_id = next.id AND next.at IS NULL)
+    UPDATE watch SET look_at = next.at, seen = next.seen
+    FROM next WHERE watch.kind = next.kind AND watch.subject_id = next.id AND next.at IS NOT NULL`
 }
 
 /** Holds if no subject of a group, given by a column, still has to be processed. */

@@ -6,12 +6,12 @@ import { type Deadline, type DeadlineSource, isForChannel } from './deadline.ts'
 import { putDigest } from './digest.ts'
 import { dispatch, type Ticking } from './dispatch.ts'
 import { nextRung } from './ladder.ts'
-import { applyOverrides } from './override.ts'
-import { pingDue, sinceOf } from './remind.ts'
-import { type Scheduled, scheduleNext, takeDue } from './schedule.ts'
+import { applyOverride, findOverrides } from './override.ts'
+import { type Derived, pingDue, sinceOf } from './remind.ts'
+import { type Next, type Scheduled, scheduleNext, takeDue } from './schedule.ts'
 import { type Step, writeSteps } from './trace.ts'
 
-/** Subjects in one transaction: each takes some ten statements, and together they have to fit also on a slow day. */
+/** Subjects in one transaction; they have to fit into it also on a slow day. */
 const batch = 10
 /** Batches at once, if more than one is due: they wait for the database more than they work. */
 const mostAtOnce = 3
@@ -42,7 +42,7 @@ async function processFirst(ticking: Ticking, now: DateTime, failures: unknown[]
     const first = taken.at(-1)
     if (!first) throw error
     failures.push(error)
-    await scheduleNext(ticking.db, first, { at: now.plus(putOff), seen: first.seen })
+    await scheduleNext(ticking.db, [{ subject: first, at: now.plus(putOff), seen: first.seen }])
   }
   return batch
 }
@@ -55,50 +55,55 @@ async function processDue(
 ): Promise<number> {
   const { count, steps } = await inTransaction(db, async (tx) => {
     const due = await takeDue(tx, now, most, versions)
+    if (due.length === 0) return { count: 0, steps: [] }
     taken.push(...due)
-    const groups = new Set<number>()
-    const steps: Step[] = []
-    for (const subject of due) {
-      const processed = await processSubject(tx, sources, subject, now)
-      if (processed.changesDigest) groups.add(subject.group)
-      steps.push(...processed.steps)
-    }
+    const subjects = await deriveAll(tx, sources, due, now)
+    const { steps, pinged } = await pingDue(tx, subjects, now)
+    const nexts: Next[] = []
+    for (const subject of subjects) nexts.push(await nextOf(tx, subject, now))
+    await scheduleNext(tx, nexts)
+    const isInDigest = ({ key, state }: Deadline) => isForChannel(key) && state === 'open' && pinged.has(key)
+    const changed = subjects.filter(({ subject, deadlines }) => subject.isChanged || deadlines.some(isInDigest))
     // in one order, so that two ticking processes do not wait for each other
-    for (const group of [...groups].toSorted((a, b) => a - b)) await putDigest(tx, sources, group, now)
-    return { count: due.length, steps }
+    const groups = [...new Set(changed.map(({ subject }) => subject.group))].toSorted((a, b) => a - b)
+    for (const group of groups) await putDigest(tx, sources, group, now)
+    return { count: due.length, steps: [...steps, ...nexts.flatMap(waitsUntil)] }
   })
   writeSteps(log, steps)
   return count
 }
 
-interface Processed {
-  /** The channel's digest of the day may have to say something else. */
-  readonly changesDigest: boolean
-  readonly steps: readonly Step[]
-}
-
-async function processSubject(
+/** Derives the deadlines of subjects, with what members changed about them. */
+async function deriveAll(
   db: Db,
   sources: readonly DeadlineSource[],
-  subject: Scheduled,
+  due: readonly Scheduled[],
   now: DateTime,
-): Promise<Processed> {
-  const source = sources.find(({ kind }) => kind === subject.kind)
-  const derived = source ? await source.derive(db, subject.id, now) : []
-  const deadlines = await applyOverrides(db, subject.group, derived)
-  const { steps, pinged } = await pingDue(db, deadlines, subject, now)
-  const next = [nextRung(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
-  const at = next.length > 0 ? DateTime.min(...next) : undefined
-  await scheduleNext(db, subject, at && { at, seen: seenOf(deadlines, subject, now) })
-  const name = `${subject.kind}:${subject.id}`
-  const waits: Step = {
-    message: 'next reminder not yet due',
-    ids: { group: subject.group, subject: name, until: at?.toISO() ?? null },
+): Promise<readonly Derived[]> {
+  const derived: Derived[] = []
+  for (const subject of due) {
+    const source = sources.find(({ kind }) => kind === subject.kind)
+    derived.push({ subject, source, deadlines: source ? await source.derive(db, subject.id, now) : [] })
   }
-  return {
-    changesDigest: subject.isChanged || pinged.some(({ key, state }) => isForChannel(key) && state === 'open'),
-    steps: at ? [...steps, waits] : steps,
-  }
+  const overrides = await findOverrides(
+    db,
+    due.map(({ group }) => group),
+    derived.flatMap(({ deadlines }) => deadlines.map(({ key }) => key)),
+  )
+  const applied = (deadline: Deadline) => applyOverride(deadline, overrides.get(deadline.key))
+  return derived.map((one) => ({ ...one, deadlines: one.deadlines.map(applied) }))
+}
+
+/** Corrects what changes with time alone, and finds when a subject has to be processed next. */
+async function nextOf(db: Db, { subject, source, deadlines }: Derived, now: DateTime): Promise<Next> {
+  const moments = [nextRung(deadlines, now), await source?.refresh?.(db, subject, now)].filter((at) => at !== undefined)
+  const at = moments.length > 0 ? DateTime.min(...moments) : undefined
+  return { subject, at, seen: seenOf(deadlines, subject, now) }
+}
+
+function waitsUntil({ subject: { kind, id, group }, at }: Next): readonly Step[] {
+  if (!at) return []
+  return [{ message: 'next reminder not yet due', ids: { group, subject: `${kind}:${id}`, until: at.toUTC().toISO() } }]
 }
 
 /**
