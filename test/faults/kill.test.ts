@@ -11,7 +11,7 @@ describe('one of three replicas killed at a random moment', () => {
     let lookUps = 0
     for (let seed = 1; seed <= mostTries && lookUps === 0; seed++) {
       const { url } = await testDatabase()
-      const killed = await killReplicas({ databaseUrl: url, seed, rounds: 3, leaseMs: 6000 })
+      const killed = await killReplicas({ databaseUrl: url, seed, rounds: 3, leaseMs: 2000 })
       expect(killed).toMatchObject({ lost: [], twice: [] })
       expect(killed.slowest.ms).toBeLessThan(30_000)
       lookUps += killed.lookUps
