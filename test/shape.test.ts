@@ -1,32 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { code, type Import, importsOf, textOf, tracked } from './structure/source.ts'
 
-const project = resolve(import.meta.dirname, '..')
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: project,
-  encoding: 'utf8',
-})
-  .split('\n')
-  // git still lists files whose removal is not committed
-  .filter((file) => file !== '' && existsSync(join(project, file)))
-const code = tracked.filter((file) => /^(src|adapters)\/.*\.ts$/.test(file))
-
-const textOf = (file: string): string => readFileSync(join(project, file), 'utf8')
-
-interface Import {
-  readonly from: string
-  /** A file of the project, or the name of a package. */
-  readonly to: string
-}
-
-const imports: readonly Import[] = code.flatMap((from) =>
-  [...textOf(from).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to = '']) => ({
-    from,
-    to: to.startsWith('.') ? relative(project, resolve(project, dirname(from), to)) : to,
-  })),
-)
+const imports: readonly Import[] = code.flatMap(importsOf)
 
 const slices = [
   'actions',

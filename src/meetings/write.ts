@@ -8,15 +8,7 @@ import { storedJson } from '../text/json.ts'
 import type { Attendance, Meeting } from './model.ts'
 import { type Column, columns, findMeeting, meetingById, nextMeetings, writeMeeting } from './read.ts'
 
-export interface NewMeeting {
-  readonly title: string
-  readonly wall: string
-  readonly zone: string
-  readonly startsAt: DateTime
-  readonly lastsMinutes: number
-  readonly tool: string | undefined
-  readonly joinLink: string | undefined
-}
+export type NewMeeting = Pick<Meeting, 'title' | 'wall' | 'zone' | 'startsAt' | 'lastsMinutes' | 'tool' | 'joinLink'>
 
 /** Plans a meeting under the group's next number, and records that; two people who plan at once get two numbers. */
 export async function createMeeting(
